@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Offprint.Experiments;
 
 /// <summary>Where the project's files lie: its data, stored results, reported numbers, and the user's cache.</summary>
@@ -26,6 +28,23 @@ public static class ProjectFolders
                 ?? throw new DirectoryNotFoundException(
                     $"No folder with {Marker} lies at or above '{AppContext.BaseDirectory}' or '{Directory.GetCurrentDirectory()}'. " +
                     $"Set the environment variable {RootVariable} to the folder of the project, or work inside it.");
+        }
+    }
+
+    /// <summary>Finds the project's folder, where there is one.</summary>
+    /// <param name="root">Receives the folder.</param>
+    /// <returns>Whether there is one: a package used on its own has none.</returns>
+    public static bool TryFindRoot([NotNullWhen(true)] out string? root)
+    {
+        try
+        {
+            root = Root;
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            root = null;
+            return false;
         }
     }
 
