@@ -80,6 +80,21 @@ public sealed class Mlp : INetwork, IDisposable
         return _layers[^1].Forward(x);
     }
 
+    /// <summary>
+    /// Evaluates the first members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
+    /// backward pass is saved.
+    /// </summary>
+    /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <param name="members">How many members, from the first; <see langword="null"/> for all.</param>
+    /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
+    public Tensor ForwardFrozen(Tensor x, int? members = null)
+    {
+        int count = members ?? Population;
+        for (int i = 0; i < _layers.Length - 1; i++)
+            x = Apply(Options.Activation, _layers[i].ForwardFrozen(x, count));
+        return _layers[^1].ForwardFrozen(x, count);
+    }
+
     /// <inheritdoc/>
     public Card Describe() => new($"Multilayer perceptron {Options.Inputs} → {string.Join(" → ", Options.Hidden)} → {Options.Outputs}")
     {

@@ -42,13 +42,34 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
     /// <summary>Applies the layer.</summary>
     /// <param name="x">Inputs, <c>[P, B, in]</c> or <c>[1, B, in]</c>.</param>
     /// <returns>Outputs, <c>[P, B, out]</c>.</returns>
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x) => Apply(x, Bound(_weight), Bound(_bias));
+
+    /// <summary>Applies the layer of the first members; gradients reach the inputs only.</summary>
+    /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <param name="members">How many members, from the first.</param>
+    /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
+    public Tensor ForwardFrozen(Tensor x, int members)
     {
-        var weight = _weight ?? throw new InvalidOperationException($"The layer {name} is not bound to a parameter buffer.");
+        using var weight = First(Bound(_weight), members);
+        using var bias = First(Bound(_bias), members);
+        return Apply(x, weight, bias);
+    }
+
+    private static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
+    {
         long members = weight.shape[0];
         if (x.shape[0] != members)
             x = x.expand(members, -1, -1);
         // TorchSharp's baddbmm adds its second argument: x.baddbmm(W, b) = b + x W, bias and product in one pass.
-        return x.baddbmm(weight, _bias!);
+        return x.baddbmm(weight, bias);
     }
+
+    private static Tensor First(Tensor parameter, int members)
+    {
+        using var guard = no_grad();
+        return parameter.narrow(0, 0, members);
+    }
+
+    private Tensor Bound(Tensor? parameter) =>
+        parameter ?? throw new InvalidOperationException($"The layer {name} is not bound to a parameter buffer.");
 }
