@@ -16,12 +16,13 @@ public sealed record VpDiscreteSchedule : VariancePreservingSchedule
     /// <param name="betas">β₁ … β_N, each in (0, 1).</param>
     /// <exception cref="ArgumentException">There is no rate, or one is outside (0, 1).</exception>
     public VpDiscreteSchedule(IReadOnlyList<double> betas)
-        : this(Accumulate(betas))
+        : this(betas.Count, Accumulate(betas))
     {
     }
 
-    private VpDiscreteSchedule(double[] logAlpha)
-        : base(LastTime(logAlpha), 1.0 / (logAlpha.Length - 1)) => _logAlpha = logAlpha;
+    // The count tells this constructor from the public one: both would take an array.
+    private VpDiscreteSchedule(int steps, double[] logAlpha)
+        : base(LastTime(logAlpha), 1.0 / steps) => _logAlpha = logAlpha;
 
     /// <summary>N, the number of steps the network was trained on.</summary>
     public int Steps => _logAlpha.Length - 1;
