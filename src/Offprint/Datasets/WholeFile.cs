@@ -28,7 +28,9 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Writes beside the target and renames, so that no reader ever sees half a file. Names that end in .gz are compressed.</summary>
+    /// <summary>
+    /// Writes beside the target and renames, so that no reader ever sees half a file. Names that end in .gz are compressed.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         string target = Path.GetFullPath(path);
