@@ -1,6 +1,5 @@
 using Offprint.Experiments;
 using Offprint.Numerics;
-using Offprint.Samplers.Diffusion;
 
 namespace Offprint.Papers.Ghvb;
 
