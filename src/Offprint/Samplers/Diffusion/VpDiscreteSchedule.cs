@@ -16,15 +16,15 @@ public sealed record VpDiscreteSchedule : VariancePreservingSchedule
     /// <param name="betas">β₁ … β_N, each in (0, 1).</param>
     /// <exception cref="ArgumentException">There is no rate, or one is outside (0, 1).</exception>
     public VpDiscreteSchedule(IReadOnlyList<double> betas)
-        : this(Accumulate(betas))
+        : this(betas.Count, Accumulate(betas))
     {
     }
 
-    private VpDiscreteSchedule(double[] logAlpha)
-        : base(LastTime(logAlpha), 1.0 / (logAlpha.Length - 1)) => _logAlpha = logAlpha;
+    private VpDiscreteSchedule(int steps, double[] logAlpha)
+        : base(LastTime(logAlpha), 1.0 / steps) => (Steps, _logAlpha) = (steps, logAlpha);
 
     /// <summary>N, the number of steps the network was trained on.</summary>
-    public int Steps => _logAlpha.Length - 1;
+    public int Steps { get; }
 
     /// <summary>The schedule of DDPM (Ho et al. 2020): rates from 10⁻⁴ to 0.02, evenly spaced.</summary>
     /// <param name="steps">N.</param>
