@@ -20,12 +20,11 @@ public sealed record VpDiscreteSchedule : VariancePreservingSchedule
     {
     }
 
-    // The count tells this constructor from the public one: both would take an array.
     private VpDiscreteSchedule(int steps, double[] logAlpha)
-        : base(LastTime(logAlpha), 1.0 / steps) => _logAlpha = logAlpha;
+        : base(LastTime(logAlpha), 1.0 / steps) => (Steps, _logAlpha) = (steps, logAlpha);
 
     /// <summary>N, the number of steps the network was trained on.</summary>
-    public int Steps => _logAlpha.Length - 1;
+    public int Steps { get; }
 
     /// <summary>The schedule of DDPM (Ho et al. 2020): rates from 10⁻⁴ to 0.02, evenly spaced.</summary>
     /// <param name="steps">N.</param>
