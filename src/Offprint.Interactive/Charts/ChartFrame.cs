@@ -1,0 +1,137 @@
+using Offprint.Cards;
+
+namespace Offprint.Interactive.Charts;
+
+/// <summary>The sizes of a chart's parts in pixels: panels, and the room around them for titles, labels, legend and caption.</summary>
+internal sealed class ChartFrame
+{
+    public const double TotalWidth = 760;
+    public const double TitleLine = 21;
+    public const double LegendLine = 21;
+    public const double CaptionLine = 16.5;
+    public const double PanelTitleHeight = 24;
+
+    private const double Right = 18;
+    private const double PanelGap = 22;
+    private const int CaptionLength = 116;
+    private const int TitleLength = 88;
+
+    private readonly double _bottomLabels;
+
+    public ChartFrame(Figure figure)
+    {
+        var panels = figure is PanelFigure many ? many.Panels : [figure];
+        int columns = figure is PanelFigure grid ? Math.Clamp(grid.ColumnCount, 1, Math.Max(1, panels.Count)) : 1;
+        bool titled = figure is PanelFigure;
+        Title = TickLabels.Wrap(figure.Title, TitleLength);
+        Caption = TickLabels.Wrap(figure.Caption ?? "", CaptionLength);
+        Legend = [.. LegendNames(panels).Distinct()];
+        LegendBeside = Legend.Count > 1 && LegendRows(TotalWidth - 90) > 3;
+        RightMargin = LegendBeside ? Math.Min(260, TickLabels.Widest(Legend) + 62) : Right;
+
+        double left = panels.Where((_, i) => i % columns == 0).Max(LeftLabels);
+        double inner = panels.Max(LeftLabels);
+        double bar = panels.Any(p => p is HeatMap) ? HeatPanel.ColorBarWidth : 0;
+        double gap = PanelGap + inner + bar;
+        LeftMargin = left;
+        RightMargin += bar;
+        PlotWidth = TotalWidth - LeftMargin - RightMargin;
+        double width = (PlotWidth - (gap * (columns - 1))) / columns;
+        double height = panels.Max(p => PanelHeight(p, width, columns));
+        _bottomLabels = panels.Max(p => BottomLabels(p, width));
+        double top = panels.Max(TopLabels) + (titled ? PanelTitleHeight : 0);
+        int rows = (panels.Count + columns - 1) / columns;
+        double rowGap = _bottomLabels + top + 10;
+        PlotHeight = (rows * height) + ((rows - 1) * rowGap);
+        FirstRowLabels = top;
+        Panels = [.. panels.Select((_, i) =>
+            new Panel(i + 1, i % columns * (width + gap), i / columns * (height + rowGap), width, height))];
+        Sources = panels;
+    }
+
+    public IReadOnlyList<string> Title { get; }
+
+    public IReadOnlyList<string> Caption { get; }
+
+    /// <summary>The names in the legend; one name alone needs none.</summary>
+    public IReadOnlyList<string> Legend { get; }
+
+    public bool LegendBeside { get; }
+
+    public IReadOnlyList<Panel> Panels { get; }
+
+    public IReadOnlyList<Figure> Sources { get; }
+
+    public double PlotWidth { get; }
+
+    public double PlotHeight { get; }
+
+    public double LeftMargin { get; }
+
+    public double RightMargin { get; }
+
+    /// <summary>The room between the legend and the first row, for panel titles and labels above the axes.</summary>
+    public double FirstRowLabels { get; }
+
+    public double TopMargin => 14 + (Title.Count * TitleLine) + (LegendAbove ? 4 + (LegendRows(PlotWidth) * LegendLine) : 0) + FirstRowLabels;
+
+    public double BottomMargin => _bottomLabels + (Caption.Count > 0 ? 10 + (Caption.Count * CaptionLine) : 0) + 8;
+
+    /// <summary>How far below the plotting area the caption begins.</summary>
+    public double CaptionOffset => _bottomLabels + 8;
+
+    public double TotalHeight => TopMargin + PlotHeight + BottomMargin;
+
+    public bool LegendAbove => Legend.Count > 1 && !LegendBeside;
+
+    private int LegendRows(double width)
+    {
+        double sum = Legend.Sum(n => TickLabels.Width(n) + 46);
+        if (sum <= width)
+            return 1;
+        // Plotly sets a legend that needs several rows in columns of equal width.
+        int perRow = Math.Max(1, (int)(width / (TickLabels.Widest(Legend) + 46)));
+        return (Legend.Count + perRow - 1) / perRow;
+    }
+
+    private static IEnumerable<string> LegendNames(IReadOnlyList<Figure> panels) => panels.SelectMany(p => p switch
+    {
+        LineFigure line => line.Series.Select(s => s.Name),
+        ScatterFigure cloud => cloud.Series.Select(s => s.Name),
+        BarFigure bars => bars.Bars.Select(b => b.Name),
+        _ => [],
+    }).Where(name => name.Length > 0);
+
+    private static double LeftLabels(Figure figure) => (figure.Y.Label.Length > 0 && figure is not ImageGrid ? 22 : 0) + figure switch
+    {
+        HeatMap map => 14 + TickLabels.Widest(map.Rows),
+        ImageGrid grid => 14 + TickLabels.Widest(grid.RowLabels),
+        _ => 44,
+    };
+
+    private static double BottomLabels(Figure figure, double width) => (figure.X.Label.Length > 0 && figure is not ImageGrid ? 24 : 0) + figure switch
+    {
+        HeatMap map => 6 + TickLabels.Height(map.Columns, width),
+        BarFigure bars => 6 + TickLabels.Height(bars.Categories, width),
+        ImageGrid => 4,
+        _ => 24,
+    };
+
+    private static double TopLabels(Figure figure) => figure is ImageGrid { ColumnLabels.Count: > 0 } ? 22 : 6;
+
+    private static double PanelHeight(Figure figure, double width, int columns)
+    {
+        switch (figure)
+        {
+            case ImageGrid grid:
+                var sheet = new ImageSheet(grid);
+                return Math.Min((double)width / sheet.Width, Math.Max(1, grid.Scale)) * sheet.Height;
+            case HeatMap { X.EqualAspect: false } map:
+                return Math.Clamp(map.Rows.Count * 30.0, 110, 520);
+            case { X.EqualAspect: true } or { Y.EqualAspect: true }:
+                return Math.Min(width, 520);
+            default:
+                return columns == 1 ? 330 : Math.Clamp(width * 0.82, 150, 300);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Offprint.Interactive.Pictures;
+
+internal static class PngCompactor
+{
+    public static byte[] Compact(byte[] png) => png;
+}
