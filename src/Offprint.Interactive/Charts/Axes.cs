@@ -17,7 +17,7 @@ internal static class Axes
         if (equal)
         {
             horizontal.With(("constrain", "domain"));
-            vertical.With(("scaleanchor", panel.X), ("scaleratio", 1), ("constrain", "domain"));
+            vertical.With(("scaleanchor", panel.X), ("scaleratio", 1), ("constrain", "domain"), ("constraintoward", "top"));
         }
         drawing.Layout.With((panel.XAxis, horizontal), (panel.YAxis, vertical));
         AddReferences(drawing, panel, figure);
@@ -51,7 +51,8 @@ internal static class Axes
             target.With(("tickvals", ticks), ("ticktext", ticks.Select(NumberText.Format).ToArray()));
             return;
         }
-        target.With(("dtick", Math.Ceiling(decades / 8)));
+        // Plotly enlarges powers of ten by a quarter, which the smaller font makes up for.
+        target.With(("dtick", Math.Ceiling(decades / 8)), ("tickfont", PlotlyObject.Of(("size", 9.5))));
         if (decades <= 8)
             target.With(("minor", PlotlyObject.Of(("dtick", "D1"), ("ticks", "outside"), ("ticklen", 2), ("tickcolor", "#BDC1C6"))));
     }
@@ -79,7 +80,7 @@ internal static class Axes
                 continue;
             drawing.Shapes.Add(Line(panel, line));
             if (line.Label.Length > 0)
-                drawing.Annotations.Add(Label(panel, line, (line.Vertical ? figure.X : figure.Y).Logarithmic));
+                drawing.Annotations.Add(Label(panel, line, figure));
         }
     }
 
@@ -88,23 +89,25 @@ internal static class Axes
         string x = line.Vertical ? panel.X : panel.X + " domain";
         string y = line.Vertical ? panel.Y + " domain" : panel.Y;
         return PlotlyObject.Of(
-            ("type", "line"), ("layer", "below"), ("xref", x), ("yref", y),
+            ("type", "line"), ("xref", x), ("yref", y),
             ("x0", line.Vertical ? line.Value : 0), ("x1", line.Vertical ? line.Value : 1),
             ("y0", line.Vertical ? 0 : line.Value), ("y1", line.Vertical ? 1 : line.Value),
             ("line", PlotlyObject.Of(("color", PaperTemplate.SoftInk), ("width", 1.2), ("dash", "5px,4px"))));
     }
 
     /// <summary>Annotations, unlike shapes, take positions on a logarithmic axis as powers of ten.</summary>
-    private static DynamicObj.DynamicObj Label(Panel panel, ReferenceLine line, bool logarithmic)
+    private static DynamicObj.DynamicObj Label(Panel panel, ReferenceLine line, Figure figure)
     {
-        double place = Extent.Coordinate(line.Value, logarithmic);
+        double place = Extent.Coordinate(line.Value, (line.Vertical ? figure.X : figure.Y).Logarithmic);
+        // Labels of level lines stand at the right, often near the top: there, those of upright lines go to the bottom.
+        bool low = line.Vertical && figure.References.Any(other => !other.Vertical);
         return PlotlyObject.Of(
             ("text", PlotlyObject.Text(line.Label)), ("showarrow", false),
             ("font", PlotlyObject.Of(("size", 11), ("color", PaperTemplate.SoftInk))),
             ("bgcolor", "rgba(255,255,255,0.8)"), ("borderpad", 1),
             ("xref", line.Vertical ? panel.X : panel.X + " domain"), ("x", line.Vertical ? place : 1),
-            ("yref", line.Vertical ? panel.Y + " domain" : panel.Y), ("y", line.Vertical ? 1 : place),
-            ("xanchor", line.Vertical ? "left" : "right"), ("yanchor", line.Vertical ? "top" : "bottom"),
-            ("xshift", line.Vertical ? 3 : -2), ("yshift", line.Vertical ? -2 : 1));
+            ("yref", line.Vertical ? panel.Y + " domain" : panel.Y), ("y", line.Vertical ? low ? 0 : 1 : place),
+            ("xanchor", line.Vertical ? "left" : "right"), ("yanchor", line.Vertical && !low ? "top" : "bottom"),
+            ("xshift", line.Vertical ? 3 : -2), ("yshift", line.Vertical ? low ? 2 : -2 : 1));
     }
 }

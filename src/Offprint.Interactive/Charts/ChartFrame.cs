@@ -12,7 +12,8 @@ internal sealed class ChartFrame
     public const double PanelTitleHeight = 24;
 
     private const double Right = 18;
-    private const double PanelGap = 22;
+    private const double PanelGap = 14;
+    private const double LegendSymbol = 46;
     private const int CaptionLength = 116;
     private const int TitleLength = 88;
 
@@ -29,23 +30,27 @@ internal sealed class ChartFrame
         LegendBeside = Legend.Count > 1 && LegendRows(TotalWidth - 90) > 3;
         RightMargin = LegendBeside ? Math.Min(260, TickLabels.Widest(Legend) + 62) : Right;
 
-        double left = panels.Where((_, i) => i % columns == 0).Max(LeftLabels);
-        double inner = panels.Max(LeftLabels);
-        double bar = panels.Any(p => p is HeatMap) ? HeatPanel.ColorBarWidth : 0;
-        double gap = PanelGap + inner + bar;
-        LeftMargin = left;
-        RightMargin += bar;
+        var byColumn = Enumerable.Range(0, columns).Select(c => panels.Where((_, i) => i % columns == c).ToList()).ToList();
+        double[] before = [.. byColumn.Select((p, c) => p.Max(LeftLabels) + (c > 0 ? PanelGap : 0))];
+        double[] after = [.. byColumn.Select(p => p.Any(f => f is HeatMap) ? HeatPanel.ColorBarWidth : 0)];
+        LeftMargin = before[0];
+        RightMargin += after[^1];
         PlotWidth = TotalWidth - LeftMargin - RightMargin;
-        double width = (PlotWidth - (gap * (columns - 1))) / columns;
-        double height = panels.Max(p => PanelHeight(p, width, columns));
-        _bottomLabels = panels.Max(p => BottomLabels(p, width));
-        double top = panels.Max(TopLabels) + (titled ? PanelTitleHeight : 0);
-        int rows = (panels.Count + columns - 1) / columns;
-        double rowGap = _bottomLabels + top + 10;
-        PlotHeight = (rows * height) + ((rows - 1) * rowGap);
-        FirstRowLabels = top;
-        Panels = [.. panels.Select((_, i) =>
-            new Panel(i + 1, i % columns * (width + gap), i / columns * (height + rowGap), width, height))];
+        double width = (PlotWidth - before[1..].Sum() - after[..^1].Sum()) / columns;
+
+        var byRow = panels.Chunk(columns).ToList();
+        double[] above = [.. byRow.Select(p => p.Max(TopLabels) + (titled ? PanelTitleHeight : 0))];
+        double[] heights = [.. byRow.Select(p => p.Max(f => PanelHeight(f, width, columns)))];
+        double[] below = [.. byRow.Select(p => p.Max(f => BottomLabels(f, width)))];
+        _bottomLabels = below[^1];
+        FirstRowLabels = above[0];
+        PlotHeight = heights.Sum() + above[1..].Sum() + below[..^1].Sum();
+        Panels = [.. panels.Select((_, i) => new Panel(
+            i + 1,
+            (i % columns * width) + before[1..((i % columns) + 1)].Sum() + after[..(i % columns)].Sum(),
+            heights[..(i / columns)].Sum() + above[1..((i / columns) + 1)].Sum() + below[..(i / columns)].Sum(),
+            width,
+            heights[i / columns]))];
         Sources = panels;
     }
 
@@ -86,12 +91,19 @@ internal sealed class ChartFrame
 
     private int LegendRows(double width)
     {
-        double sum = Legend.Sum(n => TickLabels.Width(n) + 46);
-        if (sum <= width)
-            return 1;
-        // Plotly sets a legend that needs several rows in columns of equal width.
-        int perRow = Math.Max(1, (int)(width / (TickLabels.Widest(Legend) + 46)));
-        return (Legend.Count + perRow - 1) / perRow;
+        int rows = 1;
+        double used = 0;
+        foreach (string name in Legend)
+        {
+            double entry = TickLabels.Width(name) + LegendSymbol;
+            if (used > 0 && used + entry > width)
+            {
+                rows++;
+                used = 0;
+            }
+            used += entry;
+        }
+        return rows;
     }
 
     private static IEnumerable<string> LegendNames(IReadOnlyList<Figure> panels) => panels.SelectMany(p => p switch
@@ -129,9 +141,18 @@ internal sealed class ChartFrame
             case HeatMap { X.EqualAspect: false } map:
                 return Math.Clamp(map.Rows.Count * 30.0, 110, 520);
             case { X.EqualAspect: true } or { Y.EqualAspect: true }:
-                return Math.Min(width, 520);
+                return Math.Clamp(width * Slope(figure), 120, Math.Min(Math.Max(width, 300), 520));
             default:
                 return columns == 1 ? 330 : Math.Clamp(width * 0.82, 150, 300);
         }
+    }
+
+    /// <summary>How tall the data are for their width.</summary>
+    private static double Slope(Figure figure)
+    {
+        IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud => cloud.Series, _ => [] };
+        var (x, y) = LinePanel.Extents(figure, series);
+        double[] across = x.Range(figure.X), up = y.Range(figure.Y);
+        return (up[1] - up[0]) / (across[1] - across[0]);
     }
 }

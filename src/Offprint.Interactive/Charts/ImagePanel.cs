@@ -24,7 +24,7 @@ internal static class ImagePanel
     }
 
     private static void Label(DynamicObj.DynamicObj axis, IReadOnlyList<string> labels, Func<int, double> center) => axis.With(
-        ("showgrid", false), ("showline", false), ("ticks", ""), ("tickangle", 0),
+        ("showgrid", false), ("showline", false), ("ticks", "outside"), ("tickcolor", "rgba(0,0,0,0)"), ("tickangle", 0),
         ("showticklabels", labels.Count > 0),
         ("tickvals", Enumerable.Range(0, labels.Count).Select(center).ToArray()),
         ("ticktext", labels.Select(PlotlyObject.Text).ToArray()));

@@ -11,8 +11,7 @@ internal static class LinePanel
 
     public static void Draw(Drawing drawing, Panel panel, Figure figure, IReadOnlyList<Series> series, bool joined)
     {
-        var x = Extent.Of(series.SelectMany(s => s.X), figure.X.Logarithmic);
-        var y = Extent.Of(series.SelectMany(s => s.Y.Concat(s.Low ?? []).Concat(s.High ?? [])), figure.Y.Logarithmic);
+        var (x, y) = Extents(figure, series);
         foreach (var one in series)
         {
             int color = drawing.ColorOf(one.Name, one.Color);
@@ -22,6 +21,14 @@ internal static class LinePanel
         }
         Axes.Add(drawing, panel, figure, x, y);
     }
+
+    /// <summary>The ranges of the data and of the lines across them.</summary>
+    public static (Extent X, Extent Y) Extents(Figure figure, IReadOnlyList<Series> series) => (
+        Extent.Of(
+            series.SelectMany(s => s.X).Concat(figure.References.Where(r => r.Vertical).Select(r => r.Value)), figure.X.Logarithmic),
+        Extent.Of(
+            series.SelectMany(s => s.Y.Concat(s.Low ?? []).Concat(s.High ?? [])).Concat(figure.References.Where(r => !r.Vertical).Select(r => r.Value)),
+            figure.Y.Logarithmic));
 
     private static void AddCurve(Drawing drawing, Panel panel, Series series, int color, bool joined)
     {

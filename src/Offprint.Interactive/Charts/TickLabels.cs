@@ -3,7 +3,7 @@ namespace Offprint.Interactive.Charts;
 /// <summary>Room that text takes in a chart, estimated: the text is measured only where it is drawn.</summary>
 internal static class TickLabels
 {
-    private const double CharacterWidth = 6.3;
+    private const double CharacterWidth = 6.9;
     private const double SlantedSine = 0.5736;
 
     public static double Width(string text) => CharacterWidth * text.Length;
