@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Offprint.Cards;
 using Offprint.Interactive.Rendering;
 

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Deedle;
 using Microsoft.DotNet.Interactive.Formatting;
 using Offprint.Cards;
 using Offprint.Interactive.Pictures;
-using Plotly.NET;
+using GenericChart = Plotly.NET.GenericChart;
 
 namespace Offprint.Interactive.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Offprint.Cards;
 using Offprint.Interactive.Charts;
-using Plotly.NET;
 using Figure = Offprint.Cards.Figure;
 
 namespace Offprint.Interactive.Tests;

@@ -21,8 +21,13 @@ internal sealed class ChartFrame
 
     public ChartFrame(Figure figure)
     {
-        var panels = figure is PanelFigure many ? many.Panels : [figure];
-        int columns = figure is PanelFigure grid ? Math.Clamp(grid.ColumnCount, 1, Math.Max(1, panels.Count)) : 1;
+        var panels = figure switch
+        {
+            PanelFigure { Panels.Count: 0 } => [new LineFigure("", [])],
+            PanelFigure many => many.Panels,
+            _ => [figure],
+        };
+        int columns = figure is PanelFigure grid ? Math.Clamp(grid.ColumnCount, 1, panels.Count) : 1;
         bool titled = figure is PanelFigure;
         Title = TickLabels.Wrap(figure.Title, TitleLength);
         Caption = TickLabels.Wrap(figure.Caption ?? "", CaptionLength);

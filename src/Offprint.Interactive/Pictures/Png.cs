@@ -43,7 +43,7 @@ internal static class Png
     private static byte[] Deflate(ReadOnlySpan<byte> pixels, int stride, PngColor color)
     {
         using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize))
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal))
         {
             byte[] line = new byte[stride + 1];
             for (int start = 0; start < pixels.Length; start += stride)

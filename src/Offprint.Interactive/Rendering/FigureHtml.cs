@@ -62,6 +62,6 @@ internal static class FigureHtml
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
             gzip.Write(Encoding.UTF8.GetBytes(chart));
-        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
+        return Convert.ToBase64String(packed.ToArray());
     }
 }
