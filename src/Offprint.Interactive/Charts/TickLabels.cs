@@ -4,6 +4,9 @@ namespace Offprint.Interactive.Charts;
 internal static class TickLabels
 {
     private const double CharacterWidth = 6.9;
+
+    // The estimate is generous, so that margins hold; labels side by side may come closer.
+    private const double Narrow = 0.9;
     private const double SlantedSine = 0.5736;
 
     public static double Width(string text) => CharacterWidth * text.Length;
@@ -12,7 +15,7 @@ internal static class TickLabels
 
     /// <summary>Labels that do not fit side by side are slanted.</summary>
     public static int Angle(IReadOnlyList<string> labels, double width) =>
-        labels.Count > 0 && Widest(labels) + 8 > width / labels.Count ? -35 : 0;
+        labels.Count > 0 && (Narrow * Widest(labels)) + 8 > width / labels.Count ? -35 : 0;
 
     /// <summary>The height of the labels under an axis.</summary>
     public static double Height(IReadOnlyList<string> labels, double width) =>

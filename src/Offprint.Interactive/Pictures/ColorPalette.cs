@@ -21,24 +21,19 @@ internal sealed class ColorPalette
     public static ColorPalette Of(ReadOnlySpan<byte> rgb)
     {
         var bins = Count(rgb);
-        List<Bin[]> boxes = [bins];
-        while (boxes.Count < Size)
+        List<Box> boxes = [new Box(bins)];
+        while (boxes.Count < Size && boxes.MaxBy(box => box.Score) is { Score: > 0 } widest)
         {
-            int widest = Widest(boxes);
-            if (widest < 0)
-                break;
-            var (first, second) = Cut(boxes[widest]);
-            boxes[widest] = first;
-            boxes.Add(second);
+            boxes.Remove(widest);
+            boxes.AddRange(widest.Cut());
         }
         byte[] colors = new byte[boxes.Count * 3];
         byte[] index = new byte[BinCount];
         for (int i = 0; i < boxes.Count; i++)
         {
-            long count = boxes[i].Sum(b => b.Count);
             for (int channel = 0; channel < 3; channel++)
-                colors[(i * 3) + channel] = (byte)Math.Round(boxes[i].Sum(b => b.Mean(channel) * b.Count) / count);
-            foreach (var bin in boxes[i])
+                colors[(i * 3) + channel] = boxes[i].Mean(channel);
+            foreach (var bin in boxes[i].Bins)
                 index[bin.Key] = (byte)i;
         }
         return new ColorPalette(colors, index);
@@ -83,31 +78,34 @@ internal sealed class ColorPalette
         return [.. bins.Where(b => b.Count > 0)];
     }
 
-    /// <summary>The box whose colors differ most, weighed by the root of their number so that small marks keep their colors.</summary>
-    private static int Widest(List<Bin[]> boxes)
+    /// <summary>Colors that share a place in the palette.</summary>
+    private sealed class Box
     {
-        int widest = -1;
-        double most = 0;
-        for (int i = 0; i < boxes.Count; i++)
+        private readonly int _channel;
+        private readonly double _middle;
+
+        public Box(Bin[] bins)
         {
-            if (boxes[i].Length < 2)
-                continue;
-            double width = Width(boxes[i]).Width * Math.Sqrt(boxes[i].Sum(b => b.Count));
-            if (width > most)
-                (widest, most) = (i, width);
+            Bins = bins;
+            double width = 0;
+            for (int channel = 0; channel < 3; channel++)
+            {
+                double low = bins.Min(b => b.Mean(channel)), high = bins.Max(b => b.Mean(channel));
+                if (high - low > width)
+                    (_channel, _middle, width) = (channel, (low + high) / 2, high - low);
+            }
+            Score = width * Math.Sqrt(bins.Sum(b => b.Count));
         }
-        return widest;
-    }
 
-    private static (int Channel, double Width) Width(Bin[] box) =>
-        Enumerable.Range(0, 3).Select(c => (Channel: c, Width: box.Max(b => b.Mean(c)) - box.Min(b => b.Mean(c)))).MaxBy(w => w.Width);
+        public Bin[] Bins { get; }
 
-    /// <summary>Cuts across the widest channel in the middle of its range.</summary>
-    private static (Bin[] First, Bin[] Second) Cut(Bin[] box)
-    {
-        int channel = Width(box).Channel;
-        double middle = (box.Max(b => b.Mean(channel)) + box.Min(b => b.Mean(channel))) / 2;
-        return ([.. box.Where(b => b.Mean(channel) <= middle)], [.. box.Where(b => b.Mean(channel) > middle)]);
+        /// <summary>How much the colors differ, weighed by the root of their number so that small marks keep their colors.</summary>
+        public double Score { get; }
+
+        public byte Mean(int channel) => (byte)Math.Round(Bins.Sum(b => b.Mean(channel) * b.Count) / Bins.Sum(b => b.Count));
+
+        /// <summary>Cuts across the widest channel in the middle of its range.</summary>
+        public Box[] Cut() => [new([.. Bins.Where(b => b.Mean(_channel) <= _middle)]), new([.. Bins.Where(b => b.Mean(_channel) > _middle)])];
     }
 
     private struct Bin

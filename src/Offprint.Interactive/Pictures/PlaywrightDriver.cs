@@ -11,17 +11,19 @@ internal static class PlaywrightDriver
 {
     private const string Variable = "PLAYWRIGHT_DRIVER_SEARCH_PATH";
 
-    /// <summary>Sets Playwright's search path, unless the user has set it or the driver lies where Playwright looks by itself.</summary>
+    /// <summary>Sets Playwright's search path, unless the user has set it.</summary>
+    /// <exception cref="FileNotFoundException">The driver is nowhere; the message says where it should be.</exception>
     public static void Locate()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
             return;
         string beside = Path.GetDirectoryName(typeof(IPlaywright).Assembly.Location) ?? "";
-        if (HasDriver(beside))
-            return;
         string cached = Path.Combine(PackageFolder(), "microsoft.playwright", Version);
-        if (HasDriver(cached))
-            Environment.SetEnvironmentVariable(Variable, cached);
+        // Two levels above the assembly, where it was loaded from its package.
+        string[] places = [beside, Path.GetFullPath(Path.Combine(beside, "..", "..")), cached];
+        string found = places.FirstOrDefault(HasDriver)
+            ?? throw new FileNotFoundException($"Playwright's driver is not in {cached}; restore the project, or set {Variable} to the folder that holds .playwright");
+        Environment.SetEnvironmentVariable(Variable, found);
     }
 
     private static bool HasDriver(string folder) =>

@@ -13,6 +13,7 @@ internal static class StyleSheet
         ".offprint{--op-good:#14733b;--op-bad:#b3261e;--op-line:rgba(128,134,139,.35);line-height:1.45;max-width:60em;margin:.4em 0}" +
         "[data-jp-theme-light=false] .offprint,.vscode-dark .offprint,.vscode-high-contrast .offprint,[data-theme=dark] .offprint" +
         "{--op-good:#5bd18b;--op-bad:#ff8a80}" +
+        ".offprint a{color:inherit;text-decoration:underline}" +
         ".offprint .op-title{font-size:1.15em;font-weight:600}" +
         ".offprint .op-soft,.offprint .op-note,.offprint .op-iv,.offprint .op-unit{opacity:.68}" +
         ".offprint .op-note{font-size:.9em;margin:.35em 0}" +

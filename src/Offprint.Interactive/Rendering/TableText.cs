@@ -6,7 +6,7 @@ namespace Offprint.Interactive.Rendering;
 internal static class TableText
 {
     private const string Gap = "  ";
-    private const int NarrowestText = 12;
+    private const int LongestWord = 24;
 
     public static IEnumerable<string> Render(CardTable table, int width)
     {
@@ -46,16 +46,20 @@ internal static class TableText
         int[] widths = [.. table.Columns.Select((column, c) =>
             Enumerable.Range(0, table.Rows.Count).Select(r => TextLayout.Width(Cell(table, r, c))).Append(TextLayout.Width(Heading(column))).Max())];
         bool[] text = [.. table.Columns.Select((_, c) => !TableColumns.IsNumeric(table, c))];
+        int[] least = [.. table.Columns.Select((column, c) =>
+            Math.Min(LongestWord, Enumerable.Range(0, table.Rows.Count).Select(r => Cell(table, r, c)).Append(Heading(column)).Max(WordWidth)))];
         int room = width - (Gap.Length * (widths.Length - 1));
         while (widths.Sum() > room)
         {
-            int widest = Enumerable.Range(0, widths.Length).Where(c => text[c] && widths[c] > NarrowestText).DefaultIfEmpty(-1).MaxBy(c => c < 0 ? 0 : widths[c]);
+            int widest = Enumerable.Range(0, widths.Length).Where(c => text[c] && widths[c] > least[c]).DefaultIfEmpty(-1).MaxBy(c => c < 0 ? 0 : widths[c]);
             if (widest < 0)
                 break;
             widths[widest]--;
         }
         return [.. widths.Select(w => Math.Min(w, width))];
     }
+
+    private static int WordWidth(string text) => text.Split(' ').Max(TextLayout.Width);
 
     /// <summary>Columns that do not fit side by side go into further blocks, each of which begins with the first column.</summary>
     private static IEnumerable<List<int>> Blocks(int[] widths, int width)
