@@ -32,9 +32,8 @@ public class PngTests
         for (int i = 0; i < rgb.Length / 3; i++)
             colors[i * 7 % 4].CopyTo(rgb, i * 3);
         var palette = ColorPalette.Of(rgb);
-        byte[] indices = palette.Map(rgb, out double error);
-        Assert.Equal(0, error);
-        Assert.Equal(colors[7 * 5 % 4], palette.Colors.AsSpan(indices[5] * 3, 3).ToArray());
+        Assert.Equal(0, palette.Error);
+        Assert.Equal(colors[7 * 5 % 4], palette.Colors.AsSpan(palette.Indices[5] * 3, 3).ToArray());
         byte[] original = Png.Encode(64, 64, PngColor.Rgb, rgb);
         Assert.Equal((64, 64), Size(PngCompactor.Compact(original)));
         Assert.True(PngCompactor.Compact(original).Length <= original.Length);

@@ -7,73 +7,67 @@ internal sealed class ColorPalette
     private const int Bits = 5;
     private const int BinCount = 1 << (3 * Bits);
 
-    private readonly byte[] _indexOfBin;
-
-    private ColorPalette(byte[] colors, byte[] indexOfBin)
+    private ColorPalette(byte[] colors, byte[] indices, double error)
     {
         Colors = colors;
-        _indexOfBin = indexOfBin;
+        Indices = indices;
+        Error = error;
     }
 
     /// <summary>Red, green and blue of each index.</summary>
     public byte[] Colors { get; }
 
-    public static ColorPalette Of(ReadOnlySpan<byte> rgb)
+    /// <summary>Each pixel's index.</summary>
+    public byte[] Indices { get; }
+
+    /// <summary>The mean squared error a channel.</summary>
+    public double Error { get; }
+
+    public static ColorPalette Of(byte[] rgb)
     {
-        var bins = Count(rgb);
-        List<Box> boxes = [new Box(bins)];
+        ushort[] keys = new ushort[rgb.Length / 3];
+        List<Box> boxes = [new Box(Count(rgb, keys))];
         while (boxes.Count < Size && boxes.MaxBy(box => box.Score) is { Score: > 0 } widest)
         {
             boxes.Remove(widest);
             boxes.AddRange(widest.Cut());
         }
         byte[] colors = new byte[boxes.Count * 3];
-        byte[] index = new byte[BinCount];
+        byte[] indexOfBin = new byte[BinCount];
+        double squares = 0;
         for (int i = 0; i < boxes.Count; i++)
         {
             for (int channel = 0; channel < 3; channel++)
                 colors[(i * 3) + channel] = boxes[i].Mean(channel);
             foreach (var bin in boxes[i].Bins)
-                index[bin.Key] = (byte)i;
-        }
-        return new ColorPalette(colors, index);
-    }
-
-    /// <summary>Each pixel's index, and the mean squared error a channel.</summary>
-    public byte[] Map(ReadOnlySpan<byte> rgb, out double error)
-    {
-        byte[] indices = new byte[rgb.Length / 3];
-        long squares = 0;
-        for (int i = 0; i < indices.Length; i++)
-        {
-            var pixel = rgb.Slice(i * 3, 3);
-            byte index = indices[i] = _indexOfBin[Key(pixel)];
-            for (int channel = 0; channel < 3; channel++)
             {
-                int difference = pixel[channel] - Colors[(index * 3) + channel];
-                squares += difference * difference;
+                indexOfBin[bin.Key] = (byte)i;
+                squares += bin.SquaredDistance(colors.AsSpan(i * 3, 3));
             }
         }
-        error = (double)squares / rgb.Length;
-        return indices;
+        byte[] indices = new byte[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+            indices[i] = indexOfBin[keys[i]];
+        return new ColorPalette(colors, indices, squares / Math.Max(1, rgb.Length));
     }
 
-    private static int Key(ReadOnlySpan<byte> pixel) =>
-        ((pixel[0] >> (8 - Bits)) << (2 * Bits)) | ((pixel[1] >> (8 - Bits)) << Bits) | (pixel[2] >> (8 - Bits));
-
-    private static Bin[] Count(ReadOnlySpan<byte> rgb)
+    /// <summary>Counts colors in bins of eight levels a side, and notes each pixel's bin. One pass over millions of pixels: kept plain.</summary>
+    private static Bin[] Count(byte[] rgb, ushort[] keys)
     {
+        const int shift = 8 - Bits;
         var bins = new Bin[BinCount];
-        for (int i = 0; i < rgb.Length; i += 3)
+        for (int i = 0, at = 0; i < keys.Length; i++, at += 3)
         {
-            var pixel = rgb.Slice(i, 3);
-            int key = Key(pixel);
+            int red = rgb[at], green = rgb[at + 1], blue = rgb[at + 2];
+            int key = ((red >> shift) << (2 * Bits)) | ((green >> shift) << Bits) | (blue >> shift);
+            keys[i] = (ushort)key;
             ref var bin = ref bins[key];
             bin.Key = key;
             bin.Count++;
-            bin.Red += pixel[0];
-            bin.Green += pixel[1];
-            bin.Blue += pixel[2];
+            bin.Red += red;
+            bin.Green += green;
+            bin.Blue += blue;
+            bin.Squares += (red * red) + (green * green) + (blue * blue);
         }
         return [.. bins.Where(b => b.Count > 0)];
     }
@@ -115,7 +109,13 @@ internal sealed class ColorPalette
         public long Red;
         public long Green;
         public long Blue;
+        public long Squares;
 
         public readonly double Mean(int channel) => (double)(channel switch { 0 => Red, 1 => Green, _ => Blue }) / Count;
+
+        /// <summary>The squared distances of all its pixels to a color, from their sums.</summary>
+        public readonly double SquaredDistance(ReadOnlySpan<byte> color) =>
+            Squares - (2.0 * ((Red * color[0]) + (Green * color[1]) + (Blue * color[2])))
+            + (Count * ((double)(color[0] * color[0]) + (color[1] * color[1]) + (color[2] * color[2])));
     }
 }

@@ -15,10 +15,9 @@ internal static class PngCompactor
         if (!TryRead(png, out int width, out int height, out byte[] rgb))
             return png;
         var palette = ColorPalette.Of(rgb);
-        byte[] indices = palette.Map(rgb, out double error);
-        if (error > Tolerance)
+        if (palette.Error > Tolerance)
             return png;
-        byte[] compact = Png.Encode(width, height, PngColor.Indexed, indices, palette.Colors);
+        byte[] compact = Png.Encode(width, height, PngColor.Indexed, palette.Indices, palette.Colors);
         return compact.Length < png.Length ? compact : png;
     }
 
@@ -39,8 +38,12 @@ internal static class PngCompactor
         {
             var packed = rows.AsSpan(y * (stride + 1), stride + 1);
             Unfilter(packed[0], packed[1..], line, above, samples);
-            for (int x = 0; x < width; x++)
-                line.AsSpan(x * samples, 3).CopyTo(rgb.AsSpan(((y * width) + x) * 3));
+            for (int from = 0, to = y * width * 3; from < stride; from += samples, to += 3)
+            {
+                rgb[to] = line[from];
+                rgb[to + 1] = line[from + 1];
+                rgb[to + 2] = line[from + 2];
+            }
             (line, above) = (above, line);
         }
         return true;
@@ -64,21 +67,26 @@ internal static class PngCompactor
     }
 
     /// <summary>Undoes the filters of section 9 of the PNG specification.</summary>
-    private static void Unfilter(byte filter, ReadOnlySpan<byte> packed, Span<byte> line, ReadOnlySpan<byte> above, int samples)
+    private static void Unfilter(byte filter, ReadOnlySpan<byte> packed, byte[] line, byte[] above, int samples)
     {
-        for (int i = 0; i < packed.Length; i++)
+        packed.CopyTo(line);
+        if (filter == 0)
+            return;
+        if (filter == 2)
+        {
+            for (int i = 0; i < line.Length; i++)
+                line[i] += above[i];
+            return;
+        }
+        for (int i = 0; i < line.Length; i++)
         {
             int left = i >= samples ? line[i - samples] : 0;
-            int corner = i >= samples ? above[i - samples] : 0;
-            int guess = filter switch
+            line[i] += filter switch
             {
-                1 => left,
-                2 => above[i],
-                3 => (left + above[i]) / 2,
-                4 => Paeth(left, above[i], corner),
-                _ => 0,
+                1 => (byte)left,
+                3 => (byte)((left + above[i]) / 2),
+                _ => (byte)Paeth(left, above[i], i >= samples ? above[i - samples] : 0),
             };
-            line[i] = (byte)(packed[i] + guess);
         }
     }
 
