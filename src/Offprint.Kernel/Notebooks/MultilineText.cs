@@ -24,4 +24,16 @@ internal static class MultilineText
         }
         return lines;
     }
+
+    /// <summary>Adds text to stored lines; an unfinished last line goes on.</summary>
+    public static void Append(JsonArray lines, string text)
+    {
+        if (lines.Count > 0 && (string)lines[^1]! is var last && !last.EndsWith('\n'))
+        {
+            text = last + text;
+            lines.RemoveAt(lines.Count - 1);
+        }
+        foreach (JsonNode? line in Write(text).ToArray())
+            lines.Add(line!.DeepClone());
+    }
 }
