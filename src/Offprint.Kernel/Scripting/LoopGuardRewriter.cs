@@ -52,7 +52,9 @@ internal sealed class LoopGuardRewriter : CSharpSyntaxRewriter
     private static StatementSyntax Guard(StatementSyntax statement, StatementSyntax guard) => statement is BlockSyntax block
         ? WithFirst(block, guard)
         : SyntaxFactory.Block(
-            SyntaxFactory.Token(SyntaxKind.OpenBraceToken), SyntaxFactory.List([guard, statement]), SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
+            SyntaxFactory.Token(SyntaxKind.OpenBraceToken),
+            SyntaxFactory.List([guard, statement.WithoutTrailingTrivia()]),
+            SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(statement.GetTrailingTrivia()));
 
     /// <summary>The call goes between the brace and what follows it on its line, a comment included.</summary>
     private static BlockSyntax WithFirst(BlockSyntax block, StatementSyntax first)

@@ -26,7 +26,7 @@ internal static class ScriptReferences
             if (Path.GetDirectoryName(path) == framework && IsForCells(Path.GetFileNameWithoutExtension(path)))
                 yield return path;
         }
-        yield return typeof(ScriptReferences).Assembly.Location;
+        yield return typeof(Cells.CellFunctions).Assembly.Location;
         yield return typeof(Formatter).Assembly.Location;
         yield return typeof(IHtmlContent).Assembly.Location;
     }

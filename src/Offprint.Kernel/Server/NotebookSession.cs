@@ -22,7 +22,9 @@ internal sealed class NotebookSession
                 new ReferenceDirective(_csharp, packages, baseDirectory), new SourceDirective(packages), new TimeDirective(),
                 new ListMagicsDirective(() => _magics!), new VariablesDirective(_csharp, false), new VariablesDirective(_csharp, true),
             ]);
-        NotebookHost.Use(new EngineDisplay());
+        EngineDisplay display = new();
+        CellHost.Current = display;
+        NotebookHost.Use(display);
     }
 
     /// <summary>Compiles and runs something small, so that the first cell need not wait for the compiler to be loaded.</summary>

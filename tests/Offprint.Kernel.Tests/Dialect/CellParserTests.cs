@@ -57,9 +57,9 @@ public class CellParserTests
             code, new(kind: Microsoft.CodeAnalysis.SourceCodeKind.Script), cancellationToken: TestContext.Current.CancellationToken);
         string rewritten = LoopGuardRewriter.Rewrite(tree).GetRoot(TestContext.Current.CancellationToken).ToFullString();
         const string guard = "global::Offprint.Kernel.Cells.LoopGuard.";
-        string[] before = code.Split('\n'), after = rewritten.Split('\n');
-        Assert.Equal(before.Length, after.Length);
-        Assert.All(before.Zip(after), p => Assert.StartsWith(p.First.Trim()[..3], p.Second.Trim(), StringComparison.Ordinal));
+        static string Bare(string line) => line.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)
+            .Replace(guard + "Check();", "", StringComparison.Ordinal).Replace(guard + "Enter();", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        Assert.Equal(code.Split('\n').Select(Bare), rewritten.Split('\n').Select(Bare));
         Assert.Equal(7, rewritten.Split(guard).Length - 1);
     }
 

@@ -10,7 +10,7 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     public async Task A_last_expression_is_the_result()
     {
         (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("1 + 1");
-        Assert.Equal("ok", (string?)reply["status"]);
+        Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Message result = Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult);
         Assert.Equal("2", (string?)result.Content["data"]!["text/plain"]);
         Assert.Equal((int?)reply["execution_count"], (int?)result.Content["execution_count"]);
@@ -114,9 +114,10 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [Fact]
     public async Task Both_streams_are_captured_in_their_order()
     {
-        (_, List<Message> outputs) = await kernel.RunAsync("Console.Write(\"a\"); Console.Error.Write(\"b\"); Console.Write(\"c\"); display(\"d\"); Console.Write(\"e\");");
+        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("Console.Write(\"a\"); Console.Error.Write(\"b\"); Console.Write(\"c\"); display(\"d\"); Console.Write(\"e\");");
+        Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal(["stdout:a", "stderr:b", "stdout:c", ":d", "stdout:e"], outputs.Where(m => m.Type is MessageType.Stream or MessageType.DisplayData)
-            .Select(m => $"{(string?)m.Content["name"]}:{(string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]}"));
+            .Select(m => $"{(string?)m.Content["name"]}:{(string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]}").ToArray());
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     public async Task Own_packages_are_answered_from_the_build()
     {
         (JsonObject reply, _) = await kernel.RunAsync("#r \"nuget: Offprint.Interactive, 9.9.9\"\n#r \"nuget: Offprint\"");
-        Assert.Equal("ok", (string?)reply["status"]);
+        Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal("True", await kernel.ResultAsync(
             "typeof(TorchSharp.torch) != null && typeof(Plotly.NET.Chart) != null && typeof(MathNet.Numerics.Constants) != null && Offprint.Interactive.NotebookHost.Display != null"));
     }

@@ -4,9 +4,9 @@ namespace Offprint.Kernel.Cells;
 public static class Notebook
 {
     /// <summary>Cancelled when the cell is interrupted or its time is over; pass it to work that can be cancelled.</summary>
-    public static CancellationToken Cancellation => CellScope.Current?.Cancellation ?? CancellationToken.None;
+    public static CancellationToken Cancellation => CellHost.Current.Cancellation;
 
     /// <summary>Removes what the cell has shown so far.</summary>
     /// <param name="wait">True to remove it only when the next output comes, which avoids flicker.</param>
-    public static void ClearOutput(bool wait = false) => CellScope.Current?.Clear(wait);
+    public static void ClearOutput(bool wait = false) => CellHost.Current.Clear(wait);
 }
