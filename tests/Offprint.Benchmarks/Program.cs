@@ -1,3 +1,5 @@
-using TorchSharp;
-Console.WriteLine(Offprint.Tensors.LibTorch.EnsureLoaded());
-Console.WriteLine(torch.ones(3).sum().ToDouble());
+using Offprint.Benchmarks;
+
+return args is [var name, ..] && SideBySide.All.TryGetValue(name, out var run)
+    ? run()
+    : SideBySide.ListTo(Console.Error);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Offprint.Experiments;
 using TorchSharp;
 
 namespace Offprint.Tensors;
@@ -92,7 +93,7 @@ public static class LibTorch
     {
         byte[] image = File.ReadAllBytes(original);
         string hash = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
-        string folder = Path.Combine(CacheFolder(), "native", hash);
+        string folder = Path.Combine(ProjectFolders.Cache, "native", hash);
         string copy = Path.Combine(folder, TorchSharpLibrary);
         if (File.Exists(copy))
             return copy;
@@ -103,15 +104,6 @@ public static class LibTorch
         File.WriteAllBytes(temporary, weakened);
         File.Move(temporary, copy, overwrite: true);
         return copy;
-    }
-
-    private static string CacheFolder()
-    {
-        string? configured = Environment.GetEnvironmentVariable("OFFPRINT_CACHE");
-        if (!string.IsNullOrEmpty(configured))
-            return configured;
-        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "offprint");
     }
 
     private static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Offprint.Experiments;
+
+/// <summary>Names something costly that can be made again, such as a trained network.</summary>
+/// <param name="Name">A short name, part of the folder's name.</param>
+/// <param name="Recipe">Everything that decides it, as JSON.</param>
+public sealed record ArtifactKey(string Name, string Recipe)
+{
+    /// <summary>The folder's name: the short name and twelve digits of the recipe's SHA-256.</summary>
+    public string Folder => $"{Name}-{StoreJson.Hash(Recipe)[..12]}";
+
+    /// <summary>Names the artifact of a recipe.</summary>
+    /// <typeparam name="TRecipe">A record that System.Text.Json can write.</typeparam>
+    /// <param name="name">A short name.</param>
+    /// <param name="recipe">Options, seed and version: everything that decides the artifact.</param>
+    /// <returns>The key.</returns>
+    public static ArtifactKey Of<TRecipe>(string name, TRecipe recipe) => new(name, JsonSerializer.Serialize(recipe, StoreJson.Options));
+}
+
+/// <summary>
+/// A cache of things that cells and papers share, one folder each. Deleting one only costs time. What ships with the project is found
+/// first; the rest is made once, under a lock that holds across processes.
+/// </summary>
+/// <param name="root">The cache's folder.</param>
+/// <param name="shipped">A folder of artifacts that ship with the project, read only, or <see langword="null"/>.</param>
+public sealed class Artifacts(string root, string? shipped = null)
+{
+    /// <summary>The user's cache, with what ships with the project before it.</summary>
+    public static Artifacts Default { get; } = new(
+        Path.Combine(ProjectFolders.Cache, "artifacts"),
+        ProjectFolders.TryFindRoot(out _) ? Path.Combine(ProjectFolders.Data, "artifacts") : null);
+
+    /// <summary>Whether an artifact exists already.</summary>
+    /// <param name="key">Which artifact.</param>
+    /// <returns>Whether <see cref="GetOrCreate"/> would return at once.</returns>
+    public bool Contains(ArtifactKey key) => Find(key) is not null;
+
+    /// <summary>The folder of an artifact, made now if it does not exist.</summary>
+    /// <param name="key">Which artifact.</param>
+    /// <param name="create">
+    /// Fills the folder that it is given. A folder of an interrupted attempt is given again with what was in it, so that a long creation
+    /// can resume from its own checkpoints; it takes its final name only when this returns.
+    /// </param>
+    /// <param name="cancellation">Stops waiting for another process that makes the same artifact.</param>
+    /// <returns>The folder's path.</returns>
+    public string GetOrCreate(ArtifactKey key, Action<string> create, CancellationToken cancellation = default)
+    {
+        if (Find(key) is { } found)
+            return found;
+        Directory.CreateDirectory(root);
+        using var held = Lock(Path.Combine(root, key.Folder + ".lock"), cancellation);
+        if (Find(key) is { } made)
+            return made;
+        string partial = Path.Combine(root, key.Folder + ".partial"), final = Path.Combine(root, key.Folder);
+        Directory.CreateDirectory(partial);
+        create(partial);
+        File.WriteAllText(Path.Combine(partial, "recipe.json"), key.Recipe + "\n");
+        Directory.Move(partial, final);
+        return final;
+    }
+
+    private string? Find(ArtifactKey key) =>
+        new[] { shipped, root }.OfType<string>().Select(folder => Path.Combine(folder, key.Folder)).FirstOrDefault(Directory.Exists);
+
+    private static FileStream Lock(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
+            }
+        }
+    }
+}

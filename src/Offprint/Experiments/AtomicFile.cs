@@ -1,0 +1,39 @@
+namespace Offprint.Experiments;
+
+/// <summary>Files that are either whole or absent: written beside their place, flushed, then renamed.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes a file so that a crash, a kill or a full disk never leaves half of it.</summary>
+    /// <param name="path">The file's path; missing folders are made.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The content could not be written; the message names the file, and a former version is untouched.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Could not save {path}: {e.Message} Free some space or choose another folder; what was stored before is intact.", e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes text as UTF-8, whole or not at all.</summary>
+    /// <param name="path">The file's path; missing folders are made.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="IOException">The text could not be written; the message names the file, and a former version is untouched.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}

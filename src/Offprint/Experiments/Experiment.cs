@@ -1,0 +1,107 @@
+using System.Diagnostics;
+
+namespace Offprint.Experiments;
+
+/// <summary>An experiment of a paper, whatever its settings and results.</summary>
+public interface IExperiment
+{
+    /// <summary>A short name, unique in the paper: part of stored files' paths.</summary>
+    string Name { get; }
+
+    /// <summary>What it shows, in a sentence.</summary>
+    string Title { get; }
+
+    /// <summary>The names of a profile's cells.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>One name a cell; empty where the profile does not include the experiment.</returns>
+    IReadOnlyList<string> CellKeys(Profile profile);
+
+    /// <summary>Loads stored cells and computes the rest.</summary>
+    /// <param name="paper">The paper's slug.</param>
+    /// <param name="profile">Whose cells.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellation">Stops the run; finished cells are stored.</param>
+    /// <returns>The cells with their results.</returns>
+    Task<ExperimentResults> RunAsync(string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation);
+}
+
+/// <summary>The results of one experiment.</summary>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Cells">Its finished cells, each a <see cref="CellResult{TSettings,TResult}"/>.</param>
+/// <param name="Missing">Names of cells that are not computed yet.</param>
+public sealed record ExperimentResults(IExperiment Experiment, IReadOnlyList<object> Cells, IReadOnlyList<string> Missing);
+
+/// <summary>An experiment: it splits a profile into cells and computes a cell.</summary>
+/// <typeparam name="TSettings">A record that System.Text.Json can write.</typeparam>
+/// <typeparam name="TResult">A record that System.Text.Json can write and read back.</typeparam>
+public abstract class Experiment<TSettings, TResult> : IExperiment
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Title { get; }
+
+    /// <summary>Raised when the code changes what a cell computes, so that stored results are not mistaken for new ones.</summary>
+    public virtual int Version => 1;
+
+    /// <summary>Splits a profile into cells.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>The cells; empty where the profile does not include the experiment.</returns>
+    public abstract IReadOnlyList<Cell<TSettings>> Cells(Profile profile);
+
+    /// <summary>Computes a cell. Cells run side by side on threads of their own.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="context">Seeds, shared artifacts, progress, cancellation.</param>
+    /// <returns>The result: the same bits for the same settings and seeds on the same machine.</returns>
+    public abstract TResult Run(Cell<TSettings> cell, RunContext context);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CellKeys(Profile profile) => [.. Cells(profile).Select(c => c.Key)];
+
+    /// <inheritdoc/>
+    public async Task<ExperimentResults> RunAsync(
+        string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var cells = Cells(profile);
+        var store = options.Store ?? ResultStore.For(profile);
+        var results = new CellResult<TSettings, TResult>?[cells.Count];
+        var waiting = new List<int>();
+        for (int i = 0; i < cells.Count; i++)
+        {
+            if (store.TryLoad<TResult>(KeyOf(paper, cells[i]), out var stored))
+                results[i] = new CellResult<TSettings, TResult>(cells[i], stored.Result, stored.Provenance);
+            else if (!options.OnlyStored && i % options.ShardCount == options.Shard)
+                waiting.Add(i);
+        }
+        if (waiting.Count > 0)
+        {
+            var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), cells.Sum(c => c.Cost) - waiting.Sum(i => cells[i].Cost), progress);
+            await ComputeAsync(paper, [.. waiting.Select(i => (i, cells[i]))], results, store, options, meter, cancellation).ConfigureAwait(false);
+        }
+        return new ExperimentResults(this, [.. results.OfType<object>()],
+            [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]);
+    }
+
+    private async Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
+        CellResult<TSettings, TResult>?[] results, ResultStore store, RunOptions options, ProgressMeter meter, CancellationToken cancellation)
+    {
+        var artifacts = options.Artifacts ?? Artifacts.Default;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
+        await Parallel.ForEachAsync(waiting, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
+        {
+            var (index, cell) = item;
+            var started = DateTime.UtcNow;
+            var clock = Stopwatch.StartNew();
+            var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), stop);
+            var result = Run(cell, context);
+            var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds);
+            store.Save(KeyOf(paper, cell), result, provenance);
+            results[index] = new CellResult<TSettings, TResult>(cell, result, provenance);
+            meter.Finish(cell.Key, cell.Cost);
+        }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+    }
+
+    private CellKey KeyOf(string paper, Cell<TSettings> cell) => CellKey.Of(paper, Name, Version, cell);
+}

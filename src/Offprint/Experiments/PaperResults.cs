@@ -1,0 +1,65 @@
+using Offprint.Cards;
+
+namespace Offprint.Experiments;
+
+/// <summary>A paper's results under one profile.</summary>
+/// <param name="paper">The paper.</param>
+/// <param name="profile">The profile.</param>
+/// <param name="experiments">The results of its experiments.</param>
+public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<ExperimentResults> experiments) : IDescribable
+{
+    /// <summary>The paper.</summary>
+    public Paper Paper { get; } = paper;
+
+    /// <summary>The profile.</summary>
+    public Profile Profile { get; } = profile;
+
+    /// <summary>The results of an experiment, all cells of the profile.</summary>
+    /// <typeparam name="TSettings">Its settings' type.</typeparam>
+    /// <typeparam name="TResult">Its results' type.</typeparam>
+    /// <param name="experiment">The experiment.</param>
+    /// <returns>Cells in the experiment's order.</returns>
+    /// <exception cref="MissingResultsException">The profile leaves the experiment out, or cells are not computed yet.</exception>
+    public IReadOnlyList<CellResult<TSettings, TResult>> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment)
+    {
+        var results = experiments.FirstOrDefault(e => e.Experiment.Name == experiment.Name);
+        if (results is null || results.Cells.Count + results.Missing.Count == 0)
+            throw new MissingResultsException($"The profile {ProfileName} leaves out {experiment.Name}.");
+        if (results.Missing.Count > 0)
+        {
+            throw new MissingResultsException(
+                $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {experiment.Name} are not computed: " +
+                $"run `offprint reproduce {Paper.Slug} --profile {ProfileName}`.");
+        }
+        return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
+    }
+
+    /// <summary>Decides the paper's claims.</summary>
+    /// <returns>One outcome a claim, in the paper's order.</returns>
+    public IReadOnlyList<EvaluatedClaim> EvaluateClaims() => [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim), Profile))];
+
+    /// <inheritdoc/>
+    public Card Describe() => new(Paper.Citation.Title)
+    {
+        Subtitle = $"Claims, profile {ProfileName}",
+        Tables = [ClaimTable.Of(EvaluateClaims())],
+    };
+
+    private string ProfileName => Profile.ToString().ToLowerInvariant();
+
+    private ClaimOutcome Decide(Claim claim)
+    {
+        try
+        {
+            return claim.Evaluate(this);
+        }
+        catch (MissingResultsException e)
+        {
+            return ClaimOutcome.Undecided(e.Message);
+        }
+    }
+}
+
+/// <summary>Results that a claim or a figure needs are not there.</summary>
+/// <param name="message">Which, and how to compute them.</param>
+public sealed class MissingResultsException(string message) : InvalidOperationException(message);

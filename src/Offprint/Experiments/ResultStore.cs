@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Offprint.Experiments;
+
+/// <summary>Finished cells as files, one each, written atomically; two stores are merged by having their files side by side.</summary>
+/// <param name="root">The store's folder; made at the first save.</param>
+public sealed class ResultStore(string root)
+{
+    /// <summary>The store's folder.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>The store of a profile: <c>standard</c> results belong to the project, the others to this machine.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>The store; outside a project's folder it lies in the user's cache.</returns>
+    public static ResultStore For(Profile profile)
+    {
+        bool inProject = ProjectFolders.TryFindRoot(out string? root);
+        return new ResultStore(profile == Profile.Standard && inProject
+            ? ProjectFolders.Results
+            : Path.Combine(inProject ? Path.Combine(root!, ".offprint") : ProjectFolders.Cache, "results", profile.ToString().ToLowerInvariant()));
+    }
+
+    /// <summary>Reads a stored result.</summary>
+    /// <typeparam name="TResult">The result's type.</typeparam>
+    /// <param name="key">Which result.</param>
+    /// <param name="stored">Receives the result with its provenance.</param>
+    /// <returns>Whether it is stored.</returns>
+    /// <exception cref="InvalidDataException">The file is cut short or was changed; the message names it and says what to do.</exception>
+    public bool TryLoad<TResult>(CellKey key, out Stored<TResult> stored)
+    {
+        string path = PathOf(key);
+        stored = null!;
+        if (!File.Exists(path))
+            return false;
+        StoredFile file;
+        try
+        {
+            file = JsonSerializer.Deserialize<StoredFile>(File.ReadAllBytes(path), StoreJson.Options)!;
+            if (StoreJson.Hash(file.Result.GetRawText()) != file.Hash)
+                throw new JsonException("its content does not match its checksum");
+            stored = new Stored<TResult>(file.Result.Deserialize<TResult>(StoreJson.Options)!, file.Provenance);
+            return true;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"The stored result {path} cannot be read: {e.Message} Delete the file and run again to compute this cell anew; the others are kept.", e);
+        }
+    }
+
+    /// <summary>Whether a result is stored; its file is not read.</summary>
+    /// <param name="key">Which result.</param>
+    /// <returns>Whether its file exists.</returns>
+    public bool Contains(CellKey key) => File.Exists(PathOf(key));
+
+    /// <summary>Stores a result.</summary>
+    /// <typeparam name="TResult">The result's type.</typeparam>
+    /// <param name="key">Which result.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="provenance">Where it comes from.</param>
+    /// <exception cref="IOException">It could not be written; the message names the file.</exception>
+    public void Save<TResult>(CellKey key, TResult result, Provenance provenance)
+    {
+        string text = JsonSerializer.Serialize(result, StoreJson.Options);
+        using var document = JsonDocument.Parse(text);
+        var file = new StoredFile(key, StoreJson.Hash(text), provenance, document.RootElement);
+        AtomicFile.Write(PathOf(key), stream =>
+        {
+            JsonSerializer.Serialize(stream, file, StoreJson.Options);
+            stream.WriteByte((byte)'\n');
+        });
+    }
+
+    /// <summary>The file of a result.</summary>
+    /// <param name="key">Which result.</param>
+    /// <returns>Its path, whether it exists or not.</returns>
+    public string PathOf(CellKey key) => Path.Combine(Root, key.Paper, key.Experiment, $"{key.Cell}-{key.Digest}.json");
+
+    private sealed record StoredFile(CellKey Key, string Hash, Provenance Provenance, JsonElement Result);
+}
+
+/// <summary>A stored result.</summary>
+/// <typeparam name="TResult">The result's type.</typeparam>
+/// <param name="Result">The result.</param>
+/// <param name="Provenance">Where it comes from.</param>
+public sealed record Stored<TResult>(TResult Result, Provenance Provenance);

@@ -1,0 +1,120 @@
+using Offprint.Cards;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Networks;
+
+/// <summary>The nonlinearity between layers.</summary>
+public enum Activation
+{
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>x times its logistic function.</summary>
+    Silu,
+}
+
+/// <summary>Options of <see cref="Mlp"/>.</summary>
+/// <param name="Inputs">The number of inputs.</param>
+/// <param name="Outputs">The number of outputs.</param>
+/// <param name="Hidden">The widths of the hidden layers.</param>
+/// <param name="Activation">The nonlinearity after each hidden layer. Default: ReLU.</param>
+public sealed record MlpOptions(int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu);
+
+/// <summary>A multilayer perceptron of a population: seeds, ensemble members, or both.</summary>
+public sealed class Mlp : INetwork, IDisposable
+{
+    private readonly PopulationLinear[] _layers;
+
+    /// <summary>Makes a population, each member initialized from its own seed, so that P does not change a member's start.</summary>
+    /// <param name="options">Sizes and activation.</param>
+    /// <param name="seeds">One seed a member.</param>
+    public Mlp(MlpOptions options, IReadOnlyList<Seed> seeds)
+        : this(options, seeds.Count, trainable: true)
+    {
+        for (int member = 0; member < seeds.Count; member++)
+        {
+            var random = seeds[member].Derive("initialization").Stream();
+            foreach (var layer in _layers)
+                layer.Initialize(Parameters, member, random);
+        }
+    }
+
+    private Mlp(MlpOptions options, int population, bool trainable)
+    {
+        Options = options;
+        int[] widths = [options.Inputs, .. options.Hidden, options.Outputs];
+        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(i => new PopulationLinear($"layer{i}", widths[i], widths[i + 1]))];
+        Parameters = new ParameterBuffer(population, [.. _layers.SelectMany(l => l.Specs)], trainable);
+        foreach (var layer in _layers)
+            layer.Bind(Parameters);
+    }
+
+    /// <summary>Sizes and activation.</summary>
+    public MlpOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int Population => Parameters.Population;
+
+    /// <inheritdoc/>
+    public ParameterBuffer Parameters { get; }
+
+    /// <summary>A copy whose parameters take no gradients: a target network.</summary>
+    /// <returns>The copy.</returns>
+    public Mlp Target()
+    {
+        var target = new Mlp(Options, Population, trainable: false);
+        target.Parameters.CopyFrom(Parameters);
+        return target;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x)
+    {
+        for (int i = 0; i < _layers.Length - 1; i++)
+            x = Apply(Options.Activation, _layers[i].Forward(x));
+        return _layers[^1].Forward(x);
+    }
+
+    /// <summary>
+    /// Evaluates the first members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
+    /// backward pass is saved.
+    /// </summary>
+    /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <param name="members">How many members, from the first; <see langword="null"/> for all.</param>
+    /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
+    public Tensor ForwardFrozen(Tensor x, int? members = null)
+    {
+        int count = members ?? Population;
+        for (int i = 0; i < _layers.Length - 1; i++)
+            x = Apply(Options.Activation, _layers[i].ForwardFrozen(x, count));
+        return _layers[^1].ForwardFrozen(x, count);
+    }
+
+    /// <inheritdoc/>
+    public Card Describe() => new($"Multilayer perceptron {Options.Inputs} → {string.Join(" → ", Options.Hidden)} → {Options.Outputs}")
+    {
+        Facts =
+        [
+            new Fact("Members", Population),
+            new Fact("Activation", Options.Activation.ToString()),
+            new Fact("Parameters of a member", Parameters.Count / Population),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Parameters.Dispose();
+
+    // In place: the product before it does not need its own output for its gradient.
+    private static Tensor Apply(Activation activation, Tensor x) => activation switch
+    {
+        Activation.Relu => x.relu_(),
+        Activation.Tanh => x.tanh_(),
+        Activation.Silu => x.silu(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+    };
+}

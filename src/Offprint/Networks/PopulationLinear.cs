@@ -1,0 +1,75 @@
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Networks;
+
+/// <summary>A linear layer of every member: <c>y = x W + b</c> as one batched product.</summary>
+/// <param name="name">The prefix of its parameters' names.</param>
+/// <param name="inputs">The number of inputs.</param>
+/// <param name="outputs">The number of outputs.</param>
+public sealed class PopulationLinear(string name, int inputs, int outputs)
+{
+    private Tensor? _weight;
+    private Tensor? _bias;
+
+    /// <summary>Its parameters: a weight <c>[P, in, out]</c> and a bias <c>[P, 1, out]</c>.</summary>
+    public IReadOnlyList<ParameterSpec> Specs { get; } = [new(name + ".weight", [inputs, outputs]), new(name + ".bias", [1, outputs])];
+
+    /// <summary>Takes its place in a buffer.</summary>
+    /// <param name="parameters">A buffer that was made with <see cref="Specs"/> among others.</param>
+    public void Bind(ParameterBuffer parameters) => (_weight, _bias) = (parameters[Specs[0].Name], parameters[Specs[1].Name]);
+
+    /// <summary>Draws weight and bias of a member uniformly within ±1/√in, as PyTorch's linear layer does.</summary>
+    /// <param name="parameters">The buffer.</param>
+    /// <param name="member">The member's number.</param>
+    /// <param name="random">The member's stream.</param>
+    public void Initialize(ParameterBuffer parameters, int member, RandomStream random)
+    {
+        double bound = 1 / Math.Sqrt(inputs);
+        using var guard = no_grad();
+        foreach (var spec in Specs)
+        {
+            float[] values = new float[spec.Size];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = (float)random.NextUniform(-bound, bound);
+            using var row = parameters[spec.Name].select(0, member);
+            using var fresh = tensor(values, spec.Shape);
+            row.copy_(fresh);
+        }
+    }
+
+    /// <summary>Applies the layer.</summary>
+    /// <param name="x">Inputs, <c>[P, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <returns>Outputs, <c>[P, B, out]</c>.</returns>
+    public Tensor Forward(Tensor x) => Apply(x, Bound(_weight), Bound(_bias));
+
+    /// <summary>Applies the layer of the first members; gradients reach the inputs only.</summary>
+    /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <param name="members">How many members, from the first.</param>
+    /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
+    public Tensor ForwardFrozen(Tensor x, int members)
+    {
+        using var weight = First(Bound(_weight), members);
+        using var bias = First(Bound(_bias), members);
+        return Apply(x, weight, bias);
+    }
+
+    private static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
+    {
+        long members = weight.shape[0];
+        if (x.shape[0] != members)
+            x = x.expand(members, -1, -1);
+        // TorchSharp's baddbmm adds its second argument: x.baddbmm(W, b) = b + x W, bias and product in one pass.
+        return x.baddbmm(weight, bias);
+    }
+
+    private static Tensor First(Tensor parameter, int members)
+    {
+        using var guard = no_grad();
+        return parameter.narrow(0, 0, members);
+    }
+
+    private Tensor Bound(Tensor? parameter) =>
+        parameter ?? throw new InvalidOperationException($"The layer {name} is not bound to a parameter buffer.");
+}

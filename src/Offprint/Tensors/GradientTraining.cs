@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Offprint.Datasets;
+using Offprint.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Tensors;
+
+/// <summary>Options of <see cref="GradientTraining"/>.</summary>
+public sealed record GradientTrainingOptions
+{
+    /// <summary>Optimizer steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The optimizer's options.</summary>
+    public AdamOptions Adam { get; init; } = new();
+
+    /// <summary>Steps of the learning rate's linear rise. Default 0.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>The last multiplier of the learning rate's cosine. Default 0.</summary>
+    public double FinalRate { get; init; }
+
+    /// <summary>The decay of the averaged parameters that the network is left with; <see langword="null"/> leaves the trained ones.</summary>
+    public double? AverageDecay { get; init; }
+}
+
+/// <summary>Minimizes a loss over random batches, with a file from which an interrupted training resumes to the same bits.</summary>
+/// <param name="parameters">What is trained.</param>
+/// <param name="options">Steps, optimizer, schedule.</param>
+/// <param name="seed">Where batches and noise are drawn from.</param>
+public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainingOptions options, Seed seed)
+{
+    private const double SaveSeconds = 20;
+    private readonly ParameterBuffer _parameters = parameters;
+
+    /// <summary>Trains from the start, or from where an interrupted run came to.</summary>
+    /// <param name="loss">The loss of a batch that it draws from the stream, a scalar tensor.</param>
+    /// <param name="resumeFile">Where the state is kept meanwhile, deleted at the end; <see langword="null"/> for none.</param>
+    /// <param name="report">Receives the step and the newest loss, every ten steps; throws to stop.</param>
+    /// <param name="cancellation">Stops after the step at hand, with the state saved.</param>
+    /// <returns>The mean loss of each hundred steps.</returns>
+    /// <exception cref="ArithmeticException">The loss is not finite; the message names the step.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    public IReadOnlyList<double> Run(
+        Func<TensorRandom, Tensor> loss, string? resumeFile = null, Action<int, double>? report = null, CancellationToken cancellation = default)
+    {
+        using var random = new TensorRandom(seed.Derive("training"));
+        using var average = options.AverageDecay is { } decay ? new ExponentialAverage(_parameters, decay) : null;
+        var adam = new Adam(_parameters, options.Adam);
+        var losses = new List<double>();
+        double sum = 0;
+        int step = resumeFile is not null && File.Exists(resumeFile) ? Resume(resumeFile, adam, average, random, losses) : 0;
+        var sinceSave = Stopwatch.StartNew();
+        for (; step < options.Steps; step++)
+        {
+            // Only between blocks of a hundred steps, so that a resumed run continues the same running mean.
+            if (step % 100 == 0 && resumeFile is not null && (cancellation.IsCancellationRequested || sinceSave.Elapsed.TotalSeconds > SaveSeconds))
+            {
+                Save(resumeFile, step, adam, average, random, losses);
+                sinceSave.Restart();
+            }
+            cancellation.ThrowIfCancellationRequested();
+            sum += Step(loss, random, adam, average, step);
+            if (step % 10 == 9)
+                report?.Invoke(step + 1, sum / (step % 100 + 1));
+            if (step % 100 == 99)
+            {
+                losses.Add(sum / 100);
+                sum = 0;
+            }
+        }
+        if (average is not null)
+            _parameters.CopyFrom(average.Average);
+        if (resumeFile is not null)
+            File.Delete(resumeFile);
+        return losses;
+    }
+
+    private double Step(Func<TensorRandom, Tensor> loss, TensorRandom random, Adam adam, ExponentialAverage? average, int step)
+    {
+        using var scope = NewDisposeScope();
+        var value = loss(random);
+        double number = value.ToDouble();
+        if (!double.IsFinite(number))
+            throw new ArithmeticException($"The loss of step {step} is {number}: lower the learning rate or clip the gradients.");
+        value.backward();
+        adam.Step(LearningRateSchedule.Cosine(step, options.Steps, options.WarmUp, options.FinalRate));
+        average?.Update();
+        return number;
+    }
+
+    private void Save(string path, int step, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses)
+    {
+        var state = adam.Save();
+        byte[] generator = random.Save();
+        var arrays = new Dictionary<string, NumericArray>
+        {
+            ["step"] = Vector(new long[] { step }),
+            ["values"] = Vector(_parameters.ValueSpan.ToArray()),
+            ["first"] = Vector(state.First),
+            ["second"] = Vector(state.Second),
+            ["generator"] = Vector(generator),
+            ["losses"] = Vector(losses.ToArray()),
+        };
+        if (average is not null)
+            arrays["average"] = Vector(average.Average.ValueSpan.ToArray());
+        NpzFile.Write(path, arrays);
+    }
+
+    private int Resume(string path, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses)
+    {
+        var arrays = NpzFile.Read(path);
+        float[] values = arrays["values"].As<float>();
+        if (values.Length != _parameters.Count)
+        {
+            throw new InvalidDataException(
+                $"'{path}' holds {values.Length} parameters, the network {_parameters.Count}: delete the file to train anew.");
+        }
+        int step = (int)arrays["step"].As<long>()[0];
+        values.CopyTo(_parameters.ValueSpan);
+        adam.Load(new AdamState(step, arrays["first"].As<float>(), arrays["second"].As<float>()));
+        average?.Load(arrays["average"].As<float>(), step);
+        random.Load(arrays["generator"].As<byte>());
+        losses.AddRange(arrays["losses"].As<double>());
+        return step;
+    }
+
+    private static NumericArray Vector<T>(T[] values) => new([values.Length], values);
+}

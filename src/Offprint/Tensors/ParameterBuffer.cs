@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Offprint.Tensors;
+
+/// <summary>
+/// All parameters that one optimizer trains, in one flat buffer, with their gradients in a second one of the same layout: an optimizer
+/// step, a target update or a snapshot is one pass over memory whatever the number of layers.
+/// </summary>
+/// <remarks>
+/// Each parameter is a contiguous block <c>[P, …]</c> and a leaf of autograd whose gradient is a view of <see cref="Gradients"/>:
+/// backward passes add to it in place. float32 on the CPU.
+/// </remarks>
+public sealed class ParameterBuffer : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _views = [];
+    private readonly Dictionary<string, Tensor> _gradientViews = [];
+
+    /// <summary>Allocates a buffer of zeros.</summary>
+    /// <param name="population">P, the number of members.</param>
+    /// <param name="specs">The parameters, in the order of the layout.</param>
+    /// <param name="trainable">Whether gradients are kept; a target network has none.</param>
+    /// <exception cref="ArgumentException">Two parameters have the same name.</exception>
+    public ParameterBuffer(int population, IReadOnlyList<ParameterSpec> specs, bool trainable = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(population);
+        LibTorch.EnsureLoaded();
+        Population = population;
+        Specs = specs;
+        Count = population * specs.Sum(s => s.Size);
+        Values = zeros(Count).DetachFromDisposeScope();
+        Gradients = trainable ? zeros(Count).DetachFromDisposeScope() : null;
+        long offset = 0;
+        foreach (var spec in specs)
+        {
+            if (_views.ContainsKey(spec.Name))
+                throw new ArgumentException($"Two parameters are named '{spec.Name}'.", nameof(specs));
+            AddView(spec, offset);
+            offset += population * spec.Size;
+        }
+    }
+
+    /// <summary>P, the number of members that are trained as one.</summary>
+    public int Population { get; }
+
+    /// <summary>The parameters, in the order of the layout.</summary>
+    public IReadOnlyList<ParameterSpec> Specs { get; }
+
+    /// <summary>How many numbers the buffer holds, all members together.</summary>
+    public long Count { get; }
+
+    /// <summary>All values, <c>[Count]</c>.</summary>
+    public Tensor Values { get; }
+
+    /// <summary>All gradients, <c>[Count]</c>; <see langword="null"/> for a buffer that is not trained.</summary>
+    public Tensor? Gradients { get; }
+
+    /// <summary>A parameter of all members, <c>[P, …]</c>: a view that shares the buffer's memory.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    public Tensor this[string name] => _views.TryGetValue(name, out var view)
+        ? view
+        : throw new KeyNotFoundException($"There is no parameter '{name}'. There is: {string.Join(", ", _views.Keys)}.");
+
+    /// <summary>The values in memory: changes are seen by every view.</summary>
+    public Span<float> ValueSpan => MemoryMarshal.Cast<byte, float>(Values.bytes);
+
+    /// <summary>The gradients in memory.</summary>
+    /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
+    public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>((Gradients ?? throw new InvalidOperationException(
+        "This buffer keeps no gradients: it belongs to a target network or an average.")).bytes);
+
+    /// <summary>Moves the parameters of a TorchSharp module into a buffer of population one; the module goes on using them.</summary>
+    /// <param name="module">The module, float32 on the CPU.</param>
+    /// <returns>The buffer.</returns>
+    public static ParameterBuffer Adopt(nn.Module module)
+    {
+        var parameters = module.named_parameters().ToList();
+        var buffer = new ParameterBuffer(1, [.. parameters.Select(p => new ParameterSpec(p.name, p.parameter.shape))]);
+        using var guard = no_grad();
+        foreach (var (name, parameter) in parameters)
+            buffer.Take(name, parameter);
+        return buffer;
+    }
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients() => GradientSpan.Clear();
+
+    /// <summary>Copies the values of another buffer.</summary>
+    /// <param name="other">A buffer of the same layout.</param>
+    /// <exception cref="ArgumentException">The layouts differ.</exception>
+    public void CopyFrom(ParameterBuffer other)
+    {
+        CheckLayout(other);
+        other.ValueSpan.CopyTo(ValueSpan);
+    }
+
+    /// <summary>Moves the values towards another buffer's: θ ← (1 − w) θ + w θ′ (Polyak averaging with w = τ).</summary>
+    /// <param name="other">A buffer of the same layout.</param>
+    /// <param name="weight">w in [0, 1].</param>
+    /// <exception cref="ArgumentException">The layouts differ.</exception>
+    public void Interpolate(ParameterBuffer other, double weight)
+    {
+        CheckLayout(other);
+        using var guard = no_grad();
+        Values.lerp_(other.Values, weight);
+    }
+
+    /// <summary>A copy that keeps no gradients: the start of a target network or an average.</summary>
+    /// <returns>The copy.</returns>
+    public ParameterBuffer Snapshot()
+    {
+        var copy = new ParameterBuffer(Population, Specs, trainable: false);
+        copy.CopyFrom(this);
+        return copy;
+    }
+
+    /// <summary>The Euclidean norm of all gradients together.</summary>
+    /// <returns>The norm.</returns>
+    public double GradientNorm()
+    {
+        using var guard = no_grad();
+        using var norm = (Gradients ?? throw new InvalidOperationException("This buffer keeps no gradients.")).norm();
+        return norm.ToDouble();
+    }
+
+    /// <summary>SHA-256 of the values, as hexadecimal digits: equal only for the same bits.</summary>
+    /// <returns>64 digits.</returns>
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Values.bytes));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var view in _views.Values.Concat(_gradientViews.Values))
+            view.Dispose();
+        Values.Dispose();
+        Gradients?.Dispose();
+    }
+
+    private void AddView(ParameterSpec spec, long offset)
+    {
+        long[] shape = [Population, .. spec.Shape];
+        var view = BlockOf(Values, spec, offset, shape);
+        if (Gradients is not null)
+        {
+            var gradient = BlockOf(Gradients, spec, offset, shape);
+            view.requires_grad_(true);
+            view.grad = gradient;
+            _gradientViews[spec.Name] = gradient;
+        }
+        _views[spec.Name] = view;
+    }
+
+    private Tensor BlockOf(Tensor flat, ParameterSpec spec, long offset, long[] shape)
+    {
+        using var block = flat.narrow(0, offset, Population * spec.Size);
+        using var shaped = block.view(shape);
+        return shaped.detach().DetachFromDisposeScope();
+    }
+
+    private void Take(string name, Parameter parameter)
+    {
+        // The module's own tensor is pointed at the buffer's memory; population one has no axis in the module.
+        var view = this[name].squeeze(0).detach();
+        view.copy_(parameter);
+        parameter.set_(view);
+        parameter.grad = _gradientViews[name].squeeze(0).detach();
+    }
+
+    private void CheckLayout(ParameterBuffer other)
+    {
+        if (other.Population != Population || !other.Specs.Select(Text).SequenceEqual(Specs.Select(Text)))
+        {
+            throw new ArgumentException(
+                $"The layouts differ: {Population} × [{string.Join(", ", Specs.Select(Text))}] here, " +
+                $"{other.Population} × [{string.Join(", ", other.Specs.Select(Text))}] there.", nameof(other));
+        }
+
+        static string Text(ParameterSpec spec) => $"{spec.Name}({string.Join('×', spec.Shape)})";
+    }
+}
