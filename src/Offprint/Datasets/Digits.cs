@@ -2,10 +2,14 @@ using Offprint.Experiments;
 
 namespace Offprint.Datasets;
 
-/// <summary>The handwritten digits that ship with the project, in <c>data/digits</c>; its README names sources, licenses and the order.</summary>
+/// <summary>
+/// The handwritten digits that ship with the project, in <c>data/digits</c>; its README names sources, licenses and the order.
+/// </summary>
 public static class Digits
 {
-    /// <summary>10,000 digits of MNIST: gray [N, 1, 28, 28], levels 0 … 255; 8,000 for training, 2,000 for testing, balanced alike.</summary>
+    /// <summary>
+    /// 10,000 digits of MNIST: gray [N, 1, 28, 28], levels 0 … 255; 8,000 for training, 2,000 for testing, balanced alike.
+    /// </summary>
     /// <returns>The data set.</returns>
     /// <exception cref="FileNotFoundException">A file is missing from the project's data folder.</exception>
     /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
@@ -13,7 +17,9 @@ public static class Digits
     public static ImageDataset Load28() => Load("mnist-10k", "MNIST digits, 10,000", 28, 255, 2000,
         "Images of MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0), as selected by the package mnist 1.1.0 (Juan Cazala, MIT).");
 
-    /// <summary>scikit-learn's 1,797 digits: gray [N, 1, 8, 8], levels 0 … 16; 1,437 for training, 360 for testing, balanced alike.</summary>
+    /// <summary>
+    /// scikit-learn's 1,797 digits: gray [N, 1, 8, 8], levels 0 … 16; 1,437 for training, 360 for testing, balanced alike.
+    /// </summary>
     /// <returns>The data set.</returns>
     /// <exception cref="FileNotFoundException">A file is missing from the project's data folder.</exception>
     /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
@@ -28,7 +34,7 @@ public static class Digits
         if (images.ElementType != typeof(byte) || images.Shape is not [var count, var height, var width] || height != side || width != side)
             throw new InvalidDataException($"'{imagesPath}' holds {images}, not Byte [N, {side}, {side}].");
         if (labels.ElementType != typeof(byte) || labels.Shape is not [var labelCount] || labelCount != count)
-            throw new InvalidDataException($"'{labelsPath}' holds {labels}, not Byte [{count}], one label for each image of '{imagesPath}'.");
+            throw new InvalidDataException($"'{labelsPath}' holds {labels}, not Byte [{count}], a label for each image of '{imagesPath}'.");
         if (images.As<byte>().AsSpan().ContainsAnyExceptInRange((byte)0, white))
             throw new InvalidDataException($"'{imagesPath}' holds levels above {white}.");
         if (labels.As<byte>().AsSpan().ContainsAnyExceptInRange((byte)0, (byte)9))

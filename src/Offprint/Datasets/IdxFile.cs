@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Offprint.Datasets;
 
 /// <summary>
-/// Yann LeCun's IDX format: two zero bytes, a type, the number of dimensions, each length as a big-endian 32-bit integer, the elements
-/// in C order, big-endian. Files may be gzipped.
+/// Yann LeCun's IDX format: two zero bytes, a type, the number of dimensions, each length as a big-endian 32-bit integer, the elements in C
+/// order, big-endian. Files may be gzipped.
 /// </summary>
 public static class IdxFile
 {
@@ -26,7 +26,8 @@ public static class IdxFile
             throw new InvalidDataException($"'{path}' is cut short: an IDX file begins with 4 bytes, this one holds {content.Length}.");
         if (content[0] != 0 || content[1] != 0 || !s_types.TryGetValue(content[2], out Type? type))
         {
-            throw new InvalidDataException($"'{path}' is no IDX file: its magic number is 0x{Convert.ToHexStringLower(content.AsSpan(0, 4))}, " +
+            string magic = Convert.ToHexStringLower(content.AsSpan(0, 4));
+            throw new InvalidDataException($"'{path}' is no IDX file: its magic number is 0x{magic}, " +
                 "not two zero bytes, a type (08, 09, 0b, 0c, 0d, 0e) and the number of dimensions.");
         }
         int header = 4 + 4 * content[3];

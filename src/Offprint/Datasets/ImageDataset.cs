@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Datasets;
 
-/// <summary>Labelled images: bytes [N, C, H, W], one label each, and a fixed split: the last <see cref="TestCount"/> are for testing.</summary>
+/// <summary>
+/// Labelled images: bytes [N, C, H, W], one label each, and a fixed split: the last <see cref="TestCount"/> are for testing.
+/// </summary>
 public sealed class ImageDataset : IDescribable
 {
     private readonly byte[] _pixels;
@@ -20,19 +22,23 @@ public sealed class ImageDataset : IDescribable
     /// <param name="testCount">How many images at the end are for testing.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a label has no class.</exception>
     public ImageDataset(
-        string name, byte[] pixels, (int Channels, int Height, int Width) shape, byte[] labels, IReadOnlyList<string> classNames, int testCount)
+        string name, byte[] pixels, (int Channels, int Height, int Width) shape, byte[] labels, IReadOnlyList<string> classNames,
+        int testCount)
     {
         (Channels, Height, Width) = shape;
         if (Channels < 1 || Height < 1 || Width < 1)
             throw new ArgumentException($"An image of shape {shape} is empty.", nameof(shape));
         if (pixels.LongLength != (long)labels.Length * ImageLength)
         {
-            throw new ArgumentException(
-                $"{name}: {labels.Length} labels need {(long)labels.Length * ImageLength} pixels of images {shape}, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException($"{name}: {labels.Length} labels need {(long)labels.Length * ImageLength} pixels of images " +
+                $"{shape}, not {pixels.Length}.", nameof(pixels));
         }
         int bad = Array.FindIndex(labels, label => label >= classNames.Count);
         if (bad >= 0)
-            throw new ArgumentException($"{name}: image {bad} has label {labels[bad]}, but there are {classNames.Count} classes.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"{name}: image {bad} has label {labels[bad]}, but there are {classNames.Count} classes.", nameof(labels));
+        }
         if (testCount < 0 || testCount > labels.Length)
             throw new ArgumentException($"{name}: {testCount} test images of {labels.Length}.", nameof(testCount));
         Name = name;
@@ -123,14 +129,16 @@ public sealed class ImageDataset : IDescribable
     /// <param name="split">The part.</param>
     /// <param name="scale">The range of the values.</param>
     /// <returns>Two arrays [C · H · W]; NaN if the part is empty.</returns>
-    public (double[] Mean, double[] Deviation) PixelMoments(DataSplit split = DataSplit.Train, PixelScale scale = PixelScale.MinusOneToOne) =>
+    public (double[] Mean, double[] Deviation) PixelMoments(
+        DataSplit split = DataSplit.Train, PixelScale scale = PixelScale.MinusOneToOne) =>
         Moments(split, scale, ImageLength, 1);
 
     /// <summary>Mean and standard deviation (divisor N · H · W) over a part's images and all positions, for each channel.</summary>
     /// <param name="split">The part.</param>
     /// <param name="scale">The range of the values.</param>
     /// <returns>Two arrays [C]; NaN if the part is empty.</returns>
-    public (double[] Mean, double[] Deviation) ChannelMoments(DataSplit split = DataSplit.Train, PixelScale scale = PixelScale.MinusOneToOne) =>
+    public (double[] Mean, double[] Deviation) ChannelMoments(
+        DataSplit split = DataSplit.Train, PixelScale scale = PixelScale.MinusOneToOne) =>
         Moments(split, scale, Channels, Height * Width);
 
     /// <inheritdoc/>

@@ -35,8 +35,9 @@ public static partial class NpyFile
     {
         if (content.Length < 10 || Encoding.Latin1.GetString(content[..6]) != Magic)
         {
-            throw new InvalidDataException($"{origin} is no .npy file: it begins with " +
-                $"0x{Convert.ToHexStringLower(content[..Math.Min(6, content.Length)])} instead of 0x934e554d5059 (NUMPY), or is shorter than 10 bytes.");
+            string magic = Convert.ToHexStringLower(content[..Math.Min(6, content.Length)]);
+            throw new InvalidDataException(
+                $"{origin} is no .npy file: it begins with 0x{magic} instead of 0x934e554d5059 (NUMPY), or is shorter than 10 bytes.");
         }
         int version = content[6];
         if (version is < 1 or > 3)
@@ -80,7 +81,8 @@ public static partial class NpyFile
             throw new InvalidDataException($"{origin}: the header '{header.Trim()}' does not name descr, fortran_order and shape.");
         if (!descr.Success || !s_types.TryGetValue(descr.Groups[1].Value, out Type? type))
         {
-            throw new InvalidDataException($"{origin}: element type {(descr.Success ? descr.Groups[1].Value : "(structured)")} is not read; " +
+            string name = descr.Success ? descr.Groups[1].Value : "(structured)";
+            throw new InvalidDataException($"{origin}: element type {name} is not read; " +
                 $"save as one of {string.Join(", ", s_types.Keys)} (pickled objects and big-endian numbers are refused).");
         }
         string[] parts = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -47,10 +47,11 @@ public static class NpzFile
     public static void Write(string path, IReadOnlyDictionary<string, NumericArray> arrays, bool compress = false) =>
         WholeFile.Write(path, stream =>
         {
+            CompressionLevel level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, NumericArray array) in arrays.OrderBy(a => a.Key, StringComparer.Ordinal))
             {
-                ZipArchiveEntry entry = archive.CreateEntry(name + ".npy", compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                ZipArchiveEntry entry = archive.CreateEntry(name + ".npy", level);
                 entry.LastWriteTime = s_timestamp;
                 using Stream target = entry.Open();
                 NpyFile.Write(target, array);

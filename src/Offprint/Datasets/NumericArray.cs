@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Offprint.Datasets;
 
-/// <summary>A rectangular array of numbers, as array files hold it: a shape, and elements in C order (the last index runs fastest).</summary>
+/// <summary>
+/// A rectangular array of numbers, as array files hold it: a shape, and elements in C order (the last index runs fastest).
+/// </summary>
 public sealed class NumericArray
 {
     /// <summary>Joins a shape and elements.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Offprint.Experiments;
 
 namespace Offprint.Datasets;
 
@@ -28,31 +29,15 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Writes beside the target and renames, so that no reader ever sees half a file. Names that end in .gz are compressed.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>Writes a file whole or not at all. Names that end in .gz are compressed.</summary>
+    public static void Write(string path, Action<Stream> write) => AtomicFile.Write(path, stream =>
     {
-        string target = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
+        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                if (target.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-                {
-                    using var zip = new GZipStream(file, CompressionLevel.SmallestSize);
-                    write(zip);
-                }
-                else
-                {
-                    write(file);
-                }
-            }
-            File.Move(temporary, target, overwrite: true);
+            write(stream);
+            return;
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+        using var zip = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+        write(zip);
+    });
 }

@@ -22,7 +22,7 @@ public static class ProjectFolders
             {
                 string root = Path.GetFullPath(configured);
                 return Directory.Exists(root) ? root : throw new DirectoryNotFoundException(
-                    $"The environment variable {RootVariable} names '{root}', which does not exist. Set it to the folder that holds {Marker}.");
+                    $"The environment variable {RootVariable} names '{root}', which does not exist. Set it to the folder with {Marker}.");
             }
             return NearestAbove(AppContext.BaseDirectory) ?? NearestAbove(Directory.GetCurrentDirectory())
                 ?? throw new DirectoryNotFoundException(
@@ -70,7 +70,8 @@ public static class ProjectFolders
         {
             if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } configured)
                 return configured;
-            string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            string local = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "offprint");
         }
     }

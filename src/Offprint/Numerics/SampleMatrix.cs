@@ -11,7 +11,7 @@ public sealed class SampleMatrix
     public SampleMatrix(int rows, int columns, float[] values)
     {
         if (rows < 0 || columns < 1 || (long)rows * columns != values.Length)
-            throw new ArgumentException($"{rows} × {columns} points need {(long)rows * columns} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException($"{rows} points of {columns} features are not {values.Length} values.", nameof(values));
         int bad = Array.FindIndex(values, v => !float.IsFinite(v));
         if (bad >= 0)
             throw new ArgumentException($"Feature {bad % columns} of point {bad / columns} is {values[bad]}.", nameof(values));
@@ -40,6 +40,6 @@ public sealed class SampleMatrix
         if (Columns != other.Columns)
             throw new ArgumentException($"The samples have {Columns} and {other.Columns} features.", nameof(other));
         if (Rows < minimumRows || other.Rows < minimumRows)
-            throw new ArgumentException($"The samples have {Rows} and {other.Rows} points; at least {minimumRows} each are needed.", nameof(other));
+            throw new ArgumentException($"Samples of {Rows} and {other.Rows} points; each needs {minimumRows} or more.", nameof(other));
     }
 }

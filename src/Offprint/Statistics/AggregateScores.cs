@@ -1,13 +1,13 @@
 namespace Offprint.Statistics;
 
 /// <summary>
-/// Scores of one method over tasks and seeds, summarized as Agarwal et al. advise ("Deep reinforcement learning at the edge of the statistical
-/// precipice", 2021), with intervals from a bootstrap of seeds stratified by task.
+/// Scores of one method over tasks and seeds, summarized as Agarwal et al. advise ("Deep reinforcement learning at the edge of the
+/// statistical precipice", 2021), with intervals from a bootstrap of seeds stratified by task.
 /// </summary>
 /// <remarks>
-/// Intervals are percentile intervals, as in that paper, whatever <see cref="BootstrapOptions.Method"/> says; the paper's B of 2,000 is less than
-/// the default here. They describe the spread over seeds, for these tasks. With three to five seeds a task and few tasks they are too
-/// narrow; for a single task use <see cref="MeanInterval"/>.
+/// Intervals are percentile intervals, as in that paper, whatever <see cref="BootstrapOptions.Method"/> says; the paper's B of 2,000 is
+/// less than the default here. They describe the spread over seeds, for these tasks. With three to five seeds a task and few tasks they are
+/// too narrow; for a single task use <see cref="MeanInterval"/>.
 /// </remarks>
 public sealed class AggregateScores
 {
@@ -95,7 +95,9 @@ public sealed class AggregateScores
     public Estimate[] PerformanceProfile(IReadOnlyList<double> thresholds) =>
         [.. thresholds.Select(threshold => MeanOf(score => score > threshold ? 1 : 0))];
 
-    /// <summary>The probability that a run of this method beats one of another on the same task, ties counted by half; the mean over tasks.</summary>
+    /// <summary>
+    /// The probability that a run of this method beats one of another on the same task, ties counted by half; the mean over tasks.
+    /// </summary>
     /// <param name="other">The other method, on the same tasks in the same order.</param>
     /// <returns>The probability; the seeds of both methods are resampled.</returns>
     /// <exception cref="ArgumentException">The numbers of tasks differ.</exception>

@@ -3,8 +3,8 @@ using MathNet.Numerics.Distributions;
 namespace Offprint.Statistics;
 
 /// <summary>
-/// The corrections of BCa intervals (Efron 1987): the tails α′ = Φ(z₀ + (z₀ + z_α) / (1 − a (z₀ + z_α))), with the bias z₀ from the replicates
-/// and the acceleration a from the jackknife.
+/// The corrections of BCa intervals (Efron 1987): the tails α′ = Φ(z₀ + (z₀ + z_α) / (1 − a (z₀ + z_α))), with the bias z₀ from the
+/// replicates and the acceleration a from the jackknife.
 /// </summary>
 internal static class BiasCorrection
 {
@@ -34,8 +34,8 @@ internal static class BiasCorrection
     }
 
     /// <summary>
-    /// a = Σ l³ / (6 (Σ l²)^{3/2}), l the jackknife influence of a unit. Units of a stratum of n share weight 1/n (Davison and Hinkley 1997,
-    /// section 5.3.2).
+    /// a = Σ l³ / (6 (Σ l²)^{3/2}), l the jackknife influence of a unit. Units of a stratum of n share weight 1/n (Davison and Hinkley
+    /// 1997, section 5.3.2).
     /// </summary>
     private static double Acceleration(Resampling resampling, RowStatistic statistic, int[] rows)
     {

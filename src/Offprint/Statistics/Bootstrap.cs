@@ -21,9 +21,9 @@ public delegate double RowStatistic(ReadOnlySpan<int> rows);
 /// <summary>Bootstrap confidence intervals (Efron and Tibshirani, "An introduction to the bootstrap", 1993, chapters 13 and 14).</summary>
 /// <remarks>
 /// <para>
-/// With few independent units the bootstrap is too narrow: of a mean of n normal values the percentile interval covers like
-/// ±1.96 · √((n−1)/n) standard errors where ±t(n−1) are due, about 81 % instead of 95 % at n = 5, and with n = 3 there are only ten different
-/// resamples. For a mean over 3–20 seeds use <see cref="MeanInterval"/>.
+/// With few independent units the bootstrap is too narrow, whatever the method: intervals of level 95 % for the mean of n normal values
+/// cover it in about 75 % of the cases at n = 3, 84 % at 5, 90 % at 10 and 93 % at 20 (simulated). For a mean over 3–20 seeds use
+/// <see cref="MeanInterval"/>.
 /// </para>
 /// <para>Results depend on the sample, the options and the seed alone. NaN replicates are left out, and the method text counts them.</para>
 /// </remarks>
@@ -54,7 +54,8 @@ public static class Bootstrap
     /// <returns>The interval.</returns>
     /// <exception cref="ArgumentException">The samples are empty or of two lengths, or not as long as the resampling says.</exception>
     public static Interval OfPairs(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, PairStatistic statistic, BootstrapOptions? options = null, Resampling? resampling = null)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, PairStatistic statistic, BootstrapOptions? options = null,
+        Resampling? resampling = null)
     {
         Require.SameLength(x.Length, y.Length);
         double[] first = x.ToArray(), second = y.ToArray();
@@ -102,7 +103,9 @@ public static class Bootstrap
     /// <summary>The statistic's values on resamples, in the order in which they were drawn.</summary>
     /// <param name="resampling">The rows and which of them are independent.</param>
     /// <param name="statistic">The statistic.</param>
-    /// <param name="options">Settings; the defaults if <see langword="null"/>. The same seed draws the same resamples for every statistic.</param>
+    /// <param name="options">
+    /// Settings; the defaults if <see langword="null"/>. The same seed draws the same resamples for every statistic.
+    /// </param>
     /// <returns>B values.</returns>
     public static double[] Replicates(Resampling resampling, RowStatistic statistic, BootstrapOptions? options = null)
     {
@@ -130,7 +133,7 @@ public static class Bootstrap
         if (rows == 0)
             throw new ArgumentException("The sample is empty.");
         if (resampling is not null && resampling.Rows != rows)
-            throw new ArgumentException($"The sample has {rows} values, but the resampling is of {resampling.Rows} rows.", nameof(resampling));
+            throw new ArgumentException($"The sample has {rows} values, the resampling is of {resampling.Rows} rows.", nameof(resampling));
         return resampling ?? Resampling.Plain(rows);
     }
 

@@ -1,9 +1,13 @@
 namespace Offprint.Statistics;
 
-/// <summary>How well a score tells positives from negatives. For intervals use <see cref="Bootstrap.OfRows"/>, stratified by the truth.</summary>
+/// <summary>
+/// How well a score tells positives from negatives. For intervals use <see cref="Bootstrap.OfRows"/>, stratified by the truth.
+/// </summary>
 public static class Detection
 {
-    /// <summary>The area under the receiver operating curve: the probability that a positive scores above a negative, ties counted by half.</summary>
+    /// <summary>
+    /// The area under the receiver operating curve: the probability that a positive scores above a negative, ties counted by half.
+    /// </summary>
     /// <param name="scores">The scores, higher for positives; infinite ones are allowed.</param>
     /// <param name="positive">The truth, as many.</param>
     /// <returns>From 0 to 1; NaN without positives or without negatives, or if a score is NaN.</returns>

@@ -3,7 +3,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Statistics;
 
-/// <summary>A normal law: what the Fréchet distance keeps of a sample. Fit a reference sample once and use it for all comparisons.</summary>
+/// <summary>
+/// A normal law: what the Fréchet distance keeps of a sample. Fit a reference sample once and use it for all comparisons.
+/// </summary>
 public sealed class GaussianFit
 {
     /// <summary>Takes a mean and a covariance.</summary>
@@ -13,7 +15,10 @@ public sealed class GaussianFit
     public GaussianFit(Vector<double> mean, Matrix<double> covariance)
     {
         if (covariance.RowCount != mean.Count || covariance.ColumnCount != mean.Count)
-            throw new ArgumentException($"A mean of {mean.Count} features and a covariance {covariance.RowCount} × {covariance.ColumnCount}.", nameof(covariance));
+        {
+            throw new ArgumentException(
+                $"A mean of {mean.Count} features and a covariance {covariance.RowCount} × {covariance.ColumnCount}.", nameof(covariance));
+        }
         double asymmetry = (covariance - covariance.Transpose()).InfinityNorm();
         if (!(asymmetry <= 1e-9 * covariance.InfinityNorm()))
             throw new ArgumentException("The covariance is not symmetric, or not finite.", nameof(covariance));

@@ -83,16 +83,16 @@ public sealed record LogLogFit(Estimate Slope, double Intercept, double Standard
     }
 
     /// <summary>
-    /// The asymptotic part of a curve: the longest run of consecutive points whose local slopes all lie within a tolerance of each other. It leaves out
-    /// the first, coarse points and the last ones, which rounding flattens.
+    /// The asymptotic part of a curve: the longest run of consecutive points whose local slopes all lie within a tolerance of each other.
+    /// It leaves out the first, coarse points and the last ones, which rounding flattens.
     /// </summary>
     /// <param name="x">Positive values, in order.</param>
     /// <param name="y">As many.</param>
     /// <param name="tolerance">The greatest difference of two local slopes. Our choice: 0.1.</param>
     /// <param name="minimumPoints">The least number of points, at least 3.</param>
     /// <returns>
-    /// The range of points, of equally long ones the last; <see langword="null"/> if there is none. Choosing it by the data makes a fit's interval
-    /// on it optimistic.
+    /// The range of points, of equally long ones the last; <see langword="null"/> if there is none. Choosing it by the data makes a fit's
+    /// interval on it optimistic.
     /// </returns>
     /// <exception cref="ArgumentException">The lengths differ, or an x is not positive and finite.</exception>
     public static Range? StraightWindow(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double tolerance = 0.1, int minimumPoints = 4)

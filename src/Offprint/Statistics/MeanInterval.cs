@@ -4,8 +4,8 @@ namespace Offprint.Statistics;
 public static class MeanInterval
 {
     /// <summary>
-    /// The mean with the interval x̄ ± t(n−1) · s/√n, exact for normal samples of any size n ≥ 2 and closer to its level than any bootstrap for
-    /// small n.
+    /// The mean with the interval x̄ ± t(n−1) · s/√n, exact for normal samples of any size n ≥ 2 and closer to its level than any bootstrap
+    /// for small n.
     /// </summary>
     /// <param name="sample">Independent values, for example one a seed.</param>
     /// <param name="level">The coverage, in (0, 1).</param>

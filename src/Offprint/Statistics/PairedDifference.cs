@@ -17,11 +17,13 @@ public sealed record PairedDifference(Estimate Difference, double PValue, string
     /// <summary>Compares paired values.</summary>
     /// <param name="x">One method's values.</param>
     /// <param name="y">The other's, in the same order.</param>
-    /// <param name="options">Level, seed and number of resamples, which is also that of random sign flips; defaults if <see langword="null"/>.</param>
+    /// <param name="options">
+    /// Level, seed and number of resamples, which is also that of random sign flips; defaults if <see langword="null"/>.
+    /// </param>
     /// <returns>
-    /// The comparison. The interval is Student's t below 20 pairs and a bootstrap from there on. The p-value is that of the sign-flip permutation
-    /// test of the mean: exact over all 2ⁿ flips up to 20 pairs, random flips above. Its least possible value is 2/2ⁿ: 0.0625 with five
-    /// seeds, so that five seeds never reach 5 %.
+    /// The comparison. The interval is Student's t below 20 pairs and a bootstrap from there on. The p-value is that of the sign-flip
+    /// permutation test of the mean: exact over all 2ⁿ flips up to 20 pairs, random flips above. Its least possible value is 2/2ⁿ: 0.0625
+    /// with five seeds, so that five seeds never reach 5 %.
     /// </returns>
     /// <exception cref="ArgumentException">The samples are empty, of two lengths, or hold NaN or infinity.</exception>
     public static PairedDifference Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y, BootstrapOptions? options = null)

@@ -55,8 +55,8 @@ public sealed class Resampling
     }
 
     /// <summary>
-    /// Independent rows within strata of fixed sizes, for example seeds within tasks. Row i of a resample lies in the stratum of row i of the
-    /// sample. A stratum of one row does not vary.
+    /// Independent rows within strata of fixed sizes, for example seeds within tasks. Row i of a resample lies in the stratum of row i of
+    /// the sample. A stratum of one row does not vary.
     /// </summary>
     /// <param name="strata">The stratum of each row.</param>
     /// <returns>Resamples with as many rows of each stratum.</returns>
@@ -116,7 +116,8 @@ public sealed class Resampling
     }
 
     /// <summary>The units of a stratum.</summary>
-    internal (int First, int Count) Stratum(int stratum) => (_stratumStarts[stratum], _stratumStarts[stratum + 1] - _stratumStarts[stratum]);
+    internal (int First, int Count) Stratum(int stratum) =>
+        (_stratumStarts[stratum], _stratumStarts[stratum + 1] - _stratumStarts[stratum]);
 
     private ReadOnlySpan<int> Unit(int unit) => _rows.AsSpan(_unitStarts[unit].._unitStarts[unit + 1]);
 

@@ -4,7 +4,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Statistics;
 
-/// <summary>How far two samples are apart. All take points as rows of a <see cref="SampleMatrix"/>; the numbers of points may differ.</summary>
+/// <summary>
+/// How far two samples are apart. All take points as rows of a <see cref="SampleMatrix"/>; the numbers of points may differ.
+/// </summary>
 public static class SampleDistances
 {
     /// <summary>
@@ -12,9 +14,9 @@ public static class SampleDistances
     /// \(|\mu_1-\mu_2|^2+\mathrm{tr}\,\Sigma_1+\mathrm{tr}\,\Sigma_2-2\,\mathrm{tr}\,(\Sigma_1^{1/2}\Sigma_2\Sigma_1^{1/2})^{1/2}\).
     /// </summary>
     /// <remarks>
-    /// N(0, I) and N(m, I): |m|². N(0, aI) and N(0, bI) in d dimensions: d (√a − √b)². The symmetric form needs only symmetric
-    /// eigenvalues and stays real for singular covariances. Estimates from samples are biased upwards, the more so the fewer points:
-    /// compare only values from equally many.
+    /// N(0, I) and N(m, I): |m|². N(0, aI) and N(0, bI) in d dimensions: d (√a − √b)². The symmetric form needs only symmetric eigenvalues
+    /// and stays real for singular covariances. Estimates from samples are biased upwards, the more so the fewer points: compare only
+    /// values from equally many.
     /// </remarks>
     /// <param name="first">One law.</param>
     /// <param name="second">The other.</param>
@@ -43,7 +45,8 @@ public static class SampleDistances
     public static double Frechet(SampleMatrix first, SampleMatrix second) => Frechet(GaussianFit.Of(first), GaussianFit.Of(second));
 
     /// <summary>
-    /// The unbiased estimate of the squared maximum mean discrepancy with the kernel exp(−|x − y|² / (2σ²)) (Gretton et al. 2012, equation 3).
+    /// The unbiased estimate of the squared maximum mean discrepancy with the kernel exp(−|x − y|² / (2σ²)) (Gretton et al. 2012, equation
+    /// 3).
     /// </summary>
     /// <remarks>
     /// Unbiased, and so below 0 about half the time for samples of one law. N(0, I) and N(m, I) in d dimensions:
@@ -111,13 +114,15 @@ public static class SampleDistances
 
     /// <summary>Precision and recall of generated samples (Kynkäänniemi et al. 2019).</summary>
     /// <remarks>
-    /// A sample covers the balls around its points that reach to the k-th nearest other point of the sample. Samples of two equal laws
-    /// do not reach 1 in high dimension; compare only values from equally many points.
+    /// A sample covers the balls around its points that reach to the k-th nearest other point of the sample. Samples of two equal laws do
+    /// not reach 1 in high dimension; compare only values from equally many points.
     /// </remarks>
     /// <param name="real">[N, d], N &gt; k.</param>
     /// <param name="generated">[M, d], M &gt; k.</param>
     /// <param name="k">Which neighbor sets the radius; 3 in the paper.</param>
-    /// <returns>The share of generated points covered by the real sample, and the share of real points covered by the generated one.</returns>
+    /// <returns>
+    /// The share of generated points covered by the real sample, and the share of real points covered by the generated one.
+    /// </returns>
     /// <exception cref="ArgumentException">The features differ, or a sample has no more than k points.</exception>
     public static (double Precision, double Recall) PrecisionAndRecall(SampleMatrix real, SampleMatrix generated, int k = 3)
     {
@@ -147,7 +152,9 @@ public static class SampleDistances
         }
     }
 
-    /// <summary>∫ (F⁻¹ − G⁻¹)² over the steps of both quantile functions; mass is counted in units of 1/(N·M), so that it stays exact.</summary>
+    /// <summary>
+    /// ∫ (F⁻¹ − G⁻¹)² over the steps of both quantile functions; mass is counted in units of 1/(N·M), so that it stays exact.
+    /// </summary>
     private static double SquaredWasserstein(double[] x, double[] y)
     {
         double sum = 0;

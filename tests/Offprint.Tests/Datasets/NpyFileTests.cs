@@ -59,14 +59,15 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "pickled objects")]
     [InlineData("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2,), }", "element type (structured)")]
     [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", "numpy.ascontiguousarray")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", "shape [3] of Single takes 12 bytes after the header, there are 8")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", "takes 12 bytes after the header, there are 8")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", "has bytes left over")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "dimension 0 has length '-1'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,), }", "dimension 0")]
     [InlineData("{'descr': '<f4', 'shape': (2,), }", "does not name descr, fortran_order and shape")]
     public void Headers_that_cannot_be_read_are_named(string header, string message)
     {
-        File.WriteAllBytes(_folder["a.npy"], [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[8]]);
+        byte[] text = Encoding.ASCII.GetBytes(header);
+        File.WriteAllBytes(_folder["a.npy"], [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. text, .. new byte[8]]);
         AssertRefused(message);
     }
 
@@ -113,7 +114,8 @@ public sealed class NpyFileTests : IDisposable
             NpzFile.Write(path, new Dictionary<string, NumericArray> { ["x"] = array, ["y"] = array }, compress: true);
         else
             NpyFile.Write(path, array);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Corruption.Of(File.ReadAllBytes(path)).ToArbitrary(), content =>
+        Arbitrary<byte[]> damaged = Corruption.Of(File.ReadAllBytes(path)).ToArbitrary();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true), Prop.ForAll(damaged, content =>
             Corruption.EndsClearly(broken, content, () => _ = archive ? (object)NpzFile.Read(broken) : NpyFile.Read(broken))));
     }
 

@@ -16,7 +16,8 @@ public class NearestNeighborsTests
         Neighbors found = NearestNeighbors.Find(queries, points, k);
         for (int q = 0; q < queryCount; q++)
         {
-            var expected = Enumerable.Range(0, pointCount).Select(p => (Distance: Distance(queries.Row(q), points.Row(p)), p)).Order().Take(k).ToArray();
+            var expected = Enumerable.Range(0, pointCount)
+                .Select(p => (Distance: Distance(queries.Row(q), points.Row(p)), p)).Order().Take(k).ToArray();
             Assert.Equal(expected.Select(e => e.p), found.Indices[(q * k)..((q + 1) * k)]);
             for (int i = 0; i < k; i++)
                 Assert.Equal(expected[i].Distance, found.Distances[q * k + i], 1e-5);

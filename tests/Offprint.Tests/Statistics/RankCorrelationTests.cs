@@ -48,7 +48,8 @@ public class RankCorrelationTests
     [Fact]
     public void Constant_samples_and_missing_values_have_no_correlation()
     {
-        foreach (PairStatistic statistic in new PairStatistic[] { RankCorrelation.Pearson, RankCorrelation.Spearman, RankCorrelation.KendallTauB })
+        PairStatistic[] statistics = [RankCorrelation.Pearson, RankCorrelation.Spearman, RankCorrelation.KendallTauB];
+        foreach (PairStatistic statistic in statistics)
         {
             Assert.True(double.IsNaN(statistic([1, 1, 1], [1, 2, 3])));
             Assert.True(double.IsNaN(statistic([1, double.NaN, 1], [1, 2, 3])));

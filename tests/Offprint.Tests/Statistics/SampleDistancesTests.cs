@@ -12,7 +12,8 @@ public class SampleDistancesTests
     public void Frechet_of_shifted_laws_is_the_squared_shift()
     {
         var covariance = Matrix<double>.Build.DenseOfArray(new[,] { { 2, 0.5 }, { 0.5, 1 } });
-        GaussianFit first = new(Vector<double>.Build.Dense([1, 2]), covariance), second = new(Vector<double>.Build.Dense([4, -2]), covariance);
+        GaussianFit first = new(Vector<double>.Build.Dense([1, 2]), covariance);
+        GaussianFit second = new(Vector<double>.Build.Dense([4, -2]), covariance);
         Assert.Equal(25, SampleDistances.Frechet(first, second), 1e-10);
         Assert.Equal(0, SampleDistances.Frechet(first, first), 1e-10);
     }
@@ -33,8 +34,9 @@ public class SampleDistancesTests
         var b = Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.4 }, { -0.4, 0.7 } });
         double cross = Math.Sqrt((a * b).Trace() + 2 * Math.Sqrt((a * b).Determinant()));
         var zero = Vector<double>.Build.Dense(2);
-        Assert.Equal(a.Trace() + b.Trace() - 2 * cross, SampleDistances.Frechet(new GaussianFit(zero, a), new GaussianFit(zero, b)), 1e-10);
-        Assert.Equal(SampleDistances.Frechet(new GaussianFit(zero, a), new(zero, b)), SampleDistances.Frechet(new GaussianFit(zero, b), new(zero, a)), 1e-10);
+        GaussianFit first = new(zero, a), second = new(zero, b);
+        Assert.Equal(a.Trace() + b.Trace() - 2 * cross, SampleDistances.Frechet(first, second), 1e-10);
+        Assert.Equal(SampleDistances.Frechet(first, second), SampleDistances.Frechet(second, first), 1e-10);
     }
 
     [Fact]
@@ -83,7 +85,9 @@ public class SampleDistancesTests
         // |v| = 2√10. The mean of (θ·v)² over 4,096 directions has relative deviation √2/64; half of that in the root, 5σ.
         Assert.Equal(2, SampleDistances.SlicedWasserstein(x, moved, new Seed(1), 4096), 2 * 0.055);
         Assert.Equal(0, SampleDistances.SlicedWasserstein(x, x, new Seed(1)));
-        Assert.Equal(SampleDistances.SlicedWasserstein(x, moved, new Seed(1)), SampleDistances.SlicedWasserstein(moved, x, new Seed(1)), 1e-12);
+        double there = SampleDistances.SlicedWasserstein(x, moved, new Seed(1));
+        double back = SampleDistances.SlicedWasserstein(moved, x, new Seed(1));
+        Assert.Equal(there, back, 1e-12);
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public class SampleDistancesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleDistances.SquaredMeanDiscrepancy(x, x, 0));
         Assert.Throws<ArgumentException>(() => SampleDistances.PrecisionAndRecall(x, x));
         Assert.Throws<ArgumentException>(() => SampleDistances.Wasserstein([], [1]));
-        Assert.Throws<ArgumentException>(() => new GaussianFit(Vector<double>.Build.Dense(2), Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 2 }, { 3, 4 } })));
+        var asymmetric = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 2 }, { 3, 4 } });
+        Assert.Throws<ArgumentException>(() => new GaussianFit(Vector<double>.Build.Dense(2), asymmetric));
     }
 
     private static GaussianFit Isotropic(int dimension, double variance) =>

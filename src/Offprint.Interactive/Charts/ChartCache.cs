@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using Figure = Offprint.Cards.Figure;
+
+namespace Offprint.Interactive.Charts;
+
+/// <summary>A figure's Plotly JSON, made once for all the forms in which the figure is shown.</summary>
+internal static class ChartCache
+{
+    private static readonly ConditionalWeakTable<Figure, string> Known = [];
+
+    public static string Json(Figure figure) => Known.GetValue(figure, f => PlotlyJson.Of(f.ToChart()));
+}

@@ -1,0 +1,43 @@
+using Plotly.NET;
+
+namespace Offprint.Interactive.Charts;
+
+/// <summary>What the panels of one chart share: traces, colors by name, the legend, marks in the margins.</summary>
+internal sealed class Drawing(double plotWidth, double plotHeight)
+{
+    private readonly Dictionary<string, int> _colors = [];
+    private readonly HashSet<string> _legend = [];
+
+    public List<Trace> Traces { get; } = [];
+
+    public List<DynamicObj.DynamicObj> Shapes { get; } = [];
+
+    public List<DynamicObj.DynamicObj> Annotations { get; } = [];
+
+    public Layout Layout { get; } = new();
+
+    public double PlotWidth => plotWidth;
+
+    public double PlotHeight => plotHeight;
+
+    /// <summary>The names in the legend, in the order of their first use.</summary>
+    public IReadOnlyCollection<string> Legend => _legend;
+
+    /// <summary>A place in the palette: the one asked for, or one a name, the same in all panels.</summary>
+    public int ColorOf(string name, int? wanted)
+    {
+        if (wanted is { } index)
+            return Math.Abs(index);
+        if (!_colors.TryGetValue(name, out int color))
+            _colors[name] = color = _colors.Count;
+        return color;
+    }
+
+    /// <summary>Whether this is the name's first use, which the legend then shows.</summary>
+    public bool EnterLegend(string name) => name.Length > 0 && _legend.Add(name);
+
+    public double[] DomainX(Panel panel) => [panel.Left / plotWidth, (panel.Left + panel.Width) / plotWidth];
+
+    /// <summary>Plotly counts from the bottom.</summary>
+    public double[] DomainY(Panel panel) => [1 - ((panel.Top + panel.Height) / plotHeight), 1 - (panel.Top / plotHeight)];
+}

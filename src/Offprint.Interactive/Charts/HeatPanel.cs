@@ -1,0 +1,64 @@
+using Offprint.Cards;
+using Plotly.NET;
+
+namespace Offprint.Interactive.Charts;
+
+/// <summary>Draws a matrix as colors.</summary>
+internal static class HeatPanel
+{
+    /// <summary>The width that a color bar takes at the right of its panel.</summary>
+    public const double ColorBarWidth = 78;
+
+    // One hue, so that numbers on it can be read; brewer's red to blue for signs.
+    private static readonly object[][] Sequential =
+        [[0, "#EAF2FB"], [0.25, "#C3DBF0"], [0.5, "#85B9E0"], [0.75, "#3A86C1"], [1, "#08306B"]];
+
+    private static readonly object[][] Diverging =
+        [[0, "#B2182B"], [0.2, "#E4785F"], [0.4, "#FBD9C6"], [0.5, "#F4F4F4"], [0.6, "#D1E5F0"], [0.8, "#5FA3CC"], [1, "#2166AC"]];
+
+    public static void Draw(Drawing drawing, Panel panel, HeatMap figure)
+    {
+        var values = figure.Values.SelectMany(row => row).Where(double.IsFinite).ToList();
+        bool diverging = values.Count > 0 && values.Min() < 0 && values.Max() > 0;
+        string[][] texts = figure.ShowValues ? HeatText.Of(figure.Values) : [];
+        double size = HeatText.FontSize(texts, panel.Width / Math.Max(1, figure.Columns.Count));
+        drawing.Traces.Add(new Trace("heatmap").With(
+            ("z", figure.Values.Select(PlotlyObject.Numbers).ToArray()),
+            ("x", figure.Columns.Select(PlotlyObject.Text).ToArray()),
+            ("y", figure.Rows.Select(PlotlyObject.Text).ToArray()),
+            ("xaxis", panel.X),
+            ("yaxis", panel.Y),
+            ("xgap", 1),
+            ("ygap", 1),
+            ("colorscale", diverging ? Diverging : figure.ShowValues ? Sequential : "Viridis"),
+            ("zmid", diverging ? 0 : null),
+            ("text", size > 0 ? texts : null),
+            ("texttemplate", size > 0 ? "%{text}" : null),
+            ("textfont", PlotlyObject.Of(("size", size))),
+            ("hovertemplate", "%{y}, %{x}: %{z:.4~g}<extra></extra>"),
+            ("colorbar", ColorBar(drawing, panel, figure.ValueLabel))));
+        drawing.Layout.With((panel.XAxis, Columns(drawing, panel, figure)), (panel.YAxis, Rows(drawing, panel, figure)));
+    }
+
+    private static DynamicObj.DynamicObj Columns(Drawing drawing, Panel panel, HeatMap figure) =>
+        Axes.Horizontal(drawing, panel, figure.X).With(
+            ("type", "category"), ("showgrid", false), ("showline", false), ("ticks", "outside"), ("tickcolor", "rgba(0,0,0,0)"),
+            ("tickangle", TickLabels.Angle(figure.Columns, panel.Width)),
+            ("constrain", figure.X.EqualAspect ? "domain" : null));
+
+    private static DynamicObj.DynamicObj Rows(Drawing drawing, Panel panel, HeatMap figure) =>
+        Axes.Vertical(drawing, panel, figure.Y).With(
+            ("type", "category"), ("autorange", "reversed"), ("showgrid", false), ("showline", false), ("ticks", "outside"), ("tickcolor", "rgba(0,0,0,0)"),
+            ("scaleanchor", figure.X.EqualAspect ? panel.X : null), ("constrain", figure.X.EqualAspect ? "domain" : null));
+
+    private static DynamicObj.DynamicObj ColorBar(Drawing drawing, Panel panel, string label)
+    {
+        double[] x = drawing.DomainX(panel), y = drawing.DomainY(panel);
+        return PlotlyObject.Of(
+            ("x", x[1] + (8 / drawing.PlotWidth)), ("xanchor", "left"), ("xpad", 0), ("ypad", 0),
+            ("y", y[0]), ("yanchor", "bottom"), ("len", y[1] - y[0]), ("lenmode", "fraction"),
+            ("thickness", 12), ("outlinewidth", 0), ("ticks", "outside"), ("ticklen", 3), ("exponentformat", "power"),
+            ("tickfont", PlotlyObject.Of(("size", 10.5))),
+            ("title", PlotlyObject.Of(("text", PlotlyObject.Text(label)), ("side", "right"), ("font", PlotlyObject.Of(("size", 11.5))))));
+    }
+}

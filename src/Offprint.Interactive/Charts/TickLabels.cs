@@ -1,0 +1,42 @@
+namespace Offprint.Interactive.Charts;
+
+/// <summary>Room that text takes in a chart, estimated: the text is measured only where it is drawn.</summary>
+internal static class TickLabels
+{
+    private const double CharacterWidth = 6.9;
+
+    // The estimate is generous, so that margins hold; labels side by side may come closer.
+    private const double Narrow = 0.9;
+    private const double SlantedSine = 0.5736;
+
+    public static double Width(string text) => CharacterWidth * text.Length;
+
+    public static double Widest(IEnumerable<string> labels) => labels.Select(Width).DefaultIfEmpty(0).Max();
+
+    /// <summary>Labels that do not fit side by side are slanted.</summary>
+    public static int Angle(IReadOnlyList<string> labels, double width) =>
+        labels.Count > 0 && (Narrow * Widest(labels)) + 8 > width / labels.Count ? -35 : 0;
+
+    /// <summary>The height of the labels under an axis.</summary>
+    public static double Height(IReadOnlyList<string> labels, double width) =>
+        Angle(labels, width) == 0 ? 16 : 16 + (SlantedSine * Widest(labels));
+
+    /// <summary>Breaks text into lines of at most so many characters where it can.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int length)
+    {
+        List<string> lines = [];
+        string line = "";
+        foreach (string word in text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > length)
+            {
+                lines.Add(line);
+                line = "";
+            }
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        if (line.Length > 0)
+            lines.Add(line);
+        return lines;
+    }
+}

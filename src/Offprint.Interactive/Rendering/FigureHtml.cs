@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Offprint.Cards;
+using Offprint.Interactive.Charts;
+using Offprint.Interactive.Pictures;
+
+namespace Offprint.Interactive.Rendering;
+
+/// <summary>A chart as HTML: its picture, which becomes interactive on pages that have Plotly.</summary>
+/// <remarks>
+/// plotly.js has 3.6 MB and so is not part of this HTML. A page that has it as <c>window.Plotly</c>, before this HTML or once it is loaded,
+/// gets the live chart; any other page, and any viewer without scripts, keeps the picture. Nothing is fetched from a network.
+/// </remarks>
+internal static class FigureHtml
+{
+    private const string Script = """
+        (function(){
+        function draw(){
+        if(!window.Plotly){return false;}
+        document.querySelectorAll('.op-figure[data-chart]').forEach(function(box){
+        var packed=Uint8Array.from(atob(box.getAttribute('data-chart')),function(c){return c.charCodeAt(0);});
+        box.removeAttribute('data-chart');
+        new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).json().then(function(chart){
+        var live=document.createElement('div');
+        box.appendChild(live);
+        return window.Plotly.newPlot(live,chart.data,chart.layout,chart.config).then(function(){
+        Array.from(box.children).forEach(function(c){if(c!==live){c.remove();}});});});});
+        return true;}
+        if(!draw()){window.addEventListener('load',draw,{once:true});}
+        })();
+        """;
+
+    public static string Render(Figure figure) => Render(
+        ChartCache.Json(figure), string.Join(". ", new[] { figure.Title, figure.Caption }.Where(text => text is { Length: > 0 })));
+
+    /// <summary>Renders a chart given as Plotly's JSON.</summary>
+    public static string Render(string chart, string alternative)
+    {
+        var html = new StringBuilder("<div class=\"op-figure\" data-id=\"").Append(Id(chart));
+        html.Append("\" data-chart=\"").Append(Pack(chart)).Append("\">");
+        if (ChartPictures.Default.Draw(chart) is { } png)
+        {
+            html.Append("<img width=\"").Append((Width(png) / ChartBrowser.Scale).ToString(CultureInfo.InvariantCulture));
+            html.Append("\" alt=\"").Append(HtmlText.Encode(alternative));
+            html.Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\"/>");
+        }
+        else
+        {
+            html.Append("<p class=\"op-note\">").Append(HtmlText.Encode(alternative)).Append(". ");
+            html.Append(HtmlText.Encode(ChartPictures.Default.TakeNote() ?? "No picture was stored.")).Append("</p>");
+        }
+        return html.Append("</div><script>").Append(Script).Append("</script>").ToString();
+    }
+
+    private static int Width(byte[] png) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
+
+    private static string Id(string chart) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chart)).AsSpan(0, 6));
+
+    private static string Pack(string chart)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+            gzip.Write(Encoding.UTF8.GetBytes(chart));
+        return Convert.ToBase64String(packed.ToArray());
+    }
+}

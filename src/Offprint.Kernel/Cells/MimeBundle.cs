@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Offprint.Kernel.Cells;
+
+/// <summary>A value formatted under its MIME types, as Jupyter's messages and notebooks hold it.</summary>
+internal static class MimeBundle
+{
+    public const string Text = "text/plain";
+    public const string Html = "text/html";
+
+    /// <summary>Formats a value; without MIME types, under those its type prefers, and always as plain text too.</summary>
+    public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
+    {
+        JsonObject bundle = [];
+        foreach (string mime in mimeTypes.Count > 0 ? mimeTypes : Preferred(value))
+            bundle[mime] = Content(mime, Formatter.ToDisplayString(value, mime));
+        return bundle;
+    }
+
+    /// <summary>Text that is in a MIME type's format already; JSON types are embedded as objects, as the notebook format asks.</summary>
+    public static JsonNode Content(string mime, string text)
+    {
+        if (mime != "application/json" && !mime.EndsWith("+json", StringComparison.Ordinal))
+            return text;
+        try
+        {
+            return JsonNode.Parse(text) ?? text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static IEnumerable<string> Preferred(object? value)
+    {
+        // The package formats a number as HTML of a thousand characters; its text says the same.
+        if (value is null or string || value.GetType() is { IsPrimitive: true } or { IsEnum: true } || value is decimal)
+            return [Text];
+        return Formatter.GetPreferredMimeTypesFor(value.GetType()).Append(Text).Distinct();
+    }
+}

@@ -1,0 +1,69 @@
+namespace Offprint.Kernel.Commands;
+
+/// <summary>Finds the notebook that a person means: a path, or the slug of one under the project's <c>notebooks</c> folder.</summary>
+internal static class NotebookLocator
+{
+    private const string Extension = ".ipynb";
+
+    /// <exception cref="UserException">There is no such notebook; the message lists similar slugs.</exception>
+    public static string Find(string pathOrSlug, string? root)
+    {
+        if (File.Exists(pathOrSlug))
+            return Path.GetFullPath(pathOrSlug);
+        bool isPath = pathOrSlug.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || pathOrSlug.AsSpan().ContainsAny('/', '\\');
+        if (isPath)
+            throw new UserException($"There is no notebook {Path.GetFullPath(pathOrSlug)}.");
+        if (root is null)
+        {
+            throw new UserException($"'{pathOrSlug}' is not a file, and slugs need the project: run inside it, or set {ProjectRoot.Variable} to its folder.");
+        }
+        Dictionary<string, string> known = Slugs(root);
+        return known.TryGetValue(pathOrSlug, out string? found) ? found : throw new UserException(Unknown(pathOrSlug, known.Keys, root));
+    }
+
+    private static Dictionary<string, string> Slugs(string root)
+    {
+        string folder = Path.Combine(root, "notebooks");
+        Dictionary<string, string> slugs = new(StringComparer.OrdinalIgnoreCase);
+        if (!Directory.Exists(folder))
+            return slugs;
+        foreach (string path in Directory.EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (!path.Contains(".ipynb_checkpoints", StringComparison.Ordinal))
+                slugs.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        }
+        return slugs;
+    }
+
+    private static string Unknown(string slug, IEnumerable<string> known, string root)
+    {
+        string[] all = [.. known.Order(StringComparer.Ordinal)];
+        if (all.Length == 0)
+            return $"There is no notebook '{slug}': {Path.Combine(root, "notebooks")} holds none.";
+        string[] near = [.. all.Select(k => (Slug: k, Distance: Distance(slug, k))).Where(p => IsNear(p.Slug, p.Distance)).OrderBy(p => p.Distance).Select(p => p.Slug).Take(5)];
+        return near.Length > 0
+            ? $"There is no notebook '{slug}'. Did you mean {string.Join(", ", near)}?"
+            : $"There is no notebook '{slug}'. Known: {string.Join(", ", all)}.";
+
+        bool IsNear(string candidate, int distance) =>
+            distance <= Math.Max(2, slug.Length / 3) || candidate.Contains(slug, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Levenshtein's edit distance.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substitution = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Offprint.Kernel.Running;
+
+namespace Offprint.Kernel.Commands;
+
+/// <summary><c>offprint run</c>.</summary>
+internal static class RunCommand
+{
+    private static readonly string[] s_profiles = ["smoke", "standard", "paper"];
+
+    private static readonly Argument<string> s_notebook = new("notebook") { Description = "A notebook's path, or a paper's slug." };
+
+    private static readonly Option<string[]> s_parameters = new("-p", "--parameter")
+    {
+        Description = "Sets a parameter of the notebook: name=value. Repeatable.", AllowMultipleArgumentsPerToken = false,
+    };
+
+    private static readonly Option<string?> s_profile = new("--profile") { Description = "Sets the parameter 'profile'." };
+    private static readonly Option<double?> s_timeout = new("--timeout") { Description = "The longest that a cell may take, in seconds." };
+    private static readonly Option<bool> s_allowErrors = new("--allow-errors") { Description = "Runs on after a cell that fails." };
+
+    private static readonly Option<string?> s_output = new("--output", "-o")
+    {
+        Description = "Where the executed notebook goes [default: .offprint/runs/<name>.ipynb in the project's folder, else the working one].",
+    };
+
+    private static readonly Option<bool> s_inPlace = new("--in-place") { Description = "Writes the outputs into the notebook itself." };
+    private static readonly Option<string?> s_html = new("--html") { Description = "Where the HTML page goes [default: beside the executed notebook]." };
+    private static readonly Option<bool> s_noHtml = new("--no-html") { Description = "Writes no HTML page." };
+
+    public static Command Create()
+    {
+        s_profile.AcceptOnlyFromAmong(s_profiles);
+        Command command = new("run", "Executes a notebook and writes it, with its outputs, and an HTML page.")
+        {
+            s_notebook, s_parameters, s_profile, s_timeout, s_allowErrors, s_output, s_inPlace, s_html, s_noHtml,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(s_timeout) is <= 0)
+                result.AddError("--timeout takes a positive number of seconds.");
+            if (result.GetValue(s_inPlace) && result.GetValue(s_output) is not null)
+                result.AddError("--in-place and --output exclude each other.");
+        });
+        command.SetAction((result, cancellation) => RunAsync(result, cancellation));
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    {
+        string? root = ProjectRoot.Find();
+        string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
+        string output = result.GetValue(s_inPlace) ? notebook
+            : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
+        string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));
+        NotebookRun run = new(notebook, output, page, Parameters(result), new RunOptions
+        {
+            WorkingDirectory = Path.GetDirectoryName(notebook)!,
+            AllowErrors = result.GetValue(s_allowErrors),
+            Timeout = result.GetValue(s_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Environment = root is null ? new Dictionary<string, string>() : new() { [ProjectRoot.Variable] = root },
+        });
+        return run.RunAsync(cancellation);
+    }
+
+    private static string DefaultOutput(string notebook, string? root) =>
+        Path.Combine(root ?? Environment.CurrentDirectory, ".offprint", "runs", Path.GetFileNameWithoutExtension(notebook) + ".ipynb");
+
+    private static Dictionary<string, string> Parameters(ParseResult result)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        if (result.GetValue(s_profile) is { } profile)
+            values["profile"] = profile;
+        foreach (string assignment in result.GetValue(s_parameters) ?? [])
+        {
+            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new UserException($"-p takes name=value, not '{assignment}'.");
+            values[assignment[..equals].Trim()] = assignment[(equals + 1)..];
+        }
+        return values;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Offprint.Kernel.Scripting;
+
+/// <summary>Compiles and runs C# submissions; each sees the variables, types and usings of those before it.</summary>
+/// <remarks>
+/// Works on Roslyn's script compilations directly instead of through <c>CSharpScript</c>: the syntax tree can then be rewritten before
+/// it is compiled, and a submission that throws keeps what it had assigned.
+/// </remarks>
+internal sealed class CSharpEngine
+{
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private readonly List<MetadataReference> _newReferences = []; // a submission inherits those of the one before it
+    private readonly HashSet<string> _referencedPaths = new(StringComparer.Ordinal);
+    private readonly SubmissionLoader _loader = new();
+    private readonly SourceReferenceResolver _sources;
+    private CSharpCompilation? _previous;
+    private object?[] _states = new object?[16]; // by Roslyn's slots: 0 for a host object, here none, then one a submission
+    private int _count;
+
+    public CSharpEngine(string baseDirectory)
+    {
+        _sources = new SourceFileResolver([], Path.GetFullPath(baseDirectory));
+        foreach (string path in ScriptReferences.Default())
+            AddReference(path);
+    }
+
+    /// <summary>The variables that cells have declared, the latest of each name.</summary>
+    public IEnumerable<ScriptVariable> Variables => _states.OfType<object>().SelectMany(ScriptVariable.Of)
+        .GroupBy(v => v.Name, StringComparer.Ordinal).Select(g => g.Last());
+
+    /// <summary>Lets later submissions use an assembly.</summary>
+    public void AddReference(string path)
+    {
+        if (!_referencedPaths.Add(path))
+            return;
+        _newReferences.Add(ScriptReferences.For(path));
+        _loader.AddProbe(path);
+    }
+
+    /// <summary>Lets running code load a file that nothing compiles against: an implementation, or a native library.</summary>
+    public void AddProbe(string path) => _loader.AddProbe(path);
+
+    /// <summary>Compiles and runs code; the returned value is that of a last expression without a semicolon.</summary>
+    /// <exception cref="CellCompilationException">The code does not compile.</exception>
+    public async Task<SubmissionResult> RunAsync(string code, string path, CancellationToken cancellation)
+    {
+        (CSharpCompilation compilation, Func<object?[], Task<object?>> run) = Compile(code, path, cancellation);
+        _previous = compilation;
+        _newReferences.Clear();
+        if (_states.Length < _count + 2)
+            Array.Resize(ref _states, _states.Length * 2);
+        object? value = await run(_states).ConfigureAwait(false);
+        return new SubmissionResult(EndsInValue(compilation, value), value);
+    }
+
+    private (CSharpCompilation Compilation, Func<object?[], Task<object?>> Run) Compile(string code, string path, CancellationToken cancellation)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_parse, path, Encoding.UTF8, cancellation);
+        _count++;
+        CSharpCompilation compilation = Create(LoopGuardRewriter.Rewrite(tree));
+        using MemoryStream image = new(), symbols = new();
+        EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        if (!result.Success)
+            throw new CellCompilationException(Errors(Create(tree), result, cancellation), code);
+        image.Position = symbols.Position = 0;
+        Assembly assembly = _loader.Load(image, symbols);
+        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        MethodInfo factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
+        return (compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>());
+    }
+
+    private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
+        $"Submission-{_count}", tree, _newReferences, Options(), _previous, typeof(object), globalsType: null);
+
+    private CSharpCompilationOptions Options() => new(
+        OutputKind.DynamicallyLinkedLibrary, scriptClassName: $"Submission#{_count}", usings: ScriptReferences.Usings,
+        optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false, sourceReferenceResolver: _sources,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
+    /// <summary>The errors at their places in the code as written; the rewritten code's own only if the original has none.</summary>
+    private static List<Diagnostic> Errors(CSharpCompilation original, EmitResult result, CancellationToken cancellation)
+    {
+        static List<Diagnostic> ErrorsOf(ImmutableArray<Diagnostic> all) => [.. all.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        List<Diagnostic> errors = ErrorsOf(original.GetDiagnostics(cancellation));
+        return errors.Count > 0 ? errors : ErrorsOf(result.Diagnostics);
+    }
+
+    private static bool EndsInValue(CSharpCompilation compilation, object? value)
+    {
+        if (value is not null)
+            return true;
+        SyntaxTree tree = compilation.SyntaxTrees[0];
+        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax last }] }
+            && last.SemicolonToken.IsMissing
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is { SpecialType: not SpecialType.System_Void };
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Nodes;
+
+namespace Offprint.Kernel.Server;
+
+/// <summary>How a cell ended.</summary>
+/// <param name="Result">The formatted value of its last expression, if it has one.</param>
+/// <param name="Error">Why it failed; null if it did not.</param>
+internal sealed record CellOutcome(JsonObject? Result, CellError? Error);

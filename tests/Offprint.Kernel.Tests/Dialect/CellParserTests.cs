@@ -1,0 +1,67 @@
+using Offprint.Kernel.Dialect;
+using Offprint.Kernel.Scripting;
+
+namespace Offprint.Kernel.Tests.Dialect;
+
+public class CellParserTests
+{
+    private static readonly MagicTable s_magics = new(
+        [new CSharpLanguage(null!), .. DisplayedLanguage.All], [new TimeDirective(), new ListMagicsDirective(() => null!)]);
+
+    [Fact]
+    public void Lines_of_code_keep_their_numbers()
+    {
+        CellSegment segment = Assert.Single(Parse("#!time\n#r \"nuget: A, 1\"\nvar x = 1;\n#!csharp\n"), s => s.HasCode);
+        Assert.Equal("var x = 1;", segment.Code.Split('\n')[2]);
+        Assert.Equal([new("#!time", "", 1), new CellDirective("#r", "nuget: A, 1", 2)], segment.Directives);
+    }
+
+    [Fact]
+    public void A_language_magic_begins_a_segment()
+    {
+        List<CellSegment> segments = Parse("1\n#!html\n<b>\n#!js\nf()\n#!csharp\n2");
+        Assert.Equal(["csharp", "html", "javascript", "csharp"], segments.Select(s => s.Language));
+        Assert.Equal(["1", "<b>", "f()", "\n\n\n\n\n\n2"], segments.Select(s => s.Code));
+    }
+
+    [Fact]
+    public void References_are_taken_from_code_only() => Assert.Equal("#r \"x.dll\"", Parse("#!markdown\n#r \"x.dll\"")[0].Code);
+
+    [Fact]
+    public void An_unknown_magic_lists_the_known_ones()
+    {
+        UserException e = Assert.Throws<UserException>(() => Parse("\n#!python\nprint(1)"));
+        Assert.StartsWith("Line 2: #!python", e.Message, StringComparison.Ordinal);
+        Assert.All(["#!csharp", "#!html", "#!javascript", "#!markdown", "#!mermaid", "#!time"], m => Assert.Contains(m, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Guards_move_no_line()
+    {
+        const string code = """
+            while (true) // forever
+                x++;
+            for (;;)
+            { // a comment
+                do x--; while (x > 0);
+            }
+            int F(int n)
+            {
+                again:
+                if (n > 0) goto again;
+                foreach (var (a, b) in pairs) foreach (var c in a) { }
+                return n;
+            }
+            """;
+        var tree = Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
+            code, new(kind: Microsoft.CodeAnalysis.SourceCodeKind.Script), cancellationToken: TestContext.Current.CancellationToken);
+        string rewritten = LoopGuardRewriter.Rewrite(tree).GetRoot(TestContext.Current.CancellationToken).ToFullString();
+        const string guard = "global::Offprint.Kernel.Cells.LoopGuard.";
+        static string Bare(string line) => line.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)
+            .Replace(guard + "Check();", "", StringComparison.Ordinal).Replace(guard + "Enter();", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        Assert.Equal(code.Split('\n').Select(Bare), rewritten.Split('\n').Select(Bare));
+        Assert.Equal(7, rewritten.Split(guard).Length - 1);
+    }
+
+    private static List<CellSegment> Parse(string cell) => CellParser.Parse(cell, Languages.CSharp, s_magics);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Offprint.Kernel.Messaging;
+using Offprint.Kernel.Running;
+
+namespace Offprint.Kernel.Tests.Server;
+
+/// <summary>A real kernel in its own process, shared by tests that leave it usable.</summary>
+public sealed class KernelFixture : IAsyncLifetime
+{
+    internal KernelClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Client = await KernelClient.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.ShutdownAsync();
+        Client.Dispose();
+    }
+
+    /// <summary>Runs a cell; its reply and what it published.</summary>
+    internal async Task<(JsonObject Reply, List<Message> Outputs)> RunAsync(string code, TimeSpan? limit = null)
+    {
+        List<Message> outputs = [];
+        JsonObject reply = await Client.ExecuteAsync(code, null, m =>
+        {
+            lock (outputs)
+                outputs.Add(m);
+        }).WaitAsync(limit ?? TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return (reply, outputs);
+    }
+
+    /// <summary>The plain text of a cell's result.</summary>
+    internal async Task<string?> ResultAsync(string code) =>
+        (string?)(await RunAsync(code)).Outputs.Find(m => m.Type == MessageType.ExecuteResult)?.Content["data"]?["text/plain"];
+
+    /// <summary>All that a cell printed.</summary>
+    internal async Task<string> StandardOutputAsync(string code) =>
+        string.Concat((await RunAsync(code)).Outputs.Where(m => m.Type == MessageType.Stream).Select(m => (string?)m.Content["text"]));
+}
