@@ -68,7 +68,9 @@ public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixt
         if (profile == Profile.Smoke)
         {
             string[] few = ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "GHVB 3.9", "DPM-Solver++"];
-            return [new("plane-15", new GuidedMixtureSettings(GuidedProblem.Plane, 15, few, [8, 10, 20, 60], 200, 500), [1, 2, 3])];
+            GuidedProblem[] exactJacobians = [GuidedProblem.Plane, GuidedProblem.Sixteen];
+            return [.. exactJacobians.Select(problem => new Cell<GuidedMixtureSettings>(
+                $"{problem}-15".ToLowerInvariant(), new GuidedMixtureSettings(problem, 15, few, [8, 10, 20, 60], 200, 500), [1, 2, 3]))];
         }
         var cells = new List<Cell<GuidedMixtureSettings>>();
         foreach (var problem in Enum.GetValues<GuidedProblem>())
