@@ -32,7 +32,7 @@ public sealed record GuidedMixtureSettings(
 /// <param name="Distance">Root mean square distances to the reference's endpoints.</param>
 /// <param name="Artifacts">Shares of paths with a z-score above 3.</param>
 /// <param name="Outside">
-/// Shares of (path, step, eigenvalue) with δλ below the region's limit; <see langword="null"/> where the method has no such region or the
+/// Shares of (path, step) with δλ below the region's limit for some eigenvalue λ; <see langword="null"/> where the method has no such region or the
 /// Jacobian is not computed.
 /// </param>
 public sealed record GuidedRow(
