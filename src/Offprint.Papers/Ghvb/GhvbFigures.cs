@@ -90,9 +90,9 @@ public static class GhvbFigures
             Y = new Axis(label),
             References = label.Contains("score", StringComparison.Ordinal) ? [new ReferenceLine(cell.Result.ReferenceScore.Average(), "reference")] : [],
         }).ToList();
-        int paths = results.Of(paper.Mixture)[0].Settings.Paths, seeds = results.Of(paper.Mixture)[0].Cell.Seeds.Count;
+        var first = results.Of(paper.Mixture).First(c => c.Settings.Problem == problem);
         return new PanelFigure($"{label}: {ProblemName(problem)}", panels, Math.Min(2, panels.Count))
-        { Caption = $"Mean and 95 % t interval over {seeds} seeds of {paths} paths; grids even in λ; the reference is a 2,000-step fourth-order solution." };
+        { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Paths} paths; grids even in λ; the reference is PLMS4 with {first.Settings.ReferenceSteps} steps." };
     }
 
     /// <summary>Figure 5: distance to the reference as the damping β falls.</summary>
