@@ -11,7 +11,10 @@ internal static class EntryPoint
         // Ahead of the command-line parser, which would cost a kernel's start a tenth of a second.
         if (args is ["kernel", "start", "--connection-file", var file])
             return await StartKernelAsync(file).ConfigureAwait(false);
-        RootCommand root = new("Research papers reproduced in .NET notebooks.") { RunCommand.Create(), Kernel() };
+        RootCommand root = new("Research papers reproduced in .NET notebooks.") 
+        {
+            RunCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(), ReproduceCommand.Create(), Kernel(),
+        };
         ParseResult parsed = root.Parse(args);
         // Errors of the person at the keyboard are shown by Program, without a stack trace; after Ctrl-C a run saves what it has.
         return await parsed.InvokeAsync(new InvocationConfiguration

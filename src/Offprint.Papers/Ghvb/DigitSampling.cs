@@ -64,7 +64,7 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
 
     private static Cell<DigitSamplingSettings> Cell(string method, double scale)
     {
-        var settings = new DigitSamplingSettings(method, scale, s_steps, 1000, new DigitDenoiserOptions(), new DigitClassifierOptions());
+        var settings = new DigitSamplingSettings(method, scale, s_steps, 500, new DigitDenoiserOptions(), new DigitClassifierOptions());
         string key = $"{method}-{scale}".ToLowerInvariant().Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
         return new(key, settings, [1, 2, 3]) { Cost = method.StartsWith("LTSP", StringComparison.Ordinal) ? 1.5 : 1 };
     }

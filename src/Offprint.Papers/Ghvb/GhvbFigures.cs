@@ -90,9 +90,9 @@ public static class GhvbFigures
             Y = new Axis(label),
             References = label.Contains("score", StringComparison.Ordinal) ? [new ReferenceLine(cell.Result.ReferenceScore.Average(), "reference")] : [],
         }).ToList();
-        int paths = results.Of(paper.Mixture)[0].Settings.Paths, seeds = results.Of(paper.Mixture)[0].Cell.Seeds.Count;
+        var first = results.Of(paper.Mixture).First(c => c.Settings.Problem == problem);
         return new PanelFigure($"{label}: {ProblemName(problem)}", panels, Math.Min(2, panels.Count))
-        { Caption = $"Mean and 95 % t interval over {seeds} seeds of {paths} paths; grids even in λ; the reference is a 2,000-step fourth-order solution." };
+        { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Paths} paths; grids even in λ; the reference is PLMS4 with {first.Settings.ReferenceSteps} steps." };
     }
 
     /// <summary>Figure 5: distance to the reference as the damping β falls.</summary>
@@ -114,30 +114,33 @@ public static class GhvbFigures
         };
     }
 
-    /// <summary>Shares of steps outside the region and of paths with artifacts, one point a problem, solver, number of steps and scale.</summary>
+    /// <summary>Shares of steps outside the region and of paths with artifacts, one point a solver, number of steps and scale.</summary>
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
+    /// <param name="problem">The data.</param>
     /// <returns>The points.</returns>
-    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(GhvbPaper paper, PaperResults results) =>
+    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(GhvbPaper paper, PaperResults results, GuidedProblem problem) =>
     [
-        .. results.Of(paper.Mixture).Where(c => c.Cell.Key != GuidedMixture.DriftKey).SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null)
-            .Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
+        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey)
+            .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null).Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
     ];
 
     /// <summary>The points of <see cref="OutsidePoints"/> as a picture.</summary>
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
-    /// <returns>The figure.</returns>
-    public static ScatterFigure Outside(GhvbPaper paper, PaperResults results)
+    /// <returns>A panel a problem.</returns>
+    public static PanelFigure Outside(GhvbPaper paper, PaperResults results)
     {
-        var series = OutsidePoints(paper, results).GroupBy(p => p.Method)
-            .Select(g => new Series(g.Key, [.. g.Select(p => p.Outside)], [.. g.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None });
-        return new ScatterFigure("Artifacts appear where steps leave the stability region", [.. series])
+        GuidedProblem[] problems = [GuidedProblem.Plane, GuidedProblem.Sixteen];
+        string[] methods = [.. OutsidePoints(paper, results, GuidedProblem.Sixteen).Select(p => p.Method).Distinct()];
+        var panels = problems.Select(problem => new ScatterFigure(ProblemName(problem), [.. methods.Select((method, i) =>
         {
-            X = new Axis("share of (path, step, eigenvalue) outside"),
-            Y = new Axis("share of paths with |z| > 3"),
-            Caption = "One point a problem, solver, number of steps and guidance scale; eigenvalues of the guided Jacobian are exact.",
-        };
+            var points = OutsidePoints(paper, results, problem).Where(p => p.Method == method).ToList();
+            return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
+        })])
+        { X = new Axis("share of (path, step) outside"), Y = new Axis("share of paths with |z| > 3") });
+        return new PanelFigure("Artifacts appear where steps leave the stability region", [.. panels], 2)
+        { Caption = "One point a solver, number of steps and guidance scale. Eigenvalues of the guided Jacobian are exact." };
     }
 
     private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method) => new(title,

@@ -32,7 +32,7 @@ public sealed record GuidedMixtureSettings(
 /// <param name="Distance">Root mean square distances to the reference's endpoints.</param>
 /// <param name="Artifacts">Shares of paths with a z-score above 3.</param>
 /// <param name="Outside">
-/// Shares of (path, step, eigenvalue) with δλ below the region's limit; <see langword="null"/> where the method has no such region or the
+/// Shares of (path, step) with δλ below the region's limit for some eigenvalue λ; <see langword="null"/> where the method has no such region or the
 /// Jacobian is not computed.
 /// </param>
 public sealed record GuidedRow(
@@ -68,14 +68,18 @@ public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixt
         if (profile == Profile.Smoke)
         {
             string[] few = ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "GHVB 3.9", "DPM-Solver++"];
-            return [new("plane-15", new GuidedMixtureSettings(GuidedProblem.Plane, 15, few, [8, 10, 20, 60], 200, 500), [1, 2, 3])];
+            GuidedProblem[] exactJacobians = [GuidedProblem.Plane, GuidedProblem.Sixteen];
+            return [.. exactJacobians.Select(problem => new Cell<GuidedMixtureSettings>(
+                $"{problem}-15".ToLowerInvariant(), new GuidedMixtureSettings(problem, 15, few, [8, 10, 20, 60], 200, 500), [1, 2, 3]))];
         }
         var cells = new List<Cell<GuidedMixtureSettings>>();
         foreach (var problem in Enum.GetValues<GuidedProblem>())
         {
             foreach (double scale in new[] { 1, 3, 7.5, 15 })
             {
-                var settings = new GuidedMixtureSettings(problem, scale, Methods, [6, 8, 10, 15, 20, 25, 30, 60], 500, 2000);
+                // The digits' density has 1,797 components: fewer paths, and a reference as far beyond 60 steps as need be.
+                var (paths, reference) = problem == GuidedProblem.Digits ? (200, 1000) : (500, 2000);
+                var settings = new GuidedMixtureSettings(problem, scale, Methods, [6, 8, 10, 15, 20, 25, 30, 60], paths, reference);
                 cells.Add(new($"{problem}-{scale}".ToLowerInvariant(), settings, [1, 2, 3, 4, 5]) { Cost = problem == GuidedProblem.Digits ? 8 : 1 });
             }
         }

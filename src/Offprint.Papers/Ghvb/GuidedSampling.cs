@@ -85,8 +85,8 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         using var scope = NewDisposeScope();
         var weights = data.LogWeights.to(ScalarType.Float64).exp().unsqueeze(1);
         var means = data.Means.to(ScalarType.Float64);
-        var mean = (weights * means).sum(0);
-        var square = (weights * (means.square() + data.Std.to(ScalarType.Float64).square().unsqueeze(1))).sum(0);
+        var mean = (weights * means).sum([0]);
+        var square = (weights * (means.square() + data.Std.to(ScalarType.Float64).square().unsqueeze(1))).sum([0]);
         deviations = [.. (square - mean.square()).sqrt().data<double>()];
         return [.. mean.data<double>()];
     }

@@ -9,7 +9,7 @@ internal sealed class StabilityProbe(IDifferentiablePredictor predictor, double 
     private double _outside;
     private long _count;
 
-    /// <summary>The share of (path, step, eigenvalue) outside.</summary>
+    /// <summary>The share of (path, step) whose stiffest direction is outside.</summary>
     public double Share => _count == 0 ? 0 : _outside / _count;
 
     public void Observe(Evaluation evaluation)
@@ -19,7 +19,7 @@ internal sealed class StabilityProbe(IDifferentiablePredictor predictor, double 
         using var scope = NewDisposeScope();
         double step = predictor.Schedule.SigmaBar(grid.Times[evaluation.Step + 1]) - predictor.Schedule.SigmaBar(grid.Times[evaluation.Step]);
         var products = NoiseJacobian.Eigenvalues(predictor, evaluation.X, evaluation.Time) * step;
-        _outside += products.lt(limit).to(ScalarType.Float64).sum().item<double>();
-        _count += products.numel();
+        _outside += products.amin([1]).lt(limit).to(ScalarType.Float64).sum().item<double>();
+        _count += products.shape[0];
     }
 }

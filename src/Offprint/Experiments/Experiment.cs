@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Tensors;
 
 namespace Offprint.Experiments;
 
@@ -91,6 +92,7 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
         await Parallel.ForEachAsync(waiting, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
         {
+            LibTorch.EnterWorker();
             var (index, cell) = item;
             var started = DateTime.UtcNow;
             var clock = Stopwatch.StartNew();

@@ -34,6 +34,16 @@ public static class LibTorch
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded; the message says why and what to do.</exception>
     public static string EnsureLoaded() => s_status.Value;
 
+    /// <summary>
+    /// Limits the current thread to one intra-operation thread. libtorch keeps the number for each thread: one that has computed before the
+    /// library was set up keeps the machine's default.
+    /// </summary>
+    public static void EnterWorker()
+    {
+        EnsureLoaded();
+        torch.set_num_threads(1);
+    }
+
 #pragma warning disable CA2255 // A library needs this initializer: hosts such as .NET Interactive call TorchSharp before any of our types.
     [ModuleInitializer]
     internal static void Initialize()

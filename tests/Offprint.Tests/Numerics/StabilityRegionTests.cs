@@ -22,8 +22,13 @@ public class StabilityRegionTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void The_first_crossing_of_HB_at_minus_one_is_the_closed_form(int r, double b) =>
-        Assert.Equal(s_adams[r - 1] * (2 - b) / b, StabilityRegion.HeavyBall(r, b).Locus(Math.PI).Real, 1e-10);
+    public void Limits_of_heavy_ball_and_Nesterov_are_the_closed_forms(int r, double b)
+    {
+        double heavy = s_adams[r - 1] * (2 - b) / b;
+        Assert.Equal(heavy, StabilityRegion.HeavyBall(r, b).Locus(Math.PI).Real, 1e-10);
+        Assert.Equal(heavy, StabilityRegion.HeavyBall(r, b).RealAxisLimit(), 1e-6);
+        Assert.Equal(heavy / (3 - 2 * b), StabilityRegion.Nesterov(r, b).RealAxisLimit(), 1e-6);
+    }
 
     [Theory]
     [MemberData(nameof(Methods))]

@@ -33,10 +33,10 @@ internal sealed class ExponentialRun(SamplingRun run, SolverSchedule schedule, d
             run.BeginStep();
             Remember(i);
             StepDecision step = schedule.Steps[i];
-            bool last = step.CorrectorKind == CorrectorKind.None;
+            bool uncorrected = step.CorrectorKind == CorrectorKind.None; // momentum acts once a step, on the update that fixes its state
             run.EndStep(i < run.HistorySteps
                 ? run.ExactState(step.Time)
-                : Apply(Plan(step.Form, step.StartPoint, step.Time, step.Derivatives), step, momentum: last && i > 0));
+                : Apply(Plan(step.Form, step.StartPoint, step.Time, step.Derivatives), step, momentum: uncorrected && i > 0));
             while (_history.Count > reach)
                 Forget();
         }

@@ -11,6 +11,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 [Collection(nameof(TensorCounting))]
 public class DiffusionSolverConformanceTests
 {
+    public DiffusionSolverConformanceTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     private static readonly IDiffusionSolver[] s_solvers =
     [
         new LinearMultistepSolver(new(1)),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using Offprint.Tests.Numerics;
 using TorchSharp;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
@@ -9,6 +10,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 
 public class ExponentialSolverTests
 {
+    public ExponentialSolverTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     private static double Order(ExponentialSolver solver, int exactSteps, int steps)
     {
         using var scope = NewDisposeScope();

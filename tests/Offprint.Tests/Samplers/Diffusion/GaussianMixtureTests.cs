@@ -11,6 +11,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 [Collection(nameof(TensorCounting))]
 public class GaussianMixtureTests
 {
+    public GaussianMixtureTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     /// <summary>log p_t by the definition, with [B, K, D] differences, so that autograd can check the closed forms.</summary>
     private static Tensor PlainLogDensity(GaussianMixture m, Tensor x, double t)
     {

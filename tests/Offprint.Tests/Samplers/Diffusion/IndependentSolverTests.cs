@@ -1,5 +1,6 @@
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
 using static TorchSharp.torch;
 
@@ -8,6 +9,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 /// <summary>The library's solvers against plain re-implementations after their papers, in double arithmetic on single paths.</summary>
 public class IndependentSolverTests
 {
+    public IndependentSolverTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     private delegate double[] Noise(double[] x, double t);
 
     private static double[] Mix(params (double Weight, double[] Vector)[] terms) =>

@@ -1,4 +1,5 @@
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,6 +7,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 
 public class MagnitudeScoreTests
 {
+    public MagnitudeScoreTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     [Fact]
     public void A_constant_latent_scores_its_distance_or_nothing()
     {

@@ -1,5 +1,6 @@
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using Offprint.Tests.Numerics;
 using TorchSharp;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
@@ -9,6 +10,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 
 public class MomentumSamplingTests
 {
+    public MomentumSamplingTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     private static double Error(LinearMultistepOptions options, Func<int, TimeGrid> grid, int steps)
     {
         using var scope = NewDisposeScope();

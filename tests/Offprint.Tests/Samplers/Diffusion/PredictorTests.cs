@@ -1,4 +1,5 @@
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using TorchSharp;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
 using static TorchSharp.torch;
@@ -7,6 +8,8 @@ namespace Offprint.Tests.Samplers.Diffusion;
 
 public class PredictorTests
 {
+    public PredictorTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
+
     [Fact]
     public void All_predictions_of_one_model_are_one_noise()
     {

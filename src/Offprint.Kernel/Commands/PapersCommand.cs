@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Interactive.Rendering;
+using Library = Offprint.Papers.Papers;
+
+namespace Offprint.Kernel.Commands;
+
+/// <summary><c>offprint papers</c> and <c>offprint show</c>: what there is.</summary>
+internal static class PapersCommand
+{
+    public static Command CreateList()
+    {
+        Command command = new("papers", "Lists the papers that are reproduced.");
+        command.SetAction(_ => Print(new Card("Papers")
+        {
+            Tables =
+            [
+                new CardTable("", ["Slug", "Year", "Title", "Claims", "Notebook"],
+                    [.. Library.All.Select(p => (IReadOnlyList<TableCell>)[p.Slug, p.Citation.Year, p.Citation.Title, p.Claims.Count, p.Notebook])]),
+            ],
+        }));
+        return command;
+    }
+
+    public static Command CreateShow()
+    {
+        Argument<string> slug = new("slug") { Description = "The paper's slug." };
+        Command command = new("show", "Shows a paper: what it says, its experiments and its claims.") { slug };
+        command.SetAction(result => Print(Find(result.GetRequiredValue(slug)).Describe()));
+        return command;
+    }
+
+    /// <summary>A paper by its slug.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public static Paper Find(string slug)
+    {
+        try
+        {
+            return Library.Find(slug);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserException(e.Message.Split(" (Parameter", 2)[0]);
+        }
+    }
+
+    public static int Print(Card card)
+    {
+        Console.Out.WriteLine(CardText.Render(card, Console.IsOutputRedirected ? 160 : Math.Max(80, Console.WindowWidth)));
+        return 0;
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Offprint.Experiments;
+
+namespace Offprint.Kernel.Commands;
+
+/// <summary><c>offprint reproduce</c>: computes a paper's results and stores them, without a notebook.</summary>
+internal static class ReproduceCommand
+{
+    private static readonly Argument<string> s_slug = new("slug") { Description = "The paper's slug." };
+    private static readonly Option<Profile> s_profile = new("--profile") { Description = "How much to compute.", DefaultValueFactory = _ => Profile.Standard };
+    private static readonly Option<string?> s_shard = new("--shard") { Description = "Only each n-th cell: i/n, with i from 1 to n. Shards may run on other machines." };
+    private static readonly Option<string[]> s_only = new("--only") { Description = "Only this experiment. Repeatable.", AllowMultipleArgumentsPerToken = false };
+
+    private static readonly Option<int> s_workers = new("--workers")
+    {
+        Description = "Cells computed at the same time [default: one a core].", DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public static Command Create()
+    {
+        Command command = new("reproduce", "Computes a paper's results that are not stored yet, and its claims.") { s_slug, s_profile, s_shard, s_only, s_workers };
+        command.SetAction((result, cancellation) => RunAsync(result, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    {
+        var paper = PapersCommand.Find(result.GetRequiredValue(s_slug));
+        var (shard, count) = ParseShard(result.GetValue(s_shard));
+        var options = new RunOptions
+        {
+            Workers = result.GetValue(s_workers), Shard = shard, ShardCount = count, Experiments = result.GetValue(s_only) ?? [],
+        };
+        try
+        {
+            var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync().ConfigureAwait(false);
+            return PapersCommand.Print(results.Describe());
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("\nStopped. Finished cells are stored; the same command resumes.").ConfigureAwait(false);
+            return 130;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException)
+        {
+            throw new UserException(e.Message);
+        }
+    }
+
+    private static (int Shard, int Count) ParseShard(string? text)
+    {
+        if (text is null)
+            return (0, 1);
+        string[] parts = text.Split('/');
+        return parts.Length == 2 && int.TryParse(parts[0], out int i) && int.TryParse(parts[1], out int n) && i >= 1 && i <= n
+            ? (i - 1, n)
+            : throw new UserException($"--shard takes i/n with i from 1 to n, for example 1/4; not '{text}'.");
+    }
+
+    /// <summary>One line on the standard error stream, rewritten in a terminal, at most four times a second there and every ten seconds in a log.</summary>
+    private sealed class ConsoleProgress : IProgress<RunProgress>
+    {
+        private readonly Lock _gate = new();
+        private readonly TimeSpan _pause = Console.IsErrorRedirected ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(250);
+        private long _last;
+
+        public void Report(RunProgress value)
+        {
+            lock (_gate)
+            {
+                if (_last != 0 && TimeProvider.System.GetElapsedTime(_last) < _pause)
+                    return;
+                _last = TimeProvider.System.GetTimestamp();
+                string left = value.Remaining is { } remaining ? $", {remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)} left" : "";
+                string line = $"{value.Stage}: {value.Fraction:P0}{left}  {value.Detail}";
+                Console.Error.Write(Console.IsErrorRedirected ? line + "\n" : "\r\e[K" + line[..Math.Min(line.Length, Math.Max(20, Console.WindowWidth - 1))]);
+            }
+        }
+    }
+}
