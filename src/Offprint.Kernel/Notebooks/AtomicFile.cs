@@ -24,7 +24,7 @@ internal static class AtomicFile
         {
             TryDelete(temporary);
             string kept = File.Exists(path) ? " The file that was there is unchanged." : "";
-            throw new UserException($"{path} could not be written: {e.Message}{kept} Free some space, or choose another place with --output.", e);
+            throw new UserException($"{path} could not be written: {e.Message.TrimEnd('.')}.{kept} Free some space, or choose another place with --output.", e);
         }
     }
 

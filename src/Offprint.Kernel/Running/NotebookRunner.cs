@@ -83,6 +83,9 @@ internal sealed class NotebookRunner(NotebookDocument notebook, RunOptions optio
                 kernel.Kill();
             JsonObject? reply = stopped is null || execution.IsCompletedSuccessfully ? await execution.ConfigureAwait(false) : null;
             cell.ExecutionCount = (int?)reply?["execution_count"];
+            // A terminal's Ctrl-C reaches the kernel too, which may then be the first to stop.
+            if (cancellation.IsCancellationRequested && (string?)reply?["ename"] == CellError.Interrupted)
+                stopped = RunStatus.Cancelled;
             return stopped switch
             {
                 RunStatus.TimedOut => Fail(outputs, RunStatus.TimedOut, "CellTimeout", TimeoutMessage(reply is null)),

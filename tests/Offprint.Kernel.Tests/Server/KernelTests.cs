@@ -193,6 +193,16 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     }
 
     [Fact]
+    public async Task References_added_later_leave_earlier_displays_usable()
+    {
+        await kernel.RunAsync("var early = display(\"a\");");
+        await kernel.RunAsync($"#r \"nuget: Offprint.Interactive\"\n#r \"{typeof(UserException).Assembly.Location}\"");
+        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("early = display(\"b\"); early.Update(\"c\"); HTML(\"d\").Display();");
+        Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
+        Assert.Equal(2, outputs.Count(m => m.Type == MessageType.DisplayData));
+    }
+
+    [Fact]
     public async Task Cells_may_mix_languages()
     {
         (_, List<Message> outputs) = await kernel.RunAsync("#!html\n<b>1</b>\n#!markdown\n*2*\n#!mermaid\ngraph LR\n#!csharp\n3");
