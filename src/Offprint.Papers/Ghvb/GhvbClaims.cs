@@ -67,7 +67,7 @@ internal static class GhvbClaims
 
     private static ClaimOutcome Orders(GhvbPaper paper, PaperResults results, string key, double tolerance, params (string Method, double Order)[] expected)
     {
-        var cell = results.Of(paper.Orders).Single(c => c.Cell.Key == key);
+        var cell = results.Of(paper.Orders, key);
         var rows = expected.Select(e =>
         {
             var order = Order(cell.Settings.Steps, cell.Result.Curves.Single(c => c.Method == e.Method));
@@ -81,9 +81,7 @@ internal static class GhvbClaims
 
     private static ClaimOutcome Interpolation(GhvbPaper paper, PaperResults results)
     {
-        var cell = results.Of(paper.Orders).FirstOrDefault(c => c.Cell.Key == "mixture-time-official-whole-range");
-        if (cell is null)
-            return ClaimOutcome.Undecided("needs the standard profile's order study on the mixture");
+        var cell = results.Of(paper.Orders, OrderStudy.WholeRangeKey);
         double[] steps = [.. cell.Settings.Steps.Select(s => (double)s)];
         var errors = cell.Result.Curves.ToDictionary(c => c.Method, c => c.Errors);
         int forty = cell.Settings.Steps.ToList().IndexOf(40);

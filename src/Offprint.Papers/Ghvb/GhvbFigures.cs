@@ -52,9 +52,8 @@ public static class GhvbFigures
     /// <returns>The panels.</returns>
     public static PanelFigure Orders(GhvbPaper paper, PaperResults results, params string[] keys)
     {
-        var cells = results.Of(paper.Orders);
         string[] shown = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5"];
-        var panels = keys.Select(key => cells.Single(c => c.Cell.Key == key)).Select(cell => new LineFigure(
+        var panels = keys.Select(key => results.Of(paper.Orders, key)).Select(cell => new LineFigure(
             cell.Cell.Key.Replace('-', ' '), [.. shown.Select((method, i) => Curve(cell, method, i))])
         {
             X = new Axis("steps", Logarithmic: true),
@@ -81,7 +80,9 @@ public static class GhvbFigures
         IReadOnlyList<string>? methods = null)
     {
         methods ??= ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "DPM-Solver++"];
-        var cells = results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey);
+        var cells = results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey).ToList();
+        if (cells.Count == 0)
+            throw new MissingResultsException($"This profile leaves out the {ProblemName(problem)}.");
         var panels = cells.Select(cell => new LineFigure($"guidance {cell.Settings.Scale}",
             [.. methods.Where(cell.Settings.Methods.Contains).Select((method, i) => SeedSeries.Of(method, cell.Result.Rows.Where(r => r.Method == method)
                 .Select(r => ((double)r.Steps, measure(r))), i))])
@@ -90,7 +91,7 @@ public static class GhvbFigures
             Y = new Axis(label),
             References = label.Contains("score", StringComparison.Ordinal) ? [new ReferenceLine(cell.Result.ReferenceScore.Average(), "reference")] : [],
         }).ToList();
-        var first = results.Of(paper.Mixture).First(c => c.Settings.Problem == problem);
+        var first = cells[0];
         return new PanelFigure($"{label}: {ProblemName(problem)}", panels, Math.Min(2, panels.Count))
         { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Paths} paths; grids even in λ; the reference is PLMS4 with {first.Settings.ReferenceSteps} steps." };
     }
@@ -101,7 +102,7 @@ public static class GhvbFigures
     /// <returns>The figure.</returns>
     public static LineFigure Drift(GhvbPaper paper, PaperResults results)
     {
-        var cell = results.Of(paper.Mixture).Single(c => c.Cell.Key == GuidedMixture.DriftKey);
+        var cell = results.Of(paper.Mixture, GuidedMixture.DriftKey);
         double[] betas = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
         string[] names = ["heavy ball on PLMS2", "GHVB 1 + β"];
         var series = names.Select((name, i) => SeedSeries.Of(name,

@@ -56,6 +56,9 @@ public sealed class OrderStudy : Experiment<OrderStudySettings, OrderStudyResult
     private static readonly string[] s_methods =
         ["DDIM", "PLMS2", "PLMS4", "PLMS2 HB 0.5", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5", "PLMS2 MIX 0.5"];
 
+    /// <summary>The cell that comes nearest to the paper's Table 8: a mixture, even in t, the whole range of noise levels.</summary>
+    public const string WholeRangeKey = "mixture-time-official-whole-range";
+
     /// <inheritdoc/>
     public override string Name => "order-study";
 

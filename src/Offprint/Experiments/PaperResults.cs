@@ -34,6 +34,32 @@ public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<Exp
         return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
     }
 
+    /// <summary>The result of one cell.</summary>
+    /// <typeparam name="TSettings">The settings' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="key">The cell's short name.</param>
+    /// <returns>The cell with its result.</returns>
+    /// <exception cref="MissingResultsException">The profile leaves the cell out, or it is not computed yet.</exception>
+    public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, string key) =>
+        Of(experiment).FirstOrDefault(c => c.Cell.Key == key)
+            ?? throw new MissingResultsException($"The profile {ProfileName} leaves out the cell {key} of {experiment.Name}.");
+
+    /// <summary>A figure or a table of these results, or a card that says what it would need: a notebook runs under every profile.</summary>
+    /// <param name="make">Makes the figure.</param>
+    /// <returns>What is to be shown.</returns>
+    public IDescribable Show(Func<PaperResults, IDescribable> make)
+    {
+        try
+        {
+            return make(this);
+        }
+        catch (MissingResultsException e)
+        {
+            return new Card("Not computed") { Note = e.Message };
+        }
+    }
+
     /// <summary>Decides the paper's claims.</summary>
     /// <returns>One outcome a claim, in the paper's order.</returns>
     public IReadOnlyList<EvaluatedClaim> EvaluateClaims() => [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim), Profile))];
