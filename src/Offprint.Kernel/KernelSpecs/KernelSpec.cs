@@ -18,7 +18,7 @@ internal sealed partial record KernelSpec(string Folder)
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>The assembly that the kernelspec starts; null if it cannot be read.</summary>
-    public string? Program => (string?)Read(Folder)?["argv"]?[1];
+    public string? Program => Read(Folder)?["argv"] is JsonArray { Count: > 1 } argv ? argv[1]?.ToString() : null;
 
     /// <exception cref="UserException">The name is not one that Jupyter takes.</exception>
     public static KernelSpec At(string jupyterFolder, string name) => ValidName().IsMatch(name)
@@ -31,7 +31,7 @@ internal sealed partial record KernelSpec(string Folder)
     public static IEnumerable<KernelSpec> Installed(JupyterFolders folders, string? only = null) => (only is null ? folders.All() : [only])
         .Select(f => Path.Combine(f, "kernels")).Where(Directory.Exists)
         .SelectMany(f => Directory.EnumerateDirectories(f).Order(StringComparer.Ordinal))
-        .Where(f => Read(f)?["metadata"]?[Mark] is not null).Select(f => new KernelSpec(f));
+        .Where(f => Read(f)?["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark)).Select(f => new KernelSpec(f));
 
     /// <summary>Writes the kernelspec, in place of what was there.</summary>
     /// <exception cref="UserException">The folder cannot be written.</exception>
@@ -69,11 +69,11 @@ internal sealed partial record KernelSpec(string Folder)
         },
     };
 
-    private static JsonNode? Read(string folder)
+    private static JsonObject? Read(string folder)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)));
+            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, FileName))) as JsonObject;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
 {
     [Theory]
     [InlineData("Console.Wri", "WriteLine", 8, 11)]
-    [InlineData("var s = \"😀\"; s.Leng", "Length", 16, 20)] // the smiley is one code point, and two units of UTF-16
+    [InlineData("var s = \"😀\"; s.Leng", "Length", 15, 19)] // the smiley is one code point, and two units of UTF-16
     [InlineData("#!time\nMath.Sq", "Sqrt", 12, 14)]
     [InlineData("#!html\n<b>\n#!csharp\nMath.Sq", "Sqrt", 25, 27)]
     [InlineData("new StringBu", "StringBuilder", 4, 12)]
