@@ -13,12 +13,13 @@ public static class GhvbFigures
     public static PanelFigure Loci()
     {
         double[] betas = [1, 0.9, 0.8, 0.5];
+        Axis across = new("Re z", Low: -1.15, High: 0.75), up = new("Im z", Low: -1.9, High: 1.9);
         return new PanelFigure("Stability regions: step times eigenvalue inside a curve does not grow",
         [
-            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order))),
-            Loci("Heavy ball on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.HeavyBall, 4, beta))),
-            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta))),
-            Loci("Nesterov on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.Nesterov, 4, beta))),
+            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order)), 4, across with { Low = -2.1, High = 0.7 }, up with { Low = -1.4, High = 1.4 }),
+            Loci("Heavy ball on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.HeavyBall, 4, beta)), 0, across, up),
+            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta)), 0, across, up),
+            Loci("Nesterov on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.Nesterov, 4, beta)), 0, across, up),
         ], 2)
         { Caption = "Boundary loci z(θ), computed. Heavy ball stretches the region without bound; GHVB moves from AB4's towards AB3's." };
     }
@@ -144,14 +145,14 @@ public static class GhvbFigures
         { Caption = "One point a solver, number of steps and guidance scale. Eigenvalues of the guided Jacobian are exact." };
     }
 
-    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method) => new(title,
+    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method, int firstColor, Axis across, Axis up) => new(title,
         [.. values.Select((value, i) =>
         {
             var (name, rule) = method(value);
-            Complex[] locus = StabilityRegion.Of(rule).BoundaryLocus(181);
-            return new Series(name, [.. locus.Select(z => z.Real)], [.. locus.Select(z => z.Imaginary)]) { Color = i };
+            Complex[] locus = StabilityRegion.Of(rule).BoundaryLocus(241);
+            return new Series(name, [.. locus.Select(z => z.Real)], [.. locus.Select(z => z.Imaginary)]) { Color = firstColor + i };
         })])
-    { X = new Axis("Re z") { EqualAspect = true }, Y = new Axis("Im z") };
+    { X = across with { EqualAspect = true }, Y = up };
 
     private static string ProblemName(GuidedProblem problem) => problem switch
     {
