@@ -120,29 +120,31 @@ public static class GhvbFigures
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
     /// <param name="problem">The data.</param>
+    /// <param name="scale">The guidance scale; <see langword="null"/> for all.</param>
     /// <returns>The points.</returns>
-    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(GhvbPaper paper, PaperResults results, GuidedProblem problem) =>
+    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(
+        GhvbPaper paper, PaperResults results, GuidedProblem problem, double? scale = null) =>
     [
-        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey)
+        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey && (scale is null || c.Settings.Scale == scale))
             .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null).Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
     ];
 
     /// <summary>The points of <see cref="OutsidePoints"/> as a picture.</summary>
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
-    /// <returns>A panel a problem.</returns>
+    /// <returns>A panel a guidance scale.</returns>
     public static PanelFigure Outside(GhvbPaper paper, PaperResults results)
     {
-        GuidedProblem[] problems = [GuidedProblem.Plane, GuidedProblem.Sixteen];
+        double[] scales = [.. results.Of(paper.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
         string[] methods = [.. OutsidePoints(paper, results, GuidedProblem.Sixteen).Select(p => p.Method).Distinct()];
-        var panels = problems.Select(problem => new ScatterFigure(ProblemName(problem), [.. methods.Select((method, i) =>
+        var panels = scales.Select(scale => new ScatterFigure($"guidance {NumberText.Format(scale)}", [.. methods.Select((method, i) =>
         {
-            var points = OutsidePoints(paper, results, problem).Where(p => p.Method == method).ToList();
+            var points = OutsidePoints(paper, results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
             return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
         })])
-        { X = new Axis("share of (path, step) outside"), Y = new Axis("share of paths with |z| > 3") });
-        return new PanelFigure("Artifacts appear where steps leave the stability region", [.. panels], 2)
-        { Caption = "One point a solver, number of steps and guidance scale. Eigenvalues of the guided Jacobian are exact." };
+        { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1), Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });
+        return new PanelFigure("Artifacts appear where guided steps leave the stability region", [.. panels], Math.Min(2, scales.Length))
+        { Caption = "Sixteen dimensions, one point a solver and number of steps. Eigenvalues of the guided Jacobian are exact." };
     }
 
     private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method, int firstColor, Axis across, Axis up) => new(title,
