@@ -6,7 +6,8 @@ namespace Offprint.Kernel.Commands;
 /// <summary><c>offprint run</c>.</summary>
 internal static class RunCommand
 {
-    private static readonly string[] s_profiles = ["smoke", "standard", "paper"];
+    /// <summary>The profiles' names on the command line.</summary>
+    public static string[] Profiles { get; } = ["smoke", "standard", "paper"];
 
     private static readonly Argument<string> s_notebook = new("notebook") { Description = "A notebook's path, or a paper's slug." };
 
@@ -30,7 +31,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        s_profile.AcceptOnlyFromAmong(s_profiles);
+        s_profile.AcceptOnlyFromAmong(Profiles);
         Command command = new("run", "Executes a notebook and writes it, with its outputs, and an HTML page.")
         {
             s_notebook, s_parameters, s_profile, s_timeout, s_allowErrors, s_output, s_inPlace, s_html, s_noHtml,
