@@ -8,6 +8,7 @@ internal static class SideBySide
     public static IReadOnlyDictionary<string, Func<int>> All { get; } = new Dictionary<string, Func<int>>
     {
         ["actor-critic"] = ActorCriticComparison.Run,
+        ["micro"] = MicroBenchmarks.Run,
     };
 
     public static int ListTo(TextWriter writer)

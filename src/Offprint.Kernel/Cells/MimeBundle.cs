@@ -15,7 +15,12 @@ internal static class MimeBundle
     {
         JsonObject bundle = [];
         foreach (string mime in mimeTypes.Count > 0 ? mimeTypes : Preferred(value))
-            bundle[mime] = Content(mime, Formatter.ToDisplayString(value, mime));
+        {
+            // A form that could not be made, such as a picture without a browser to draw it, is empty text.
+            string text = Formatter.ToDisplayString(value, mime);
+            if (text.Length > 0 || mime == Text)
+                bundle[mime] = Content(mime, text);
+        }
         return bundle;
     }
 

@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
+using Offprint.Interactive;
 
 namespace Offprint.Kernel.Packages;
 
 /// <summary>Offprint's own packages: a notebook that asks for them gets the engine's own build, whatever version it names.</summary>
 internal static class OwnPackages
 {
-    private const string Interactive = "Offprint.Interactive";
+    private const string InteractiveId = "Offprint.Interactive";
 
     private static readonly Lazy<JsonObject> s_libraries = new(ReadLibraries);
 
-    public static bool Contains(string id) => id is "Offprint" or "Offprint.Papers" or Interactive;
+    public static bool Contains(string id) => id is "Offprint" or "Offprint.Papers" or InteractiveId;
 
     /// <summary>The package's assembly and those that it depends on, from the engine's folder.</summary>
     public static IEnumerable<string> Assemblies(string id)
@@ -34,11 +35,8 @@ internal static class OwnPackages
     /// <summary>Registers the extension's formatters, as .NET Interactive does when it loads the package.</summary>
     public static void LoadExtension(string id)
     {
-        if (id != Interactive)
-            return;
-        // The type is looked up by name until it exists in every build that the engine is compiled with.
-        typeof(Offprint.Interactive.NotebookHost).Assembly.GetType("Offprint.Interactive.OffprintExtension")?
-            .GetMethod("Load", [])?.Invoke(null, []);
+        if (id == InteractiveId)
+            OffprintExtension.Load();
     }
 
     private static IEnumerable<string> Keys(JsonNode? node) => node is JsonObject o ? o.Select(p => p.Key) : [];

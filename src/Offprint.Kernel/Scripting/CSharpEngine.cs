@@ -53,16 +53,19 @@ internal sealed class CSharpEngine
     /// <exception cref="CellCompilationException">The code does not compile.</exception>
     public async Task<SubmissionResult> RunAsync(string code, string path, CancellationToken cancellation)
     {
-        (CSharpCompilation compilation, Func<object?[], Task<object?>> run) = Compile(code, path, cancellation);
+        (CSharpCompilation compilation, Func<object?[], Task<object?>>? run) = Compile(code, path, cancellation);
         _previous = compilation;
         _newReferences.Clear();
+        if (run is null)
+            return default;
         if (_states.Length < _count + 2)
             Array.Resize(ref _states, _states.Length * 2);
         object? value = await run(_states).ConfigureAwait(false);
         return new SubmissionResult(EndsInValue(compilation, value), value);
     }
 
-    private (CSharpCompilation Compilation, Func<object?[], Task<object?>> Run) Compile(string code, string path, CancellationToken cancellation)
+    /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
+    private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_parse, path, Encoding.UTF8, cancellation);
         _count++;
@@ -70,7 +73,10 @@ internal sealed class CSharpEngine
         using MemoryStream image = new(), symbols = new();
         EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!result.Success)
-            throw new CellCompilationException(Errors(Create(tree), result, cancellation), code);
+        {
+            List<Diagnostic> errors = Errors(Create(tree), result, cancellation);
+            return errors.Count == 0 ? (compilation, null) : throw new CellCompilationException(errors, code);
+        }
         image.Position = symbols.Position = 0;
         Assembly assembly = _loader.Load(image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;

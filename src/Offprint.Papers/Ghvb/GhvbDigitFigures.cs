@@ -21,7 +21,7 @@ public static class GhvbDigitFigures
                 SeedSeries.Of(cell.Settings.Method, cell.Result.Rows.Select(r => ((double)r.Steps, measure(r))), i))])
         { X = new Axis("steps"), Y = new Axis(label, logarithmic) });
         return new PanelFigure($"{label} of sampled digits", [.. panels], 2)
-        { Caption = "Mean and 95 % t interval over 3 seeds of 500 images; all methods start from the same noise." };
+        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(paper.Digits)[0].Settings.Images} images; all methods start from the same noise." };
     }
 
     /// <summary>Tables 1 and 2: Fréchet distances by method and steps.</summary>
@@ -41,7 +41,7 @@ public static class GhvbDigitFigures
         ]);
         return new CardTable($"Fréchet distance of digit features at guidance {NumberText.Format(scale)}",
             ["Method", .. cells[0].Settings.Steps.Select(s => new TableColumn($"{s} steps"))], [.. rows])
-        { Note = $"Mean and 95 % t interval over 3 seeds of 500 images. As many real digits have {NumberText.Format(cells[0].Result.RealFrechet)}." };
+        { Note = $"Mean and 95 % t interval over 3 seeds of {cells[0].Settings.Images} images. As many real digits have {NumberText.Format(cells[0].Result.RealFrechet)}." };
     }
 
     /// <summary>Figures 16 and 17: the same noise through each method.</summary>

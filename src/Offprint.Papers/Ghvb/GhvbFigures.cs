@@ -13,12 +13,13 @@ public static class GhvbFigures
     public static PanelFigure Loci()
     {
         double[] betas = [1, 0.9, 0.8, 0.5];
+        Axis across = new("Re z", Low: -1.15, High: 0.75), up = new("Im z", Low: -1.9, High: 1.9);
         return new PanelFigure("Stability regions: step times eigenvalue inside a curve does not grow",
         [
-            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order))),
-            Loci("Heavy ball on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.HeavyBall, 4, beta))),
-            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta))),
-            Loci("Nesterov on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.Nesterov, 4, beta))),
+            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order)), 4, across with { Low = -2.1, High = 0.7 }, up with { Low = -1.4, High = 1.4 }),
+            Loci("Heavy ball on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.HeavyBall, 4, beta)), 0, across, up),
+            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta)), 0, across, up),
+            Loci("Nesterov on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.Nesterov, 4, beta)), 0, across, up),
         ], 2)
         { Caption = "Boundary loci z(θ), computed. Heavy ball stretches the region without bound; GHVB moves from AB4's towards AB3's." };
     }
@@ -119,39 +120,41 @@ public static class GhvbFigures
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
     /// <param name="problem">The data.</param>
+    /// <param name="scale">The guidance scale; <see langword="null"/> for all.</param>
     /// <returns>The points.</returns>
-    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(GhvbPaper paper, PaperResults results, GuidedProblem problem) =>
+    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(
+        GhvbPaper paper, PaperResults results, GuidedProblem problem, double? scale = null) =>
     [
-        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey)
+        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey && (scale is null || c.Settings.Scale == scale))
             .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null).Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
     ];
 
     /// <summary>The points of <see cref="OutsidePoints"/> as a picture.</summary>
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
-    /// <returns>A panel a problem.</returns>
+    /// <returns>A panel a guidance scale.</returns>
     public static PanelFigure Outside(GhvbPaper paper, PaperResults results)
     {
-        GuidedProblem[] problems = [GuidedProblem.Plane, GuidedProblem.Sixteen];
+        double[] scales = [.. results.Of(paper.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
         string[] methods = [.. OutsidePoints(paper, results, GuidedProblem.Sixteen).Select(p => p.Method).Distinct()];
-        var panels = problems.Select(problem => new ScatterFigure(ProblemName(problem), [.. methods.Select((method, i) =>
+        var panels = scales.Select(scale => new ScatterFigure($"guidance {NumberText.Format(scale)}", [.. methods.Select((method, i) =>
         {
-            var points = OutsidePoints(paper, results, problem).Where(p => p.Method == method).ToList();
+            var points = OutsidePoints(paper, results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
             return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
         })])
-        { X = new Axis("share of (path, step) outside"), Y = new Axis("share of paths with |z| > 3") });
-        return new PanelFigure("Artifacts appear where steps leave the stability region", [.. panels], 2)
-        { Caption = "One point a solver, number of steps and guidance scale. Eigenvalues of the guided Jacobian are exact." };
+        { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1), Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });
+        return new PanelFigure("Artifacts appear where guided steps leave the stability region", [.. panels], Math.Min(2, scales.Length))
+        { Caption = "Sixteen dimensions, one point a solver and number of steps. Eigenvalues of the guided Jacobian are exact." };
     }
 
-    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method) => new(title,
+    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method, int firstColor, Axis across, Axis up) => new(title,
         [.. values.Select((value, i) =>
         {
             var (name, rule) = method(value);
-            Complex[] locus = StabilityRegion.Of(rule).BoundaryLocus(181);
-            return new Series(name, [.. locus.Select(z => z.Real)], [.. locus.Select(z => z.Imaginary)]) { Color = i };
+            Complex[] locus = StabilityRegion.Of(rule).BoundaryLocus(241);
+            return new Series(name, [.. locus.Select(z => z.Real)], [.. locus.Select(z => z.Imaginary)]) { Color = firstColor + i };
         })])
-    { X = new Axis("Re z") { EqualAspect = true }, Y = new Axis("Im z") };
+    { X = across with { EqualAspect = true }, Y = up };
 
     private static string ProblemName(GuidedProblem problem) => problem switch
     {

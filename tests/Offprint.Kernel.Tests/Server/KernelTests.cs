@@ -28,6 +28,34 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     public async Task Results_are_those_of_expressions_without_a_semicolon(string code, string? expected) =>
         Assert.Equal(expected, await kernel.ResultAsync(code));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("// nothing")]
+    [InlineData("using System.Net;")]
+    [InlineData("#r \"nuget: Offprint.Interactive, 0.1.0\"\nusing System.Net.Http;")]
+    [InlineData("#!time")]
+    public async Task Cells_with_nothing_to_run_succeed(string code)
+    {
+        (JsonObject reply, _) = await kernel.RunAsync(code);
+        Assert.Equal("ok", (string?)reply["status"]);
+        Assert.Equal("3", await kernel.ResultAsync("1 + 2"));
+    }
+
+    [Fact]
+    public async Task Usings_alone_hold_for_later_cells()
+    {
+        await kernel.RunAsync("using System.Net;");
+        Assert.Equal("127.0.0.1", await kernel.ResultAsync("IPAddress.Loopback.ToString()"));
+    }
+
+    [Fact]
+    public async Task Forms_that_come_out_empty_are_left_out()
+    {
+        await kernel.RunAsync("class Picture { }\nFormatter.Register<Picture>(_ => \"\", \"image/png\");\nFormatter.SetPreferredMimeTypesFor(typeof(Picture), \"image/png\");");
+        (_, List<Message> outputs) = await kernel.RunAsync("new Picture()");
+        Assert.Equal(["text/plain"], Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!.AsObject().Select(p => p.Key));
+    }
+
     [Fact]
     public async Task State_is_kept_between_cells()
     {
