@@ -60,7 +60,9 @@ internal static class GhvbGuidedClaims
                 rows.Add((method, ratio, high ? Math.Abs(ratio - 1) <= 0.1 : ratio < 1));
         }
         var worst = rows.Where(r => r.Method != "DDIM" && !r.Method.Contains(" HB ", StringComparison.Ordinal)).MaxBy(r => Math.Abs(r.Ratio - 1));
-        return ClaimOutcome.From(rows.All(r => r.Holds), worst.Ratio, seeds: cell.Cell.Seeds, note: $"score over the reference's: {worst.Method}, the farthest of PLMS4 and GHVB",
+        string failing = string.Join(", ", rows.Where(r => !r.Holds).Select(r => $"{r.Method} at {NumberText.Format(r.Ratio)}"));
+        return ClaimOutcome.From(rows.All(r => r.Holds), worst.Ratio, seeds: cell.Cell.Seeds,
+            note: $"score over the reference's: {worst.Method}, the farthest of PLMS4 and GHVB" + (failing.Length > 0 ? $"; not as claimed: {failing}" : ""),
             detail: new CardTable("", ["Method", "Score / reference", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Ratio, GhvbClaims.YesNo(r.Holds)])]));
     }
 

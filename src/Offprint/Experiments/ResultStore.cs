@@ -39,9 +39,11 @@ public sealed class ResultStore(string root)
                 throw new JsonException("It holds no result.");
             if (file.Key.Digest != key.Digest)
                 throw new JsonException($"It holds the result of another cell, '{file.Key.Cell}'.");
-            if (StoreJson.Hash(file.Result.GetRawText()) != file.Hash)
+            // The checksum is that of the result as it is written alone: inside a file the same strings may be escaped in another way.
+            var result = file.Result.Deserialize<TResult>(StoreJson.Options)!;
+            if (StoreJson.Hash(JsonSerializer.Serialize(result, StoreJson.Options)) != file.Hash)
                 throw new JsonException("Its content does not match its checksum.");
-            stored = new Stored<TResult>(file.Result.Deserialize<TResult>(StoreJson.Options)!, file.Provenance);
+            stored = new Stored<TResult>(result, file.Provenance);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
