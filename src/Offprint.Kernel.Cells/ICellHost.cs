@@ -12,4 +12,7 @@ internal interface ICellHost
     void ShowFormatted(string text, string mimeType);
 
     void Clear(bool wait);
+
+    /// <summary>Asks the person at the notebook.</summary>
+    string Ask(string prompt, bool password);
 }

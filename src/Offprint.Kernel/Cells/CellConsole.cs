@@ -11,6 +11,7 @@ internal sealed class CellConsole(string stream) : TextWriter(CultureInfo.Invari
     {
         Console.SetOut(new CellConsole("stdout"));
         Console.SetError(new CellConsole("stderr"));
+        Console.SetIn(new CellReader());
     }
 
     public override void Write(char value) => Write(value.ToString());

@@ -9,11 +9,13 @@ internal sealed class CellScope : IDisposable
     private static volatile CellScope? s_latest;
 
     private readonly ICellOutput _output;
+    private readonly ICellInput _input;
     private readonly StreamThrottle _streams;
 
-    public CellScope(ICellOutput output, CancellationToken cancellation)
+    public CellScope(ICellOutput output, ICellInput input, CancellationToken cancellation)
     {
         _output = output;
+        _input = input;
         _streams = new StreamThrottle(output);
         Cancellation = cancellation;
     }
@@ -40,6 +42,13 @@ internal sealed class CellScope : IDisposable
     {
         _streams.Flush();
         _output.Clear(wait);
+    }
+
+    /// <summary>Asks the person at the notebook, who first sees what the cell has printed.</summary>
+    public string Ask(string prompt, bool password)
+    {
+        _streams.Flush();
+        return _input.Ask(prompt, password, Cancellation);
     }
 
     /// <summary>Ends the cell's execution; what its threads print later is still passed on.</summary>

@@ -23,6 +23,9 @@ internal sealed class EngineDisplay : ICellHost, INotebookDisplay
 
     public void Clear(bool wait) => CellScope.Current?.Clear(wait);
 
+    public string Ask(string prompt, bool password) =>
+        (CellScope.Current ?? throw new InvalidOperationException("There is no cell to ask for.")).Ask(prompt, password);
+
     public IDisplayHandle Show(object value, string? mimeType = null) =>
         new Handle(Show(value, (IReadOnlyList<string>)(mimeType is null ? [] : [mimeType])));
 

@@ -1,3 +1,5 @@
+using Offprint.Experiments;
+
 namespace Offprint.Kernel.Commands;
 
 /// <summary>Finds the notebook that a person means: a path, or the slug of one under the project's <c>notebooks</c> folder.</summary>
@@ -15,7 +17,7 @@ internal static class NotebookLocator
             throw new UserException($"There is no notebook {Path.GetFullPath(pathOrSlug)}.");
         if (root is null)
         {
-            throw new UserException($"'{pathOrSlug}' is not a file, and slugs need the project: run inside it, or set {ProjectRoot.Variable} to its folder.");
+            throw new UserException($"'{pathOrSlug}' is not a file, and slugs need the project: run inside it, or set {ProjectFolders.RootVariable} to its folder.");
         }
         Dictionary<string, string> known = Slugs(root);
         return known.TryGetValue(pathOrSlug, out string? found) ? found : throw new UserException(Unknown(pathOrSlug, known.Keys, root));

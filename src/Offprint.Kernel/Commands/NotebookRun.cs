@@ -3,6 +3,7 @@ using Offprint.Kernel.Html;
 using Offprint.Kernel.Notebooks;
 using Offprint.Kernel.Running;
 using Spectre.Console;
+using AtomicFile = Offprint.Experiments.AtomicFile;
 
 namespace Offprint.Kernel.Commands;
 
@@ -22,7 +23,7 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
         RunOutcome outcome = await ExecuteAsync(notebook, cancellation).ConfigureAwait(false);
         SaveFinally(notebook);
         if (page is not null)
-            AtomicFile.Write(page, HtmlPage.Render(notebook, Path.GetFileNameWithoutExtension(source)));
+            Save(page, HtmlPage.Render(notebook, Path.GetFileNameWithoutExtension(source)));
         if (outcome.Problem is not null)
             await Console.Error.WriteLineAsync(outcome.Problem).ConfigureAwait(false);
         Console.WriteLine($"{outcome.Executed} cells in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s; "
@@ -47,7 +48,7 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
             return;
         try
         {
-            AtomicFile.Write(output, notebook.ToText());
+            Save(output, notebook.ToText());
         }
         catch (UserException)
         {
@@ -61,20 +62,33 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
     {
         try
         {
-            AtomicFile.Write(output, notebook.ToText());
+            Save(output, notebook.ToText());
         }
         catch (UserException e)
         {
             string rescue = Path.Combine(Path.GetTempPath(), $"{Path.GetFileNameWithoutExtension(output)}-{Guid.NewGuid():N}.ipynb");
             try
             {
-                AtomicFile.Write(rescue, notebook.ToText());
+                Save(rescue, notebook.ToText());
             }
             catch (UserException second)
             {
                 throw new UserException($"{e.Message} Nor could {rescue}: {second.InnerException?.Message}", e);
             }
             throw new UserException($"{e.Message} The executed notebook is in {rescue}.", e);
+        }
+    }
+
+    /// <exception cref="UserException">It could not be written; a file that was there before is as it was.</exception>
+    private static void Save(string path, string text)
+    {
+        try
+        {
+            AtomicFile.WriteText(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(e is IOException ? e.Message : $"Could not save {path}: {e.Message}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Offprint.Kernel.Running;
+using ProjectFolders = Offprint.Experiments.ProjectFolders;
 
 namespace Offprint.Kernel.Commands;
 
@@ -49,7 +50,7 @@ internal static class RunCommand
 
     private static Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
-        string? root = ProjectRoot.Find();
+        _ = ProjectFolders.TryFindRoot(out string? root);
         string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
         string output = result.GetValue(s_inPlace) ? notebook
             : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
@@ -59,7 +60,7 @@ internal static class RunCommand
             WorkingDirectory = Path.GetDirectoryName(notebook)!,
             AllowErrors = result.GetValue(s_allowErrors),
             Timeout = result.GetValue(s_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Environment = root is null ? new Dictionary<string, string>() : new() { [ProjectRoot.Variable] = root },
+            Environment = root is null ? new Dictionary<string, string>() : new() { [ProjectFolders.RootVariable] = root },
         });
         return run.RunAsync(cancellation);
     }

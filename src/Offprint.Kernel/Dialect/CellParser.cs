@@ -41,10 +41,10 @@ internal static partial class CellParser
     }
 
     [GeneratedRegex(@"^\s*(?<name>#![\w-]+)(?<rest>.*)$")]
-    private static partial Regex MagicLine();
+    internal static partial Regex MagicLine();
 
     [GeneratedRegex(@"^\s*(?<name>#[ri])\s+""(?<rest>[^""]+)""\s*;?\s*(//.*)?$")]
-    private static partial Regex ReferenceLine();
+    internal static partial Regex ReferenceLine();
 
     private sealed class Draft(string language, int firstLine)
     {

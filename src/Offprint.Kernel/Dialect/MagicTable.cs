@@ -20,6 +20,9 @@ internal sealed class MagicTable(IEnumerable<ICellLanguage> languages, IEnumerab
     public ICellLanguage Language(string name) => _languages.GetValueOrDefault(name) ?? throw new UserException(
         $"The cell's language, {name}, is not one of this engine. It knows {string.Join(", ", _languages.Keys.Order())}.");
 
-    public string Listing() => string.Join(", ", _languages.Keys.Select(n => "#!" + n)
-        .Concat(_directives.Keys.Where(n => n.StartsWith("#!", StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+    /// <summary>All magics with their mark, in order.</summary>
+    public IEnumerable<string> Names => _languages.Keys.Select(n => "#!" + n)
+        .Concat(_directives.Keys.Where(n => n.StartsWith("#!", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
+    public string Listing() => string.Join(", ", Names);
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Offprint.Experiments;
 
 namespace Offprint.Kernel.Packages;
 
@@ -26,7 +27,7 @@ internal sealed class PackageSet
     public async Task<PackageAssets> AddAsync(PackageRequest request, CancellationToken cancellation)
     {
         List<PackageRequest> requests = [.. _requests.Where(r => !r.Id.Equals(request.Id, StringComparison.OrdinalIgnoreCase)), request];
-        string folder = Path.Combine(CacheFolder(), "packages", Key(requests));
+        string folder = Path.Combine(ProjectFolders.Cache, "packages", Key(requests));
         string assets = Path.Combine(folder, "obj", "project.assets.json");
         PackageAssets? known = File.Exists(assets) ? ReadAssets(assets) : null;
         if (known is null)
@@ -37,14 +38,6 @@ internal sealed class PackageSet
         _requests.Clear();
         _requests.AddRange(requests);
         return known;
-    }
-
-    private static string CacheFolder()
-    {
-        if (Environment.GetEnvironmentVariable("OFFPRINT_CACHE") is { Length: > 0 } configured)
-            return configured;
-        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "offprint");
     }
 
     private string Key(IEnumerable<PackageRequest> requests)

@@ -15,13 +15,12 @@ namespace Offprint.Kernel.Scripting;
 /// </remarks>
 internal sealed class CSharpEngine
 {
-    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
     private static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private readonly List<MetadataReference> _newReferences = []; // a submission inherits those of the one before it
     private readonly HashSet<string> _referencedPaths = new(StringComparer.Ordinal);
     private readonly SubmissionLoader _loader = new();
     private readonly SourceReferenceResolver _sources;
+    private volatile ScriptContext _context = ScriptContext.Empty;
     private CSharpCompilation? _previous;
     private object?[] _states = new object?[16]; // by Roslyn's slots: 0 for a host object, here none, then one a submission
     private int _count;
@@ -37,12 +36,15 @@ internal sealed class CSharpEngine
     public IEnumerable<ScriptVariable> Variables => _states.OfType<object>().SelectMany(ScriptVariable.Of)
         .GroupBy(v => v.Name, StringComparer.Ordinal).Select(g => g.Last());
 
+    /// <summary>What the next submission builds on; may be read on any thread.</summary>
+    public ScriptContext Context => _context;
+
     /// <summary>Lets later submissions use an assembly.</summary>
     public void AddReference(string path)
     {
         if (!_referencedPaths.Add(path))
             return;
-        _newReferences.Add(ScriptReferences.For(path));
+        _context = _context.With(ScriptReferences.For(path));
         _loader.AddProbe(path);
     }
 
@@ -54,8 +56,12 @@ internal sealed class CSharpEngine
     public async Task<SubmissionResult> RunAsync(string code, string path, CancellationToken cancellation)
     {
         (CSharpCompilation compilation, Func<object?[], Task<object?>>? run) = Compile(code, path, cancellation);
-        _previous = compilation;
-        _newReferences.Clear();
+        // One that declares nothing is not built upon: long sessions would grow slower and larger with each trivial cell.
+        if (_previous is null || _context.NewReferences.Count > 0 || Declares(compilation))
+        {
+            _previous = compilation;
+            _context = _context.With(code);
+        }
         if (run is null)
             return default;
         if (_states.Length < _count + 2)
@@ -67,7 +73,7 @@ internal sealed class CSharpEngine
     /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
     private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_parse, path, Encoding.UTF8, cancellation);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse, path, Encoding.UTF8, cancellation);
         _count++;
         CSharpCompilation compilation = Create(LoopGuardRewriter.Rewrite(tree));
         using MemoryStream image = new(), symbols = new();
@@ -86,12 +92,7 @@ internal sealed class CSharpEngine
     }
 
     private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"Submission-{_count}", tree, _newReferences, Options(), _previous, typeof(object), globalsType: null);
-
-    private CSharpCompilationOptions Options() => new(
-        OutputKind.DynamicallyLinkedLibrary, scriptClassName: $"Submission#{_count}", usings: ScriptReferences.Usings,
-        optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false, sourceReferenceResolver: _sources,
-        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous, typeof(object), globalsType: null);
 
     /// <summary>The errors at their places in the code as written; the rewritten code's own only if the original has none.</summary>
     private static List<Diagnostic> Errors(CSharpCompilation original, EmitResult result, CancellationToken cancellation)
@@ -100,6 +101,13 @@ internal sealed class CSharpEngine
         List<Diagnostic> errors = ErrorsOf(original.GetDiagnostics(cancellation));
         return errors.Count > 0 ? errors : ErrorsOf(result.Diagnostics);
     }
+
+    /// <summary>Whether a submission has anything that later ones may use: usings, variables, functions, types, or loaded files.</summary>
+    private static bool Declares(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees is not [var tree]
+        || ((CompilationUnitSyntax)tree.GetRoot()) is { Usings.Count: > 0 } or { Externs.Count: > 0 }
+        || compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)
+        || compilation.Assembly.GlobalNamespace.GetMembers().Any(m => !SymbolEqualityComparer.Default.Equals(m, compilation.ScriptClass));
 
     private static bool EndsInValue(CSharpCompilation compilation, object? value)
     {

@@ -17,21 +17,25 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
     private static readonly TimeSpan s_untilAbandoned = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _firstCell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Running? _running;
 
+    /// <summary>Done when a cell has run, whatever came of it.</summary>
+    public Task FirstCell => _firstCell.Task;
+
     /// <summary>Runs a cell; the outcome is the formatted value of its last expression, if it has one, or an error.</summary>
-    public async Task<CellOutcome> ExecuteAsync(string cell, string? language, string name, ICellOutput output)
+    public async Task<CellOutcome> ExecuteAsync(CellRequest cell, ICellOutput output, ICellInput input)
     {
         NotebookSession session = await starting.ConfigureAwait(false);
         using Running running = new();
-        using CellScope scope = new(output, running.Token);
+        using CellScope scope = new(output, input, running.Token);
         lock (_lock)
             _running = running;
-        Task<JsonObject?> work = Start(running, () => RunAsync(session, cell, language, new CellRun(scope, name, running.Token)));
+        Task<CellOutcome> work = Start(running, () => RunAsync(session, cell, new CellRun(scope, cell.Name, running.Token)));
         try
         {
             await Task.WhenAny(work, running.Abandoned).ConfigureAwait(false);
-            return work.IsCompleted ? new CellOutcome(await work.ConfigureAwait(false), null) : new CellOutcome(null, ErrorReport.Interruption(false));
+            return work.IsCompleted ? await work.ConfigureAwait(false) : new CellOutcome(null, ErrorReport.Interruption(false));
         }
         catch (Exception e) when (running.IsInterrupted && e is OperationCanceledException or ThreadInterruptedException)
         {
@@ -39,7 +43,7 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         }
         catch (Exception e)
         {
-            return new CellOutcome(null, ErrorReport.From(e, name, cell));
+            return new CellOutcome(null, ErrorReport.From(e, cell.Name, cell.Code));
         }
         finally
         {
@@ -48,6 +52,7 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
                 _running = null;
                 LoopGuard.Lower();
             }
+            _firstCell.TrySetResult();
         }
     }
 
@@ -63,17 +68,37 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         }
     }
 
-    private static async Task<JsonObject?> RunAsync(NotebookSession session, string cell, string? language, CellRun run)
+    private static async Task<CellOutcome> RunAsync(NotebookSession session, CellRequest cell, CellRun run)
     {
         run.Scope.Enter();
-        SubmissionResult result = await session.ExecuteAsync(cell, language, run).ConfigureAwait(false);
-        return result.HasValue ? MimeBundle.Of(result.Value) : null;
+        SubmissionResult result = await session.ExecuteAsync(cell.Code, cell.Language, run).ConfigureAwait(false);
+        JsonObject? formatted = result.HasValue ? MimeBundle.Of(result.Value) : null;
+        JsonObject expressions = [];
+        foreach ((string name, string expression) in cell.Expressions)
+            expressions[name] = await EvaluateAsync(session, expression, run).ConfigureAwait(false);
+        return new CellOutcome(formatted, null, expressions);
+    }
+
+    /// <summary>The value of a client's expression; one that fails does not fail the cell.</summary>
+    private static async Task<JsonObject> EvaluateAsync(NotebookSession session, string expression, CellRun run)
+    {
+        try
+        {
+            SubmissionResult result = await session.ExecuteAsync(expression, Languages.CSharp, run with { Name = "expression" }).ConfigureAwait(false);
+            return new() { ["status"] = "ok", ["data"] = result.HasValue ? MimeBundle.Of(result.Value) : new JsonObject(), ["metadata"] = new JsonObject() };
+        }
+        catch (Exception e) when (!run.Cancellation.IsCancellationRequested)
+        {
+            JsonObject failed = ErrorReport.From(e, "expression", expression).ToContent();
+            failed["status"] = "error";
+            return failed;
+        }
     }
 
     /// <summary>A thread of its own may be interrupted, and has room for deep recursion.</summary>
-    private static Task<JsonObject?> Start(Running running, Func<Task<JsonObject?>> run)
+    private static Task<CellOutcome> Start(Running running, Func<Task<CellOutcome>> run)
     {
-        TaskCompletionSource<JsonObject?> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<CellOutcome> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() => run().ContinueWith(t => done.TrySetFromTask(t), TaskContinuationOptions.ExecuteSynchronously), StackSize)
         {
             IsBackground = true, Name = "cell",

@@ -7,6 +7,9 @@ namespace Offprint.Kernel.Server;
 /// <summary>Publishes one execution's outputs on iopub, as children of its request.</summary>
 internal sealed class CellPublisher(KernelSockets sockets, Message request, bool silent) : ICellOutput
 {
+    /// <summary>Whether the client asked for no outputs.</summary>
+    public bool IsSilent => silent;
+
     public void Stream(string name, string text) => Publish(MessageType.Stream, new() { ["name"] = name, ["text"] = text });
 
     public void Display(JsonObject bundle, string? displayId, bool update)

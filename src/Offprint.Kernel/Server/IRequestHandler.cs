@@ -9,10 +9,10 @@ internal interface IRequestHandler
     string RequestType { get; }
 
     /// <summary>Whether requests wait for those before them; else they are answered while a cell runs.</summary>
-    bool InOrder { get; }
+    bool InOrder => false;
 
-    /// <summary>The content of the reply, whose type is the request's with <c>_reply</c> at its end.</summary>
-    Task<JsonObject> HandleAsync(Message request);
+    /// <summary>The content of the reply, whose type is the request's with <c>_reply</c> at its end; null for messages without one.</summary>
+    Task<JsonObject?> HandleAsync(Message request);
 
     /// <summary>Called once the reply is on its way.</summary>
     void AfterReply()

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Offprint.Kernel.Cells;
+using Offprint.Kernel.Language;
 using Offprint.Kernel.Messaging;
+using Offprint.Kernel.Server.Handlers;
 
 namespace Offprint.Kernel.Server;
 
@@ -10,6 +12,8 @@ internal static class KernelServer
 {
     /// <summary>The process that started the kernel, as Jupyter's clients say it; the kernel ends with it.</summary>
     public const string ParentVariable = "JPY_PARENT_PID";
+
+    private static readonly TimeSpan s_idleBeforeWarmUp = TimeSpan.FromSeconds(2);
 
     /// <exception cref="UserException">The connection file is unusable or a port is taken.</exception>
     public static async Task RunAsync(string connectionFile)
@@ -20,10 +24,17 @@ internal static class KernelServer
         using KernelSockets sockets = new(connection);
         CellExecutor executor = new(session);
         RequestDispatcher dispatcher = new(sockets);
-        dispatcher.Add(new KernelInfoHandler());
-        dispatcher.Add(new ExecuteHandler(executor, sockets, dispatcher.AbortQueued));
-        dispatcher.Add(new InterruptHandler(executor));
-        dispatcher.Add(new ShutdownHandler(stop.Cancel));
+        InputRequests inputs = new(sockets);
+        LanguageService language = new(session);
+        SessionHistory history = new();
+        IRequestHandler[] handlers =
+        [
+            new KernelInfoHandler(), new ExecuteHandler(executor, sockets, inputs, history, dispatcher.AbortQueued),
+            new CompleteHandler(language), new InspectHandler(language), new IsCompleteHandler(language), new HistoryHandler(history),
+            new CommInfoHandler(), new CommOpenHandler(sockets), new ClosedCommHandler(MessageType.CommMessage),
+            new ClosedCommHandler(MessageType.CommClose), new DebugHandler(), new InterruptHandler(executor), new ShutdownHandler(stop.Cancel),
+        ];
+        Array.ForEach(handlers, dispatcher.Add);
         // Environment.Exit in a cell: what it printed before still goes out.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -36,10 +47,16 @@ internal static class KernelServer
             executor.Interrupt();
         });
         CellConsole.Install();
-        Console.SetIn(TextReader.Null);
-        sockets.Start(dispatcher.Receive);
+        sockets.Start((message, channel) =>
+        {
+            if (channel == RequestChannel.Stdin)
+                inputs.Receive(message);
+            else
+                dispatcher.Receive(message, channel);
+        });
         sockets.Publish(MessageType.Status, new() { ["execution_state"] = "starting" }, null);
         EndWithParent();
+        _ = WarmUpAsync(executor, language);
         await dispatcher.RunAsync(stop.Token).ConfigureAwait(false);
     }
 
@@ -48,6 +65,20 @@ internal static class KernelServer
         NotebookSession session = new(Environment.CurrentDirectory);
         await session.WarmUpAsync().ConfigureAwait(false);
         return session;
+    }
+
+    /// <summary>Makes the editing features ready once the first cell is done or nothing has run for a while, so as not to delay that cell.</summary>
+    private static async Task WarmUpAsync(CellExecutor executor, LanguageService language)
+    {
+        await Task.WhenAny(executor.FirstCell, Task.Delay(s_idleBeforeWarmUp)).ConfigureAwait(false);
+        try
+        {
+            await language.WarmUpAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Diagnostics.Log($"The editing features could not be made ready: {e}");
+        }
     }
 
     /// <summary>A kernel whose client was killed would otherwise stay for ever.</summary>

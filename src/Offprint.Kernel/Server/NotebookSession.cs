@@ -27,6 +27,11 @@ internal sealed class NotebookSession
         NotebookHost.Use(display);
     }
 
+    /// <summary>What a C# cell builds on; may be read while one runs.</summary>
+    public ScriptContext Context => _csharp.Context;
+
+    public MagicTable Magics => _magics;
+
     /// <summary>Compiles and runs something small, so that the first cell need not wait for the compiler to be loaded.</summary>
     public Task WarmUpAsync() => _csharp.RunAsync("1 + 1", "warm-up", CancellationToken.None);
 

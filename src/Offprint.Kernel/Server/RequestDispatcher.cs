@@ -52,7 +52,7 @@ internal sealed class RequestDispatcher(KernelSockets sockets)
     {
         PublishStatus("busy", request);
         IRequestHandler handler = _handlers[request.Type];
-        JsonObject reply;
+        JsonObject? reply;
         try
         {
             reply = await handler.HandleAsync(request).ConfigureAwait(false);
@@ -63,7 +63,8 @@ internal sealed class RequestDispatcher(KernelSockets sockets)
             reply = ErrorReport.From(e, "", "").ToContent();
             reply["status"] = "error";
         }
-        sockets.Reply(channel, ReplyType(request), reply, request);
+        if (reply is not null)
+            sockets.Reply(channel, ReplyType(request), reply, request);
         PublishStatus("idle", request);
         handler.AfterReply();
     }

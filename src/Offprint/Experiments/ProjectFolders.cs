@@ -5,8 +5,10 @@ namespace Offprint.Experiments;
 /// <summary>Where the project's files lie: its data, stored results, reported numbers, and the user's cache.</summary>
 public static class ProjectFolders
 {
+    /// <summary>The environment variable that names the project's folder.</summary>
+    public const string RootVariable = "OFFPRINT_ROOT";
+
     private const string Marker = "Offprint.slnx";
-    private const string RootVariable = "OFFPRINT_ROOT";
     private const string CacheVariable = "OFFPRINT_CACHE";
 
     /// <summary>

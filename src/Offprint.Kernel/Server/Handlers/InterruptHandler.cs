@@ -1,17 +1,15 @@
 using System.Text.Json.Nodes;
 using Offprint.Kernel.Messaging;
 
-namespace Offprint.Kernel.Server;
+namespace Offprint.Kernel.Server.Handlers;
 
 internal sealed class InterruptHandler(CellExecutor executor) : IRequestHandler
 {
     public string RequestType => MessageType.InterruptRequest;
 
-    public bool InOrder => false;
-
-    public Task<JsonObject> HandleAsync(Message request)
+    public Task<JsonObject?> HandleAsync(Message request)
     {
         executor.Interrupt();
-        return Task.FromResult(new JsonObject { ["status"] = "ok" });
+        return Task.FromResult<JsonObject?>(new() { ["status"] = "ok" });
     }
 }

@@ -2,18 +2,16 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Offprint.Kernel.Messaging;
 
-namespace Offprint.Kernel.Server;
+namespace Offprint.Kernel.Server.Handlers;
 
 internal sealed class KernelInfoHandler : IRequestHandler
 {
     public string RequestType => MessageType.KernelInfoRequest;
 
-    public bool InOrder => false;
-
-    public Task<JsonObject> HandleAsync(Message request)
+    public Task<JsonObject?> HandleAsync(Message request)
     {
         string version = typeof(KernelInfoHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        return Task.FromResult(new JsonObject
+        return Task.FromResult<JsonObject?>(new()
         {
             ["status"] = "ok",
             ["protocol_version"] = MessageSession.ProtocolVersion,
@@ -27,10 +25,16 @@ internal sealed class KernelInfoHandler : IRequestHandler
                 ["file_extension"] = ".cs",
                 ["pygments_lexer"] = "csharp",
                 ["codemirror_mode"] = "text/x-csharp",
+                ["nbconvert_exporter"] = "script",
             },
             ["banner"] = $"Offprint {version.Split('+')[0]} on .NET {Environment.Version}",
             ["debugger"] = false,
-            ["help_links"] = new JsonArray(),
+            ["supported_features"] = new JsonArray(),
+            ["help_links"] = new JsonArray(
+                Link("C#", "https://learn.microsoft.com/dotnet/csharp/"),
+                Link(".NET API", "https://learn.microsoft.com/dotnet/api/")),
         });
     }
+
+    private static JsonObject Link(string text, string url) => new() { ["text"] = text, ["url"] = url };
 }

@@ -1,15 +1,13 @@
 using System.Text.Json.Nodes;
 using Offprint.Kernel.Messaging;
 
-namespace Offprint.Kernel.Server;
+namespace Offprint.Kernel.Server.Handlers;
 
 internal sealed class ShutdownHandler(Action shutdown) : IRequestHandler
 {
     public string RequestType => MessageType.ShutdownRequest;
 
-    public bool InOrder => false;
-
-    public Task<JsonObject> HandleAsync(Message request) => Task.FromResult(new JsonObject
+    public Task<JsonObject?> HandleAsync(Message request) => Task.FromResult<JsonObject?>(new()
     {
         ["status"] = "ok", ["restart"] = request.Content["restart"]?.DeepClone() ?? false,
     });

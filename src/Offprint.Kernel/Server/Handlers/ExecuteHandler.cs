@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Offprint.Kernel.Cells;
+using Offprint.Kernel.Dialect;
+using Offprint.Kernel.Messaging;
+
+namespace Offprint.Kernel.Server.Handlers;
+
+internal sealed class ExecuteHandler(
+    CellExecutor executor, KernelSockets sockets, InputRequests inputs, SessionHistory history, Action abortQueued) : IRequestHandler
+{
+    private int _count;
+
+    public string RequestType => MessageType.ExecuteRequest;
+
+    public bool InOrder => true;
+
+    public async Task<JsonObject?> HandleAsync(Message request)
+    {
+        string code = (string?)request.Content["code"] ?? "";
+        bool silent = (bool?)request.Content["silent"] ?? false;
+        bool stored = !silent && ((bool?)request.Content["store_history"] ?? true);
+        if (stored)
+            history.Add(++_count, code);
+        if (!silent)
+            sockets.Publish(MessageType.ExecuteInput, new() { ["code"] = code, ["execution_count"] = _count }, request);
+        CellRequest cell = new(code, Languages.FromMetadata(request.Metadata), $"cell {_count}", Expressions(request.Content));
+        CellPublisher output = new(sockets, request, silent);
+        CellInput input = new(inputs, request, (bool?)request.Content["allow_stdin"] ?? true);
+        CellOutcome outcome = await executor.ExecuteAsync(cell, output, input).ConfigureAwait(false);
+        if (outcome.Error is { } error)
+            return Failed(request, error, output);
+        if (outcome.Result is { } result)
+        {
+            if (stored)
+                history.SetOutput(_count, (string?)result[MimeBundle.Text]);
+            output.Result(result, _count);
+        }
+        return new()
+        {
+            ["status"] = "ok", ["execution_count"] = _count, ["user_expressions"] = outcome.Expressions, ["payload"] = new JsonArray(),
+        };
+    }
+
+    private static Dictionary<string, string> Expressions(JsonObject content) =>
+        (content["user_expressions"] as JsonObject ?? []).ToDictionary(p => p.Key, p => (string?)p.Value ?? "");
+
+    private JsonObject Failed(Message request, CellError error, CellPublisher output)
+    {
+        output.Error(error);
+        if (!output.IsSilent && ((bool?)request.Content["stop_on_error"] ?? true))
+            abortQueued();
+        JsonObject reply = error.ToContent();
+        reply["status"] = "error";
+        reply["execution_count"] = _count;
+        return reply;
+    }
+}
