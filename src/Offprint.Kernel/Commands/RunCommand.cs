@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Offprint.Kernel.Notebooks;
 using Offprint.Kernel.Running;
 using ProjectFolders = Offprint.Experiments.ProjectFolders;
 
@@ -52,6 +53,8 @@ internal static class RunCommand
     {
         _ = ProjectFolders.TryFindRoot(out string? root);
         string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
+        if (result.GetValue(s_inPlace) && Path.GetExtension(notebook) != NotebookFile.NotebookExtension)
+            throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to {NotebookFile.NotebookExtension} first.");
         string output = result.GetValue(s_inPlace) ? notebook
             : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
         string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));
