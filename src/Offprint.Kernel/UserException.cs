@@ -10,4 +10,7 @@ internal sealed class UserException : Exception
     public UserException(string message, Exception inner) : base(message, inner)
     {
     }
+
+    /// <summary>The library's message without what only a programmer needs: the name of the parameter.</summary>
+    public static UserException Of(Exception e) => new(e.Message.Split(" (Parameter", 2)[0], e);
 }

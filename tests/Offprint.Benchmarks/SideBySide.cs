@@ -9,6 +9,7 @@ internal static class SideBySide
     public static IReadOnlyDictionary<string, Func<int>> All { get; } = new Dictionary<string, Func<int>>
     {
         ["actor-critic"] = ActorCriticComparison.Run,
+        ["micro"] = MicroBenchmarks.Run,
         ["kernel"] = KernelComparison.Run,
     };
 

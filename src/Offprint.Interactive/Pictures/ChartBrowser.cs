@@ -6,7 +6,7 @@ namespace Offprint.Interactive.Pictures;
 internal sealed class ChartBrowser : IAsyncDisposable
 {
     /// <summary>Pixels of the picture a pixel of the chart, so that text is sharp on fine screens.</summary>
-    public const int Scale = 2;
+    public const double Scale = 1.5;
 
     private static readonly string[] Arguments =
     [

@@ -41,7 +41,7 @@ internal static class FigureHtml
         html.Append("\" data-chart=\"").Append(Pack(chart)).Append("\">");
         if (ChartPictures.Default.Draw(chart) is { } png)
         {
-            html.Append("<img width=\"").Append((Width(png) / ChartBrowser.Scale).ToString(CultureInfo.InvariantCulture));
+            html.Append("<img width=\"").Append(Math.Round(Width(png) / ChartBrowser.Scale).ToString(CultureInfo.InvariantCulture));
             html.Append("\" alt=\"").Append(HtmlText.Encode(alternative));
             html.Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\"/>");
         }

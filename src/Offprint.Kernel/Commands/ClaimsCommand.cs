@@ -24,6 +24,7 @@ internal static class ClaimsCommand
     public static Command Create()
     {
         Command command = new("claims", "Lists claims with their measured values, from stored results.") { s_paper, s_profile, s_asJson };
+        s_profile.AcceptOnlyFromAmong(RunCommand.Profiles);
         command.SetAction(result =>
         {
             var papers = result.GetValue(s_paper) is { } slug ? [PapersCommand.Find(slug)] : Library.All;
@@ -43,7 +44,7 @@ internal static class ClaimsCommand
         }
         catch (InvalidDataException e)
         {
-            throw new UserException(e.Message);
+            throw UserException.Of(e);
         }
     }
 

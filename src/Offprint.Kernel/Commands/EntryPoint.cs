@@ -12,8 +12,8 @@ internal static class EntryPoint
             return await KernelCommand.StartAsync(file).ConfigureAwait(false);
         RootCommand root = new("Research papers reproduced in .NET notebooks.")
         {
-            RunCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(), ReproduceCommand.Create(),
-            KernelCommand.Create(), LabCommand.Create(),
+            RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
+            ReproduceCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Errors of the person at the keyboard are shown by Program, without a stack trace; after Ctrl-C a run saves what it has.

@@ -12,7 +12,7 @@ internal static class NotebookLocator
     {
         if (File.Exists(pathOrSlug))
             return Path.GetFullPath(pathOrSlug);
-        bool isPath = pathOrSlug.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || pathOrSlug.AsSpan().ContainsAny('/', '\\');
+        bool isPath = Path.GetExtension(pathOrSlug) is Extension or ".dib" or ".cs" || pathOrSlug.AsSpan().ContainsAny('/', '\\');
         if (isPath)
             throw new UserException($"There is no notebook {Path.GetFullPath(pathOrSlug)}.");
         if (root is null)

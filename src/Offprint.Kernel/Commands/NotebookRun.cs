@@ -17,7 +17,7 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        NotebookDocument notebook = NotebookDocument.Load(source);
+        NotebookDocument notebook = NotebookFile.Load(source);
         ParameterInjection.Apply(notebook, parameters);
         Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         RunOutcome outcome = await ExecuteAsync(notebook, cancellation).ConfigureAwait(false);

@@ -41,7 +41,7 @@ internal static class PapersCommand
         }
         catch (ArgumentException e)
         {
-            throw new UserException(e.Message.Split(" (Parameter", 2)[0]);
+            throw UserException.Of(e);
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         Command command = new("reproduce", "Computes a paper's results that are not stored yet, and its claims.") { s_slug, s_profile, s_shard, s_only, s_workers };
+        s_profile.AcceptOnlyFromAmong(RunCommand.Profiles);
         command.SetAction((result, cancellation) => RunAsync(result, cancellation));
         return command;
     }
@@ -42,9 +43,9 @@ internal static class ReproduceCommand
             await Console.Error.WriteLineAsync("\nStopped. Finished cells are stored; the same command resumes.").ConfigureAwait(false);
             return 130;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException)
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
         {
-            throw new UserException(e.Message);
+            throw UserException.Of(e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Offprint.Kernel.Notebooks;
 using Offprint.Kernel.Running;
 using ProjectFolders = Offprint.Experiments.ProjectFolders;
 
@@ -7,7 +8,8 @@ namespace Offprint.Kernel.Commands;
 /// <summary><c>offprint run</c>.</summary>
 internal static class RunCommand
 {
-    private static readonly string[] s_profiles = ["smoke", "standard", "paper"];
+    /// <summary>The profiles' names on the command line.</summary>
+    public static string[] Profiles { get; } = ["smoke", "standard", "paper"];
 
     private static readonly Argument<string> s_notebook = new("notebook") { Description = "A notebook's path, or a paper's slug." };
 
@@ -31,7 +33,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        s_profile.AcceptOnlyFromAmong(s_profiles);
+        s_profile.AcceptOnlyFromAmong(Profiles);
         Command command = new("run", "Executes a notebook and writes it, with its outputs, and an HTML page.")
         {
             s_notebook, s_parameters, s_profile, s_timeout, s_allowErrors, s_output, s_inPlace, s_html, s_noHtml,
@@ -51,6 +53,8 @@ internal static class RunCommand
     {
         _ = ProjectFolders.TryFindRoot(out string? root);
         string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
+        if (result.GetValue(s_inPlace) && Path.GetExtension(notebook) != NotebookFile.NotebookExtension)
+            throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to {NotebookFile.NotebookExtension} first.");
         string output = result.GetValue(s_inPlace) ? notebook
             : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
         string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));

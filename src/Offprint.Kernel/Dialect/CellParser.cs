@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Offprint.Kernel.Dialect;
 
-/// <summary>Splits a cell into segments: a language magic on a line of its own begins a new one.</summary>
+/// <summary>Splits a cell into segments: a language magic on a line of its own begins a new one, and so does a magic below code.</summary>
 internal static partial class CellParser
 {
     /// <exception cref="UserException">A magic is not known; the message lists those that are.</exception>
@@ -14,7 +14,7 @@ internal static partial class CellParser
         Draft draft = new(language, 0);
         for (int i = 0; i < lines.Length; i++)
         {
-            if (MagicLine().Match(lines[i]) is { Success: true } magic)
+            if (MagicLine().Match(lines[i]) is { Success: true } magic && !draft.IsInLiteral(lines, i))
             {
                 string name = magic.Groups["name"].Value;
                 if (magics.LanguageOf(name) is { } next)
@@ -25,11 +25,16 @@ internal static partial class CellParser
                 }
                 if (!magics.IsDirective(name))
                     throw new UserException($"Line {i + 1}: {name} is not a magic of this engine. It knows {magics.Listing()}.");
-                draft.AddDirective(new CellDirective(name, magic.Groups["rest"].Value.Trim(), i + 1));
+                if (draft.HasCode) // which runs first
+                {
+                    draft.AddTo(segments);
+                    draft = new Draft(draft.Language, i);
+                }
+                draft.AddDirective(name, magic.Groups["rest"].Value.Trim(), i + 1);
             }
-            else if (draft.TakesReferences && ReferenceLine().Match(lines[i]) is { Success: true } reference)
+            else if (draft.IsCode && ReferenceLine().Match(lines[i]) is { Success: true } reference && !draft.IsInLiteral(lines, i))
             {
-                draft.AddDirective(new CellDirective(reference.Groups["name"].Value, reference.Groups["rest"].Value.Trim(), i + 1));
+                draft.AddDirective(reference.Groups["name"].Value, reference.Groups["rest"].Value.Trim(), i + 1);
             }
             else
             {
@@ -40,10 +45,12 @@ internal static partial class CellParser
         return segments;
     }
 
-    [GeneratedRegex(@"^\s*(?<name>#![\w-]+)(?<rest>.*)$")]
+    /// <summary>A line that is a magic, known or not: its name, with the mark, and the rest.</summary>
+    [GeneratedRegex(@"^\s*(?<name>#![\w#-]+)(?<rest>.*)$")]
     internal static partial Regex MagicLine();
 
-    [GeneratedRegex(@"^\s*(?<name>#[ri])\s+""(?<rest>[^""]+)""\s*;?\s*(//.*)?$")]
+    /// <summary>A line that is an <c>#r</c> or <c>#i</c>.</summary>
+    [GeneratedRegex(@"^\s*(?<name>#[ri])\s+@?""(?<rest>[^""]+)""\s*;?\s*(//.*)?$")]
     internal static partial Regex ReferenceLine();
 
     private sealed class Draft(string language, int firstLine)
@@ -51,13 +58,29 @@ internal static partial class CellParser
         private readonly StringBuilder _code = new(new string('\n', language is Languages.CSharp or Languages.FSharp ? firstLine : 0));
         private readonly List<CellDirective> _directives = [];
 
-        public bool TakesReferences => language is Languages.CSharp or Languages.FSharp;
+        public string Language => language;
 
-        public void AddLine(string line) => _code.Append(line).Append('\n');
+        public bool HasCode { get; private set; }
 
-        public void AddDirective(CellDirective directive)
+        public bool IsCode => language is Languages.CSharp or Languages.FSharp;
+
+        /// <summary>Whether a line begins inside a text or a comment, where nothing that it says is meant for the engine.</summary>
+        public bool IsInLiteral(string[] lines, int line) => language switch
         {
-            _directives.Add(directive);
+            Languages.CSharp => CSharpLiterals.Contain(lines.AsSpan(firstLine..line)),
+            Languages.FSharp => FSharpLiterals.Contain(lines.AsSpan(firstLine..line)),
+            _ => false,
+        };
+
+        public void AddLine(string line)
+        {
+            HasCode |= !string.IsNullOrWhiteSpace(line);
+            _code.Append(line).Append('\n');
+        }
+
+        public void AddDirective(string name, string arguments, int line)
+        {
+            _directives.Add(new CellDirective(name, arguments, line, language));
             _code.Append('\n');
         }
 

@@ -6,6 +6,9 @@ internal interface IDirectiveHandler
     /// <summary>With its mark, as <see cref="CellDirective.Name"/>.</summary>
     string Name { get; }
 
-    /// <summary>Acts before the segment's code runs; what it returns is called after.</summary>
+    /// <summary>How it is written and what it does, in a line.</summary>
+    string Help { get; }
+
+    /// <summary>Acts before the segment's code runs; what it returns is called when the cell has ended well.</summary>
     Task<Action?> ApplyAsync(CellDirective directive, CellRun run);
 }

@@ -25,4 +25,9 @@ internal sealed class MagicTable(IEnumerable<ICellLanguage> languages, IEnumerab
         .Concat(_directives.Keys.Where(n => n.StartsWith("#!", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
 
     public string Listing() => string.Join(", ", Names);
+
+    /// <summary>What each magic does, a line each.</summary>
+    public string Help() => string.Join('\n', _languages.Values.Distinct()
+        .Select(l => $"{string.Join(" or ", l.Names.Select(n => "#!" + n))}: the lines below are in {l.Names[0]}")
+        .Concat(_directives.Values.Select(d => d.Help)).Order(StringComparer.Ordinal));
 }

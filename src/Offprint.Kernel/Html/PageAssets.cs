@@ -12,15 +12,10 @@ internal static class PageAssets
     public static string Script => Read("page.js");
 
     /// <summary>KaTeX's style sheet, which must be there before its script draws.</summary>
-    public static string KatexStyle
-    {
-        get
-        {
-            using GZipStream stream = new(Open("katex.min.css.gz"), CompressionMode.Decompress);
-            using StreamReader reader = new(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    public static string KatexStyle => Unpack("katex.min.css.gz");
+
+    /// <summary>Mermaid itself, for a page that draws at once.</summary>
+    public static string MermaidScript => Unpack("mermaid.min.js.gz");
 
     /// <summary>A library as an inert element that <c>page.js</c> unpacks.</summary>
     public static string Library(string name)
@@ -42,6 +37,13 @@ internal static class PageAssets
             script.CopyTo(zip);
         packed.Position = 0;
         return packed;
+    }
+
+    private static string Unpack(string name)
+    {
+        using GZipStream stream = new(Open(name), CompressionMode.Decompress);
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
     }
 
     private static string Read(string name)

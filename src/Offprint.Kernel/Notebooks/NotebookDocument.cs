@@ -72,6 +72,27 @@ internal sealed class NotebookDocument
 
     public string ToText() => NotebookJson.Write(Json);
 
+    /// <summary>A notebook without cells.</summary>
+    public static NotebookDocument Create(JsonObject metadata) =>
+        new(new JsonObject { ["cells"] = new JsonArray(), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 });
+
+    /// <summary>Adds a cell at the end.</summary>
+    /// <param name="type"><c>code</c>, <c>markdown</c> or <c>raw</c>.</param>
+    /// <param name="source">Its text.</param>
+    /// <param name="fields">Its other fields; an identifier is made up where there is none.</param>
+    public void Add(string type, string source, JsonObject? fields = null)
+    {
+        JsonObject cell = fields?.DeepClone().AsObject() ?? [];
+        cell["cell_type"] = type;
+        cell["metadata"] ??= new JsonObject();
+        cell["source"] = MultilineText.Write(source);
+        if (HasCellIds)
+            cell["id"] ??= $"cell-{CellArray.Count + 1}";
+        if (type == "code")
+            (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
+        CellArray.Add((JsonNode)new JsonObject(cell.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
+    }
+
     /// <summary>Inserts a code cell.</summary>
     public NotebookCell InsertCode(int index, string source, string tag)
     {

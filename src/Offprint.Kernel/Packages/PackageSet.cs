@@ -105,7 +105,7 @@ internal sealed class PackageSet
         string[] folders = [.. root["packageFolders"]!.AsObject().Select(p => p.Key)];
         // With a runtime identifier there are two targets; the one that names it comes last and has its native files.
         JsonObject target = root["targets"]!.AsObject().Last().Value!.AsObject();
-        List<string> compile = [], runtime = [], native = [];
+        List<string> compile = [], runtime = [], native = [], extensions = [];
         foreach ((string library, JsonNode? files) in target)
         {
             if ((string?)root["libraries"]?[library]?["path"] is not { } relative)
@@ -115,8 +115,9 @@ internal sealed class PackageSet
             compile.AddRange(Files(files!["compile"], folder));
             runtime.AddRange(Files(files["runtime"], folder));
             native.AddRange(Files(files["native"], folder));
+            extensions.AddRange(new[] { Path.Combine(folder, "interactive-extensions", "dotnet", "extension.dib") }.Where(File.Exists));
         }
-        return compile.Concat(runtime).Concat(native).All(File.Exists) ? new PackageAssets(compile, runtime, native) : null;
+        return compile.Concat(runtime).Concat(native).All(File.Exists) ? new PackageAssets(compile, runtime, native, extensions) : null;
     }
 
     private static IEnumerable<string> Files(JsonNode? group, string folder) => group is not JsonObject files ? []

@@ -70,6 +70,16 @@ internal sealed class CSharpEngine
         return new SubmissionResult(EndsInValue(compilation, value), value);
     }
 
+    /// <summary>Declares a variable with a value from elsewhere; one whose type C# cannot name is <see langword="dynamic"/>.</summary>
+    public Task DeclareAsync(string name, Type type, object? value)
+    {
+        foreach (string path in Assemblies(type))
+            AddReference(path);
+        string declared = CSharpTypeName.Of(type) ?? "dynamic";
+        Cells.SharedSlot.Put(value);
+        return RunAsync($"{declared} @{name} = global::{typeof(Cells.SharedSlot).FullName}.Take<{declared}>();", "shared", CancellationToken.None);
+    }
+
     /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
     private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
     {
@@ -81,7 +91,7 @@ internal sealed class CSharpEngine
         if (!result.Success)
         {
             List<Diagnostic> errors = Errors(Create(tree), result, cancellation);
-            return errors.Count == 0 ? (compilation, null) : throw new CellCompilationException(errors, code);
+            return errors.Count == 0 ? (compilation, null) : throw new CellCompilationException([.. errors.Select(CompilationError.Of)], code);
         }
         image.Position = symbols.Position = 0;
         Assembly assembly = _loader.Load(image, symbols);
@@ -108,6 +118,10 @@ internal sealed class CSharpEngine
         || ((CompilationUnitSyntax)tree.GetRoot()) is { Usings.Count: > 0 } or { Externs.Count: > 0 }
         || compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)
         || compilation.Assembly.GlobalNamespace.GetMembers().Any(m => !SymbolEqualityComparer.Default.Equals(m, compilation.ScriptClass));
+
+    /// <summary>The files that naming a type needs.</summary>
+    private static IEnumerable<string> Assemblies(Type type) => type.GetGenericArguments().SelectMany(Assemblies)
+        .Concat(type.HasElementType ? Assemblies(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0);
 
     private static bool EndsInValue(CSharpCompilation compilation, object? value)
     {

@@ -26,10 +26,13 @@ internal static class ScriptReferences
             if (Path.GetDirectoryName(path) == framework && IsForCells(Path.GetFileNameWithoutExtension(path)))
                 yield return path;
         }
-        yield return typeof(Cells.CellFunctions).Assembly.Location;
-        yield return typeof(Formatter).Assembly.Location;
-        yield return typeof(IHtmlContent).Assembly.Location;
+        foreach (string path in ForCells())
+            yield return path;
     }
+
+    /// <summary>The display functions and what they are built on.</summary>
+    public static IEnumerable<string> ForCells() =>
+        [typeof(Cells.CellFunctions).Assembly.Location, typeof(Formatter).Assembly.Location, typeof(IHtmlContent).Assembly.Location];
 
     /// <summary>One metadata object per file, so that submissions share the symbols that Roslyn reads from it.</summary>
     public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p => MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));

@@ -48,14 +48,16 @@ internal static partial class ErrorReport
         if (frame.GetMethod() is not { DeclaringType: { } type })
             return false;
         string space = type.Namespace ?? "";
-        return !space.StartsWith("Offprint.Kernel", StringComparison.Ordinal)
-            && space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "System.Threading");
+        return !space.StartsWith("Offprint.Kernel", StringComparison.Ordinal) && !space.StartsWith("FSharp.Compiler", StringComparison.Ordinal)
+            && space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "System.Threading" or "System.Reflection");
     }
 
     /// <summary>A method's name as its author wrote it: state machines and closures carry it in angle brackets.</summary>
     private static string Name(MethodBase method)
     {
         string full = $"{method.DeclaringType!.FullName}.{method.Name}";
+        if (full.StartsWith("FSI_", StringComparison.Ordinal) || full.StartsWith("<StartupCode$FSI_", StringComparison.Ordinal))
+            return method.Name == "main@" ? "the cell" : full[(full.IndexOf('.', StringComparison.Ordinal) + 1)..].Replace('+', '.');
         if (!full.StartsWith("Submission#", StringComparison.Ordinal))
             return Generated().Replace(full, "${name}").Replace('+', '.');
         string inner = full[(full.IndexOfAny(['.', '+']) + 1)..];

@@ -55,16 +55,17 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
     {
         if (profile == Profile.Smoke)
             return [];
-        var strong = Methods.Concat(SplittingMethods).Select(method => Cell(method, 7.5));
-        return [.. strong, .. Methods.Select(method => Cell(method, 3))];
+        int images = profile == Profile.Paper ? 2000 : 500;
+        var strong = Methods.Concat(SplittingMethods).Select(method => Cell(method, 7.5, images));
+        return [.. strong, .. Methods.Select(method => Cell(method, 3, images))];
     }
 
     /// <inheritdoc/>
     public override DigitSamplingResult Run(Cell<DigitSamplingSettings> cell, RunContext context) => new DigitRun(cell.Settings, context).Run();
 
-    private static Cell<DigitSamplingSettings> Cell(string method, double scale)
+    private static Cell<DigitSamplingSettings> Cell(string method, double scale, int images)
     {
-        var settings = new DigitSamplingSettings(method, scale, s_steps, 500, new DigitDenoiserOptions(), new DigitClassifierOptions());
+        var settings = new DigitSamplingSettings(method, scale, s_steps, images, new DigitDenoiserOptions(), new DigitClassifierOptions());
         string key = $"{method}-{scale}".ToLowerInvariant().Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
         return new(key, settings, [1, 2, 3]) { Cost = method.StartsWith("LTSP", StringComparison.Ordinal) ? 1.5 : 1 };
     }

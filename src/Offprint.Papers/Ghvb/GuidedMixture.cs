@@ -78,7 +78,7 @@ public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixt
             foreach (double scale in new[] { 1, 3, 7.5, 15 })
             {
                 // The digits' density has 1,797 components: fewer paths, and a reference as far beyond 60 steps as need be.
-                var (paths, reference) = problem == GuidedProblem.Digits ? (200, 1000) : (500, 2000);
+                var (paths, reference) = problem == GuidedProblem.Digits && profile != Profile.Paper ? (200, 1000) : (500, 2000);
                 var settings = new GuidedMixtureSettings(problem, scale, Methods, [6, 8, 10, 15, 20, 25, 30, 60], paths, reference);
                 cells.Add(new($"{problem}-{scale}".ToLowerInvariant(), settings, [1, 2, 3, 4, 5]) { Cost = problem == GuidedProblem.Digits ? 8 : 1 });
             }

@@ -70,7 +70,8 @@ public sealed class Artifacts(string root, string? shipped = null)
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                // The file stays: were it deleted at the end, one process could lock the deleted file and another a new one.
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -1,6 +1,6 @@
 namespace Offprint.Experiments;
 
-/// <summary>Adds up the progress of cells that run side by side.</summary>
+/// <summary>Adds up the progress of cells that run side by side. It never goes back, even if a cell counts its parts one after the other.</summary>
 internal sealed class ProgressMeter(string stage, double total, double done, IProgress<RunProgress>? sink)
 {
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed class ProgressMeter(string stage, double total, double done, IPr
     {
         lock (_gate)
         {
-            _running[cell] = work;
+            _running[cell] = Math.Max(work, _running.GetValueOrDefault(cell));
             Send(detail is null ? cell : $"{cell}: {detail}");
         }
     }

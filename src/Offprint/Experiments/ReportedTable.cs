@@ -24,7 +24,10 @@ public sealed record ReportedTable(
         }
     }
 
-    /// <summary>Reads a table: comma-separated, a first line <c># source</c>, then the header, then a row each.</summary>
+    /// <summary>
+    /// Reads a table: comma-separated, a first line <c># source</c>, then the header, then a row each. A name with a comma stands in
+    /// double quotes.
+    /// </summary>
     /// <param name="folder">The paper's folder of reported numbers.</param>
     /// <param name="name">The file's name without extension.</param>
     /// <returns>The table.</returns>
@@ -43,11 +46,11 @@ public sealed record ReportedTable(
         string[] lines = File.ReadAllLines(path);
         if (lines.Length < 3 || !lines[0].StartsWith('#'))
             throw new InvalidDataException($"{path}: the first line must be '# source', the second the header.");
-        string[] columns = lines[1].Split(',');
+        string[] columns = Fields(lines[1], path, 2);
         var rows = new List<(string, IReadOnlyList<double>)>();
         for (int i = 2; i < lines.Length; i++)
         {
-            string[] fields = lines[i].Split(',');
+            string[] fields = Fields(lines[i], path, i + 1);
             if (fields.Length != columns.Length)
                 throw new InvalidDataException($"{path}, line {i + 1}: {fields.Length} fields under {columns.Length} columns.");
             rows.Add((fields[0], [.. fields.Skip(1).Select(f => ParseNumber(f, path, i + 1))]));
@@ -61,6 +64,22 @@ public sealed record ReportedTable(
         Tables = [new CardTable("", [.. Columns.Select(c => new TableColumn(c))],
             [.. Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, .. r.Values.Select(v => double.IsNaN(v) ? (TableCell)"" : v)])]) { Note = Source }],
     };
+
+    private static string[] Fields(string line, string path, int number)
+    {
+        // Every second part lies inside quotes.
+        string[] parts = line.Split('"');
+        if (parts.Length % 2 == 0)
+            throw new InvalidDataException($"{path}, line {number}: a double quote is not closed.");
+        var fields = new List<string> { "" };
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string[] pieces = i % 2 == 0 ? parts[i].Split(',') : [parts[i]];
+            fields[^1] += pieces[0];
+            fields.AddRange(pieces[1..]);
+        }
+        return [.. fields];
+    }
 
     private static double ParseNumber(string field, string path, int line) =>
         field.Length == 0 ? double.NaN

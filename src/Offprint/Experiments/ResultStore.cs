@@ -32,17 +32,23 @@ public sealed class ResultStore(string root)
         stored = null!;
         if (!File.Exists(path))
             return false;
-        StoredFile file;
         try
         {
-            file = JsonSerializer.Deserialize<StoredFile>(File.ReadAllBytes(path), StoreJson.Options)!;
-            if (StoreJson.Hash(file.Result.GetRawText()) != file.Hash)
-                throw new JsonException("its content does not match its checksum");
-            stored = new Stored<TResult>(file.Result.Deserialize<TResult>(StoreJson.Options)!, file.Provenance);
+            var file = JsonSerializer.Deserialize<StoredFile>(File.ReadAllBytes(path), StoreJson.Options);
+            if (file is not { Key: not null, Provenance: not null } || file.Result.ValueKind == JsonValueKind.Undefined)
+                throw new JsonException("It holds no result.");
+            if (file.Key.Digest != key.Digest)
+                throw new JsonException($"It holds the result of another cell, '{file.Key.Cell}'.");
+            // The checksum is that of the result as it is written alone: inside a file the same strings may be escaped in another way.
+            var result = file.Result.Deserialize<TResult>(StoreJson.Options)!;
+            if (StoreJson.Hash(JsonSerializer.Serialize(result, StoreJson.Options)) != file.Hash)
+                throw new JsonException("Its content does not match its checksum.");
+            stored = new Stored<TResult>(result, file.Provenance);
             return true;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The reader throws the latter two for text that is not UTF-8 and for values of another type.
             throw new InvalidDataException(
                 $"The stored result {path} cannot be read: {e.Message} Delete the file and run again to compute this cell anew; the others are kept.", e);
         }

@@ -50,25 +50,33 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
         var adam = new Adam(_parameters, options.Adam);
         var losses = new List<double>();
         double sum = 0;
-        int step = resumeFile is not null && File.Exists(resumeFile) ? Resume(resumeFile, adam, average, random, losses) : 0;
+        int step = resumeFile is not null && File.Exists(resumeFile) ? Resume(resumeFile, adam, average, random, losses, out sum) : 0;
         var sinceSave = Stopwatch.StartNew();
-        for (; step < options.Steps; step++)
+        try
         {
-            // Only between blocks of a hundred steps, so that a resumed run continues the same running mean.
-            if (step % 100 == 0 && resumeFile is not null && (cancellation.IsCancellationRequested || sinceSave.Elapsed.TotalSeconds > SaveSeconds))
+            while (step < options.Steps)
             {
-                Save(resumeFile, step, adam, average, random, losses);
-                sinceSave.Restart();
+                cancellation.ThrowIfCancellationRequested();
+                sum += Step(loss, random, adam, average, step);
+                double mean = sum / (step % 100 + 1);
+                if (++step % 100 == 0)
+                {
+                    losses.Add(mean);
+                    sum = 0;
+                }
+                if (step % 10 == 0)
+                    report?.Invoke(step, mean);
+                if (resumeFile is not null && sinceSave.Elapsed.TotalSeconds > SaveSeconds)
+                {
+                    Save(resumeFile, step, adam, average, random, losses, sum);
+                    sinceSave.Restart();
+                }
             }
-            cancellation.ThrowIfCancellationRequested();
-            sum += Step(loss, random, adam, average, step);
-            if (step % 10 == 9)
-                report?.Invoke(step + 1, sum / (step % 100 + 1));
-            if (step % 100 == 99)
-            {
-                losses.Add(sum / 100);
-                sum = 0;
-            }
+        }
+        catch (OperationCanceledException) when (resumeFile is not null)
+        {
+            Save(resumeFile, step, adam, average, random, losses, sum);
+            throw;
         }
         if (average is not null)
             _parameters.CopyFrom(average.Average);
@@ -90,7 +98,7 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
         return number;
     }
 
-    private void Save(string path, int step, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses)
+    private void Save(string path, int step, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses, double sum)
     {
         var state = adam.Save();
         byte[] generator = random.Save();
@@ -102,28 +110,34 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
             ["second"] = Vector(state.Second),
             ["generator"] = Vector(generator),
             ["losses"] = Vector(losses.ToArray()),
+            ["sum"] = Vector(new[] { sum }),
         };
         if (average is not null)
             arrays["average"] = Vector(average.Average.ValueSpan.ToArray());
         NpzFile.Write(path, arrays);
     }
 
-    private int Resume(string path, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses)
+    private int Resume(string path, Adam adam, ExponentialAverage? average, TensorRandom random, List<double> losses, out double sum)
     {
         var arrays = NpzFile.Read(path);
-        float[] values = arrays["values"].As<float>();
+        float[] values = Part("values").As<float>();
         if (values.Length != _parameters.Count)
         {
             throw new InvalidDataException(
                 $"'{path}' holds {values.Length} parameters, the network {_parameters.Count}: delete the file to train anew.");
         }
-        int step = (int)arrays["step"].As<long>()[0];
+        int step = (int)Part("step").As<long>()[0];
         values.CopyTo(_parameters.ValueSpan);
-        adam.Load(new AdamState(step, arrays["first"].As<float>(), arrays["second"].As<float>()));
-        average?.Load(arrays["average"].As<float>(), step);
-        random.Load(arrays["generator"].As<byte>());
-        losses.AddRange(arrays["losses"].As<double>());
+        adam.Load(new AdamState(step, Part("first").As<float>(), Part("second").As<float>()));
+        average?.Load(Part("average").As<float>(), step);
+        random.Load(Part("generator").As<byte>());
+        losses.AddRange(Part("losses").As<double>());
+        sum = Part("sum").As<double>()[0];
         return step;
+
+        NumericArray Part(string name) => arrays.TryGetValue(name, out var part)
+            ? part
+            : throw new InvalidDataException($"'{path}' is no state of a training, it has no '{name}': delete the file to train anew.");
     }
 
     private static NumericArray Vector<T>(T[] values) => new([values.Length], values);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Offprint.Kernel.Notebooks;
 
 namespace Offprint.Kernel.Tests.Commands;
@@ -56,17 +55,5 @@ public sealed class RunCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<(int Exit, string Output, string Error)> OffprintAsync(params string[] arguments)
-    {
-        ProcessStartInfo start = new(DotnetHost.Path, [typeof(UserException).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["OFFPRINT_ROOT"] = _folder.Path;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, error);
-    }
+    private Task<(int Exit, string Output, string Error)> OffprintAsync(params string[] arguments) => OffprintCommand.RunAsync(_folder.Path, arguments);
 }

@@ -18,8 +18,10 @@ public sealed class GradientTrainingTests
         Assert.InRange(losses[^1], 0, 0.02);
     }
 
-    [Fact]
-    public void A_stopped_training_resumes_to_the_same_bits()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(250)]
+    public void A_stopped_training_resumes_to_the_same_bits(int stopAt)
     {
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
         using var whole = new Mlp(s_options, [new Seed(1)]);
@@ -29,7 +31,7 @@ public sealed class GradientTrainingTests
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Train(stopped, 500, file, stop.Token, step =>
         {
-            if (step == 200)
+            if (step == stopAt)
                 stop.Cancel();
         }));
         Assert.True(File.Exists(file));
@@ -38,6 +40,18 @@ public sealed class GradientTrainingTests
         Assert.Equal(whole.Parameters.Hash(), resumed.Parameters.Hash());
         Assert.Equal(expected, losses);
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_state_of_this_training_is_named()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
+        using var network = new Mlp(s_options, [new Seed(1)]);
+        ParameterFile.Save(file, network.Parameters);
+        string message = Assert.Throws<InvalidDataException>(() => Train(network, 10, file, CancellationToken.None)).Message;
+        Assert.Contains(file, message);
+        Assert.Contains("delete the file to train anew", message);
+        File.Delete(file);
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Offprint.Kernel.Cells;
 
-namespace Offprint.Kernel.Dialect;
+namespace Offprint.Kernel.Dialect.Directives;
 
-/// <summary><c>#!time</c>: shows how long the segment took.</summary>
+/// <summary><c>#!time</c>: shows how long the cell took from here on.</summary>
 internal sealed class TimeDirective : IDirectiveHandler
 {
     public string Name => "#!time";
+
+    public string Help => "#!time: shows how long the cell took from here on";
 
     public Task<Action?> ApplyAsync(CellDirective directive, CellRun run)
     {

@@ -1,11 +1,13 @@
 using Offprint.Kernel.Packages;
 
-namespace Offprint.Kernel.Dialect;
+namespace Offprint.Kernel.Dialect.Directives;
 
 /// <summary><c>#i "nuget: folder or URL"</c>: adds a place to look for packages.</summary>
 internal sealed class SourceDirective(PackageSet packages) : IDirectiveHandler
 {
     public string Name => "#i";
+
+    public string Help => "#i \"nuget: <folder or URL>\": adds a place to look for packages";
 
     public Task<Action?> ApplyAsync(CellDirective directive, CellRun run)
     {

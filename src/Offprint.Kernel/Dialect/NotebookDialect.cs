@@ -1,0 +1,52 @@
+using Offprint.Kernel.Cells;
+using Offprint.Kernel.Dialect.Directives;
+using Offprint.Kernel.Packages;
+using Offprint.Kernel.Scripting;
+
+namespace Offprint.Kernel.Dialect;
+
+/// <summary>The languages and magics of a running notebook, and their state.</summary>
+internal sealed class NotebookDialect
+{
+    public NotebookDialect(string baseDirectory)
+    {
+        CSharp = new CSharpEngine(baseDirectory);
+        FSharpLanguage fsharp = new();
+        PackageSet packages = new();
+        ImportedFiles files = new(RunAsync);
+        Magics = new MagicTable(
+            [new CSharpLanguage(CSharp), fsharp, new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
+            [
+                new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory), new SourceDirective(packages),
+                new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
+                new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),
+                new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
+            ]);
+    }
+
+    public CSharpEngine CSharp { get; }
+
+    public MagicTable Magics { get; }
+
+    /// <summary>Runs a cell's segments in turn; the value is that of the last one.</summary>
+    public async Task<SubmissionResult> RunAsync(string cell, string language, CellRun run)
+    {
+        SubmissionResult result = default;
+        List<Action> endings = [];
+        foreach (CellSegment segment in CellParser.Parse(cell, Magics.Language(language).Names[0], Magics))
+        {
+            if (result.HasValue)
+                run.Scope.Display(MimeBundle.Of(result.Value));
+            foreach (CellDirective directive in segment.Directives)
+            {
+                if (await Magics.Directive(directive.Name).ApplyAsync(directive, run).ConfigureAwait(false) is { } ending)
+                    endings.Add(ending);
+            }
+            result = segment.HasCode
+                ? await Magics.Language(segment.Language).RunAsync(segment.Code, run).ConfigureAwait(false)
+                : default;
+        }
+        endings.ForEach(ending => ending());
+        return result;
+    }
+}
