@@ -32,7 +32,7 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
         SharedValue bound = value.Value is null || CSharpTypeName.Of(value.Value.GetType()) is not null || IsOwn(value.Value.GetType())
             ? value
             : SharedJson.Copy(name, value.Value, SharedJson.MimeType);
-        if (bound.Value?.GetType().Assembly.Location is { Length: > 0 } path)
+        if (bound.Value?.GetType().Assembly.Location is { Length: > 0 } path && !ScriptReferences.IsFramework(path))
             AddReference(path);
         Engine().Bind(name, bound.Value);
         return Task.CompletedTask;

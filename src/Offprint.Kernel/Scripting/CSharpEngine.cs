@@ -121,7 +121,7 @@ internal sealed class CSharpEngine
 
     /// <summary>The files that naming a type needs.</summary>
     private static IEnumerable<string> Assemblies(Type type) => type.GetGenericArguments().SelectMany(Assemblies)
-        .Concat(type.HasElementType ? Assemblies(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0);
+        .Concat(type.HasElementType ? Assemblies(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0 && !ScriptReferences.IsFramework(path));
 
     private static bool EndsInValue(CSharpCompilation compilation, object? value)
     {

@@ -1,0 +1,27 @@
+using Offprint.Kernel.Scripting;
+
+namespace Offprint.Kernel.Tests.Dialect;
+
+public class CSharpTypeNameTests
+{
+    public static TheoryData<Type, string> Types => new()
+    {
+        { typeof(int), "global::System.Int32" },
+        { typeof(int?), "global::System.Nullable<global::System.Int32>" },
+        { typeof(Dictionary<string, List<double[]>>.KeyCollection), "global::System.Collections.Generic.Dictionary<global::System.String, global::System.Collections.Generic.List<global::System.Double[]>>.KeyCollection" },
+        { typeof(int[][,]), "global::System.Int32[][,]" },
+        { typeof((int, string)), "global::System.ValueTuple<global::System.Int32, global::System.String>" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_public_type_has_a_name(Type type, string name) => Assert.Equal(name, CSharpTypeName.Of(type));
+
+    [Fact]
+    public void Others_have_none()
+    {
+        Assert.Null(CSharpTypeName.Of(new { A = 1 }.GetType()));
+        Assert.Null(CSharpTypeName.Of(typeof(List<TemporaryFolder>)));
+        Assert.Null(CSharpTypeName.Of(typeof(TemporaryFolder[])));
+    }
+}
