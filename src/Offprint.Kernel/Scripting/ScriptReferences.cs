@@ -34,8 +34,12 @@ internal static class ScriptReferences
     public static IEnumerable<string> ForCells() =>
         [typeof(Cells.CellFunctions).Assembly.Location, typeof(Formatter).Assembly.Location, typeof(IHtmlContent).Assembly.Location];
 
+    /// <summary>The files that naming a type needs, beyond the framework.</summary>
+    public static IEnumerable<string> Of(Type type) => type.GetGenericArguments().SelectMany(Of)
+        .Concat(type.HasElementType ? Of(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0 && !IsFramework(path));
+
     /// <summary>Whether a file is part of the shared framework, which compilers know under other names than the runtime.</summary>
-    public static bool IsFramework(string path) => Path.GetDirectoryName(path) == s_framework;
+    private static bool IsFramework(string path) => Path.GetDirectoryName(path) == s_framework;
 
     /// <summary>One metadata object per file, so that submissions share the symbols that Roslyn reads from it.</summary>
     public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p => MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));

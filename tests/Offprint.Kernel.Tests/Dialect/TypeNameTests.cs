@@ -2,7 +2,7 @@ using Offprint.Kernel.Scripting;
 
 namespace Offprint.Kernel.Tests.Dialect;
 
-public class CSharpTypeNameTests
+public class TypeNameTests
 {
     public static TheoryData<Type, string> Types => new()
     {
@@ -15,13 +15,20 @@ public class CSharpTypeNameTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void A_public_type_has_a_name(Type type, string name) => Assert.Equal(name, CSharpTypeName.Of(type));
+    public void A_public_type_has_a_name(Type type, string name) => Assert.Equal(name, TypeName.InCSharp(type));
+
+    [Fact]
+    public void FSharp_writes_arrays_the_other_way_around()
+    {
+        Assert.Equal("global.System.Int32[,][]", TypeName.InFSharp(typeof(int[][,])));
+        Assert.Equal("global.System.Collections.Generic.List<global.System.Double[]>", TypeName.InFSharp(typeof(List<double[]>)));
+    }
 
     [Fact]
     public void Others_have_none()
     {
-        Assert.Null(CSharpTypeName.Of(new { A = 1 }.GetType()));
-        Assert.Null(CSharpTypeName.Of(typeof(List<TemporaryFolder>)));
-        Assert.Null(CSharpTypeName.Of(typeof(TemporaryFolder[])));
+        Assert.Null(TypeName.InCSharp(new { A = 1 }.GetType()));
+        Assert.Null(TypeName.InCSharp(typeof(List<TemporaryFolder>)));
+        Assert.Null(TypeName.InCSharp(typeof(TemporaryFolder[])));
     }
 }
