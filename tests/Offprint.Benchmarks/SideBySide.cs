@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Benchmarks.Kernels;
 
 namespace Offprint.Benchmarks;
 
@@ -9,6 +10,7 @@ internal static class SideBySide
     {
         ["actor-critic"] = ActorCriticComparison.Run,
         ["micro"] = MicroBenchmarks.Run,
+        ["kernel"] = KernelComparison.Run,
     };
 
     public static int ListTo(TextWriter writer)
@@ -47,7 +49,8 @@ internal static class SideBySide
         return clock.Elapsed.TotalSeconds / calls;
     }
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>The middle value, or the mean of the two in the middle.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -18,7 +18,7 @@ public class ChartPicturesTests
         byte[]? png = ChartPictures.Default.Draw(chart);
         Assert.NotNull(png);
         var (width, height) = PngTests.Size(png);
-        Assert.Equal(2 * 760, width);
+        Assert.Equal(760 * ChartBrowser.Scale, width);
         Assert.InRange(height, 700, 1400);
         Assert.InRange(png.Length, 5_000, 90_000);
         Assert.Same(png, ChartPictures.Default.Draw(chart));

@@ -38,7 +38,7 @@ public class ExtensionTests
         Assert.Contains("data-chart", Show(figure, MimeTypes.Html), StringComparison.Ordinal);
         Assert.NotNull(Xhtml.Parse(Show(figure, MimeTypes.Html)));
         if (preferred.Contains(MimeTypes.Png))
-            Assert.Equal(1520, PngTests.Size(Convert.FromBase64String(Show(figure, MimeTypes.Png))).Width);
+            Assert.Equal((int)(760 * ChartBrowser.Scale), PngTests.Size(Convert.FromBase64String(Show(figure, MimeTypes.Png))).Width);
     }
 
     [Fact]

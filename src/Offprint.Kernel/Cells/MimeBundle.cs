@@ -9,6 +9,7 @@ internal static class MimeBundle
 {
     public const string Text = "text/plain";
     public const string Html = "text/html";
+    private const int LongestText = 1 << 20;
 
     /// <summary>Formats a value; without MIME types, under those its type prefers, and always as plain text too.</summary>
     public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
@@ -17,7 +18,7 @@ internal static class MimeBundle
         foreach (string mime in mimeTypes.Count > 0 ? mimeTypes : Preferred(value))
         {
             // A form that could not be made, such as a picture without a browser to draw it, is empty text.
-            string text = Formatter.ToDisplayString(value, mime);
+            string text = Format(value, mime);
             if (text.Length > 0 || mime == Text)
                 bundle[mime] = Content(mime, text);
         }
@@ -37,6 +38,17 @@ internal static class MimeBundle
         {
             return text;
         }
+    }
+
+    /// <summary>Asks for the formatter first: the package's own look-up never ends for a MIME type that has none.</summary>
+    /// <exception cref="ArgumentException">Nothing formats the value as this type.</exception>
+    private static string Format(object? value, string mime)
+    {
+        ITypeFormatter formatter = Formatter.GetPreferredFormatterFor(value?.GetType() ?? typeof(object), mime);
+        string text = value.ToDisplayString(formatter);
+        return mime == Text && text.Length > LongestText
+            ? $"{text.AsSpan(0, LongestText)}\n[… {text.Length - LongestText:N0} characters left out: a value's text is limited to {LongestText >> 20} MB …]"
+            : text;
     }
 
     private static IEnumerable<string> Preferred(object? value)

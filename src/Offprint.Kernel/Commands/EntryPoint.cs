@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Offprint.Kernel.Server;
 
 namespace Offprint.Kernel.Commands;
 
@@ -10,10 +9,11 @@ internal static class EntryPoint
     {
         // Ahead of the command-line parser, which would cost a kernel's start a tenth of a second.
         if (args is ["kernel", "start", "--connection-file", var file])
-            return await StartKernelAsync(file).ConfigureAwait(false);
-        RootCommand root = new("Research papers reproduced in .NET notebooks.") 
+            return await KernelCommand.StartAsync(file).ConfigureAwait(false);
+        RootCommand root = new("Research papers reproduced in .NET notebooks.")
         {
-            RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(), ReproduceCommand.Create(), Kernel(),
+            RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
+            ReproduceCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Errors of the person at the keyboard are shown by Program, without a stack trace; after Ctrl-C a run saves what it has.
@@ -21,21 +21,5 @@ internal static class EntryPoint
         {
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         }).ConfigureAwait(false);
-    }
-
-    private static Command Kernel()
-    {
-        Option<string> connection = new("--connection-file") { Required = true, Description = "The file that a Jupyter client wrote." };
-        Command start = new("start", "Runs a Jupyter kernel until it is asked to shut down.") { connection };
-        start.SetAction((result, _) => StartKernelAsync(result.GetRequiredValue(connection)));
-        return new Command("kernel", "The notebook engine as a Jupyter kernel.") { start };
-    }
-
-    private static async Task<int> StartKernelAsync(string connectionFile)
-    {
-        await KernelServer.RunAsync(connectionFile).ConfigureAwait(false);
-        // Not by returning: a thread that a cell left behind would keep the process.
-        Environment.Exit(0);
-        return 0;
     }
 }

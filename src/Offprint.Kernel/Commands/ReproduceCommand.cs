@@ -43,7 +43,7 @@ internal static class ReproduceCommand
             await Console.Error.WriteLineAsync("\nStopped. Finished cells are stored; the same command resumes.").ConfigureAwait(false);
             return 130;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException)
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
         {
             throw UserException.Of(e);
         }

@@ -22,7 +22,8 @@ internal static class CSharpSignatures
         if (overloads.Length == 0)
             return null;
         int index = arguments.Arguments.GetSeparators().Count(s => s.SpanStart < position);
-        ISymbol chosen = model.GetSymbolInfo(call, cancellation).Symbol ?? overloads.FirstOrDefault(o => Parameters(o).Length > index) ?? overloads[0];
+        ISymbol chosen = model.GetSymbolInfo(call, cancellation).Symbol ?? overloads.FirstOrDefault(o => Parameters(o).Length > index && Takes(o, arguments, model))
+            ?? overloads.FirstOrDefault(o => Parameters(o).Length > index) ?? overloads[0];
         ISymbol[] ordered = [chosen, .. overloads.Where(o => !SymbolEqualityComparer.Default.Equals(o, chosen)).OrderBy(o => Parameters(o).Length)];
         return new Inspection([.. ordered.Select(o => o.ToMinimalDisplayString(model, position, s_format)).Distinct()], [.. Notes(chosen, index, cancellation)]);
     }
@@ -42,6 +43,11 @@ internal static class CSharpSignatures
         ConstructorInitializerSyntax initializer => model.GetMemberGroup(initializer, cancellation),
         _ => [],
     };
+
+    /// <summary>Whether the arguments that are there already fit an overload's first parameters.</summary>
+    private static bool Takes(ISymbol overload, BaseArgumentListSyntax arguments, SemanticModel model) => arguments.Arguments
+        .Where(a => a.NameColon is null && !a.Expression.IsMissing)
+        .Zip(Parameters(overload), (argument, parameter) => model.ClassifyConversion(argument.Expression, parameter.Type).IsImplicit).All(fits => fits);
 
     private static IEnumerable<string> Notes(ISymbol symbol, int index, CancellationToken cancellation)
     {

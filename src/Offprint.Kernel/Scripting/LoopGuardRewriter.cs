@@ -39,12 +39,22 @@ internal sealed class LoopGuardRewriter : CSharpSyntaxRewriter
         node.IsKind(SyntaxKind.GotoStatement) ? Guard(node, s_check) : node;
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) =>
-        ((MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!) is var visited && visited.Body is { } body
-            ? visited.WithBody(WithFirst(body, s_enter)) : visited;
+        (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)! switch
+        {
+            { Body: { } body } visited => visited.WithBody(WithFirst(body, s_enter)),
+            { ExpressionBody: { } arrow } visited => visited.WithExpressionBody(null).WithSemicolonToken(default)
+                .WithBody(Block(arrow, visited.SemicolonToken, ReturnsNothing(visited.ReturnType, visited.Modifiers))),
+            var visited => visited,
+        };
 
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) =>
-        ((LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!) is var visited && visited.Body is { } body
-            ? visited.WithBody(WithFirst(body, s_enter)) : visited;
+        (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)! switch
+        {
+            { Body: { } body } visited => visited.WithBody(WithFirst(body, s_enter)),
+            { ExpressionBody: { } arrow } visited => visited.WithExpressionBody(null).WithSemicolonToken(default)
+                .WithBody(Block(arrow, visited.SemicolonToken, ReturnsNothing(visited.ReturnType, visited.Modifiers))),
+            var visited => visited,
+        };
 
     private static StatementSyntax Call(string method) =>
         SyntaxFactory.ParseStatement($"global::{typeof(Cells.LoopGuard).FullName}.{method}();");
@@ -55,6 +65,31 @@ internal sealed class LoopGuardRewriter : CSharpSyntaxRewriter
             SyntaxFactory.Token(SyntaxKind.OpenBraceToken),
             SyntaxFactory.List([guard, statement.WithoutTrailingTrivia()]),
             SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(statement.GetTrailingTrivia()));
+
+    /// <summary>The block that means the same as an expression body, on the same lines, with the guard in it.</summary>
+    private static BlockSyntax Block(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, bool returnsNothing)
+    {
+        SyntaxToken end = semicolon.WithTrailingTrivia();
+        StatementSyntax statement = arrow.Expression switch
+        {
+            ThrowExpressionSyntax thrown => SyntaxFactory.ThrowStatement(thrown.ThrowKeyword, thrown.Expression, end),
+            var expression when returnsNothing => SyntaxFactory.ExpressionStatement(expression, end),
+            var expression => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), expression, end),
+        };
+        return SyntaxFactory.Block(
+            SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTriviaFrom(arrow.ArrowToken),
+            SyntaxFactory.List([s_enter, statement]),
+            SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(semicolon.TrailingTrivia));
+    }
+
+    private static bool ReturnsNothing(TypeSyntax type, SyntaxTokenList modifiers) => type switch
+    {
+        PredefinedTypeSyntax predefined => predefined.Keyword.IsKind(SyntaxKind.VoidKeyword),
+        QualifiedNameSyntax qualified => ReturnsNothing(qualified.Right, modifiers),
+        AliasQualifiedNameSyntax alias => ReturnsNothing(alias.Name, modifiers),
+        IdentifierNameSyntax name => modifiers.Any(SyntaxKind.AsyncKeyword) && name.Identifier.ValueText is ("Task" or "ValueTask"),
+        _ => false,
+    };
 
     /// <summary>The call goes between the brace and what follows it on its line, a comment included.</summary>
     private static BlockSyntax WithFirst(BlockSyntax block, StatementSyntax first)

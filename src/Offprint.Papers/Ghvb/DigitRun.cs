@@ -20,8 +20,8 @@ internal sealed class DigitRun(DigitSamplingSettings settings, RunContext contex
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        using var classifier = DigitClassifier.LoadOrTrain(context.Artifacts, settings.Classifier, context.Report, context.Cancellation);
-        using var denoiser = DigitDenoiser.LoadOrTrain(context.Artifacts, settings.Denoiser, context.Report, context.Cancellation);
+        using var classifier = DigitClassifier.LoadOrTrain(context.Artifacts, settings.Classifier, Training, context.Cancellation);
+        using var denoiser = DigitDenoiser.LoadOrTrain(context.Artifacts, settings.Denoiser, Training, context.Cancellation);
         var training = GaussianFit.Of(Features(classifier, _digits.ToTensor()));
         var test = Features(classifier, _digits.ToTensor(DataSplit.Test));
         var fewer = new SampleMatrix(settings.Images, test.Columns, test.Values[..(settings.Images * test.Columns)]);
@@ -31,6 +31,9 @@ internal sealed class DigitRun(DigitSamplingSettings settings, RunContext contex
         var rows = settings.Steps.Select(steps => Row(steps, denoiser, classifier, training, test, score)).ToList();
         return new DigitSamplingResult(rows, SampleDistances.Frechet(GaussianFit.Of(fewer), training));
     }
+
+    /// <summary>Training, where a network is not there yet, counts as no share of this cell: the networks are shared by all.</summary>
+    private void Training(double done, double total, string? detail) => context.Report(0, 1, $"{detail}, {done / total:P0}");
 
     private DigitRow Row(int steps, UNet denoiser, ConvClassifier classifier, GaussianFit training, SampleMatrix test, MagnitudeScore score)
     {

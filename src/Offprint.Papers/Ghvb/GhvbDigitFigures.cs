@@ -39,7 +39,7 @@ public static class GhvbDigitFigures
             .. cell.Result.Rows.Select((row, i) => ((TableCell)MeanInterval.StudentT([.. row.Frechet]))
                 .With(row.Frechet.Average() == best[i] ? Emphasis.Good : Emphasis.None)),
         ]);
-        return new CardTable($"Fréchet distance of digit features at guidance {NumberText.Format(scale)}",
+        return new CardTable($"Fréchet distance of digit features at guidance {scale}",
             ["Method", .. cells[0].Settings.Steps.Select(s => new TableColumn($"{s} steps"))], [.. rows])
         { Note = $"Mean and 95 % t interval over 3 seeds of {cells[0].Settings.Images} images. As many real digits have {NumberText.Format(cells[0].Result.RealFrechet)}." };
     }
@@ -53,7 +53,7 @@ public static class GhvbDigitFigures
     public static ImageGrid Samples(GhvbPaper paper, PaperResults results, int steps, double scale)
     {
         var cells = results.Of(paper.Digits).Where(c => c.Settings.Scale == scale).ToList();
-        return new ImageGrid($"The same noise through each method: {steps} steps, guidance {NumberText.Format(scale)}",
+        return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
         { RowLabels = [.. cells.Select(c => c.Settings.Method)], ColumnLabels = [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))] };
     }
@@ -76,7 +76,7 @@ public static class GhvbDigitFigures
             images.AddRange(Images([.. row.Maps.Select(z => (byte)Math.Clamp(255 * z / 6, 0, 255))], 7).Select(map => Enlarge(map, 4)));
             labels.AddRange([method, "magnitude"]);
         }
-        return new ImageGrid($"Samples and their magnitude maps: {steps} steps, guidance {NumberText.Format(scale)}", images, 10) { RowLabels = labels };
+        return new ImageGrid($"Samples and their magnitude maps: {steps} steps, guidance {scale}", images, 10) { RowLabels = labels };
     }
 
     /// <summary>Table 9: seconds an image.</summary>

@@ -55,7 +55,7 @@ public static class GhvbFigures
     {
         string[] shown = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5"];
         var panels = keys.Select(key => results.Of(paper.Orders, key)).Select(cell => new LineFigure(
-            cell.Cell.Key.Replace('-', ' '), [.. shown.Select((method, i) => Curve(cell, method, i))])
+            PanelTitle(cell.Settings), [.. shown.Select((method, i) => Curve(cell, method, i))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis("mean absolute error", Logarithmic: true),
@@ -136,8 +136,8 @@ public static class GhvbFigures
     public static PanelFigure Outside(GhvbPaper paper, PaperResults results)
     {
         double[] scales = [.. results.Of(paper.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
-        string[] methods = [.. OutsidePoints(paper, results, GuidedProblem.Sixteen).Select(p => p.Method).Distinct()];
-        var panels = scales.Select(scale => new ScatterFigure($"guidance {NumberText.Format(scale)}", [.. methods.Select((method, i) =>
+        string[] methods = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 1.5", "GHVB 2.5", "GHVB 3.8"];
+        var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
         {
             var points = OutsidePoints(paper, results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
             return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
@@ -155,6 +155,18 @@ public static class GhvbFigures
             return new Series(name, [.. locus.Select(z => z.Real)], [.. locus.Select(z => z.Imaginary)]) { Color = firstColor + i };
         })])
     { X = across with { EqualAspect = true }, Y = up };
+
+    private static string PanelTitle(OrderStudySettings settings)
+    {
+        string start = settings.StartUp == StartUp.ExactHistory ? "exact history" : "published start";
+        string grid = settings.Grid switch { GridKind.SigmaBar => "even in σ̄", GridKind.Lambda => "even in λ", _ => "even in t" };
+        return settings.Problem switch
+        {
+            OrderProblem.Scalar => $"y′ = −y², constant steps, {start}",
+            OrderProblem.Gaussian => $"Gaussian, {grid}, {start}",
+            _ => $"mixture, {grid}, {(settings.To > 0 ? start : "whole range")}",
+        };
+    }
 
     private static string ProblemName(GuidedProblem problem) => problem switch
     {

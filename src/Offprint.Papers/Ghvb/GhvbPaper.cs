@@ -40,8 +40,11 @@ public sealed class GhvbPaper : Paper
     /// <summary>Part F.</summary>
     public SamplingTime Time { get; } = new();
 
+    /// <summary>Tables 5 and 6 on a user's own model.</summary>
+    public LatentMagnitude Latents { get; } = new();
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Atlas, Toy, Orders, Mixture, Digits, Time];
+    public override IReadOnlyList<IExperiment> Experiments => [Atlas, Toy, Orders, Mixture, Digits, Time, Latents];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. GhvbClaims.Exact(this), .. GhvbClaims.Guided(this), .. GhvbClaims.Learned(this)];

@@ -16,38 +16,18 @@ public static class ProjectFolders
     /// above the program's folder, or else at or above the current folder.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is none, or the variable names a folder that does not exist.</exception>
-    public static string Root
-    {
-        get
-        {
-            if (Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } configured)
-            {
-                string root = Path.GetFullPath(configured);
-                return Directory.Exists(root) ? root : throw new DirectoryNotFoundException(
-                    $"The environment variable {RootVariable} names '{root}', which does not exist. Set it to the folder with {Marker}.");
-            }
-            return NearestAbove(AppContext.BaseDirectory) ?? NearestAbove(Directory.GetCurrentDirectory())
-                ?? throw new DirectoryNotFoundException(
-                    $"No folder with {Marker} lies at or above '{AppContext.BaseDirectory}' or '{Directory.GetCurrentDirectory()}'. " +
-                    $"Set the environment variable {RootVariable} to the folder of the project, or work inside it.");
-        }
-    }
+    public static string Root => TryFindRoot(out string? root) ? root : throw new DirectoryNotFoundException(
+        $"No folder with {Marker} lies at or above '{AppContext.BaseDirectory}' or '{Directory.GetCurrentDirectory()}'. " +
+        $"Set the environment variable {RootVariable} to the folder of the project, or work inside it.");
 
     /// <summary>Finds the project's folder, where there is one.</summary>
     /// <param name="root">Receives the folder.</param>
     /// <returns>Whether there is one: a package used on its own has none.</returns>
+    /// <exception cref="DirectoryNotFoundException">The environment variable names a folder that does not exist.</exception>
     public static bool TryFindRoot([NotNullWhen(true)] out string? root)
     {
-        try
-        {
-            root = Root;
-            return true;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            root = null;
-            return false;
-        }
+        root = Configured ?? NearestAbove(AppContext.BaseDirectory) ?? NearestAbove(Directory.GetCurrentDirectory());
+        return root is not null;
     }
 
     /// <summary>Datasets that ship with the project.</summary>
@@ -75,6 +55,18 @@ public static class ProjectFolders
             string local = Environment.GetFolderPath(
                 Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "offprint");
+        }
+    }
+
+    private static string? Configured
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable(RootVariable) is not { Length: > 0 } configured)
+                return null;
+            string root = Path.GetFullPath(configured);
+            return Directory.Exists(root) ? root : throw new DirectoryNotFoundException(
+                $"The environment variable {RootVariable} names '{root}', which does not exist. Set it to the folder that holds {Marker}.");
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
     /// <summary>Applies the layer.</summary>
     /// <param name="x">Inputs, <c>[P, B, in]</c> or <c>[1, B, in]</c>.</param>
     /// <returns>Outputs, <c>[P, B, out]</c>.</returns>
+    /// <exception cref="ArgumentException">The inputs have another shape.</exception>
     public Tensor Forward(Tensor x) => Apply(x, Bound(_weight), Bound(_bias));
 
     /// <summary>Applies the layer of the first members; gradients reach the inputs only.</summary>
@@ -55,10 +56,16 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
         return Apply(x, weight, bias);
     }
 
-    private static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
+    private Tensor Apply(Tensor x, Tensor weight, Tensor bias)
     {
         long members = weight.shape[0];
-        if (x.shape[0] != members)
+        long[] shape = x.shape;
+        if (shape is not [var leading, _, var features] || features != inputs || (leading != members && leading != 1))
+        {
+            throw new ArgumentException(
+                $"The layer {name} takes [{members}, B, {inputs}] or [1, B, {inputs}], not [{string.Join(", ", shape)}].", nameof(x));
+        }
+        if (leading != members)
             x = x.expand(members, -1, -1);
         // TorchSharp's baddbmm adds its second argument: x.baddbmm(W, b) = b + x W, bias and product in one pass.
         return x.baddbmm(weight, bias);

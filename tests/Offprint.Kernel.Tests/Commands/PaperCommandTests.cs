@@ -41,10 +41,11 @@ public sealed class PaperCommandTests : IDisposable
     public async Task What_is_reproduced_decides_claims_and_what_is_not_says_the_command()
     {
         string reproduced = await SucceedAsync("reproduce", "ghvb", "--profile", "smoke", "--only", "stability-atlas", "--only", "stiff-toy");
-        Assert.Contains("2 of 15 hold", reproduced, StringComparison.Ordinal);
+        int claims = Library.Ghvb.Claims.Count;
+        Assert.Contains($"2 of {claims} hold", reproduced, StringComparison.Ordinal);
         string table = await SucceedAsync("claims", "--paper", "ghvb", "--profile", "smoke");
         Assert.Contains("ghvb, smoke results", table, StringComparison.Ordinal);
-        Assert.Contains("2 of 15 hold, 0 do not, 13 cannot be decided", table, StringComparison.Ordinal);
+        Assert.Contains($"2 of {claims} hold, 0 do not, {claims - 2} cannot be decided", table, StringComparison.Ordinal);
 
         var rows = Rows(await SucceedAsync("claims", "--paper", "ghvb", "--profile", "smoke", "--json"));
         Assert.Equal(Library.Ghvb.Claims.Select(c => c.Id), rows.Select(r => r.GetProperty("claim").GetString()));

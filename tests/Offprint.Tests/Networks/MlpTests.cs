@@ -148,4 +148,15 @@ public sealed class MlpTests : IDisposable
     };
 
     private static float[] Values(Tensor x) => x.detach().contiguous().data<float>().ToArray();
+
+    [Theory]
+    [InlineData(2L, 4L, 3L)]
+    [InlineData(5L, 4L, 2L)]
+    public void Inputs_of_another_shape_are_refused_by_name(long leading, long rows, long features)
+    {
+        using var network = new Mlp(new MlpOptions(3, 1, [4]), [.. Enumerable.Range(0, 5).Select(i => new Seed((ulong)i))]);
+        var error = Assert.Throws<ArgumentException>(() => network.Forward(torch.zeros(leading, rows, features)));
+        Assert.Contains("layer0", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"[{leading}, {rows}, {features}]", error.Message, StringComparison.Ordinal);
+    }
 }

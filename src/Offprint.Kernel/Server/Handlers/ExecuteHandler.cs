@@ -9,6 +9,7 @@ internal sealed class ExecuteHandler(
     CellExecutor executor, KernelSockets sockets, InputRequests inputs, SessionHistory history, Action abortQueued) : IRequestHandler
 {
     private int _count;
+    private bool _abortsQueued; // requests come one at a time
 
     public string RequestType => MessageType.ExecuteRequest;
 
@@ -41,14 +42,21 @@ internal sealed class ExecuteHandler(
         };
     }
 
+    /// <summary>The failed cell's reply goes out before those of the cells that are aborted for it.</summary>
+    public void AfterReply()
+    {
+        if (_abortsQueued)
+            abortQueued();
+        _abortsQueued = false;
+    }
+
     private static Dictionary<string, string> Expressions(JsonObject content) =>
         (content["user_expressions"] as JsonObject ?? []).ToDictionary(p => p.Key, p => (string?)p.Value ?? "");
 
     private JsonObject Failed(Message request, CellError error, CellPublisher output)
     {
         output.Error(error);
-        if (!output.IsSilent && ((bool?)request.Content["stop_on_error"] ?? true))
-            abortQueued();
+        _abortsQueued = !output.IsSilent && ((bool?)request.Content["stop_on_error"] ?? true);
         JsonObject reply = error.ToContent();
         reply["status"] = "error";
         reply["execution_count"] = _count;

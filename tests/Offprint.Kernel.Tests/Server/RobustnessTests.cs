@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Offprint.Kernel.Messaging;
+using Offprint.Kernel.Running;
+
+namespace Offprint.Kernel.Tests.Server;
+
+public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<KernelFixture>
+{
+    [Fact]
+    public async Task A_thousand_trivial_cells_stay_small()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            // Half of them declare something, which later cells must go on seeing.
+            string code = i % 2 == 0 ? $"var v{i % 20} = {i};" : $"{i} + v{i % 20 - 1}";
+            Assert.Equal("ok", (string?)(await kernel.RunAsync(code)).Reply["status"]);
+        }
+        Assert.Equal("998", await kernel.ResultAsync("v18"));
+        double megabytes = double.Parse((await kernel.ResultAsync("System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 1e6"))!, CultureInfo.InvariantCulture);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{megabytes:0} MB");
+        Assert.InRange(megabytes, 0, 600);
+    }
+
+    [Fact]
+    public async Task Several_kernels_run_side_by_side()
+    {
+        KernelClient[] kernels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => KernelClient.StartAsync(Path.GetTempPath(), CancellationToken.None)));
+        try
+        {
+            await Task.WhenAll(kernels.Select(async (k, i) =>
+            {
+                await k.ExecuteAsync($"var own = {i};", null, _ => { });
+                List<Message> outputs = [];
+                await k.ExecuteAsync("own", null, outputs.Add);
+                Assert.Equal($"{i}", (string?)Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);
+            }));
+        }
+        finally
+        {
+            foreach (KernelClient each in kernels)
+            {
+                await each.ShutdownAsync();
+                each.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_flood_is_cut_with_a_note_and_keeps_its_end()
+    {
+        string text = await kernel.StandardOutputAsync("var line = new string('x', 999);\nfor (int i = 0; i < 20_000; i++) Console.WriteLine(line);\nConsole.Write(\"the end\");");
+        Assert.InRange(text.Length, 8 << 20, 9 << 20);
+        Assert.Matches(@"\[… [\d,]+ characters left out: a cell's output is limited to 8 MB …\]", text);
+        Assert.EndsWith("the end", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_values_overlong_text_is_cut_with_a_note()
+    {
+        string text = (await kernel.ResultAsync("new string('x', 3_000_000)"))!;
+        Assert.InRange(text.Length, 1 << 20, (1 << 20) + 200);
+        Assert.Contains("characters left out", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_huge_picture_arrives_whole()
+    {
+        (_, List<Message> outputs) = await kernel.RunAsync("Convert.ToBase64String(new byte[15_000_000]).DisplayAs(\"image/png\")");
+        Assert.Equal(20_000_000, ((string)Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!["image/png"]!).Length);
+    }
+
+    [Theory]
+    [InlineData("display(1, \"application/x-none\")")]
+    [InlineData("class Drawn { }\nFormatter.Register<Drawn>(_ => \"\", \"image/x-drawn\");\ndisplay(1, \"image/x-drawn\")")]
+    public async Task A_form_that_nothing_makes_is_an_error_not_the_end(string code)
+    {
+        (JsonObject reply, _) = await kernel.RunAsync(code);
+        Assert.Equal("ArgumentException", (string?)reply["ename"]);
+        Assert.Equal("3", await kernel.ResultAsync("1 + 2"));
+    }
+
+    [Theory]
+    [InlineData("int Down(int n) => Down(n + 1) + 1;\nDown(0)")]
+    [InlineData("void Down(int n) => Down(n + 1);\nDown(0);")]
+    [InlineData("class Hole { public Hole Deeper() => new Hole().Deeper(); }\nnew Hole().Deeper()")]
+    public async Task An_endless_recursion_of_expressions_is_an_error_not_the_end(string code)
+    {
+        (JsonObject reply, _) = await kernel.RunAsync(code);
+        Assert.Equal("InsufficientExecutionStackException", (string?)reply["ename"]);
+        Assert.Equal("3", await kernel.ResultAsync("1 + 2"));
+    }
+
+    [Fact]
+    public async Task Expression_bodies_mean_what_they_meant()
+    {
+        Assert.Equal("3 5 x 7 8", await kernel.ResultAsync("""
+            int Sum(int a, int b)
+                => a
+                    + b;
+            async Task<int> Later() => await Task.FromResult(5);
+            string text = "";
+            void Set(string value) => text = value; // a comment
+            async ValueTask Nothing() => await Task.Yield();
+            ref int First(int[] values) => ref values[0];
+            T Same<T>(T value) => value;
+            int Fails() => throw new NotSupportedException();
+            Set("x");
+            await Nothing();
+            var numbers = new[] { 1 };
+            First(numbers) = 7;
+            $"{Sum(1, 2)} {await Later()} {text} {numbers[0]} {Same(8)}"
+            """));
+        (JsonObject reply, _) = await kernel.RunAsync("\nint Again() =>\n    throw new NotSupportedException();\nAgain()");
+        Assert.Equal("NotSupportedException", (string?)reply["ename"]);
+        Assert.Contains("line 3", string.Concat(reply["traceback"]!.AsArray().Select(l => (string?)l)), StringComparison.Ordinal);
+    }
+}
