@@ -8,6 +8,9 @@ internal static partial class ProgramMarks
     /// <summary>Begins a section: a cell, or one of those named below.</summary>
     public const string Section = "// %%";
 
+    /// <summary>What sections and types begin with; a cell's own comments of this form are set aside.</summary>
+    public const string AnyMark = "// %";
+
     public const string Notebook = "notebook";
     public const string Types = "types";
     public const string Program = "program";

@@ -28,15 +28,21 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
     {
         if (!Identifier().IsMatch(name))
             throw new UserException($"'{name}' cannot be the name of an F# variable.");
-        // A type of a C# cell, or an anonymous one, is nothing that F# could name.
-        SharedValue bound = value.Value is null || CSharpTypeName.Of(value.Value.GetType()) is not null || IsOwn(value.Value.GetType())
-            ? value
-            : SharedJson.Copy(name, value.Value, SharedJson.MimeType);
-        if (bound.Value?.GetType().Assembly.Location is { Length: > 0 } path)
+        if (Nameable(value) is not { } type)
+        {
+            // A type of a C# cell, or an anonymous one, is nothing that F# could name.
+            value = SharedJson.Copy(name, value.Value, SharedJson.MimeType);
+            type = value.Type;
+        }
+        foreach (string path in ScriptReferences.Of(type))
             AddReference(path);
-        Engine().Bind(name, bound.Value);
+        Engine().Bind(name, TypeName.InFSharp(type)!, value.Value);
         return Task.CompletedTask;
     }
+
+    /// <summary>The most special type of a value that F# code can name; null if there is none.</summary>
+    private static Type? Nameable(SharedValue value) => new[] { value.Value?.GetType(), value.Type }
+        .FirstOrDefault(t => t is not null && (t != typeof(object) || value.Value is null) && TypeName.InFSharp(t) is not null);
 
     /// <summary>The engine, which knows all references of the moment.</summary>
     private FSharpEngine Engine()
@@ -48,8 +54,6 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
         _newReferences.Clear();
         return _engine;
     }
-
-    private static bool IsOwn(Type type) => type.Assembly.GetName().Name?.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal) ?? false;
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_']*$")]
     private static partial Regex Identifier();

@@ -10,6 +10,9 @@ internal static partial class MermaidPicture
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether this machine has a browser to draw with.</summary>
+    public static bool CanDraw => BrowserFinder.Find() is not null;
+
     /// <returns>The picture; null where there is no browser, or it fails.</returns>
     /// <exception cref="UserException">Mermaid cannot read the diagram; the message is its own.</exception>
     public static async Task<string?> DrawAsync(string diagram, CancellationToken cancellation)

@@ -73,9 +73,9 @@ internal sealed class CSharpEngine
     /// <summary>Declares a variable with a value from elsewhere; one whose type C# cannot name is <see langword="dynamic"/>.</summary>
     public Task DeclareAsync(string name, Type type, object? value)
     {
-        foreach (string path in Assemblies(type))
+        foreach (string path in ScriptReferences.Of(type))
             AddReference(path);
-        string declared = CSharpTypeName.Of(type) ?? "dynamic";
+        string declared = TypeName.InCSharp(type) ?? "dynamic";
         Cells.SharedSlot.Put(value);
         return RunAsync($"{declared} @{name} = global::{typeof(Cells.SharedSlot).FullName}.Take<{declared}>();", "shared", CancellationToken.None);
     }
@@ -118,10 +118,6 @@ internal sealed class CSharpEngine
         || ((CompilationUnitSyntax)tree.GetRoot()) is { Usings.Count: > 0 } or { Externs.Count: > 0 }
         || compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)
         || compilation.Assembly.GlobalNamespace.GetMembers().Any(m => !SymbolEqualityComparer.Default.Equals(m, compilation.ScriptClass));
-
-    /// <summary>The files that naming a type needs.</summary>
-    private static IEnumerable<string> Assemblies(Type type) => type.GetGenericArguments().SelectMany(Assemblies)
-        .Concat(type.HasElementType ? Assemblies(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0);
 
     private static bool EndsInValue(CSharpCompilation compilation, object? value)
     {

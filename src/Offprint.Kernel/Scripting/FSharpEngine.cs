@@ -72,13 +72,12 @@ internal sealed class FSharpEngine
         return result;
     }
 
-    /// <summary>Binds a name to a value, under the value's own type.</summary>
-    public void Bind(string name, object? value)
+    /// <summary>Binds a name to a value from elsewhere.</summary>
+    /// <remarks>Not by the session's own function for it, which takes the framework's types for others than those of the code.</remarks>
+    public void Bind(string name, string type, object? value)
     {
-        if (value is null)
-            Evaluate($"let {name} : obj = null", "shared", CancellationToken.None);
-        else
-            _session.AddBoundValue(name, value);
+        Cells.SharedSlot.Put(value);
+        Evaluate($"let {name} = global.{typeof(Cells.SharedSlot).FullName}.Take<{type}>()", "shared", CancellationToken.None);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,6 +8,7 @@ namespace Offprint.Kernel.Scripting;
 /// <summary>The assemblies that cells compile against: the framework and the display functions, then what `#r` adds.</summary>
 internal static class ScriptReferences
 {
+    private static readonly string s_framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly ConcurrentDictionary<string, MetadataReference> s_cache = new(StringComparer.Ordinal);
 
     /// <summary>Namespaces, and types whose static members are in scope, as in .NET Interactive.</summary>
@@ -20,10 +21,9 @@ internal static class ScriptReferences
 
     public static IEnumerable<string> Default()
     {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         foreach (string path in TrustedAssemblies())
         {
-            if (Path.GetDirectoryName(path) == framework && IsForCells(Path.GetFileNameWithoutExtension(path)))
+            if (IsFramework(path) && IsForCells(Path.GetFileNameWithoutExtension(path)))
                 yield return path;
         }
         foreach (string path in ForCells())
@@ -33,6 +33,13 @@ internal static class ScriptReferences
     /// <summary>The display functions and what they are built on.</summary>
     public static IEnumerable<string> ForCells() =>
         [typeof(Cells.CellFunctions).Assembly.Location, typeof(Formatter).Assembly.Location, typeof(IHtmlContent).Assembly.Location];
+
+    /// <summary>The files that naming a type needs, beyond the framework.</summary>
+    public static IEnumerable<string> Of(Type type) => type.GetGenericArguments().SelectMany(Of)
+        .Concat(type.HasElementType ? Of(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0 && !IsFramework(path));
+
+    /// <summary>Whether a file is part of the shared framework, which compilers know under other names than the runtime.</summary>
+    private static bool IsFramework(string path) => Path.GetDirectoryName(path) == s_framework;
 
     /// <summary>One metadata object per file, so that submissions share the symbols that Roslyn reads from it.</summary>
     public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p => MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));
