@@ -42,7 +42,8 @@ public sealed class JupyterInstallation : IDisposable
         start.Environment["JUPYTER_RUNTIME_DIR"] = _home.File("runtime");
         start.Environment["JUPYTER_CONFIG_DIR"] = _home.File("config");
         start.Environment["IPYTHONDIR"] = _home.File("ipython");
-        start.Environment["DOTNET_CLI_HOME"] = Folder;
+        // Where charts' pictures find the browser's driver, in spite of the new home.
+        start.Environment.TryAdd("NUGET_PACKAGES", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
         return start;
     }
 

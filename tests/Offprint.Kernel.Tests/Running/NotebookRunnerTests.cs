@@ -50,7 +50,7 @@ public class NotebookRunnerTests
     [InlineData("Environment.Exit(0);", "ended with exit code 0")]
     [InlineData("Environment.FailFast(\"out of ideas\");", "out of ideas")]
     [InlineData("System.Runtime.InteropServices.Marshal.WriteByte((IntPtr)0x1234_5678_9000, 1);", "AccessViolation")]
-    [InlineData("int Down(int n) => Down(n + 1) + 1;\nDown(0)", "Stack overflow")]
+    [InlineData("Func<int, int> down = null;\ndown = n => down(n + 1) + 1;\ndown(0)", "Stack overflow")]
     public async Task A_cell_that_ends_the_process_leaves_an_error_and_all_earlier_outputs(string crash, string words)
     {
         NotebookDocument notebook = TestNotebook.Of("\"first\"", "Console.WriteLine(\"before\");\nawait Task.Delay(200);\n" + crash, "3");
