@@ -21,15 +21,21 @@ internal sealed class FSharpEngine
         """;
 
     // "--gui-" and "--noninteractive" leave out the event loop and the prompt, "--quiet" what the session would print of each binding.
+    // "--noframework": the assemblies that the session finds by itself lack some types, such as List<T>; it gets the reference pack.
     private static readonly string[] s_arguments =
-        ["fsi", "--nologo", "--gui-", "--noninteractive", "--quiet", "--optimize+", "--debug+", "--langversion:preview"];
+        ["fsi", "--nologo", "--gui-", "--noninteractive", "--quiet", "--optimize+", "--debug+", "--langversion:preview", "--noframework"];
 
     private readonly Shell.FsiEvaluationSession _session;
 
+    /// <exception cref="UserException">There is no .NET SDK on this machine.</exception>
     public FSharpEngine(IEnumerable<string> references)
     {
+        // Not the runtime's own files, as for C#: there F# takes `int` and `System.Int32` for two types.
+        string pack = FrameworkDocumentation.PackFolder()
+            ?? throw new UserException("F# cells need the .NET SDK's reference assemblies, which are not on this machine. Install the SDK, version 10 or newer.");
+        IEnumerable<string> framework = Directory.EnumerateFiles(pack, "*.dll").Append(typeof(Unit).Assembly.Location);
         _session = Shell.FsiEvaluationSession.Create(
-            Shell.FsiEvaluationSession.GetDefaultConfiguration(), s_arguments, TextReader.Null, TextWriter.Null, TextWriter.Null,
+            Shell.FsiEvaluationSession.GetDefaultConfiguration(), [.. s_arguments, .. framework.Select(path => "-r:" + path)], TextReader.Null, TextWriter.Null, TextWriter.Null,
             FSharpOption<bool>.None, null);
         AddReferences(references);
         Evaluate(Prelude, "prelude", CancellationToken.None);

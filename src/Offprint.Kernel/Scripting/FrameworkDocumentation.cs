@@ -46,7 +46,7 @@ internal static class FrameworkDocumentation
     }
 
     /// <summary>The reference pack of this framework's version; null on a machine with the runtime alone.</summary>
-    private static string? PackFolder()
+    public static string? PackFolder()
     {
         string packs = Path.GetFullPath(Path.Combine(s_framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
         string target = $"net{Environment.Version.Major}.{Environment.Version.Minor}";

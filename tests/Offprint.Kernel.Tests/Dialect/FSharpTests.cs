@@ -17,6 +17,10 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     }
 
     [Fact]
+    public async Task The_frameworks_types_are_those_of_the_language() =>
+        Assert.Equal("1 x", await kernel.ResultAsync("#!fsharp\nlet whole : System.Int32 = 1\nlet items : seq<string> = System.Collections.Generic.List<System.String>([ \"x\" ])\n$\"{whole} {Seq.head items}\""));
+
+    [Fact]
     public async Task What_it_prints_and_displays_is_the_cells_output()
     {
         (JsonObject reply, List<Message> outputs) = await RunAsync("#!fsharp\nprintf \"one\"\ndisplay(\"two\") |> ignore\neprintf \"three\"\nHTML \"<b>four</b>\"");
