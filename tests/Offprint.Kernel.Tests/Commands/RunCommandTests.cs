@@ -32,7 +32,32 @@ public sealed class RunCommandTests : IDisposable
         Assert.False(File.Exists(_folder.File("n.html")));
     }
 
+    [Fact]
+    public async Task Converted_notebooks_run_and_convert_back()
+    {
+        NotebookDocument notebook = TestNotebook.WithParameters("int seeds = 1;");
+        notebook.Cells[1].Json["source"] = "$\"{seeds} seeds\"";
+        File.WriteAllText(_folder.File("n.ipynb"), notebook.ToText());
+        (int exit, string output, string error) = await OffprintAsync("convert", "n.ipynb", "--to", "cs");
+        Assert.Equal((0, _folder.File("n.cs"), ""), (exit, output.Trim(), error));
+        await OffprintAsync("convert", "n.cs", "back.ipynb");
+        Assert.Equal(NotebookDocument.Load(_folder.File("n.ipynb")).Cells.Select(c => (c.Source, string.Join(',', c.Tags))),
+            NotebookDocument.Load(_folder.File("back.ipynb")).Cells.Select(c => (c.Source, string.Join(',', c.Tags))));
+        await OffprintAsync("convert", "back.ipynb", "n.dib");
+        (exit, _, error) = await OffprintAsync("run", "n.dib", "--no-html", "-o", "done.ipynb");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal("1 seeds", NotebookDocument.Load(_folder.File("done.ipynb")).Cells[1].OutputText());
+        (exit, _, error) = await OffprintAsync("run", "n.dib", "--in-place");
+        Assert.Equal(1, exit);
+        Assert.Contains("has no place for outputs", error, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("There is no file", "convert", "missing.dib", "x.ipynb")]
+    [InlineData("Name either an output file or", "convert", "n.ipynb")]
+    [InlineData("not written as '.pdf'", "convert", "n.ipynb", "n.pdf")]
+    [InlineData("replaced by itself", "convert", "n.ipynb", "--to", "ipynb")]
+    [InlineData("There is no notebook", "run", "missing.dib")]
     [InlineData("There is no notebook", "run", "missing.ipynb")]
     [InlineData("There is no notebook 'nothing'", "run", "nothing")]
     [InlineData("no parameter 'x'", "run", "n.ipynb", "-p", "x=1")]

@@ -205,7 +205,7 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [InlineData("#r \"nuget: \"", "does not name a package")]
     [InlineData("#r \"nuget: A, 1, 2\"", "does not name a package")]
     [InlineData("#r \"nowhere/x.dll\"", "there is no assembly")]
-    [InlineData("#!cobol\nDISPLAY", "#!cobol is not a magic of this engine. It knows #!")]
+    [InlineData("#!cobol\nDISPLAY", "#!cobol is not a magic of this engine. It knows #!about")]
     public async Task A_faulty_directive_is_one_clear_error(string code, string message)
     {
         (JsonObject reply, _) = await kernel.RunAsync(code);
