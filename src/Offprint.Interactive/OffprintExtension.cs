@@ -66,7 +66,7 @@ public static class OffprintExtension
     private static void RegisterChart(Type type, Func<object, string> json)
     {
         Register(type, MimeTypes.Plotly, json);
-        Register(type, MimeTypes.Png, value => ChartPictures.Default.Draw(json(value)) is { } png ? Convert.ToBase64String(png) : "");
+        Register(type, MimeTypes.Png, value => ChartPictures.Default.Draw(json(value)) is { } picture ? Convert.ToBase64String(picture.Png) : "");
         Formatter.SetPreferredMimeTypesFor(type, ChartPictures.Default.Available ? Chart : ChartWithoutPicture);
     }
 

@@ -15,13 +15,13 @@ public class ChartPicturesTests
     {
         Assert.SkipWhen(BrowserFinder.Find() is null, NoBrowser);
         string chart = ChartCache.Json(Samples.LearningCurves);
-        byte[]? png = ChartPictures.Default.Draw(chart);
+        byte[]? png = ChartPictures.Default.Draw(chart)?.Png;
         Assert.NotNull(png);
         var (width, height) = PngTests.Size(png);
         Assert.Equal(760 * ChartBrowser.Scale, width);
         Assert.InRange(height, 700, 1400);
         Assert.InRange(png.Length, 5_000, 90_000);
-        Assert.Same(png, ChartPictures.Default.Draw(chart));
+        Assert.Same(png, ChartPictures.Default.Draw(chart)?.Png);
     }
 
     [Fact]

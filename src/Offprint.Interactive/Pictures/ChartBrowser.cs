@@ -20,7 +20,14 @@ internal sealed class ChartBrowser : IAsyncDisposable
             const width = chart.layout.width || 760, height = chart.layout.height || 460;
             const layout = Object.assign({}, chart.layout, { width: width, height: height });
             const url = await Plotly.toImage({ data: chart.data, layout: layout }, { format: 'png', width: width, height: height, scale: scale });
-            return url.substring(url.indexOf(',') + 1);
+            const picture = new Image();
+            picture.src = url;
+            await picture.decode();
+            const canvas = document.createElement('canvas');
+            canvas.width = picture.width;
+            canvas.height = picture.height;
+            canvas.getContext('2d').drawImage(picture, 0, 0);
+            return [url, canvas.toDataURL('image/webp', 0.75)].map(data => data.substring(data.indexOf(',') + 1));
         }
         """;
 
@@ -62,11 +69,11 @@ internal sealed class ChartBrowser : IAsyncDisposable
     }
 
     /// <summary>Draws a chart, given as Plotly's JSON.</summary>
-    /// <returns>The picture as a PNG file.</returns>
-    public async Task<byte[]> DrawAsync(string chart)
+    /// <returns>The picture.</returns>
+    public async Task<ChartPicture> DrawAsync(string chart)
     {
-        string encoded = await _page.EvaluateAsync<string>(Draw, new object[] { chart, Scale }).ConfigureAwait(false);
-        return Convert.FromBase64String(encoded);
+        string[] encoded = await _page.EvaluateAsync<string[]>(Draw, new object[] { chart, Scale }).ConfigureAwait(false);
+        return new ChartPicture(PngCompactor.Compact(Convert.FromBase64String(encoded[0])), Convert.FromBase64String(encoded[1]));
     }
 
     public async ValueTask DisposeAsync()

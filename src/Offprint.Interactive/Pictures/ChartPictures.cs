@@ -13,7 +13,7 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
     // One figure is asked for several times, once a MIME type; a notebook page rarely holds more charts than this.
     private const int CacheSize = 64;
 
-    private readonly ConcurrentDictionary<string, byte[]> _drawn = [];
+    private readonly ConcurrentDictionary<string, ChartPicture> _drawn = [];
     private readonly SemaphoreSlim _one = new(1, 1);
     private ChartBrowser? _browser;
     private string? _failure = executable is null ? Missing() : null;
@@ -26,13 +26,13 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
 
     /// <summary>The chart's picture, or <see langword="null"/> where none can be drawn.</summary>
     /// <param name="chart">The chart as Plotly's JSON.</param>
-    public byte[]? Draw(string chart)
+    public ChartPicture? Draw(string chart)
     {
         string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(chart)));
-        if (_drawn.TryGetValue(key, out byte[]? known))
+        if (_drawn.TryGetValue(key, out ChartPicture? known))
             return known;
         // Off the caller's thread, whose synchronization context could wait for us.
-        byte[]? picture = Task.Run(() => DrawAsync(chart)).GetAwaiter().GetResult();
+        var picture = Task.Run(() => DrawAsync(chart)).GetAwaiter().GetResult();
         if (picture is null)
             return null;
         if (_drawn.Count >= CacheSize)
@@ -50,7 +50,7 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
         return _failure;
     }
 
-    private async Task<byte[]?> DrawAsync(string chart)
+    private async Task<ChartPicture?> DrawAsync(string chart)
     {
         await _one.WaitAsync().ConfigureAwait(false);
         try
@@ -58,8 +58,7 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
             if (_failure is not null)
                 return null;
             _browser ??= await ChartBrowser.StartAsync(executable!).WaitAsync(limit).ConfigureAwait(false);
-            byte[] drawn = await _browser.DrawAsync(chart).WaitAsync(limit).ConfigureAwait(false);
-            return PngCompactor.Compact(drawn);
+            return await _browser.DrawAsync(chart).WaitAsync(limit).ConfigureAwait(false);
         }
         catch (Exception e)
         {

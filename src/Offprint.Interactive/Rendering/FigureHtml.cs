@@ -39,11 +39,11 @@ internal static class FigureHtml
     {
         var html = new StringBuilder("<div class=\"op-figure\" data-id=\"").Append(Id(chart));
         html.Append("\" data-chart=\"").Append(Pack(chart)).Append("\">");
-        if (ChartPictures.Default.Draw(chart) is { } png)
+        if (ChartPictures.Default.Draw(chart) is { } picture)
         {
-            html.Append("<img width=\"").Append(Math.Round(Width(png) / ChartBrowser.Scale).ToString(CultureInfo.InvariantCulture));
+            html.Append("<img width=\"").Append(picture.ChartWidth.ToString(CultureInfo.InvariantCulture));
             html.Append("\" alt=\"").Append(HtmlText.Encode(alternative));
-            html.Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\"/>");
+            html.Append("\" src=\"data:image/webp;base64,").Append(Convert.ToBase64String(picture.WebP)).Append("\"/>");
         }
         else
         {
@@ -52,8 +52,6 @@ internal static class FigureHtml
         }
         return html.Append("</div><script>").Append(Script).Append("</script>").ToString();
     }
-
-    private static int Width(byte[] png) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
 
     private static string Id(string chart) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chart)).AsSpan(0, 6));
 
