@@ -86,11 +86,11 @@ public static class GhvbDigitFigures
     public static CardTable Times(GhvbPaper paper, PaperResults results)
     {
         var cell = results.Of(paper.Time)[0];
-        var alone = cell.Result.Times.Single(t => t.Method == SamplingTime.NetworkAlone).Seconds;
+        double alone = cell.Result.Times.Single(t => t.Method == SamplingTime.NetworkAlone).Fastest;
         var rows = cell.Result.Times.Select(t => (IReadOnlyList<TableCell>)
-            [t.Method, 1000 * t.Seconds.Order().ElementAt(t.Seconds.Count / 2), t.Seconds.Zip(alone, (a, b) => 100 * (a / b - 1)).Order().ElementAt(alone.Count / 2)]);
-        return new CardTable("Time at equal network evaluations", ["Method", new TableColumn("Median", "ms an image"), new TableColumn("Beyond the network", "%")], [.. rows])
-        { Note = $"{cell.Settings.Steps} steps, guided, batches of {cell.Settings.Batch}, one thread of {cell.Provenance.Processor}; {cell.Settings.Rounds} rounds in turns." };
+            [t.Method, 1000 * t.Fastest, 1000 * t.Seconds.Order().ElementAt(t.Seconds.Count / 2), 100 * (t.Fastest / alone - 1)]);
+        return new CardTable("Time at equal network evaluations", ["Method", new TableColumn("Fastest", "ms an image"), new TableColumn("Median", "ms an image"), new TableColumn("Beyond the network", "%")], [.. rows])
+        { Note = $"{cell.Settings.Steps} steps, guided, batches of {cell.Settings.Batch}, one thread of {cell.Provenance.Processor}; {cell.Settings.Rounds} rounds in turns. The last column compares fastest rounds: other programs only add time." };
     }
 
     private static DigitRow Row(CellResult<DigitSamplingSettings, DigitSamplingResult> cell, int steps) => cell.Result.Rows.Single(r => r.Steps == steps);
