@@ -24,10 +24,12 @@ internal sealed class ChartBrowser : IAsyncDisposable
             picture.src = url;
             await picture.decode();
             const canvas = document.createElement('canvas');
-            canvas.width = picture.width;
-            canvas.height = picture.height;
-            canvas.getContext('2d').drawImage(picture, 0, 0);
-            return [url, canvas.toDataURL('image/webp', 0.75)].map(data => data.substring(data.indexOf(',') + 1));
+            canvas.width = width;
+            canvas.height = height;
+            const context = canvas.getContext('2d');
+            context.imageSmoothingQuality = 'high';
+            context.drawImage(picture, 0, 0, width, height);
+            return [url, canvas.toDataURL('image/webp', 0.7)].map(data => data.substring(data.indexOf(',') + 1));
         }
         """;
 
