@@ -31,7 +31,7 @@ internal static class HtmlPage
         page.Append("</head>\n<body>\n").Append(content);
         string[] libraries = [.. Libraries(content, hasMath)];
         foreach (string library in libraries)
-            page.Append(PageAssets.Library(library));
+            page.Append(PageAssets.Bundled(library));
         if (libraries.Length > 0)
             page.Append("<script>\n").Append(PageAssets.Script).Append("</script>\n");
         return page.Append("</body>\n</html>\n").ToString();

@@ -18,7 +18,7 @@ internal static class PageAssets
     public static string MermaidScript => Unpack("mermaid.min.js.gz");
 
     /// <summary>A library as an inert element that <c>page.js</c> unpacks.</summary>
-    public static string Library(string name)
+    public static string Bundled(string name)
     {
         using Stream stream = name == "plotly" ? Plotly() : Open($"{name}.min.js.gz");
         using MemoryStream bytes = new();
