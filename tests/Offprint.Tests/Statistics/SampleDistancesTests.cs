@@ -2,7 +2,6 @@ using MathNet.Numerics.LinearAlgebra;
 using Offprint.Numerics;
 using Offprint.Statistics;
 using Offprint.Tests.Numerics;
-using TorchSharp;
 
 namespace Offprint.Tests.Statistics;
 
@@ -122,18 +121,6 @@ public class SampleDistancesTests
         // Real 0, 1, 3 with k = 1: radii 1, 1, 2. Generated −1.5, 2, 5, 5.5: radii 3.5, 3, 0.5, 0.5. Covered: 2 and 5; and 0, 1, 3.
         SampleMatrix real = new(3, 1, [0, 1, 3]), generated = new(4, 1, [-1.5f, 2, 5, 5.5f]);
         Assert.Equal((0.5, 1), SampleDistances.PrecisionAndRecall(real, generated, 1));
-    }
-
-    [Fact]
-    public void Tensors_become_samples_without_leaks()
-    {
-        Offprint.Tensors.LibTorch.EnsureLoaded();
-        using torch.Tensor features = torch.tensor(new double[] { 1, 2, 3, 4, 5, 6 }, [3, 2]).t();
-        long before = Offprint.Tensors.LibTorch.LiveTensors;
-        SampleMatrix sample = features.ToSampleMatrix();
-        Assert.Equal(before, Offprint.Tensors.LibTorch.LiveTensors);
-        Assert.Equal((2, 3), (sample.Rows, sample.Columns));
-        Assert.Equal([1, 3, 5, 2, 4, 6], sample.Values);
     }
 
     [Fact]

@@ -5,7 +5,17 @@ namespace Offprint.Tests.Tensors;
 
 /// <summary>Tests that count all tensors of the process run alone.</summary>
 [CollectionDefinition(nameof(TensorCounting), DisableParallelization = true)]
-public sealed class TensorCounting;
+public sealed class TensorCounting
+{
+    /// <summary>Live tensors once the collector has finished with those that earlier tests left behind.</summary>
+    public static long Settled()
+    {
+        LibTorch.EnsureLoaded();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return LibTorch.LiveTensors;
+    }
+}
 
 [Collection(nameof(TensorCounting))]
 public sealed class LibTorchTests
@@ -23,10 +33,7 @@ public sealed class LibTorchTests
     [Fact]
     public void Counts_live_tensors()
     {
-        LibTorch.EnsureLoaded();
-        GC.Collect();
-        GC.WaitForPendingFinalizers(); // tensors that other tests left to the collector
-        long before = LibTorch.LiveTensors;
+        long before = TensorCounting.Settled();
         var x = torch.ones(3);
         Assert.Equal(before + 1, LibTorch.LiveTensors);
         x.Dispose();

@@ -124,7 +124,7 @@ public class GaussianMixtureTests
         GuidedPredictor guided = Predictors.Guided(mixture.Predictor(Linear), conditional, 3);
         Tensor x = Normal(8, 50, 5).requires_grad_(true);
         guided.Predict(x, 0.5).Dispose();
-        long before = LibTorch.LiveTensors;
+        long before = TensorCounting.Settled();
         for (int i = 0; i < 5; i++)
         {
             using Tensor noise = guided.Predict(x, 0.5), jacobian = guided.Jacobian(x, 0.5), guidance = guided.Guidance(x, 0.5);
