@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Offprint.Kernel.Commands;
 
@@ -10,8 +11,10 @@ internal static class EntryPoint
         // Ahead of the command-line parser, which would cost a kernel's start a tenth of a second.
         if (args is ["kernel", "start", "--connection-file", var file])
             return await KernelCommand.StartAsync(file).ConfigureAwait(false);
-        RootCommand root = new("Research papers reproduced in .NET notebooks.")
+        // A root command would take its name from the executable, which nobody types.
+        Command root = new("offprint", "Research papers reproduced in .NET notebooks.")
         {
+            new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
             ReproduceCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
         };
