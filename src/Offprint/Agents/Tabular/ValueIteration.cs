@@ -39,15 +39,21 @@ public static class ValueIteration
         TransitionTable table = mdp.Table;
         ref double value = ref MemoryMarshal.GetReference(values);
         ref double reward = ref MemoryMarshal.GetArrayDataReference(mdp.RewardArray);
+        ref int ends = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table.Starts), 1);
+        nint start = table.Starts[row];
         double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
         for (int s = 0; s < result.Length; s++)
         {
             double best = double.NegativeInfinity;
             for (int a = 0; a < actions; a++, row++)
-                best = Math.Max(best, Unsafe.Add(ref reward, row) + discount * table.ExpectUnchecked(row, ref value));
+            {
+                nint end = Unsafe.Add(ref ends, row);
+                best = double.MaxNative(best, Unsafe.Add(ref reward, row) + discount * table.ExpectUnchecked(start, end, ref value));
+                start = end;
+            }
             double change = best - values[s];
-            least = Math.Min(least, change);
-            greatest = Math.Max(greatest, change);
+            least = double.MinNative(least, change);
+            greatest = double.MaxNative(greatest, change);
             result[s] = best;
         }
         return (least, greatest);

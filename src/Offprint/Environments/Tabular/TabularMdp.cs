@@ -181,6 +181,8 @@ public sealed class TabularMdp : IDescribable
     {
         if ((uint)s >= (uint)States || (uint)a >= (uint)Actions)
             throw new ArgumentOutOfRangeException(nameof(s), $"{Name} has {States} states and {Actions} actions; there is no state {s} with action {a}.");
+        if (Stages > 1 && (uint)h >= (uint)Stages)
+            throw new ArgumentOutOfRangeException(nameof(h), h, $"{Name} has {Stages} stages.");
         return ((Stages == 1 ? 0 : h) * States + s) * Actions + a;
     }
 

@@ -1,3 +1,4 @@
+using Offprint.Agents.Tabular;
 using Offprint.Environments.Tabular;
 
 namespace Offprint.Tests.Environments.Tabular;
@@ -29,6 +30,8 @@ public class TabularMdpTests
         Assert.Equal(1, mdp.Next(0, 0, 1)[0]);
         Assert.Equal(0, mdp.Reward(1, 0, 0));
         Assert.Equal(7, mdp.Reward(1, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mdp.Reward(1, 0, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ValueIteration.Sweep(mdp, 1, [0, 0], new double[2], 2));
     }
 
     [Fact]
