@@ -91,6 +91,19 @@ public sealed class RandomStream
         }
     }
 
+    /// <summary>A number of successes in independent trials, in time that does not depend on their number.</summary>
+    /// <param name="trials">How many trials, at least 0.</param>
+    /// <param name="probability">The probability of success, in [0, 1].</param>
+    /// <returns>The number of successes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the probability is out of range.</exception>
+    public int NextBinomial(int trials, double probability)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(trials);
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies in [0, 1].");
+        return probability > 0.5 ? trials - BinomialDraw.Next(this, trials, 1 - probability) : BinomialDraw.Next(this, trials, probability);
+    }
+
     /// <summary>Fills probabilities from a Dirichlet law.</summary>
     /// <param name="concentrations">One positive concentration an outcome.</param>
     /// <param name="probabilities">Receives as many probabilities, which sum to one.</param>
