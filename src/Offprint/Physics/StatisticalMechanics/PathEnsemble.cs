@@ -84,6 +84,25 @@ public sealed partial class PathEnsemble
         return response;
     }
 
+    /// <summary>The causal response of an undriven ensemble in its steady state, which depends on t − s alone.</summary>
+    /// <param name="lags">How many lags.</param>
+    /// <returns>R(lag), [lags]; its sum is the long-time response of ⟨j⟩ to a constant λ.</returns>
+    public double[] StationaryResponse(int lags)
+    {
+        var kernel = Weighted(0, normalize: false);
+        double[] law = Process.Chain.Stationary.ToArray(), response = new double[lags];
+        double[] later = [.. kernel.MeanCharges], earlier = new double[Process.States];
+        double[] scores = [.. law.Select((p, x) => p * kernel.MeanCharges[x])];
+        response[0] = SpanMath.Dot(law, kernel.SquaredCharges) - SpanMath.Dot(scores, kernel.MeanCharges);
+        for (int lag = 1; lag < lags; lag++)
+        {
+            kernel.Backward(later, earlier);
+            response[lag] = kernel.ChargedSum(law, later) - SpanMath.Dot(scores, earlier);
+            (later, earlier) = (earlier, later);
+        }
+        return response;
+    }
+
     /// <summary>Information lost in each step of causally driven paths.</summary>
     /// <param name="driving">λ_t, one a step.</param>
     /// <param name="start">p_0, [states].</param>
