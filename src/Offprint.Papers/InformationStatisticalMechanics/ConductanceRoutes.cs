@@ -18,7 +18,24 @@ public sealed record ConductanceSettings(int Sites, double Activity, IReadOnlyLi
 /// <param name="HalfNoise">Half the noise, from the group inverse.</param>
 /// <param name="HalfCurvature">Half the second derivative of the leading eigenvalue of the tilted generator, by differences.</param>
 /// <param name="Sums">½ Σ R(lag)/dt of the causal response, one a step length.</param>
-public sealed record ConductanceRow(double Voltage, double Slope, double HalfNoise, double HalfCurvature, IReadOnlyList<double> Sums);
+public sealed record ConductanceRow(double Voltage, double Slope, double HalfNoise, double HalfCurvature, IReadOnlyList<double> Sums)
+{
+    /// <summary>The sums' limit dt → 0: Romberg's extrapolation of steps that halve, errors being powers of dt.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double Limit
+    {
+        get
+        {
+            double[] values = [.. Sums];
+            for (int level = 1; level < values.Length; level++)
+            {
+                for (int i = values.Length - 1; i >= level; i--)
+                    values[i] += (values[i] - values[i - 1]) / (Math.ScaleB(1, level) - 1);
+            }
+            return values[^1];
+        }
+    }
+}
 
 /// <summary>All voltages.</summary>
 /// <param name="Rows">One a voltage.</param>
@@ -37,7 +54,7 @@ public sealed class ConductanceRoutes : Experiment<ConductanceSettings, Conducta
     public override IReadOnlyList<Cell<ConductanceSettings>> Cells(Profile profile)
     {
         double[] voltages = profile == Profile.Smoke ? [0, 4] : [.. Enumerable.Range(0, 13).Select(i => i / 2.0)];
-        return [new("k-na", new(profile == Profile.Paper ? 6 : 4, 0.1, voltages, [0.02, 0.01, 0.005, 0.0025], profile == Profile.Paper ? 1000 : 400), [])];
+        return [new("k-na", new(profile == Profile.Paper ? 6 : 4, 0.1, voltages, [0.01, 0.005, 0.0025, 0.00125], profile == Profile.Paper ? 1000 : 400), [])];
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public static class KineticFigures
         return new LineFigure("Conductance by three routes",
         [
             new Series("slope dJ/du", u, [.. rows.Select(r => r.Slope)]) { Color = 0 },
-            new Series("sum of the causal response", u, [.. rows.Select(r => r.Sums[0])]) { Color = 0, Stroke = Stroke.None, Markers = true },
+            new Series("sum of the causal response", u, [.. rows.Select(r => r.Limit)]) { Color = 0, Stroke = Stroke.None, Markers = true },
             new Series("half the noise", u, [.. rows.Select(r => r.HalfNoise)]) { Color = 1, Stroke = Stroke.Dashed },
         ])
         {

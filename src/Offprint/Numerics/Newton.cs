@@ -44,53 +44,95 @@ public static class Newton
     public static NewtonResult Minimize(ConvexFunction function, double[] start, NewtonOptions? options = null)
     {
         options ??= new();
-        int n = start.Length;
-        var (x, gradient, hessian) = ((double[])start.Clone(), new double[n], Matrix<double>.Build.Dense(n, n));
-        var (trial, trialGradient, trialHessian) = (new double[n], new double[n], Matrix<double>.Build.Dense(n, n));
-        double value = function(x, gradient, hessian);
-        if (!double.IsFinite(value))
-            throw new ArgumentException($"The function is {value} at the start.", nameof(start));
+        var at = new Point(function, start);
+        if (!double.IsFinite(at.Value))
+            throw new ArgumentException($"The function is {at.Value} at the start.", nameof(start));
         for (int iteration = 0; ; iteration++)
         {
-            var g = Vector<double>.Build.Dense(gradient);
-            var step = -Solve(hessian, g);
-            double slope = g * step, decrement = Math.Sqrt(Math.Max(-slope, 0));
+            var (step, singular) = Solve(at);
+            double slope = Vector<double>.Build.Dense(at.Gradient) * step, decrement = Math.Sqrt(Math.Max(-slope, 0));
             if (decrement <= options.Tolerance || iteration == options.MaxIterations)
-                return new(x, value, gradient, hessian, decrement, iteration, decrement <= options.Tolerance);
-            bool moved = false;
-            for (double size = 1; size > 1e-12 && !moved; size /= 2)
-            {
-                for (int i = 0; i < n; i++)
-                    trial[i] = x[i] + size * step[i];
-                double next = function(trial, trialGradient, trialHessian);
-                // Near the minimum values differ by less than rounding: there a smaller gradient decides.
-                moved = next <= value + 0.25 * size * slope
-                    || (decrement < RoundingDecrement && double.IsFinite(next) && Norm(trialGradient) < Norm(gradient));
-                if (moved)
-                    value = next;
-            }
-            if (!moved)
-                return new(x, value, gradient, hessian, decrement, iteration, decrement < RoundingDecrement);
-            (x, trial, gradient, trialGradient, hessian, trialHessian) = (trial, x, trialGradient, gradient, trialHessian, hessian);
+                return at.End(decrement, iteration, decrement <= options.Tolerance);
+            if (Search(function, at, step, slope, singular) is not { } next)
+                return at.End(decrement, iteration, decrement < RoundingDecrement);
+            at = next;
+        }
+    }
+
+    /// <summary>
+    /// A point along a step with enough less: the full step if it will do. Otherwise the quadratic model says nothing about lengths: the next
+    /// trial promises a decrease by 1 at most, and is doubled while values fall.
+    /// </summary>
+    private static Point? Search(ConvexFunction function, Point at, Vector<double> step, double slope, bool singular)
+    {
+        for (double size = 1, least = 1e-12; size > least; size /= 2)
+        {
+            var trial = at.Moved(function, step, size);
+            if (trial.Value <= at.Value + 0.25 * size * slope)
+                return singular || size < 1 ? Extended(function, at, step, size, trial) : trial;
+            // Near the minimum values differ by less than rounding: there a smaller gradient decides.
+            if (slope > -RoundingDecrement * RoundingDecrement && double.IsFinite(trial.Value) && Norm(trial.Gradient) < Norm(at.Gradient))
+                return trial;
+            if (size == 1)
+                (size, least) = (Math.Min(1, -2 / slope), Math.Min(1, -2 / slope) * 1e-12);
+        }
+        return null;
+    }
+
+    private static Point Extended(ConvexFunction function, Point at, Vector<double> step, double size, Point best)
+    {
+        while (true)
+        {
+            var trial = at.Moved(function, step, size *= 2);
+            if (!(trial.Value < best.Value))
+                return best;
+            best = trial;
         }
     }
 
     private static double Norm(double[] vector) => Math.Sqrt(vector.Sum(v => v * v));
 
-    /// <summary>Adds to the diagonal where the Hessian is singular to rounding.</summary>
-    private static Vector<double> Solve(Matrix<double> hessian, Vector<double> gradient)
+    /// <summary>−H⁻¹g, with something added to the diagonal where H is singular to rounding.</summary>
+    private static (Vector<double> Step, bool Singular) Solve(Point at)
     {
-        double ridge = 0, unit = Math.Max(hessian.Trace() / hessian.RowCount, double.Epsilon * 1e20);
+        var gradient = Vector<double>.Build.Dense(at.Gradient);
+        double mean = at.Hessian.Trace() / at.Hessian.RowCount, unit = mean > 0 ? mean : gradient * gradient, ridge = mean > 0 ? 0 : unit;
+        if (gradient.AbsoluteMaximum() == 0)
+            return (gradient, false);
         while (true)
         {
             try
             {
-                return (hessian + ridge * Matrix<double>.Build.DenseIdentity(hessian.RowCount)).Cholesky().Solve(gradient);
+                var factor = (at.Hessian + ridge * Matrix<double>.Build.DenseIdentity(at.Hessian.RowCount)).Cholesky();
+                return (-factor.Solve(gradient), ridge > 0);
             }
             catch (ArgumentException) when (ridge < unit)
             {
                 ridge = ridge == 0 ? 1e-14 * unit : 10 * ridge;
             }
         }
+    }
+
+    /// <summary>A point with the function's value and derivatives.</summary>
+    private sealed class Point
+    {
+        private readonly double[] _x;
+
+        public Point(ConvexFunction function, double[] x)
+        {
+            _x = [.. x];
+            (Gradient, Hessian) = (new double[x.Length], Matrix<double>.Build.Dense(x.Length, x.Length));
+            Value = function(_x, Gradient, Hessian);
+        }
+
+        public double Value { get; }
+
+        public double[] Gradient { get; }
+
+        public Matrix<double> Hessian { get; }
+
+        public Point Moved(ConvexFunction function, Vector<double> step, double size) => new(function, [.. _x.Select((x, i) => x + size * step[i])]);
+
+        public NewtonResult End(double decrement, int iterations, bool converged) => new(_x, Value, Gradient, Hessian, decrement, iterations, converged);
     }
 }

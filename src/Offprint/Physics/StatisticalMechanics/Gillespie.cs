@@ -63,14 +63,14 @@ public static class Gillespie
         {
             double exit = exits[state];
             double wait = exit > 0 ? -Math.Log(1 - random.NextDouble()) / exit : double.PositiveInfinity;
+            if (double.IsPositiveInfinity(wait) && double.IsPositiveInfinity(duration))
+                throw new InvalidOperationException($"State {state} has no moves: the path ends there after {events} events. Give a duration instead of a number of events.");
             if (time + wait >= duration)
             {
                 occupation[state] += duration - time;
                 time = duration;
                 break;
             }
-            if (double.IsPositiveInfinity(wait))
-                throw new InvalidOperationException($"State {state} has no moves: the path ends there after {events} events. Give a duration instead of a number of events.");
             time += wait;
             occupation[state] += wait;
             int move = Choose(process, moves, state, random.NextDouble() * exit);

@@ -56,7 +56,7 @@ public static class MaximumEntropy
         int[] support = [.. Enumerable.Range(0, problem.LogPrior.Length).Where(x => !double.IsNegativeInfinity(problem.LogPrior[x]))];
         var objective = new DualObjective(problem, support);
         var result = Newton.Minimize(objective.Evaluate, new double[problem.Targets.Length], problem.Solver);
-        if (!result.Converged)
+        if (!result.Converged || objective.IsOnBoundary(result.X))
             throw objective.NotConverged(result);
         double[] p = new double[problem.LogPrior.Length];
         for (int i = 0; i < support.Length; i++)
@@ -105,11 +105,19 @@ public static class MaximumEntropy
         public Exception NotConverged(NewtonResult result)
         {
             double[] along = Along(result.X);
-            return along.Max() - along.Min() > MaxExponent / 2
+            return IsOnBoundary(result.X) || along.Max() - along.Min() > MaxExponent / 2
                 ? InfeasibleConstraintsException.Boundary(problem, result.X)
                 : new ArithmeticException(
                     $"Newton's method did not converge in {result.Iterations} steps (decrement {result.Decrement:G3}). " +
                     "Raise Solver.MaxIterations, or its Tolerance if features differ by many orders of magnitude.");
+        }
+
+        /// <summary>Inside the boundary Σ p λ·(f − F) = 0 with p &gt; 0, so that λ·(f − F) is negative somewhere.</summary>
+        public bool IsOnBoundary(double[] lambda)
+        {
+            double[] along = Along(lambda);
+            double low = along.Min(), high = along.Max();
+            return high - low > 1 && low > -1e-13 * (high - low);
         }
 
         /// <summary>p ∝ q e^{−λ·(f−F)} by log-sum-exp.</summary>
