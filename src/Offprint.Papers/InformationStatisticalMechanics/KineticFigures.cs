@@ -14,11 +14,10 @@ public static class KineticFigures
     {
         var panels = results.Of(paper.SteadyStates).GroupBy(c => c.Settings.Sodium).Select(group => new LineFigure(group.Key ? "K⁺ and Na⁺" : "K⁺ alone",
         [
-            .. group.SelectMany((cell, i) => new[]
-            {
-                new Series($"{NumberText.Format(cell.Settings.Left)} | {NumberText.Format(cell.Settings.Right)}", [.. cell.Result.Rows.Select(r => r.Voltage)], [.. cell.Result.Rows.Select(r => r.Current)]) { Color = i },
-                new Series($"reversal {cell.Result.Reversal:F2}", [cell.Result.Reversal], [0]) { Color = i, Markers = true, Stroke = Stroke.None },
-            }),
+            .. group.Select((cell, i) => new Series(
+                string.Create(CultureInfo.InvariantCulture, $"{cell.Settings.Left} | {cell.Settings.Right}"),
+                [.. cell.Result.Rows.Select(r => r.Voltage)], [.. cell.Result.Rows.Select(r => r.Current)]) { Color = i }),
+            new Series("reversal", [.. group.Select(c => c.Result.Reversal)], [.. group.Select(_ => 0.0)]) { Color = 3, Markers = true, Stroke = Stroke.None },
         ])
         {
             X = new Axis("voltage u = eV/kT"), Y = new Axis("current [e k₀]"),
@@ -64,7 +63,7 @@ public static class KineticFigures
             new Series("half the noise", u, [.. rows.Select(r => r.HalfNoise)]) { Color = 1, Stroke = Stroke.Dashed },
         ])
         {
-            X = new Axis("voltage u = eV/kT"), Y = new Axis("conductance", Low: 0), References = [new ReferenceLine(rows[0].Slope, "at rest")],
+            X = new Axis("voltage u = eV/kT"), Y = new Axis("conductance"), References = [new ReferenceLine(rows[0].Slope, "at rest")],
             Caption = "K⁺ and Na⁺, activities 0.1 at both sides. The three agree at u = 0; under voltage only the causal response follows the slope.",
         };
     }
@@ -78,23 +77,23 @@ public static class KineticFigures
     {
         var cell = results.Of(paper.Response, driving.ToString().ToLowerInvariant());
         var result = cell.Result;
-        int shown = cell.Settings.Shown, count = result.Causal.Count;
+        int every = Math.Max(1, result.Causal.Count / 30), shown = every * cell.Settings.Shown, count = result.Causal.Count / every;
         string[] labels = [.. Enumerable.Range(0, count).Select(t => (t * shown).ToString(CultureInfo.InvariantCulture))];
         // The diagonal is some fifty times what lies beside it, and would hide it.
         HeatMap Map(string title, Func<int, int, double> entry) => new(title, labels, labels,
-            [.. Enumerable.Range(0, count).Select(t => (IReadOnlyList<double>)[.. Enumerable.Range(0, count).Select(s => t == s ? double.NaN : 1e5 * entry(t, s))])])
+            [.. Enumerable.Range(0, count).Select(t => (IReadOnlyList<double>)[.. Enumerable.Range(0, count).Select(s => t == s ? double.NaN : Channels.Stored(1e5 * entry(t, s), 3))])])
         { X = new Axis("force at s"), Y = new Axis("charge at t"), ValueLabel = "10⁵ R" };
         double Equilibrium(int t, int s) => s > t ? 0 : result.Equilibrium[(t - s) * shown];
         double[] time = [.. Enumerable.Range(0, result.Lambda.Count).Select(t => (double)t)];
         return new PanelFigure($"Response under driving: {driving.ToString().ToLowerInvariant()}",
         [
             new LineFigure("Force and mean charge", [new Series("λ", time, result.Lambda), new Series("10 ⟨j⟩/dt", time, [.. result.Charges.Select(j => 10 * j)])]) { X = new Axis("step t") },
-            Map("Causal response, exact", (t, s) => result.Causal[t][s]),
-            Map("Causal minus equilibrium response", (t, s) => result.Causal[t][s] - Equilibrium(t, s)),
-            Map("Tilted ensemble: symmetric, not causal", (t, s) => result.Tilted[t][s]),
+            Map("Causal response, exact", (t, s) => result.Causal[t * every][s * every]),
+            Map("Causal minus equilibrium response", (t, s) => result.Causal[t * every][s * every] - Equilibrium(t, s)),
+            Map("Tilted ensemble: symmetric, not causal", (t, s) => result.Tilted[t * every][s * every]),
         ], 2)
         {
-            Caption = $"Off-diagonal entries; diagonals are left out. Finite differences agree with the causal matrix to {NumberText.Format(result.CausalError)} of its largest entry " +
+            Caption = $"Entries off the diagonal, one step in {shown}. Finite differences agree with the causal matrix to {NumberText.Format(result.CausalError)} of its largest entry " +
                 $"and are {NumberText.Format(result.Future)} above the diagonal; the equilibrium response is off by {NumberText.Format(result.EquilibriumError)} of the largest entry shown.",
         };
     }

@@ -45,16 +45,17 @@ public static class LossFigures
     {
         var cell = results.Of(paper.Fluctuations, "simulation");
         var result = cell.Result;
-        double[] middle = [.. result.Shares.Select((_, i) => (result.Edges[i] + result.Edges[i + 1]) / 2)];
+        // The end bins hold what lies beyond them, too.
+        double[] shares = [.. result.Shares.Skip(1).SkipLast(1)], middle = [.. shares.Select((_, i) => (result.Edges[i + 1] + result.Edges[i + 2]) / 2)];
         return new LineFigure("Information that single paths lose",
         [
-            new Series("share of paths", middle, result.Shares),
-            new Series("share × e^(−loss)", middle, [.. result.Shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))]) { Stroke = Stroke.Dashed },
+            new Series("share of paths", middle, shares),
+            new Series("share × e^(−loss)", middle, [.. shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))]) { Stroke = Stroke.Dashed },
         ])
         {
             X = new Axis("loss [nats]", Low: -4, High: 8), Y = new Axis("share in a bin of 0.2"),
             References = [new ReferenceLine(0, "", Vertical: true), new ReferenceLine(result.ExactMean, "mean", Vertical: true)],
-            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths of a channel under a sinusoidal force; both curves have the sum 1. Mean of e^(−loss): {NumberText.Format(result.Exponentials.Average())}.",
+            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths of a channel under a sinusoidal force; over all bins both curves sum to 1. Mean of e^(−loss): {NumberText.Format(result.Exponentials.Average())}.",
         };
     }
 
