@@ -8,7 +8,7 @@ namespace Offprint.Numerics;
 /// </summary>
 public sealed class MarkovChain
 {
-    private readonly Lazy<IReadOnlyList<IReadOnlyList<int>>> _classes;
+    private readonly Lazy<(IReadOnlyList<int[]> Closed, IReadOnlyList<int[]> Transient)> _classes;
     private readonly Lazy<Vector<double>> _stationary;
     private readonly Lazy<Matrix<double>> _groupInverse;
     private readonly Func<int, string> _name;
@@ -16,7 +16,7 @@ public sealed class MarkovChain
     private MarkovChain(Matrix<double> generator, bool discrete, Func<int, string>? name)
     {
         (Generator, IsDiscrete, _name) = (generator, discrete, name ?? (state => state.ToString(CultureInfo.InvariantCulture)));
-        _classes = new(() => CommunicatingClasses.Of(Generator));
+        _classes = new(FindClasses);
         _stationary = new(ComputeStationary);
         _groupInverse = new(ComputeGroupInverse);
     }
@@ -31,7 +31,7 @@ public sealed class MarkovChain
     public int States => Generator.RowCount;
 
     /// <summary>The communicating classes: sets of states that reach each other, closed ones first.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> Classes => _classes.Value;
+    public IReadOnlyList<IReadOnlyList<int>> Classes => [.. _classes.Value.Closed, .. _classes.Value.Transient];
 
     /// <summary>Whether every state is reached from every other.</summary>
     public bool IsIrreducible => Classes.Count == 1;
@@ -186,14 +186,28 @@ public sealed class MarkovChain
     {
         if (IsIrreducible)
             return;
-        var closed = Classes.Where(states => CommunicatingClasses.IsClosed(Generator, states)).ToList();
-        int transient = States - closed.Sum(states => states.Count);
+        var closed = _classes.Value.Closed;
+        int transient = States - closed.Sum(states => states.Length);
         string shown = string.Join(", ", closed.Take(3).Select(Describe)) + (closed.Count > 3 ? ", …" : "");
         throw new ReducibleChainException(
             $"The chain is reducible: its {States} states fall into {Classes.Count} communicating classes. Closed, never left once entered: {shown}. " +
             (transient > 0 ? $"{transient} other states are only left, such as {_name(Classes[^1][0])}. " : "") +
             (closed.Count > 1 ? "So the long-run law depends on the start. " : "") +
             "Remedy: give every move its reverse, or keep one closed class with chain.Restrict(chain.Classes[0]).", closed);
+    }
+
+    private (IReadOnlyList<int[]> Closed, IReadOnlyList<int[]> Transient) FindClasses()
+    {
+        int[] starts = new int[States + 1];
+        List<int> edges = [];
+        for (int from = 0; from < States; from++)
+        {
+            edges.AddRange(Enumerable.Range(0, States).Where(to => to != from && Generator[from, to] != 0));
+            starts[from + 1] = edges.Count;
+        }
+        StronglyConnectedComponents found = new(starts, [.. edges]);
+        var classes = found.Components.Index().ToLookup(c => found.IsClosed(c.Index), c => c.Item);
+        return ([.. classes[true]], [.. classes[false]]);
     }
 
     private string Describe(IReadOnlyList<int> states) =>
