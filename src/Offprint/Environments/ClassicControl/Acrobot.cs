@@ -1,3 +1,4 @@
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.ClassicControl;
@@ -92,5 +93,20 @@ public sealed class Acrobot(int? horizon = 500)
         while (angle < -Math.PI)
             angle += 2 * Math.PI;
         return angle;
+    }
+
+    /// <inheritdoc/>
+    public override double SecondsPerStep => TimeStep;
+
+    /// <inheritdoc/>
+    public override Scene Draw()
+    {
+        (double sin1, double cos1) = Math.SinCos(State[0]);
+        (double sin2, double cos2) = Math.SinCos(State[0] + State[1]);
+        double x = Length1 * sin1, y = -Length1 * cos1;
+        return new Scene(0, 0, 6.6, 4.4)
+            .Stroke(-2.2, 1, 2.2, 1, 0, SceneColor.Goal)
+            .Stroke(0, 0, x, y, 0.1, SceneColor.Body)
+            .Stroke(x, y, x + sin2, y - cos2, 0.1, SceneColor.Limb); // both links are 1 m long
     }
 }

@@ -1,3 +1,4 @@
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.ClassicControl;
@@ -49,5 +50,18 @@ public sealed class CartPole(int? horizon = 500)
         s[3] += TimeStep * angular;
         Observe(observation);
         return new StepResult(1, Math.Abs(s[0]) > PositionLimit || Math.Abs(s[2]) > AngleLimit, false);
+    }
+
+    /// <inheritdoc/>
+    public override double SecondsPerStep => TimeStep;
+
+    /// <inheritdoc/>
+    public override Scene Draw()
+    {
+        (double sin, double cos) = Math.SinCos(State[2]);
+        return new Scene(0, 0.45, 5.2, 2)
+            .Stroke(-PositionLimit, 0, PositionLimit, 0, 0, SceneColor.Ground)
+            .Stroke(State[0] - 0.16, 0, State[0] + 0.16, 0, 0.12, SceneColor.Body)
+            .Stroke(State[0], 0, State[0] + 2 * HalfLength * sin, 2 * HalfLength * cos, 0.04, SceneColor.Limb);
     }
 }

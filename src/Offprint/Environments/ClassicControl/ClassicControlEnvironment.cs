@@ -1,3 +1,4 @@
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.ClassicControl;
@@ -6,7 +7,7 @@ namespace Offprint.Environments.ClassicControl;
 /// Equations of motion of a few numbers, in double precision. (Gymnasium keeps some of these states in single precision; observations
 /// are single here, too, states are not.)
 /// </summary>
-public abstract class ClassicControlEnvironment : EpisodicEnvironment, IStatefulEnvironment
+public abstract class ClassicControlEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment
 {
     private readonly double[] _state;
 
@@ -59,6 +60,12 @@ public abstract class ClassicControlEnvironment : EpisodicEnvironment, IStateful
         Draw(random, _state);
         Observe(observation);
     }
+
+    /// <inheritdoc/>
+    public abstract double SecondsPerStep { get; }
+
+    /// <inheritdoc/>
+    public abstract Scene Draw();
 
     private protected abstract void Draw(RandomStream random, Span<double> state);
 

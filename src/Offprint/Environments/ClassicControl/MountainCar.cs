@@ -1,3 +1,4 @@
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.ClassicControl;
@@ -26,6 +27,12 @@ public sealed class MountainCar(int? horizon = 200)
         bool arrived = State[0] >= Goal && State[1] >= 0;
         return new StepResult(-1, arrived, false, arrived);
     }
+
+    /// <inheritdoc/>
+    public override double SecondsPerStep => HillCar.SecondsPerStep;
+
+    /// <inheritdoc/>
+    public override Scene Draw() => HillCar.Draw(State[0], Goal);
 }
 
 /// <summary>
@@ -53,6 +60,12 @@ public sealed class MountainCarContinuous(int? horizon = 999)
         bool arrived = State[0] >= Goal && State[1] >= 0;
         return new StepResult((arrived ? 100 : 0) - 0.1 * force * force, arrived, false, arrived);
     }
+
+    /// <inheritdoc/>
+    public override double SecondsPerStep => HillCar.SecondsPerStep;
+
+    /// <inheritdoc/>
+    public override Scene Draw() => HillCar.Draw(State[0], Goal);
 }
 
 /// <summary>The dynamics that both mountain cars share.</summary>
@@ -74,4 +87,22 @@ internal static class HillCar
         if (s[0] == MinPosition && s[1] < 0)
             s[1] = 0; // the wall at the left end takes all speed
     }
+
+    public const double SecondsPerStep = 1.0 / 30; // the task has no unit of time; this is the pace at which Gymnasium shows it
+
+    public static Scene Draw(double position, double goal)
+    {
+        var scene = new Scene((MinPosition + MaxPosition) / 2, 0.55, 2, 1.25);
+        const int pieces = 60;
+        for (int i = 0; i < pieces; i++)
+        {
+            double from = MinPosition + i * (MaxPosition - MinPosition) / pieces, to = MinPosition + (i + 1) * (MaxPosition - MinPosition) / pieces;
+            scene.Stroke(from, Height(from), to, Height(to), 0, SceneColor.Ground);
+        }
+        return scene
+            .Stroke(goal, Height(goal), goal, Height(goal) + 0.15, 0.01, SceneColor.Goal)
+            .Disk(position, Height(position) + 0.05, 0.05, SceneColor.Body);
+    }
+
+    private static double Height(double position) => 0.45 * Math.Sin(3 * position) + 0.55;
 }

@@ -1,3 +1,4 @@
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.ClassicControl;
@@ -43,4 +44,12 @@ public sealed class Pendulum(int? horizon = 200)
         Observe(observation);
         return new StepResult(-cost, false, false);
     }
+
+    /// <inheritdoc/>
+    public override double SecondsPerStep => TimeStep;
+
+    /// <inheritdoc/>
+    public override Scene Draw() => new Scene(0, 0, 3.6, 2.4)
+        .Stroke(0, 0, -Length * Math.Sin(State[0]), Length * Math.Cos(State[0]), 0.08, SceneColor.Limb) // angles grow to the left, as in Gymnasium
+        .Disk(0, 0, 0.05, SceneColor.Body);
 }

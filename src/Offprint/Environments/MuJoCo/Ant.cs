@@ -17,4 +17,6 @@ public sealed class Ant(LocomotionOptions? options = null)
 
     private protected override bool IsHealthy(HealthRule rule) =>
         Simulation.Positions[2] >= rule.MinHeight && Simulation.Positions[2] <= rule.MaxHeight;
+
+    private protected override MujocoCamera Camera => MujocoCamera.Above;
 }

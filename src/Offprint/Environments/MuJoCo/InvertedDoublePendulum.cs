@@ -51,4 +51,6 @@ public sealed class InvertedDoublePendulum : MujocoEnvironment
         double velocity = 1e-3 * speed[1] * speed[1] + 5e-3 * speed[2] * speed[2];
         return new StepResult(10 - distance - velocity, tip[2] <= 1, false);
     }
+
+    private protected override MujocoCamera Camera => MujocoCamera.Cart;
 }

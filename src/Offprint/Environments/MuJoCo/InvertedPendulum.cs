@@ -29,4 +29,6 @@ public sealed class InvertedPendulum(int? horizon = 1000)
 
     /// <inheritdoc/>
     protected override StepResult Evaluate(ReadOnlySpan<float> action) => new(1, !(Math.Abs(Simulation.Positions[1]) <= 0.2), false);
+
+    private protected override MujocoCamera Camera => MujocoCamera.Cart;
 }

@@ -21,6 +21,9 @@ public abstract class Locomotion : MujocoEnvironment
     /// <summary>The settings.</summary>
     public LocomotionOptions Options { get; }
 
+    /// <summary>The same rule of termination on observations, for learned models.</summary>
+    public ITerminationRule Termination => new HealthTermination(Options, Options.ExcludePosition ? 0 : _groundAxes, _groundAxes == 1);
+
     /// <summary>Starts an episode in the state of an observation, at the origin of the axes that it leaves out.</summary>
     /// <param name="observation">An observation; velocities that were clipped are taken as they are.</param>
     /// <param name="first">Receives the first observation: the same up to rounding, contact forces excepted.</param>

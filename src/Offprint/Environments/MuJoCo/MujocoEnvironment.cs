@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
 namespace Offprint.Environments.MuJoCo;
@@ -7,7 +8,7 @@ namespace Offprint.Environments.MuJoCo;
 /// An environment simulated by MuJoCo. An action is held for a number of time steps, the frame skip. Where MuJoCo meets NaN or huge numbers
 /// it falls back to the reference configuration; the episode is then truncated, with reward 0 and the last sound observation.
 /// </summary>
-public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment
+public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment
 {
     private readonly int _frameSkip;
     private readonly float[] _lastObservation;
@@ -172,6 +173,15 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
         rest[..part.Length].CopyTo(part);
         rest = rest[part.Length..];
     }
+
+    /// <summary>From where <see cref="Draw()"/> looks.</summary>
+    private protected virtual MujocoCamera Camera => MujocoCamera.Side;
+
+    /// <inheritdoc/>
+    public double SecondsPerStep => StepDuration;
+
+    /// <inheritdoc/>
+    public Scene Draw() => Camera.Draw(Simulation);
 
     /// <inheritdoc/>
     public override Card Describe()

@@ -66,4 +66,6 @@ public sealed class Reacher : MujocoEnvironment
         for (int i = 0; i < 3; i++)
             _offset[i] = tip[i] - target[i];
     }
+
+    private protected override MujocoCamera Camera => MujocoCamera.Table;
 }

@@ -7,4 +7,7 @@ namespace Offprint.Environments.MuJoCo;
 /// </remarks>
 /// <param name="options">The settings; Gymnasium's by default.</param>
 public sealed class Swimmer(LocomotionOptions? options = null)
-    : Locomotion("Swimmer", MujocoModel.Shipped("Swimmer"), 2, options ?? LocomotionOptions.Swimmer);
+    : Locomotion("Swimmer", MujocoModel.Shipped("Swimmer"), 2, options ?? LocomotionOptions.Swimmer)
+{
+    private protected override MujocoCamera Camera => MujocoCamera.Above;
+}
