@@ -25,7 +25,7 @@ public class RolloutRecordingTests
         AnimationFigure animation = recording.Animation();
         Assert.Equal(41, animation.Frames.Count);
         Assert.Equal(20, animation.FramesPerSecond, 1e-9);
-        Assert.Same(animation.Title, Assert.Single(recording.Describe().Figures).Title);
+        Assert.Equal(animation.Title, Assert.Single(recording.Describe().Figures).Title);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed record LocomotionOptions
     public static LocomotionOptions Swimmer { get; } = new() { FrameSkip = 4, ControlCost = 1e-4, ResetNoise = 0.1 };
 }
 
-/// <summary>When a body counts as healthy: every quantity strictly inside its range.</summary>
+/// <summary>When a body counts as healthy: every quantity strictly inside its range. A body that is not planar has only the heights.</summary>
 public sealed record HealthRule
 {
     /// <summary>The lowest height of the torso (m).</summary>
@@ -84,7 +84,7 @@ public sealed record HealthRule
     /// <summary>The greatest height of the torso (m).</summary>
     public double MaxHeight { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The greatest pitch of the torso, either way (rad); for planar bodies.</summary>
+    /// <summary>The greatest pitch of the torso, either way (rad).</summary>
     public double MaxAngle { get; init; } = double.PositiveInfinity;
 
     /// <summary>The greatest absolute value of the other positions and of all velocities.</summary>
