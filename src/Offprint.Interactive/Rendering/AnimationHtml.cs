@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Offprint.Cards;
 using Offprint.Interactive.Charts;
+using Offprint.Interactive.Pictures;
 
 namespace Offprint.Interactive.Rendering;
 
@@ -18,7 +19,7 @@ internal static class AnimationHtml
         if (!(figure.FramesPerSecond > 0))
             throw new ArgumentException($"'{figure.Title}' shows {figure.FramesPerSecond} frames a second: an animation needs a positive number.");
         var sheet = new ImageSheet(new ImageGrid("", figure.Frames, count));
-        byte[] png = sheet.ToPng();
+        byte[] png = PngCompactor.Compact(sheet.ToPng());
         string name = "op-move-" + Convert.ToHexStringLower(SHA256.HashData(png).AsSpan(0, 6));
         double stride = count > 1 ? sheet.CenterX(1) - sheet.CenterX(0) : width, seconds = count / figure.FramesPerSecond;
         return new StringBuilder("<style>").Append(CultureInfo.InvariantCulture,

@@ -52,7 +52,8 @@ public sealed class ContinuousBandit : EpisodicEnvironment
     /// <param name="actions">[n, d]; receives the actions.</param>
     /// <param name="rewards">[n]; receives their noisy rewards.</param>
     /// <exception cref="ArgumentException">The spans do not fit each other.</exception>
-    public void Log(IReadOnlyList<float[]> centers, ReadOnlySpan<double> shares, double spread, RandomStream random, Span<float> actions, Span<float> rewards)
+    public void Log(
+        IReadOnlyList<float[]> centers, ReadOnlySpan<double> shares, double spread, RandomStream random, Span<float> actions, Span<float> rewards)
     {
         var box = (BoxSpace)Spec.Action;
         if (actions.Length != rewards.Length * box.Size || centers.Count != shares.Length || centers.Any(c => c.Length != box.Size))
@@ -86,7 +87,10 @@ public sealed class ContinuousBandit : EpisodicEnvironment
     public override Card Describe()
     {
         Card card = base.Describe();
-        return card with { Facts = [.. card.Facts, new("Modes", _modes.Length), new("Best mean reward", _modes.Max(m => m.Value)), new("Noise", Noise)] };
+        return card with
+        {
+            Facts = [.. card.Facts, new("Modes", _modes.Length), new("Best mean reward", _modes.Max(m => m.Value)), new("Noise", Noise)],
+        };
     }
 
     private static BoxSpace Actions(BanditMode[] modes)

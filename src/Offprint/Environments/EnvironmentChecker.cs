@@ -116,9 +116,11 @@ public static class EnvironmentChecker
         return new Rollout(twin, new Seed(5)).Run(steps).Fingerprint == first ? null : "a second environment with the same seed went another way";
     }
 
-    private static string? Differs(IEnvironment environment, int steps) =>
-        new Rollout(environment, new Seed(6), new Seed(1)).Run(steps).Fingerprint != new Rollout(environment, new Seed(7), new Seed(1)).Run(steps).Fingerprint
-            ? null : "two seeds gave the same roll-out";
+    private static string? Differs(IEnvironment environment, int steps)
+    {
+        ulong Fingerprint(ulong seed) => new Rollout(environment, new Seed(seed), actions: new Seed(1)).Run(steps).Fingerprint;
+        return Fingerprint(6) != Fingerprint(7) ? null : "two seeds gave the same roll-out";
+    }
 
     private static string? AllocatesNothing(IEnvironment environment, int steps)
     {
@@ -143,7 +145,7 @@ public static class EnvironmentChecker
             ulong expected = new Rollout(environment, new Seed(10), keepState: true).RunEpisode(20).Fingerprint;
             other.Restore(state);
             if (new Rollout(other, new Seed(10), keepState: true).RunEpisode(20).Fingerprint != expected)
-                return ReferenceEquals(other, twin) ? "another environment went another way from the state" : "the environment went another way from its own state";
+                return $"{(ReferenceEquals(other, twin) ? "another environment" : "the environment itself")} went another way from the state";
         }
         return null;
     }

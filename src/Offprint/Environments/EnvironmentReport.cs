@@ -19,7 +19,7 @@ public sealed record EnvironmentReport(string Name, IReadOnlyList<EnvironmentFin
             new("", ["Rule", "Finding"], [.. Findings.Select(f => (IReadOnlyList<TableCell>)
             [
                 f.Rule,
-                f.Problem is null ? new TableCell { Text = "kept", Emphasis = Emphasis.Good } : new TableCell { Text = f.Problem, Emphasis = Emphasis.Bad },
+                new TableCell { Text = f.Problem ?? "kept", Emphasis = f.Problem is null ? Emphasis.Good : Emphasis.Bad },
             ])]),
         ],
     };

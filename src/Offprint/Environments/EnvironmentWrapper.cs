@@ -43,5 +43,6 @@ public abstract class EnvironmentWrapper(IEnvironment inner, EnvironmentSpec spe
     /// <returns>The action space.</returns>
     /// <exception cref="ArgumentException">The actions are discrete.</exception>
     protected static BoxSpace Actions(IEnvironment environment, string wrapper) => environment.Spec.Action as BoxSpace
-        ?? throw new ArgumentException($"{wrapper} needs real-valued actions; those of {environment.Spec.Name} are {environment.Spec.Action}.", nameof(environment));
+        ?? throw new ArgumentException(
+            $"{wrapper} needs real-valued actions; those of {environment.Spec.Name} are {environment.Spec.Action}.", nameof(environment));
 }

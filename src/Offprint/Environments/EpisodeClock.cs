@@ -11,7 +11,8 @@ internal static class EpisodeClock
 
     public static void Require(IStatefulEnvironment environment, int length)
     {
+        string name = environment.Spec.Name;
         if (length != environment.StateSize)
-            throw new ArgumentException($"A saved state of {environment.Spec.Name} has {environment.StateSize} numbers; got {length}.", nameof(length));
+            throw new ArgumentException($"A saved state of {name} has {environment.StateSize} numbers; got {length}.", nameof(length));
     }
 }

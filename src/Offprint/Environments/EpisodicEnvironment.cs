@@ -93,7 +93,10 @@ public abstract class EpisodicEnvironment : IEnvironment
     protected void RequireSize(Span<float> observation)
     {
         if (observation.Length != Spec.Observation.Size)
-            throw new ArgumentException($"The buffer for observations has {observation.Length} numbers, {Spec.Name} observes {Spec.Observation.Size}.", nameof(observation));
+        {
+            throw new ArgumentException(
+                $"The buffer for observations has {observation.Length} numbers, {Spec.Name} observes {Spec.Observation.Size}.", nameof(observation));
+        }
     }
 
     /// <inheritdoc/>

@@ -48,8 +48,8 @@ public sealed class FrameStack : EnvironmentWrapper
     private static BoxSpace Repeat(Space space, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return space is BoxSpace box
-            ? new BoxSpace([.. Enumerable.Repeat(box.Low, count).SelectMany(low => low)], [.. Enumerable.Repeat(box.High, count).SelectMany(high => high)])
-            : new BoxSpace(space.Size * count);
+        return space is BoxSpace box ? new BoxSpace(Copies(box.Low), Copies(box.High)) : new BoxSpace(space.Size * count);
+
+        float[] Copies(IReadOnlyList<float> bounds) => [.. Enumerable.Repeat(bounds, count).SelectMany(one => one)];
     }
 }

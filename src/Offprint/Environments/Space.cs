@@ -50,11 +50,17 @@ public sealed record BoxSpace : Space
     public BoxSpace(IReadOnlyList<float> low, IReadOnlyList<float> high)
     {
         if (low.Count == 0 || low.Count != high.Count)
-            throw new ArgumentException($"A box needs as many lower as upper bounds, and at least one; got {low.Count} and {high.Count}.", nameof(high));
+        {
+            throw new ArgumentException(
+                $"A box needs as many lower as upper bounds, and at least one; got {low.Count} and {high.Count}.", nameof(high));
+        }
         for (int i = 0; i < low.Count; i++)
         {
             if (!(low[i] < high[i]))
-                throw new ArgumentException($"Coordinate {i} of a box has the lower bound {low[i]}, not below its upper bound {high[i]}.", nameof(low));
+            {
+                throw new ArgumentException(
+                    $"Coordinate {i} of a box has the lower bound {low[i]}, not below its upper bound {high[i]}.", nameof(low));
+            }
         }
         _low = [.. low];
         _high = [.. high];

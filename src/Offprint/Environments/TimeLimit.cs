@@ -4,16 +4,21 @@ using Offprint.Numerics;
 namespace Offprint.Environments;
 
 /// <summary>Truncates episodes after a number of steps; a shorter limit of the environment itself stays.</summary>
-/// <param name="inner">The environment; disposed with this one.</param>
-/// <param name="steps">The limit, positive.</param>
-/// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-public sealed class TimeLimit(IEnvironment inner, int steps) : EnvironmentWrapper(inner, inner.Spec with
+public sealed class TimeLimit : EnvironmentWrapper
 {
-    Horizon = Math.Min(steps > 0 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), steps, "A time limit must be positive."), inner.Spec.Horizon ?? steps),
-})
-{
-    private readonly int _limit = steps;
+    private readonly int _limit;
     private int _made;
+
+    /// <summary>Wraps an environment.</summary>
+    /// <param name="inner">The environment; disposed with this one.</param>
+    /// <param name="steps">The limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
+    public TimeLimit(IEnvironment inner, int steps)
+        : base(inner, inner.Spec with { Horizon = Math.Min(steps, inner.Spec.Horizon ?? steps) })
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        _limit = steps;
+    }
 
     /// <inheritdoc/>
     protected override Fact Change => new("Cut after", _limit, "steps");

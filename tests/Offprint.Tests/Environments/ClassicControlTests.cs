@@ -4,7 +4,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Tests.Environments;
 
-/// <summary>Trajectories were computed in double precision from the published equations by a separate script; Acrobot's from its mass matrix.</summary>
+/// <summary>
+/// Trajectories were computed in double precision from the published equations by a separate script; Acrobot's from its mass matrix.
+/// </summary>
 public class ClassicControlTests
 {
     [Fact]

@@ -45,7 +45,10 @@ public sealed class RolloutRecording : IDescribable
         while (inner is EnvironmentWrapper wrapper)
             inner = wrapper.Inner;
         if (inner is not IDrawableEnvironment drawable)
-            throw new ArgumentException($"{environment.Spec.Name} cannot be drawn: it does not implement {nameof(IDrawableEnvironment)}.", nameof(environment));
+        {
+            throw new ArgumentException(
+                $"{environment.Spec.Name} cannot be drawn: it does not implement {nameof(IDrawableEnvironment)}.", nameof(environment));
+        }
         var recording = new RolloutRecording(environment.Spec.Name, drawable.SecondsPerStep);
         float[] observation = new float[environment.Spec.Observation.Size], action = new float[environment.Spec.Action.Size];
         environment.Reset(seed, observation);

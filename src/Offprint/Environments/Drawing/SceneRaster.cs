@@ -17,7 +17,8 @@ internal static class SceneRaster
         {
             double X(double x) => (x - scene.CenterX) * scale + width / 2.0;
             double Y(double y) => height / 2.0 - (y - scene.CenterY) * scale;
-            Paint(pixels, width, height, new(X(stroke.X0), Y(stroke.Y0), X(stroke.X1), Y(stroke.Y1), Math.Max(stroke.Radius * scale, ThinnestRadius), stroke.Color));
+            double radius = Math.Max(stroke.Radius * scale, ThinnestRadius);
+            Paint(pixels, width, height, new(X(stroke.X0), Y(stroke.Y0), X(stroke.X1), Y(stroke.Y1), radius, stroke.Color));
         }
         return new GridImage(width, height, pixels);
     }

@@ -134,7 +134,10 @@ public sealed unsafe class MujocoModel : IDescribable, IDisposable
             var range = Doubles(_library.Layout.Model.ControlRange, 2 * ControlCount);
             var limited = new ReadOnlySpan<byte>(*(byte**)(Pointer + _library.Layout.Model.ControlLimited), ControlCount);
             if (ControlCount == 0 || limited.Contains((byte)0))
-                throw new MujocoException($"An action space needs controls with ranges: give each actuator of {Name} ctrllimited=\"true\" and a ctrlrange.");
+            {
+                throw new MujocoException(
+                    $"An action space needs controls with ranges: give each actuator of {Name} ctrllimited=\"true\" and a ctrlrange.");
+            }
             float[] low = new float[ControlCount], high = new float[ControlCount];
             for (int i = 0; i < ControlCount; i++)
                 (low[i], high[i]) = ((float)range[2 * i], (float)range[2 * i + 1]);

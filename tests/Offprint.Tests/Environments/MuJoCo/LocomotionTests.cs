@@ -196,7 +196,8 @@ public class LocomotionTests
         Assert.Equal(1, environment.UnstableSteps);
         environment.Reset(new Seed(1), observation);
         Assert.False(environment.Step([0, 0, 0], observation).Ended);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => environment.StartAt(new double[6], [0, 0, 0, 0, 0, double.NaN], observation)).Message);
+        var error = Assert.Throws<ArgumentException>(() => environment.StartAt(new double[6], [0, 0, 0, 0, 0, double.NaN], observation));
+        Assert.Contains("must be finite; its velocities hold NaN", error.Message);
     }
 
     [Fact]

@@ -103,7 +103,9 @@ public class MujocoModelTests
         Assert.Equal(1, model.Body("torso"));
         Assert.Contains("no body named tail", Assert.Throws<ArgumentException>(() => model.Body("tail")).Message);
         Assert.Contains("no site named tip", Assert.Throws<ArgumentException>(() => model.Site("tip")).Message);
-        Assert.Equal((MujocoShape.Capsule, 1, 0.05, 0.2), (model.Geom(1).Shape, model.Geom(1).Body, model.Geom(1).Size0, Math.Round(model.Geom(1).Size1, 9)));
+        MujocoGeom torso = model.Geom(1);
+        Assert.Equal((MujocoShape.Capsule, 1, 0.05), (torso.Shape, torso.Body, torso.Size0));
+        Assert.Equal(0.2, torso.Size1, 1e-9);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Geom(9));
     }
 
@@ -152,7 +154,10 @@ public class MujocoModelTests
         simulation.Step(200);
         Assert.False(simulation.Unstable);
 
-        static MujocoModel WithStack(int numbers) => MujocoModel.FromXml(
-            MujocoModel.ShippedXml("Ant").Replace("<default>", FormattableString.Invariant($"<size nstack=\"{numbers}\"/><default>"), StringComparison.Ordinal));
+        static MujocoModel WithStack(int numbers)
+        {
+            string size = FormattableString.Invariant($"<size nstack=\"{numbers}\"/>");
+            return MujocoModel.FromXml(MujocoModel.ShippedXml("Ant").Replace("<default>", size + "<default>", StringComparison.Ordinal));
+        }
     }
 }
