@@ -28,6 +28,7 @@ public sealed unsafe class MujocoLibrary
 
     private MujocoLibrary(nint handle, string name)
     {
+        Handle = handle;
         Version = ((delegate* unmanaged<int>)NativeLibrary.GetExport(handle, "mj_version"))();
         Layout = MujocoLayout.For(Version, name);
         LoadXml = (delegate* unmanaged<byte*, nint, byte*, int, nint>)NativeLibrary.GetExport(handle, "mj_loadXML");
@@ -71,6 +72,8 @@ public sealed unsafe class MujocoLibrary
     /// <summary>The version, e.g. 222 for 2.2.2.</summary>
     public int Version { get; }
 
+    internal nint Handle { get; }
+
     internal MujocoLayout Layout { get; }
 
     internal static MujocoLibrary Open(IReadOnlyList<string> candidates)
@@ -102,8 +105,8 @@ public sealed unsafe class MujocoLibrary
     }
 
     // MuJoCo expects an error handler not to return, but an exception cannot cross native frames and ending the process would take the
-    // caller's work along. Running on is safe for the errors that valid models can cause except a full stack, which MujocoModel rules out
-    // by the stack it asks for.
+    // caller's work along. So the error is kept, and thrown once the call has returned. Running on after a full stack would not be safe:
+    // MujocoModel raises stacks that were asked for too small, and MuJoCo's own choice is a thousand times what these tasks use.
     [UnmanagedCallersOnly]
     private static void OnError(byte* message) => t_error ??= Marshal.PtrToStringUTF8((nint)message) ?? "unknown error";
 

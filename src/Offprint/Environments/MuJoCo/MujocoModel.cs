@@ -7,7 +7,7 @@ namespace Offprint.Environments.MuJoCo;
 /// <summary>A compiled MuJoCo model. It does not change, so simulations on any number of threads may share it.</summary>
 public sealed unsafe class MujocoModel : IDescribable, IDisposable
 {
-    // Doubles. MuJoCo's own guess of the stack is larger for the models here; a model that asks for less than this could overflow it.
+    // Doubles. MuJoCo's own choice is larger; only a model that asks for less than this could overflow it.
     private const int SmallestStack = 1 << 18;
 
     private static readonly Lock s_loading = new();

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Offprint.Environments.MuJoCo;
 
 namespace Offprint.Tests.Environments.MuJoCo;
 
 [Collection<MujocoCollection>]
-public class MujocoModelTests
+public unsafe class MujocoModelTests
 {
     [Fact]
     public void A_missing_library_names_the_package_and_the_download()
@@ -141,6 +142,21 @@ public class MujocoModelTests
         Assert.Throws<ObjectDisposedException>(() => simulation.Step());
         Assert.Throws<ObjectDisposedException>(() => simulation.Positions[0]);
         Assert.Throws<ObjectDisposedException>(() => model.TotalMass);
+    }
+
+    [Fact]
+    public void An_error_of_MuJoCo_becomes_an_exception_once_and_a_warning_none()
+    {
+        MujocoTasks.Require();
+        fixed (byte* text = "something broke\0"u8)
+        {
+            ((delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(MujocoLibrary.Loaded.Handle, "mju_warning"))(text);
+            MujocoLibrary.ThrowIfFailed();
+            ((delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(MujocoLibrary.Loaded.Handle, "mju_error"))(text);
+        }
+        Assert.Contains("something broke", Assert.Throws<MujocoException>(() => MujocoLibrary.ThrowIfFailed()).Message);
+        MujocoLibrary.ThrowIfFailed();
+        Assert.False(File.Exists("MUJOCO_LOG.TXT"));
     }
 
     [Fact]
