@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Benchmarks.Environments;
 using Offprint.Benchmarks.Kernels;
 
 namespace Offprint.Benchmarks;
@@ -10,6 +11,7 @@ internal static class SideBySide
     {
         ["actor-critic"] = ActorCriticComparison.Run,
         ["micro"] = MicroBenchmarks.Run,
+        ["environments"] = EnvironmentComparison.Run,
         ["kernel"] = KernelComparison.Run,
         ["tabular"] = TabularComparison.Run,
     };

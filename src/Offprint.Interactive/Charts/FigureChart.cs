@@ -15,6 +15,8 @@ public static class FigureChart
     public static GenericChart ToChart(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
+        if (figure is AnimationFigure animation)
+            figure = animation.Strip;
         var frame = new ChartFrame(figure);
         var drawing = new Drawing(frame.PlotWidth, frame.PlotHeight);
         for (int i = 0; i < frame.Panels.Count; i++)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Offprint.Interactive.Pictures;
 
-/// <summary>Rewrites a browser's screenshot with a palette, which makes charts three to five times smaller.</summary>
+/// <summary>Rewrites a picture, such as a browser's screenshot, with a palette, which makes charts three to five times smaller.</summary>
 internal static class PngCompactor
 {
     // Mean squared error a channel above which a palette would show, as in photographs.

@@ -31,7 +31,7 @@ internal static class FigureHtml
         })();
         """;
 
-    public static string Render(Figure figure) => Render(
+    public static string Render(Figure figure) => (figure is AnimationFigure animation ? AnimationHtml.Render(animation) : "") + Render(
         ChartCache.Json(figure), string.Join(". ", new[] { figure.Title, figure.Caption }.Where(text => text is { Length: > 0 })));
 
     /// <summary>Renders a chart given as Plotly's JSON.</summary>

@@ -12,6 +12,7 @@ internal static class FigureSummary
         BarFigure bars => [Bars(bars)],
         HeatMap map => [Matrix(map)],
         ImageGrid grid => [Pictures(grid)],
+        AnimationFigure animation => [Pictures(animation.Strip)],
         PanelFigure panels => panels.Panels.SelectMany(Of).Prepend(new CardTable(panels.Title, [], []) { Note = panels.Caption }),
         _ => [new CardTable(figure.Title, [], []) { Note = figure.Caption }],
     };

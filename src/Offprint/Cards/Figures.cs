@@ -59,6 +59,13 @@ public sealed record ImageGrid(string Title, IReadOnlyList<GridImage> Images, in
     public int Scale { get; init; } = 2;
 }
 
+/// <summary>Pictures shown one after the other, over and over; where nothing moves, as on paper, some of them side by side.</summary>
+/// <param name="Title">The chart's title.</param>
+/// <param name="Frames">The pictures, all of one size.</param>
+/// <param name="FramesPerSecond">How many are shown in a second.</param>
+/// <param name="Strip">Some of the pictures, side by side.</param>
+public sealed record AnimationFigure(string Title, IReadOnlyList<GridImage> Frames, double FramesPerSecond, ImageGrid Strip) : Figure(Title);
+
 /// <summary>A picture: gray values, or red, green and blue in turn.</summary>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>

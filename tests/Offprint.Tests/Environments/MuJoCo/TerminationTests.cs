@@ -1,0 +1,43 @@
+using Offprint.Environments;
+using Offprint.Environments.MuJoCo;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using TorchSharp;
+
+namespace Offprint.Tests.Environments.MuJoCo;
+
+[Collection<MujocoCollection>]
+public class TerminationTests
+{
+    [Theory]
+    [InlineData("Hopper", true)]
+    [InlineData("Walker2d", true)]
+    [InlineData("Ant", true)]
+    [InlineData("HalfCheetah", false)]
+    public void The_rule_on_observations_ends_where_the_environment_does(string name, bool ends)
+    {
+        MujocoTasks.Require();
+        LibTorch.EnsureLoaded();
+        using var scope = torch.NewDisposeScope();
+        using var environment = (Locomotion)MujocoTasks.Make(name);
+        int size = environment.Spec.Observation.Size;
+        const int steps = 400;
+        float[] reached = new float[steps * size], action = new float[environment.Spec.Action.Size];
+        bool[] terminated = new bool[steps];
+        var random = new Seed(1).Stream();
+        environment.Reset(new Seed(2), reached.AsSpan(0, size));
+        for (int i = 0; i < steps; i++)
+        {
+            environment.Spec.Action.Sample(random, action);
+            StepResult result = environment.Step(action, reached.AsSpan(i * size, size));
+            terminated[i] = result.Terminated;
+            if (result.Ended)
+                environment.Reset(null, new float[size]);
+        }
+        Assert.Equal(ends, terminated.Contains(true));
+        var next = torch.tensor(reached, [2, steps / 2, size]);
+        var done = environment.Termination.Done(next, next, next);
+        Assert.Equal([2L, steps / 2], done.shape);
+        Assert.Equal(terminated, done.data<bool>().ToArray());
+    }
+}
