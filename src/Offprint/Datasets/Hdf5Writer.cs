@@ -48,7 +48,7 @@ public sealed class Hdf5Writer
     /// <param name="name">Its path; missing groups are made.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public void Add(string name, string text) => Place(name, new H5Dataset(text));
+    public void AddText(string name, string text) => Place(name, new H5Dataset(text));
 
     /// <summary>Sets an attribute of the file or of a group.</summary>
     /// <param name="group">The group's path, made if missing; empty for the file itself.</param>

@@ -1,4 +1,3 @@
-using Offprint.Numerics;
 using Offprint.Tensors;
 
 namespace Offprint.Datasets;
@@ -86,10 +85,11 @@ public sealed class MixedSampler : ITransitionSampler
                 FillPart(rows, size, offline, size - offline, online: true, random);
                 break;
             case MixMode.Append:
-                FillByLot(rows, size, random, Append);
+                FillByLot(rows, size, random);
                 break;
             default:
-                FillByLot(rows, size, random, DrawBlocks(random));
+                DrawBlocks(random);
+                FillByLot(rows, size, random);
                 break;
         }
     }
@@ -107,30 +107,28 @@ public sealed class MixedSampler : ITransitionSampler
         return IsOnline(row) ? (1 - offlineShare) * _online.Probability(row - _offline.Count) : offlineShare * _offline.Probability(row);
     }
 
-    private bool Append(int member, RandomStream host) => host.NextInt(Count) < _offline.Count;
-
     /// <summary>Each seed draws its block's source when a block begins.</summary>
-    private Func<int, RandomStream, bool> DrawBlocks(PopulationRandom random)
+    private void DrawBlocks(PopulationRandom random)
     {
         if (_blockOffline.Length != random.Population)
             (_blockOffline, _drawn) = (new bool[random.Population], 0);
-        if (_drawn++ % Options.BlockLength == 0)
-        {
-            for (int p = 0; p < _blockOffline.Length; p++)
-                _blockOffline[p] = random.Host(p).NextDouble() < Options.OfflineRatio;
-        }
-        return (member, _) => _blockOffline[member];
+        if (_drawn++ % Options.BlockLength > 0)
+            return;
+        for (int p = 0; p < _blockOffline.Length; p++)
+            _blockOffline[p] = random.Host(p).NextDouble() < Options.OfflineRatio;
     }
 
-    /// <summary>Draws rows of both sources and keeps, row by row, the one that the lot names: each seed takes the same numbers every time.</summary>
-    private void FillByLot(Span<int> rows, int size, PopulationRandom random, Func<int, RandomStream, bool> offline)
+    /// <summary>Draws rows of both sources and keeps, row by row, the one of the lot: each seed takes as many numbers every time.</summary>
+    private void FillByLot(Span<int> rows, int size, PopulationRandom random)
     {
         Span<int> other = Part(rows.Length);
         _offline.Fill(rows, random);
         _online.Fill(other, random);
         for (int i = 0; i < rows.Length; i++)
         {
-            if (!offline(i / size, random.Host(i / size)))
+            int member = i / size;
+            bool offline = Options.Mode == MixMode.Append ? random.Host(member).NextInt(Count) < _offline.Count : _blockOffline[member];
+            if (!offline)
                 rows[i] = other[i] + _offline.Count;
         }
     }
