@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Offprint.Numerics;
 using Offprint.Tensors;
 
@@ -27,10 +28,19 @@ public readonly ref struct Transition(ReadOnlySpan<float> observation, ReadOnlyS
     public bool Terminal { get; } = terminal;
 }
 
+/// <summary>Makes a <see cref="ReplayBuffer"/> keep steps back until their episode has ended, to store them with their returns-to-go.</summary>
+/// <param name="Discount">γ.</param>
+/// <param name="Reward">The transform of rewards in the returns: the one of the views.</param>
+/// <param name="FailureReward">
+/// The transformed reward r of a step that fails: an episode of nothing else has r / (1 − γ) in every row, as
+/// <see cref="ReturnToGoRule.FailureTail"/> says.
+/// </param>
+public sealed record EpisodeReturns(double Discount, RewardTransform? Reward = null, float? FailureReward = null);
+
 /// <summary>Transitions of an agent's own experience, a ring for each seed; the oldest makes room for the newest.</summary>
 /// <remarks>
-/// Steps cut by a time limit are stored with their true successor and so bootstrap. With <see cref="WholeEpisodes"/> a step can be drawn
-/// only when its episode has ended, with its return-to-go (Cal-QL's rule).
+/// Steps cut by a time limit are stored with their true successor and so bootstrap. With <see cref="Returns"/> a step can be drawn only
+/// when its episode has ended (Cal-QL's rule).
 /// </remarks>
 public sealed class ReplayBuffer : IDisposable
 {
@@ -46,13 +56,13 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="capacity">Rows a seed.</param>
     /// <param name="observation">Numbers of an observation.</param>
     /// <param name="action">Numbers of an action.</param>
-    /// <param name="wholeEpisodes">Whether steps wait for their episode's end, to be stored with their returns-to-go.</param>
+    /// <param name="returns">Keeps steps back for their returns-to-go; <see langword="null"/> stores them at once.</param>
     /// <param name="environments">Copies of the environment that each seed steps.</param>
-    public ReplayBuffer(int population, int capacity, int observation, int action, bool wholeEpisodes = false, int environments = 1)
+    public ReplayBuffer(int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1)
     {
         (string, int)[] columns = [(S, observation), (A, action), (R, 1), (N, observation), (C, 1)];
-        _ring = new(population, capacity, wholeEpisodes ? [.. columns, (G, 1)] : columns);
-        (_observation, _action, WholeEpisodes, Environments) = (observation, action, wholeEpisodes, environments);
+        _ring = new(population, capacity, returns is not null ? [.. columns, (G, 1)] : columns);
+        (_observation, _action, Returns, Environments) = (observation, action, returns, environments);
         _open = new List<float>?[population * environments];
     }
 
@@ -65,13 +75,13 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Copies of the environment that each seed steps.</summary>
     public int Environments { get; }
 
-    /// <summary>Whether steps wait for their episode's end.</summary>
-    public bool WholeEpisodes { get; }
+    /// <summary>What returns-to-go are made of; <see langword="null"/> if steps are stored at once.</summary>
+    public EpisodeReturns? Returns { get; }
 
     /// <summary>Rows that every seed can draw.</summary>
     public int Count => _ring.Count;
 
-    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, and return_to_go of raw rewards.</summary>
+    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, return_to_go.</summary>
     public TensorRing Columns => _ring;
 
     /// <summary>Rows that a seed can draw.</summary>
@@ -82,11 +92,10 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Adds a step.</summary>
     /// <param name="member">The seed's place.</param>
     /// <param name="step">The step.</param>
-    /// <param name="ended">Whether the episode is over, by a terminal state or a time limit; counts for whole episodes only.</param>
-    /// <param name="discount">γ of returns-to-go, for whole episodes.</param>
+    /// <param name="ended">Whether the episode is over, by a terminal state or a time limit; it counts where steps are kept back.</param>
     /// <param name="environment">Which of the seed's copies made it.</param>
     /// <exception cref="ArgumentException">A size is another one, or the reward is not finite.</exception>
-    public void Add(int member, Transition step, bool ended = false, double discount = 0.99, int environment = 0)
+    public void Add(int member, Transition step, bool ended = false, int environment = 0)
     {
         if (step.Observation.Length != _observation || step.Next.Length != _observation || step.Action.Length != _action)
         {
@@ -95,7 +104,7 @@ public sealed class ReplayBuffer : IDisposable
         }
         if (!float.IsFinite(step.Reward))
             throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
-        if (!WholeEpisodes)
+        if (Returns is null)
         {
             Store(member, step.Observation, step.Action, step.Reward, step.Next, step.Terminal);
             return;
@@ -107,7 +116,7 @@ public sealed class ReplayBuffer : IDisposable
         open.Add(step.Reward);
         open.Add(step.Terminal ? 1 : 0);
         if (ended || step.Terminal)
-            Close(member, open, discount);
+            Close(member, open, Returns);
     }
 
     /// <summary>Rows as a method sees them: scaled when a batch is made.</summary>
@@ -123,20 +132,20 @@ public sealed class ReplayBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ring.Dispose();
 
-    private void Close(int member, List<float> open, double discount)
+    private void Close(int member, List<float> open, EpisodeReturns rule)
     {
         int width = 2 * _observation + _action + 2, count = open.Count / width;
-        Span<float> values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(open);
-        Span<double> returns = count <= 1024 ? stackalloc double[count] : new double[count];
-        double sum = 0;
-        for (int t = count - 1; t >= 0; t--)
-            returns[t] = sum = values[t * width + width - 2] + discount * sum;
+        Span<float> values = CollectionsMarshal.AsSpan(open);
+        float[] rewards = new float[count], returns = new float[count];
+        for (int t = 0; t < count; t++)
+            rewards[t] = (rule.Reward ?? RewardTransform.Identity).Apply(values[t * width + width - 2]);
+        ReturnsToGo.Fill(rewards, returns, rule.Discount, rule.FailureReward);
         for (int t = 0; t < count; t++)
         {
             Span<float> step = values.Slice(t * width, width);
             Span<float> rest = step[(_observation + _action)..];
             int row = Store(member, step[.._observation], step.Slice(_observation, _action), step[^2], rest[.._observation], step[^1] > 0);
-            _ring.Rows(G, member)[row] = (float)returns[t];
+            _ring.Rows(G, member)[row] = returns[t];
         }
         open.Clear();
     }
@@ -156,7 +165,7 @@ public sealed class ReplayBuffer : IDisposable
     {
         public int Count => buffer.Count;
 
-        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action, ReturnToGo: buffer.WholeEpisodes);
+        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action, ReturnToGo: buffer.Returns is not null);
 
         public void Gather(int member, ReadOnlySpan<int> rows, BatchSpans target)
         {
@@ -196,7 +205,7 @@ public sealed class ReplayBuffer : IDisposable
                 if (count == 0)
                 {
                     throw new InvalidOperationException($"Seed {p} has no row to draw: add steps first" +
-                        (buffer.WholeEpisodes ? ", and end an episode." : "."));
+                        (buffer.Returns is not null ? ", and end an episode." : "."));
                 }
                 RandomStream host = random.Host(p);
                 foreach (ref int row in rows.Slice(p * size, size))

@@ -117,13 +117,13 @@ public sealed class TransitionView : ITransitionSource
         foreach (ref float reward in rewards.AsSpan())
             reward = transform.Apply(reward);
         float[] returns = new float[Data.Count];
-        float worst = Options.ReturnToGo == ReturnToGoRule.FailureTail ? rewards.Min() : float.NaN;
+        float? failure = Options.ReturnToGo == ReturnToGoRule.FailureTail ? rewards.Min() : null;
         foreach (Episode episode in Data.Episodes)
         {
             bool drop = episode.End != EpisodeEnd.Terminal && Options.TimeLimits == TimeLimitRule.Drop;
             int kept = episode.Length - (drop ? 1 : 0);
             Span<float> own = returns.AsSpan(episode.Start, kept);
-            SumToEnd(rewards.AsSpan(episode.Start, kept), own, worst);
+            ReturnsToGo.Fill(rewards.AsSpan(episode.Start, kept), own, Options.Discount, failure);
             for (int t = 0; t < kept; t++)
                 entries.Add(Join(episode, t, kept, rewards, own[t]));
         }
@@ -149,18 +149,6 @@ public sealed class TransitionView : ITransitionSource
             Continue = terminal ? 0 : (float)discount,
             ReturnToGo = returnToGo,
         };
-    }
-
-    private void SumToEnd(ReadOnlySpan<float> rewards, Span<float> returns, float worst)
-    {
-        if (Options.ReturnToGo == ReturnToGoRule.FailureTail && rewards.IndexOfAnyExcept(worst) < 0)
-        {
-            returns.Fill((float)(worst / (1 - Options.Discount)));
-            return;
-        }
-        double sum = 0;
-        for (int t = rewards.Length - 1; t >= 0; t--)
-            returns[t] = (float)(sum = rewards[t] + Options.Discount * sum);
     }
 
     /// <summary>What a row needs beside observations and actions, in one place of memory.</summary>
