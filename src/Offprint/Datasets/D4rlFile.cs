@@ -145,7 +145,7 @@ public static class D4rlFile
 
     private static DatasetMetadata ReadMetadata(Hdf5File file)
     {
-        ILookup<bool, string> names = file.Names.Where(name => name.StartsWith(Metadata, StringComparison.Ordinal)).ToLookup(file.IsText);
+        ILookup<bool, string> names = file.Under("metadata").ToLookup(file.IsText);
         return new(
             names[true].ToDictionary(name => name[Metadata.Length..], file.ReadText),
             names[false].ToDictionary(name => name[Metadata.Length..], file.Read));

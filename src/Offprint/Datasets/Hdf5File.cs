@@ -17,18 +17,30 @@ public sealed class Hdf5File : IDisposable
     private readonly long _length;
     private readonly Dictionary<string, IH5Dataset> _datasets = [];
     private readonly Dictionary<string, IH5Object> _groups = [];
+    private readonly string[] _names;
 
     private Hdf5File(string path, NativeFile file, long length)
     {
         (Path, _file, _length) = (path, file, length);
         Collect(_file, "", 0);
+        _names = [.. _datasets.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The file's path.</summary>
     public string Path { get; }
 
     /// <summary>Paths of all data sets, sorted.</summary>
-    public IReadOnlyList<string> Names => [.. _datasets.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Paths of all data sets in a group and the groups in it.</summary>
+    /// <param name="group">The group's path.</param>
+    /// <returns>The paths, sorted; none if there is no such group.</returns>
+    public IEnumerable<string> Under(string group)
+    {
+        string prefix = group + "/";
+        int first = Array.BinarySearch(_names, prefix, StringComparer.Ordinal);
+        return _names.Skip(first < 0 ? ~first : first).TakeWhile(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
@@ -184,8 +196,9 @@ public sealed class Hdf5File : IDisposable
         _ => null,
     };
 
+    /// <summary>Texts of fixed or variable length; the latter are sequences of single bytes.</summary>
     private static bool IsText(IH5DataType type) =>
-        type.Class is H5DataTypeClass.String || type.Class is H5DataTypeClass.VariableLength && type.VariableLength.BaseType.Class is H5DataTypeClass.String;
+        type.Class is H5DataTypeClass.String || type.Class is H5DataTypeClass.VariableLength && type.VariableLength.BaseType.Size == 1;
 
     private static T[] Convert<T>(Array values, Func<object, IFormatProvider, T> convert)
     {

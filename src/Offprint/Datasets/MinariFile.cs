@@ -108,8 +108,7 @@ public static partial class MinariFile
         string prefix = $"{group}/observations";
         if (file.Contains(prefix))
             return [("", Width(file.Shape(prefix)))];
-        var parts = file.Names.Where(name => name.StartsWith(prefix + "/", StringComparison.Ordinal))
-            .Select(name => (name[(prefix.Length + 1)..], Width(file.Shape(name)))).ToList();
+        var parts = file.Under(prefix).Select(name => (name[(prefix.Length + 1)..], Width(file.Shape(name)))).ToList();
         return parts.Count > 0 ? parts : throw new InvalidDataException($"'{file.Path}' has no key '{prefix}', neither as an array nor as a group.");
     }
 
@@ -160,11 +159,11 @@ public static partial class MinariFile
     private static Dictionary<string, Column<float>> Infos(Hdf5File file, string group, int steps)
     {
         var infos = new Dictionary<string, Column<float>>();
-        string prefix = $"{group}/infos/";
-        foreach (string name in file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !file.IsText(name)))
+        string prefix = $"{group}/infos";
+        foreach (string name in file.Under(prefix).Where(name => !file.IsText(name)))
         {
             if (file.Shape(name) is [var rows, ..] && (rows == steps || rows == steps + 1) && Width(file.Shape(name)) > 0)
-                infos["infos/" + name[prefix.Length..]] = Rows(file, name, rows).Gather([0..steps]);
+                infos["infos" + name[prefix.Length..]] = Rows(file, name, rows).Gather([0..steps]);
         }
         return infos;
     }

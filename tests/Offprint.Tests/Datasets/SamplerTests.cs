@@ -1,7 +1,7 @@
 using Offprint.Datasets;
 using Offprint.Numerics;
 using Offprint.Tensors;
-using TorchSharp;
+using Offprint.Tests.Tensors;
 
 namespace Offprint.Tests.Datasets;
 
