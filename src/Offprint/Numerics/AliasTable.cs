@@ -3,8 +3,7 @@ namespace Offprint.Numerics;
 /// <summary>Draws from a discrete law in constant time (Vose 1991): one column is chosen evenly, then one of its two outcomes.</summary>
 public sealed class AliasTable
 {
-    private readonly double[] _threshold;
-    private readonly int[] _alias;
+    private readonly Column[] _columns;
     private readonly double[] _probability;
 
     /// <summary>Builds the table in linear time.</summary>
@@ -24,11 +23,11 @@ public sealed class AliasTable
         _probability = new double[weights.Length];
         for (int i = 0; i < weights.Length; i++)
             _probability[i] = weights[i] / sum;
-        (_threshold, _alias) = Build(_probability);
+        _columns = Build(_probability);
     }
 
     /// <summary>The number of outcomes.</summary>
-    public int Count => _alias.Length;
+    public int Count => _columns.Length;
 
     /// <summary>The probability of each outcome.</summary>
     public ReadOnlySpan<double> Probabilities => _probability;
@@ -38,11 +37,13 @@ public sealed class AliasTable
     /// <returns>The outcome, from 0 to <see cref="Count"/> − 1; one of weight zero never.</returns>
     public int Draw(RandomStream random)
     {
-        int column = random.NextInt(Count);
-        return random.NextDouble() < _threshold[column] ? column : _alias[column];
+        int drawn = random.NextInt(Count);
+        // Threshold and alias lie together: a draw from a table larger than the cache waits for memory once.
+        Column column = _columns[drawn];
+        return random.NextDouble() < column.Threshold ? drawn : column.Alias;
     }
 
-    private static (double[] Threshold, int[] Alias) Build(double[] probability)
+    private static Column[] Build(double[] probability)
     {
         int count = probability.Length;
         double[] threshold = new double[count];
@@ -70,6 +71,8 @@ public sealed class AliasTable
             else
                 (threshold[rest], alias[rest]) = (0, likeliest);
         }
-        return (threshold, alias);
+        return [.. threshold.Zip(alias, (t, a) => new Column(t, a))];
     }
+
+    private readonly record struct Column(double Threshold, int Alias);
 }
