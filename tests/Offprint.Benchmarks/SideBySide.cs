@@ -10,6 +10,7 @@ internal static class SideBySide
     public static IReadOnlyDictionary<string, Func<int>> All { get; } = new Dictionary<string, Func<int>>
     {
         ["actor-critic"] = ActorCriticComparison.Run,
+        ["d4rl"] = D4rlBenchmark.Run,
         ["micro"] = MicroBenchmarks.Run,
         ["environments"] = EnvironmentComparison.Run,
         ["kernel"] = KernelComparison.Run,

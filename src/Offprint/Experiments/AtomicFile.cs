@@ -5,7 +5,7 @@ public static class AtomicFile
 {
     /// <summary>Writes a file so that a crash, a kill or a full disk never leaves half of it.</summary>
     /// <param name="path">The file's path; missing folders are made.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">Writes the content to a stream that can also be read and positioned.</param>
     /// <exception cref="IOException">The content could not be written; the message names the file, and a former version is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -14,7 +14,7 @@ public static class AtomicFile
         try
         {
             Directory.CreateDirectory(folder);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -34,6 +34,14 @@ public sealed class TensorRandom : IDisposable
     /// <returns>A tensor of int64 of the current dispose scope.</returns>
     public Tensor Integers(long count, long[] shape) => randint(0, count, shape, dtype: ScalarType.Int64, generator: _generator);
 
+    /// <summary>Overwrites a tensor with standard normal numbers.</summary>
+    /// <param name="target">A floating-point tensor that autograd does not follow.</param>
+    public void FillNormal(Tensor target) => target.normal_(0, 1, _generator);
+
+    /// <summary>Overwrites a tensor with uniform numbers in [0, 1).</summary>
+    /// <param name="target">A floating-point tensor that autograd does not follow.</param>
+    public void FillUniform(Tensor target) => target.uniform_(0, 1, _generator);
+
     /// <summary>The generator's state, to resume from.</summary>
     /// <returns>A copy.</returns>
     public byte[] Save()

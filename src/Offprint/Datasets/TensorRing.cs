@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Datasets;
+
+/// <summary>
+/// A ring of named float32 columns [P, capacity, d]: each seed fills its own, and the oldest row makes room for the newest. Memory for all
+/// rows is taken at once; adding and reading allocate nothing.
+/// </summary>
+public sealed class TensorRing : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _columns = [];
+    private readonly long[] _added;
+
+    /// <summary>Takes the memory.</summary>
+    /// <param name="population">P.</param>
+    /// <param name="capacity">Rows that each seed can hold.</param>
+    /// <param name="columns">Name and width d of each column.</param>
+    /// <exception cref="ArgumentException">Two columns have the same name.</exception>
+    public TensorRing(int population, int capacity, IReadOnlyList<(string Name, int Width)> columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(population);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        LibTorch.EnsureLoaded();
+        (Population, Capacity, _added) = (population, capacity, new long[population]);
+        foreach ((string name, int width) in columns)
+        {
+            if (!_columns.TryAdd(name, zeros([population, capacity, width]).DetachFromDisposeScope()))
+                throw new ArgumentException($"Two columns are named '{name}'.", nameof(columns));
+        }
+    }
+
+    /// <summary>P.</summary>
+    public int Population { get; }
+
+    /// <summary>Rows that each seed can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Rows that every seed holds.</summary>
+    public int Count => (int)Math.Min(_added.Min(), Capacity);
+
+    /// <summary>A column of all seeds, [P, capacity, d]: a tensor that shares the ring's memory. Rows that were not added yet are zero.</summary>
+    /// <param name="column">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    public Tensor this[string column] => _columns.TryGetValue(column, out Tensor? tensor)
+        ? tensor
+        : throw new KeyNotFoundException($"There is no column '{column}'. There is: {string.Join(", ", _columns.Keys)}.");
+
+    /// <summary>Rows that a seed holds.</summary>
+    /// <param name="member">The seed's place.</param>
+    /// <returns>From 0 to <see cref="Capacity"/>.</returns>
+    public int CountOf(int member) => (int)Math.Min(_added[member], Capacity);
+
+    /// <summary>Makes room for a seed's next row; write to it through <see cref="Rows"/>.</summary>
+    /// <param name="member">The seed's place.</param>
+    /// <returns>The row, from 0 to <see cref="Capacity"/> − 1; its former content is still there.</returns>
+    public int Advance(int member) => (int)(_added[member]++ % Capacity);
+
+    /// <summary>A seed's rows of a column in memory.</summary>
+    /// <param name="column">The column's name.</param>
+    /// <param name="member">The seed's place.</param>
+    /// <returns>[capacity · d], row after row, in the order of the ring's places.</returns>
+    public Span<float> Rows(string column, int member)
+    {
+        Span<float> all = MemoryMarshal.Cast<byte, float>(this[column].bytes);
+        int length = all.Length / Population;
+        return all.Slice(member * length, length);
+    }
+
+    /// <summary>Forgets a seed's rows.</summary>
+    /// <param name="member">The seed's place.</param>
+    public void Clear(int member) => _added[member] = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor column in _columns.Values)
+            column.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using Offprint.Numerics;
+using static TorchSharp.torch;
+
+namespace Offprint.Tensors;
+
+/// <summary>
+/// The randomness of a population: one stream a seed, so that the numbers of a seed do not depend on how many others are trained with it.
+/// </summary>
+/// <remarks>
+/// A seed's stream has two sides, one for tensors and one for the host; each advances on its own. All seeds advance together: a draw of
+/// shape <c>[P, …]</c> takes as many numbers from each. One worker at a time.
+/// </remarks>
+public sealed class PopulationRandom : IDisposable
+{
+    private readonly TensorRandom[] _tensors;
+    private readonly RandomStream[] _hosts;
+
+    /// <summary>Opens the streams of some seeds.</summary>
+    /// <param name="seeds">One seed a member of the population; the same seed gives the same numbers in any place.</param>
+    /// <exception cref="ArgumentException">There is no seed.</exception>
+    public PopulationRandom(IReadOnlyList<Seed> seeds)
+    {
+        if (seeds.Count == 0)
+            throw new ArgumentException("A population needs at least one seed.", nameof(seeds));
+        Seeds = [.. seeds];
+        _tensors = [.. seeds.Select(seed => new TensorRandom(seed.Derive("tensors")))];
+        _hosts = [.. seeds.Select(seed => seed.Derive("host").Stream())];
+    }
+
+    /// <summary>The seeds, in the order of the population.</summary>
+    public IReadOnlyList<Seed> Seeds { get; }
+
+    /// <summary>P, the number of seeds.</summary>
+    public int Population => _hosts.Length;
+
+    /// <summary>A seed's stream on the host, for indices and other single numbers.</summary>
+    /// <param name="member">The seed's place, from 0 to P − 1.</param>
+    /// <returns>The stream itself: drawing from it advances it.</returns>
+    public RandomStream Host(int member) => _hosts[member];
+
+    /// <summary>The streams of the same seeds for another purpose, independent of these.</summary>
+    /// <param name="purpose">What they are for, for example <c>exploration</c>.</param>
+    /// <returns>Streams at their beginning.</returns>
+    public PopulationRandom Derive(string purpose) => new([.. Seeds.Select(seed => seed.Derive(purpose))]);
+
+    /// <summary>Standard normal numbers.</summary>
+    /// <param name="shape">The shape of one member's numbers, for example [B, A].</param>
+    /// <returns>float32 [P, shape…], of the current dispose scope.</returns>
+    public Tensor Normal(params ReadOnlySpan<long> shape) => Fill(shape, static (random, target) => random.FillNormal(target));
+
+    /// <summary>Uniform numbers in [0, 1).</summary>
+    /// <param name="shape">The shape of one member's numbers.</param>
+    /// <returns>float32 [P, shape…], of the current dispose scope.</returns>
+    public Tensor Uniform(params ReadOnlySpan<long> shape) => Fill(shape, static (random, target) => random.FillUniform(target));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TensorRandom random in _tensors)
+            random.Dispose();
+    }
+
+    private Tensor Fill(ReadOnlySpan<long> shape, Action<TensorRandom, Tensor> fill)
+    {
+        Tensor all = empty([Population, .. shape]);
+        for (int p = 0; p < Population; p++)
+        {
+            using Tensor member = all[p];
+            fill(_tensors[p], member);
+        }
+        return all;
+    }
+}
