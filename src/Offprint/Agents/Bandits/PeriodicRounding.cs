@@ -10,6 +10,7 @@ internal sealed class PeriodicRounding(bool improve)
     private RecoveryTable? _table;
     private PeriodSet? _set;
     private int _pulls;
+    private double _bestPulls;    // a period
     private int[] _element = [];  // each arm's place in the period set; its length for "never"
     private int[] _best = [];
     private double[] _rates = []; // R_i(d)/d for each arm and element, row by row
@@ -25,7 +26,7 @@ internal sealed class PeriodicRounding(bool improve)
         if (_element.Length != table.Arms)
             (_element, _best) = (new int[table.Arms], new int[table.Arms]);
         _best.AsSpan().Clear();
-        (_table, _pulls, BestValue) = (table, pulls, 0);
+        (_table, _pulls, BestValue, _bestPulls) = (table, pulls, 0, 0);
     }
 
     public void Use(PeriodSet set)
@@ -41,7 +42,9 @@ internal sealed class PeriodicRounding(bool improve)
         }
     }
 
-    /// <summary>Makes a schedule of periods; <see cref="BestPeriods"/> remembers it if it earns more than all before.</summary>
+    /// <summary>
+    /// Makes a schedule of periods; <see cref="BestPeriods"/> remembers it if it earns more than all before, or as much with fewer pulls.
+    /// </summary>
     public void Try(ReadOnlySpan<int> periods)
     {
         var allowed = _set!.Periods;
@@ -60,12 +63,16 @@ internal sealed class PeriodicRounding(bool improve)
             {
             }
         }
-        double value = 0;
+        double value = 0, pulls = 0;
         for (int i = 0; i < periods.Length; i++)
+        {
             value += Rate(i);
-        if (value <= BestValue + 1e-12 * BestValue)
+            pulls += _element[i] < allowed.Length ? 1.0 / allowed[_element[i]] : 0;
+        }
+        double gain = value - BestValue, rounding = 1e-12 * BestValue;
+        if (gain < -rounding || (gain <= rounding && pulls >= _bestPulls - 1e-12))
             return;
-        BestValue = value;
+        (BestValue, _bestPulls) = (value, pulls);
         for (int i = 0; i < periods.Length; i++)
             _best[i] = _element[i] == allowed.Length ? 0 : allowed[_element[i]];
     }
