@@ -32,7 +32,8 @@ public sealed record RegretCurve(IReadOnlyList<long> Periods, IReadOnlyList<doub
 /// <summary>All horizons of one learner.</summary>
 /// <param name="Horizons">One entry a horizon.</param>
 /// <param name="Curve">The longest run.</param>
-public sealed record RegretStudyResult(IReadOnlyList<HorizonRegret> Horizons, RegretCurve Curve);
+/// <param name="UpperBounds">UB of each seed's instance, a period.</param>
+public sealed record RegretStudyResult(IReadOnlyList<HorizonRegret> Horizons, RegretCurve Curve, IReadOnlyList<double> UpperBounds);
 
 /// <summary>Part E: regret of learners as the horizon grows. Part F asks the same for more arms.</summary>
 public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyResult>
@@ -73,11 +74,13 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
         var along = checkpoints.Select(_ => new List<double>()).ToArray();
         var plan = horizons.Select(_ => new List<double>()).ToArray();
         var bound = horizons.Select(_ => new List<double>()).ToArray();
+        List<double> bounds = [];
         double total = horizons.Sum() * (double)context.Seeds.Count, done = 0;
         foreach (var seed in context.Seeds)
         {
             var table = RecoveryCurves.Mixed(settings.Arms, settings.Saturation, settings.Longest, seed.Derive("instance").Stream());
             var benchmark = Learners.Benchmark(table, settings.Pulls);
+            bounds.Add(Math.Round(benchmark.UpperBound, 9));
             for (int h = 0; h < horizons.Count; h++)
             {
                 bool last = h == horizons.Count - 1;
@@ -93,7 +96,8 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
         return new RegretStudyResult(
             [.. horizons.Select((h, i) => new HorizonRegret(h, plan[i], bound[i]))],
             new RegretCurve(checkpoints, [.. means.Select(m => Math.Round(m.Value, 2))],
-                [.. means.Select(m => Math.Round(m.Interval.Low, 2))], [.. means.Select(m => Math.Round(m.Interval.High, 2))]));
+                [.. means.Select(m => Math.Round(m.Interval.Low, 2))], [.. means.Select(m => Math.Round(m.Interval.High, 2))]),
+            bounds);
     }
 
     private static double[] Rewards(
