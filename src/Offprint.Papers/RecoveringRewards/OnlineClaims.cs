@@ -59,7 +59,11 @@ internal static class OnlineClaims
     private static ClaimOutcome RegretArms(RecoveringRewardsPaper paper, PaperResults results)
     {
         var slope = ArmsSlope(paper, results);
-        return ClaimOutcome.From(slope.Interval.High <= 1.1, slope.Value, slope.Interval, results.Of(paper.Arms)[0].Cell.Seeds, "decided by the interval's upper end");
+        var cells = results.Of(paper.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        double[] arms = [.. cells.Select(c => (double)c.Settings.Arms)], regrets = [.. cells.Select(c => c.Result.Horizons[^1].AgainstPlan.Average())];
+        string local = string.Join(", ", LogLogFit.LocalSlopes(arms, regrets).Select(s => s.ToString("F2", CultureInfo.InvariantCulture)));
+        return ClaimOutcome.From(slope.Interval.High <= 1.1, slope.Value, slope.Interval, cells[0].Cell.Seeds,
+            $"decided by the interval's upper end; slopes between neighbors from N = {arms[0]} to {arms[^1]}: {local}");
     }
 
     internal static string KeyOf(Learner learner) => learner.ToString().ToLowerInvariant();
