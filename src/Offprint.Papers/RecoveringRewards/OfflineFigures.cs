@@ -38,7 +38,7 @@ public static class OfflineFigures
                 new Series("plan", [period > 0 ? 1.0 / period : 0], [period > 0 ? table.At(arm, period) / period : 0]) { Stroke = Stroke.None, Markers = true, Color = 3 },
             ])
             {
-                X = new Axis("x", Low: -0.03, High: 1.03),
+                X = new Axis("pulls a period, x", Low: -0.03, High: 1.03),
                 Y = new Axis("", Low: -0.03 * highest, High: 1.1 * highest),
                 References = [new ReferenceLine(frequencies[arm], "", Vertical: true)],
             };
@@ -50,13 +50,18 @@ public static class OfflineFigures
     /// <param name="pulls">K.</param>
     /// <param name="periods">How many periods are shown.</param>
     /// <returns>A row an arm, a column a period.</returns>
-    public static HeatMap Schedule(RecoveryTable table, int pulls, int periods = 36)
+    public static HeatMap Schedule(RecoveryTable table, int pulls, int periods = 24)
     {
         var plan = new PeriodicPlanner().Plan(table, pulls);
         var schedule = plan.Schedule;
         int[] arms = [.. Enumerable.Range(0, table.Arms).OrderBy(i => schedule.Columns[i] < 0 ? int.MaxValue : schedule.Columns[i]).ThenBy(i => schedule.Periods[i])];
         return new HeatMap("The schedule: who is pulled when, and what it pays",
-            [.. arms.Select(i => schedule.Periods[i] > 0 ? $"arm {i + 1}, every {schedule.Periods[i]}, column {schedule.Columns[i] + 1}" : $"arm {i + 1}, never")],
+            [.. arms.Select(i => schedule.Periods[i] switch
+            {
+                0 => $"arm {i + 1}: never",
+                1 => $"arm {i + 1}: always, column {schedule.Columns[i] + 1}",
+                var period => $"arm {i + 1}: every {period}, column {schedule.Columns[i] + 1}",
+            })],
             [.. Enumerable.Range(1, periods).Select(t => t.ToString(CultureInfo.InvariantCulture))],
             [.. arms.Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, periods)
                 .Select(t => schedule.IsDue(i, t) ? table.At(i, schedule.Periods[i]) : double.NaN)])])
@@ -78,16 +83,17 @@ public static class OfflineFigures
         {
             var r = cell.Result;
             double[] optimum = Share(r.Optimum);
-            return new ScatterFigure($"K = {cell.Settings.Pulls}",
+            return new LineFigure($"K = {cell.Settings.Pulls}",
             [
-                new Series("greedy", optimum, Share(r.Greedy)) { Color = 2 },
-                new Series("periodic (PPP)", optimum, Share(r.Periodic)) { Color = 0 },
+                new Series("greedy", optimum, Share(r.Greedy)) { Stroke = Stroke.None, Markers = true, Color = 2 },
+                new Series("periodic (PPP)", optimum, Share(r.Periodic)) { Stroke = Stroke.None, Markers = true, Color = 0 },
+                new Series("optimum", [0.86, 1], [0.86, 1]) { Stroke = Stroke.Dashed, Color = 7 },
             ])
-            { X = new Axis("optimum / upper bound", Low: 0.6, High: 1.02), Y = new Axis("policy / upper bound", Low: 0.6, High: 1.02) };
+            { X = new Axis("optimum / upper bound", Low: 0.86, High: 1.01), Y = new Axis("policy / upper bound", Low: 0.1, High: 1.04) };
 
             double[] Share(IReadOnlyList<double> values) => [.. values.Zip(r.UpperBound, (v, u) => Math.Round(v / u, 5))];
         })], 2)
-        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. On the diagonal a policy is optimal; no point can lie above it." };
+        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. No point can lie above the dashed line." };
     }
 
     /// <summary>Part C: shares of the upper bound as K grows.</summary>

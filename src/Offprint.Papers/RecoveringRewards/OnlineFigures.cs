@@ -136,9 +136,9 @@ public static class OnlineFigures
         var table = Promotion.Instance(cell.Settings.Products, cell.Settings.Saturation);
         var plan = Learners.Benchmark(table, cell.Settings.Slots);
         double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];
-        int[] shown = [.. Enumerable.Range(0, table.Arms).Where(i => plan.Schedule.Periods[i] > 0)
+        int[] shown = [.. Enumerable.Range(0, table.Arms).Where(i => plan.Schedule.Periods[i] > 1)
             .OrderByDescending(i => table.At(i, plan.Schedule.Periods[i]) / plan.Schedule.Periods[i]).Take(6)];
-        return new PanelFigure("Learned recovery of the six products that earn most", [.. shown.Select(i => new LineFigure(
+        return new PanelFigure("Learned recovery of the six products that earn most among those that rest", [.. shown.Select(i => new LineFigure(
             $"product {i + 1}: {cell.Result.Products[i].Pulls.Sum():N0} promotions",
             [
                 new Series("truth", idle, table[i].ToArray()) { Color = 7, Stroke = Stroke.Dashed },
@@ -147,7 +147,7 @@ public static class OnlineFigures
                     { Color = 1, Stroke = Stroke.None, Markers = true },
             ])
         {
-            X = new Axis("shows since the last promotion"),
+            X = new Axis("shows of rest"),
             Y = new Axis("revenue"),
             References = [new ReferenceLine(plan.Schedule.Periods[i], "plan", Vertical: true)],
         })], 3)
