@@ -35,6 +35,13 @@ internal static class OfflineClaims
             [.. cells.Select(c => (IReadOnlyList<double>)[.. c.Result.Of(RatioStudy.Periodic).Select(r => 1 - r)])]);
     }
 
+    /// <summary>The least ratio of all instances with K = 1, small and large.</summary>
+    public static double LeastAtOne(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var tiny = results.Of(paper.Tiny, "k1").Result;
+        return Math.Min(tiny.Periodic.Zip(tiny.UpperBound, (p, u) => p / u).Min(), results.Of(paper.Ratios, "k1").Result.Of(RatioStudy.Periodic).Min());
+    }
+
     private static ClaimOutcome Order(RecoveringRewardsPaper paper, PaperResults results)
     {
         double worst = double.PositiveInfinity;
@@ -51,9 +58,8 @@ internal static class OfflineClaims
 
     private static ClaimOutcome Quarter(RecoveringRewardsPaper paper, PaperResults results)
     {
-        var tiny = results.Of(paper.Tiny, "k1").Result;
         var ratios = results.Of(paper.Ratios, "k1");
-        double worst = Math.Min(tiny.Periodic.Zip(tiny.UpperBound, (p, u) => p / u).Min(), ratios.Result.Of(RatioStudy.Periodic).Min());
+        double worst = LeastAtOne(paper, results);
         return ClaimOutcome.From(worst >= 0.25 - Rounding, worst, note: "least ratio of all instances with K = 1, small ones included: random instances are far from the worst case",
             seeds: ratios.Cell.Seeds);
     }
