@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
 using Offprint.Papers.InformationStatisticalMechanics;
+using Offprint.Papers.RecoveringRewards;
 
 namespace Offprint.Papers;
 
@@ -13,8 +14,12 @@ public static class Papers
     /// <summary>"Information Theory and Statistical Mechanics Revisited".</summary>
     public static InformationStatisticalMechanicsPaper InformationStatisticalMechanics { get; } = new();
 
-    /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb, InformationStatisticalMechanics];
+    /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
+    public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
+
+    /// <summary>All papers, by topic as in the folder of notebooks.</summary>
+    public static IReadOnlyList<Paper> All { get; } =
+        [Ghvb, InformationStatisticalMechanics, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

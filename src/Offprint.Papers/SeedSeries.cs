@@ -1,7 +1,7 @@
 using Offprint.Cards;
 using Offprint.Statistics;
 
-namespace Offprint.Papers.Ghvb;
+namespace Offprint.Papers;
 
 /// <summary>Curves over seeds: the mean with its t interval as a band.</summary>
 internal static class SeedSeries
