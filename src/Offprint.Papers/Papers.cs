@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
+using Offprint.Papers.MultipleExpectations;
 
 namespace Offprint.Papers;
 
@@ -9,8 +10,11 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".</summary>
+    public static MultipleExpectationsPaper MultipleExpectations { get; } = new();
+
     /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb];
+    public static IReadOnlyList<Paper> All { get; } = [Ghvb, MultipleExpectations];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
