@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Offprint.Benchmarks.Kernels;
+using Offprint.Benchmarks.MonteCarlo;
 
 namespace Offprint.Benchmarks;
 
@@ -11,6 +12,7 @@ internal static class SideBySide
         ["actor-critic"] = ActorCriticComparison.Run,
         ["micro"] = MicroBenchmarks.Run,
         ["kernel"] = KernelComparison.Run,
+        ["importance-sampling"] = ImportanceSamplingComparison.Run,
     };
 
     public static int ListTo(TextWriter writer)

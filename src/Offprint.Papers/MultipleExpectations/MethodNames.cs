@@ -6,12 +6,12 @@ internal static class MethodNames
     public static string Of(EstimationMethod method) => method switch
     {
         EstimationMethod.MonteCarlo => "Monte Carlo",
-        EstimationMethod.Individual => "individual samples",
+        EstimationMethod.Individual => "own samples",
         EstimationMethod.Adaptive => "A-ISCV",
-        EstimationMethod.NoControls => "no control variates (β = 0)",
-        EstimationMethod.EqualWeights => "equal weights α",
-        EstimationMethod.NoControlsEqualWeights => "neither",
-        EstimationMethod.TwoComponents => "two-component densities",
+        EstimationMethod.NoControls => "β = 0",
+        EstimationMethod.EqualWeights => "equal α",
+        EstimationMethod.NoControlsEqualWeights => "β = 0, equal α",
+        EstimationMethod.TwoComponents => "two components",
         _ => "best round",
     };
 }

@@ -33,7 +33,7 @@ public sealed class OracleStudy : Experiment<OracleSettings, OracleResult>
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<OracleSettings>> Cells(Profile profile) =>
-        [new("moments", new OracleSettings(MomentStudy.Moments, profile == Profile.Smoke ? 20_000 : 1_000_000, [1, 0.9, 0.5, 0]), [1])];
+        [new("moments", new OracleSettings(MomentStudy.Moments, profile == Profile.Smoke ? 200_000 : 1_000_000, [1, 0.9, 0.5, 0]), [1])];
 
     /// <inheritdoc/>
     public override OracleResult Run(Cell<OracleSettings> cell, RunContext context)
