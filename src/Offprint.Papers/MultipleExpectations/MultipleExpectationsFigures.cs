@@ -82,7 +82,7 @@ public static class MultipleExpectationsFigures
             ])
             { X = new Axis("order 2j"), Y = new Axis("standard deviation / truth", Logarithmic: true) },
         ], 2)
-        { Caption = $"{ours.Rows.Count} repetitions of N = {ours.Budget:N0}. Plain Monte Carlo of high moments is nearly always too low: the rare large values that make up the mean, and its variance, are missing." };
+        { Caption = $"{ours.Rows.Count} repetitions of N = {ours.Budget:N0}. Plain Monte Carlo of high moments is mostly too low, and so is its measured spread: the rare large values that make up both are missing." };
 
         Series Band(string name, Repetitions repetitions, int color)
         {
