@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
 using Offprint.Papers.InformationStatisticalMechanics;
+using Offprint.Papers.MultipleExpectations;
 using Offprint.Papers.RecoveringRewards;
 
 namespace Offprint.Papers;
@@ -11,6 +12,9 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".</summary>
+    public static MultipleExpectationsPaper MultipleExpectations { get; } = new();
+
     /// <summary>"Information Theory and Statistical Mechanics Revisited".</summary>
     public static InformationStatisticalMechanicsPaper InformationStatisticalMechanics { get; } = new();
 
@@ -19,7 +23,7 @@ public static class Papers
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, InformationStatisticalMechanics, RecoveringRewards];
+        [Ghvb, MultipleExpectations, InformationStatisticalMechanics, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

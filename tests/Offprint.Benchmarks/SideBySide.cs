@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Offprint.Benchmarks.Environments;
 using Offprint.Benchmarks.Kernels;
+using Offprint.Benchmarks.MonteCarlo;
 
 namespace Offprint.Benchmarks;
 
@@ -15,6 +16,7 @@ internal static class SideBySide
         ["environments"] = EnvironmentComparison.Run,
         ["kernel"] = KernelComparison.Run,
         ["tabular"] = TabularComparison.Run,
+        ["importance-sampling"] = ImportanceSamplingComparison.Run,
     };
 
     public static int ListTo(TextWriter writer)
