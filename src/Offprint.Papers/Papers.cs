@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
+using Offprint.Papers.LcbPessimism;
 
 namespace Offprint.Papers;
 
@@ -9,8 +10,11 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"Bridging Offline Reinforcement Learning and Imitation Learning: A Tale of Pessimism".</summary>
+    public static LcbPessimismPaper LcbPessimism { get; } = new();
+
     /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb];
+    public static IReadOnlyList<Paper> All { get; } = [Ghvb, LcbPessimism];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
