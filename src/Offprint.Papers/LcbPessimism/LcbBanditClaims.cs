@@ -13,21 +13,21 @@ internal static class LcbBanditClaims
     public static IEnumerable<Claim> All(LcbPessimismPaper paper)
     {
         yield return new Claim("bandit-rate", "Without contexts LCB (L = 0.5) loses N^(−1/2) in the worst case at every C* of 1.25, 1.5, 2 and 4: all slopes between N and 2N from N = 50 lie in [−0.6, −0.45].",
-            "Theorems 1 and 5", -0.5, results => BanditRate(paper, results));
+            "Section 3", -0.5, results => BanditRate(paper, results));
         yield return new Claim("bandit-imitation", "Playing the most played arm loses less than 10⁻⁵ at N = 200 for C* ≤ 1.5, and a constant for C* ≥ 2: LCB does not adapt below 2.",
-            "Theorems 2 and 3", null, results => BanditImitation(paper, results));
+            "Section 3", null, results => BanditImitation(paper, results));
         yield return new Claim("empirical-best", "With 50 arms, C* = 2 and N = 100 the empirical best arm loses more than 0.25 of at most 0.3, LCB less than 0.05.",
-            "Proposition 1", 0.3, results => EmpiricalBest(paper, results));
+            "Section 3", 0.3, results => EmpiricalBest(paper, results));
         yield return new Claim("context-rate", "With 21 contexts LCB loses N^(−1/2) from N = 10⁴ on at every C*: slopes in [−0.6, −0.45].",
-            "Theorem 4", -0.5, results => ContextRate(paper, results));
+            "Section 4", -0.5, results => ContextRate(paper, results));
         yield return new Claim("context-composition", "At N = 10⁵ LCB's loss, divided by √C*, grows like (C* − 1)^(1/2) over C* in [1.02, 1.5]: slope in [0.4, 0.6].",
-            "Theorem 4", 0.5, results => ContextComposition(paper, results));
+            "Section 4", 0.5, results => ContextComposition(paper, results));
         yield return new Claim("context-imitation", "Where actions are equally often logged and differ by 0.4, imitation does not learn: its loss stays within 5 % of (C* − 1) · 0.2 at every N.",
             "Section 4", null, results => ContextImitation(paper, results));
         yield return new Claim("context-fixed-gap", "On the same data LCB loses nothing at N = 10⁴, at every C*.",
             "Section 4", 0, results => ContextFixedGap(paper, results));
         yield return new Claim("missing-mass", "With expert data LCB's loss is the mass of unseen contexts, (S−1)/(N+1) (1 − 1/(N+1))ᴺ to 3 standard errors, and falls with slope −1.00 ± 0.05.",
-            "Theorem 4", -1, results => MissingMass(paper, results));
+            "Section 4", -1, results => MissingMass(paper, results));
     }
 
     /// <summary>The loss of a rule on two arms against N.</summary>

@@ -59,8 +59,8 @@ public sealed class TransitionCounts
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         law.RequireShape(mdp, nameof(law));
-        if (mdp.Stages != 1 || law.Stages != 1)
-            throw new ArgumentException($"Counts are drawn for one stage; {mdp.Name} has {mdp.Stages}, the law {law.Stages}.", nameof(law));
+        if (mdp.Stages != 1)
+            throw new ArgumentException($"Counts are drawn for one stage; {mdp.Name} has {mdp.Stages}.", nameof(mdp));
         if (!(Math.Abs(law.Sum() - 1) <= 1e-9))
             throw new ArgumentException($"The law of data sums to {law.Sum():R}; it must sum to 1.", nameof(law));
         var counts = new TransitionCounts(mdp.States, mdp.Actions);
