@@ -103,9 +103,9 @@ public static class LcbBanditFigures
         LineFigure left = new("against N, S = 21", [.. middle.Select((c, i) => Curve($"C* = {c.Settings.CStar}", [.. c.Result.Hard.Of(BanditTrials.Lcb).Where(r => c.Settings.Gap(r.Count) < 1)], i)), guide])
         { X = Count, Y = new("mean loss of LCB", Logarithmic: true) };
         var bySize = cells.GroupBy(c => c.Settings.Contexts).Select((group, i) => new Series($"S = {group.Key}",
-            [.. group.Select(c => c.Settings.CStar - 1)], [.. group.Select(c => c.Result.Hard.At(BanditTrials.Lcb, at).Mean)]) { Markers = true, Color = i });
-        var theory = cells.GroupBy(c => c.Settings.Contexts).Select((group, i) => new Series($"S = {group.Key}, √((S−1)C*(C*−1)/N)/8",
-            [.. group.Select(c => c.Settings.CStar - 1)], [.. group.Select(c => Math.Sqrt((c.Settings.Contexts - 1) * c.Settings.CStar * (c.Settings.CStar - 1) / at) / 8)]) { Stroke = Stroke.Dotted, Color = i });
+            [.. group.Select(c => c.Settings.CStar - 1)], [.. group.Select(c => c.Result.Hard.At(BanditTrials.Lcb, at).Mean)]) { Markers = true, Color = 4 + i });
+        var theory = cells.GroupBy(c => c.Settings.Contexts).Select(group => new Series("√((S−1)C*(C*−1)/N) / 8",
+            [.. group.Select(c => c.Settings.CStar - 1)], [.. group.Select(c => Math.Sqrt((c.Settings.Contexts - 1) * c.Settings.CStar * (c.Settings.CStar - 1) / at) / 8)]) { Stroke = Stroke.Dotted, Color = 7 });
         LineFigure right = new(FormattableString.Invariant($"against C* − 1 at N = {at:N0}"), [.. bySize, .. theory]) { X = new("C* − 1", Logarithmic: true), Y = new("mean loss of LCB", Logarithmic: true) };
         return new PanelFigure("Contexts that can mislead", [left, right], 2)
         { Caption = $"Gap κ√((S−1)C*/(N(C*−1))), κ = 0.5; {cells[0].Settings.Repetitions:N0} data sets a point; L = ln(2SAN)/2." };
@@ -138,9 +138,9 @@ public static class LcbBanditFigures
     {
         var cells = results.Of(paper.Phases);
         string[] rows = [.. cells.Select(c => $"C* {c.Settings.CStar}")];
-        string[] columns = [.. cells[0].Settings.Counts.Select(n => n.ToString("N0", CultureInfo.InvariantCulture))];
+        string[] columns = [.. cells[0].Settings.Counts.Select(n => n < 1000 ? $"{n}" : $"{n / 1000}k")];
         HeatMap Map(string title, Func<LossTable, int, double> value) => new(title, rows, columns,
-            [.. cells.Select(c => (IReadOnlyList<double>)[.. c.Settings.Counts.Select(n => Math.Round(value(c.Result, n), 3))])])
+            [.. cells.Select(c => (IReadOnlyList<double>)[.. c.Settings.Counts.Select(n => Math.Round(value(c.Result, n), 2))])])
         { ShowValues = true, ValueLabel = "loss", X = new("N") };
         return new PanelFigure("Which rule where", [
             .. PhaseStudy.Methods.Select(m => Map(m, (table, n) => table.At(m, n).Mean)),

@@ -46,9 +46,3 @@ public sealed record LossSummary(double Mean, double StandardError, double Lower
         return double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }
-
-/// <summary>One method at one number of rows.</summary>
-/// <param name="Count">N.</param>
-/// <param name="Method">The method's name.</param>
-/// <param name="Loss">Its losses.</param>
-public sealed record LossRow(int Count, string Method, LossSummary Loss);

@@ -89,6 +89,24 @@ public class PessimisticValueIterationTests
         Assert.Equal([0], PessimisticValueIteration.Solve(counts, 0.5, new() { Scale = 0.2, UnseenValue = 5, Sweeps = 3 }).Actions);
     }
 
+    [Theory]
+    [InlineData(PenaltyKind.Hoeffding)]
+    [InlineData(PenaltyKind.Bernstein)]
+    public void Sweeps_allocate_nothing(PenaltyKind penalty)
+    {
+        TransitionCounts counts = ExactCounts();
+        Assert.Equal(Allocated(5), Allocated(50));
+
+        long Allocated(int sweeps)
+        {
+            var options = new PessimismOptions { Penalty = penalty, Scale = 0.01, Sweeps = sweeps };
+            PessimisticValueIteration.Solve(counts, 0.8, options);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            PessimisticValueIteration.Solve(counts, 0.8, options);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void Defaults_are_the_papers()
     {
