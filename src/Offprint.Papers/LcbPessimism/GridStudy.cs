@@ -50,7 +50,7 @@ public sealed class GridStudy : Experiment<GridSettings, MdpResult>
     public override IReadOnlyList<Cell<GridSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
-        double[] exploration = smoke ? [0, 0.5] : [0, 0.01, 0.1, 0.5, 1];
+        double[] exploration = smoke ? [0, 0.5] : [0, 0.01, 0.1, 0.5, 0.8, 0.9, 1];
         int[] counts = smoke ? [1000, 10_000] : [300, 1000, 3000, 10_000, 30_000, 100_000];
         string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Lcb(1), TabularMethods.Bernstein, TabularMethods.Certainty, TabularMethods.Cloning];
         return [.. exploration.Select(e => new Cell<GridSettings>(

@@ -71,7 +71,7 @@ public static class LcbBanditFigures
     {
         var cells = results.Of(paper.TwoArms).Where(c => c.Settings.CStar is > 1.2 and < 2.5).ToList();
         return new PanelFigure("Below C* = 2 counting beats pessimism exponentially", [.. cells.Select(Panel)], Math.Min(2, cells.Count))
-        { Caption = "Exact. LCB and the empirical best: the worst of six gaps κ/√N. Most played: at gap 0.9; dotted, its bound 0.9 exp(−N KL(1/2 ‖ 1/C*)). Values below 10⁻¹⁶ are not drawn." };
+        { Caption = "Exact. LCB and the empirical best: the worst of six gaps κ/√N. Most played: at gap 0.9; dotted, its bound 0.9 exp(−N KL(1/2 ‖ 1/C*)). Values below 10⁻³⁰ are not drawn." };
 
         static LineFigure Panel(CellResult<TwoArmedSettings, TwoArmedResult> cell)
         {
@@ -83,10 +83,10 @@ public static class LcbBanditFigures
                     [.. cell.Result.Rows.Where(r => r.Method == method).Select(r => Floor(r.Loss))]) { Markers = true, Color = i }),
                 new("bound of most played", counts, [.. counts.Select(n => Floor(0.9 * Math.Exp(-n * divergence)))]) { Stroke = Stroke.Dotted, Color = 3 },
             ])
-            { X = Count, Y = new("loss", Logarithmic: true, Low: 1e-16, High: 1) };
+            { X = Count, Y = new("loss", Logarithmic: true, Low: 1e-30, High: 1) };
         }
 
-        static double Floor(double loss) => loss > 1e-16 ? loss : double.NaN;
+        static double Floor(double loss) => loss > 1e-30 ? loss : double.NaN;
     }
 
     /// <summary>Contexts: losses against N and against C* − 1.</summary>
@@ -126,7 +126,7 @@ public static class LcbBanditFigures
         ])
         {
             X = Count, Y = new("mean loss", Logarithmic: true),
-            Caption = $"S = 21, C* = 1, {cell.Settings.Repetitions:N0} data sets a point. Three rules lie on the closed form; with a penalty above 1 + r̂ an action seen once counts less than one never seen, and LCB loses those contexts too.",
+            Caption = $"S = 21, C* = 1, {cell.Settings.Repetitions:N0} data sets a point. Three rules lie on the closed form; with Hoeffding's L an action seen once has a penalty above 2 and counts less than one never seen, so that LCB loses those contexts too.",
         };
     }
 

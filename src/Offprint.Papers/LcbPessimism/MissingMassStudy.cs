@@ -30,7 +30,7 @@ public sealed class MissingMassStudy : Experiment<MissingMassSettings, LossTable
     public override IReadOnlyList<Cell<MissingMassSettings>> Cells(Profile profile)
     {
         int[] counts = profile == Profile.Smoke ? [100, 1000, 10_000] : [100, 316, 1000, 3162, 10_000, 31_623, 100_000];
-        return [new("s21", new(21, counts, profile == Profile.Smoke ? 1000 : 20_000), [1])];
+        return [new("s21", new(21, counts, profile == Profile.Smoke ? 1000 : 200_000), [1])];
     }
 
     /// <inheritdoc/>
