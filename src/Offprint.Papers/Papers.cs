@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
 using Offprint.Papers.InformationStatisticalMechanics;
+using Offprint.Papers.LcbPessimism;
 using Offprint.Papers.MultipleExpectations;
 using Offprint.Papers.RecoveringRewards;
 
@@ -18,12 +19,15 @@ public static class Papers
     /// <summary>"Information Theory and Statistical Mechanics Revisited".</summary>
     public static InformationStatisticalMechanicsPaper InformationStatisticalMechanics { get; } = new();
 
+    /// <summary>"Bridging Offline Reinforcement Learning and Imitation Learning: A Tale of Pessimism".</summary>
+    public static LcbPessimismPaper LcbPessimism { get; } = new();
+
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, MultipleExpectations, InformationStatisticalMechanics, RecoveringRewards];
+        [Ghvb, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -1,4 +1,5 @@
 using Offprint.Environments.Tabular;
+using Offprint.Numerics;
 
 namespace Offprint.Datasets;
 
@@ -44,26 +45,75 @@ public sealed class TransitionCounts
     /// <summary>How many transitions have been added.</summary>
     public long Total { get; private set; }
 
+    /// <summary>
+    /// Draws only the counts of a data set of independent rows, in time that does not depend on N: (s, a) from a law of data, then next
+    /// states and rewards from the MDP. The same law as counting <see cref="TabularDataset.Sample"/>.
+    /// </summary>
+    /// <param name="mdp">A stationary MDP.</param>
+    /// <param name="law">μ, of one stage and sum one.</param>
+    /// <param name="count">N, at least 1.</param>
+    /// <param name="random">The stream.</param>
+    /// <returns>The counts.</returns>
+    /// <exception cref="ArgumentException">N is not positive, μ is not a law, the shapes differ, or there are several stages.</exception>
+    public static TransitionCounts Sample(TabularMdp mdp, StateActionTable law, int count, RandomStream random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        law.RequireShape(mdp, nameof(law));
+        if (mdp.Stages != 1)
+            throw new ArgumentException($"Counts are drawn for one stage; {mdp.Name} has {mdp.Stages}.", nameof(mdp));
+        if (!(Math.Abs(law.Sum() - 1) <= 1e-9))
+            throw new ArgumentException($"The law of data sums to {law.Sum():R}; it must sum to 1.", nameof(law));
+        var counts = new TransitionCounts(mdp.States, mdp.Actions);
+        int[] rows = new int[mdp.States * mdp.Actions], next = new int[mdp.States];
+        random.FillMultinomial(count, law.Values, rows);
+        for (int pair = 0; pair < rows.Length; pair++)
+        {
+            if (rows[pair] == 0)
+                continue;
+            (int s, int a) = (pair / mdp.Actions, pair % mdp.Actions);
+            TransitionRow row = mdp.Next(s, a);
+            Span<int> seen = next.AsSpan(0, row.Count);
+            random.FillMultinomial(rows[pair], row.Probabilities, seen);
+            for (int i = 0; i < seen.Length; i++)
+            {
+                if (seen[i] > 0)
+                    counts.AddMany(s, a, row.States[i], seen[i], 0);
+            }
+            counts._rewardSums[pair] = mdp.Noise.DrawSum(mdp.Reward(s, a), rows[pair], random);
+        }
+        return counts;
+    }
+
     /// <summary>Adds a transition.</summary>
     /// <param name="s">The state.</param>
     /// <param name="a">The action.</param>
     /// <param name="next">The next state.</param>
     /// <param name="reward">The reward.</param>
     /// <param name="h">The stage; of no effect where stages are pooled.</param>
-    public void Add(int s, int a, int next, double reward = 0, int h = 0)
+    public void Add(int s, int a, int next, double reward = 0, int h = 0) => AddMany(s, a, next, 1, reward, h);
+
+    /// <summary>Adds a transition that was seen several times.</summary>
+    /// <param name="s">The state.</param>
+    /// <param name="a">The action.</param>
+    /// <param name="next">The next state.</param>
+    /// <param name="times">How often, at least 1.</param>
+    /// <param name="rewardSum">The rewards, added up.</param>
+    /// <param name="h">The stage; of no effect where stages are pooled.</param>
+    public void AddMany(int s, int a, int next, int times, double rewardSum, int h = 0)
     {
         if ((uint)next >= (uint)StateCount)
             throw new ArgumentOutOfRangeException(nameof(next), next, $"There are {StateCount} states.");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
         int row = Row(s, a, h);
-        _visits[row]++;
-        _rewardSums[row] += reward;
-        Total++;
+        _visits[row] += times;
+        _rewardSums[row] += rewardSum;
+        Total += times;
         ref Successors seen = ref _successors[row];
         int at = seen.Used == 0 ? -1 : Array.BinarySearch(seen.States, 0, seen.Used, next);
         if (at >= 0)
-            seen.Counts[at]++;
+            seen.Counts[at] += times;
         else
-            Insert(ref seen, ~at, next);
+            Insert(ref seen, ~at, next, times);
     }
 
     /// <summary>N(s, a).</summary>
@@ -146,17 +196,20 @@ public sealed class TransitionCounts
         return _visits[row] == 0 ? 0 : sum / _visits[row];
     }
 
-    /// <summary>The most visited action of a state, of equal ones the lowest.</summary>
+    /// <summary>The most visited action of a state: behavior cloning.</summary>
     /// <param name="s">The state.</param>
     /// <param name="h">The stage.</param>
-    /// <returns>The action; 0 in an unseen state.</returns>
-    public int MostVisited(int s, int h = 0)
+    /// <param name="ties">Draws among actions that were visited equally often; the lowest is taken if left out.</param>
+    /// <returns>The action; in an unseen state all are tied.</returns>
+    public int MostVisited(int s, int h = 0, RandomStream? ties = null)
     {
         ReadOnlySpan<int> visits = Visits(h).Slice(s * ActionCount, ActionCount);
-        int best = 0;
+        int best = 0, equal = 1;
         for (int a = 1; a < ActionCount; a++)
         {
             if (visits[a] > visits[best])
+                (best, equal) = (a, 1);
+            else if (visits[a] == visits[best] && ties is not null && ties.NextInt(++equal) == 0)
                 best = a;
         }
         return best;
@@ -209,7 +262,7 @@ public sealed class TransitionCounts
         return copy;
     }
 
-    private static void Insert(ref Successors seen, int at, int next)
+    private static void Insert(ref Successors seen, int at, int next, int times)
     {
         if (seen.Used == (seen.States?.Length ?? 0))
         {
@@ -218,7 +271,7 @@ public sealed class TransitionCounts
         }
         Array.Copy(seen.States!, at, seen.States!, at + 1, seen.Used - at);
         Array.Copy(seen.Counts, at, seen.Counts, at + 1, seen.Used - at);
-        (seen.States![at], seen.Counts[at]) = (next, 1);
+        (seen.States![at], seen.Counts[at]) = (next, times);
         seen.Used++;
     }
 

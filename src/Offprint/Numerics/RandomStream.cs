@@ -104,6 +104,36 @@ public sealed class RandomStream
         return probability > 0.5 ? trials - BinomialDraw.Next(this, trials, 1 - probability) : BinomialDraw.Next(this, trials, probability);
     }
 
+    /// <summary>Fills numbers of outcomes in independent trials, in time that does not depend on their number.</summary>
+    /// <param name="trials">How many trials, at least 0.</param>
+    /// <param name="probabilities">One probability an outcome; only their proportions count.</param>
+    /// <param name="counts">Receives how often each outcome happened: as many, of sum <paramref name="trials"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a probability is negative, or none is positive.</exception>
+    public void FillMultinomial(int trials, ReadOnlySpan<double> probabilities, Span<int> counts)
+    {
+        if (probabilities.Length != counts.Length)
+            throw new ArgumentException($"{probabilities.Length} probabilities and {counts.Length} counts.", nameof(counts));
+        double mass = 0;
+        int last = -1;
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            if (!(probabilities[i] >= 0))
+                throw new ArgumentException($"The probability of outcome {i} is {probabilities[i]}.", nameof(probabilities));
+            mass += probabilities[i];
+            last = probabilities[i] > 0 ? i : last;
+        }
+        if (last < 0)
+            throw new ArgumentException("No outcome has a positive probability.", nameof(probabilities));
+        counts.Clear();
+        for (int i = 0; i <= last && trials > 0; i++)
+        {
+            // Given the outcomes before, this one is binomial. Rounding leaves the last share beside one, so it takes what is left.
+            counts[i] = i == last ? trials : NextBinomial(trials, Math.Clamp(probabilities[i] / mass, 0, 1));
+            trials -= counts[i];
+            mass -= probabilities[i];
+        }
+    }
+
     /// <summary>Fills probabilities from a Dirichlet law.</summary>
     /// <param name="concentrations">One positive concentration an outcome.</param>
     /// <param name="probabilities">Receives as many probabilities, which sum to one.</param>

@@ -51,6 +51,19 @@ public readonly record struct RewardNoise(RewardNoiseKind Kind, double Scale = 0
         _ => mean,
     };
 
+    /// <summary>Draws the sum of independent rewards, in time that does not depend on their number.</summary>
+    /// <param name="mean">The mean of each.</param>
+    /// <param name="count">How many, at least 0.</param>
+    /// <param name="random">The stream; untouched without noise.</param>
+    /// <returns>The sum.</returns>
+    public double DrawSum(double mean, int count, RandomStream random) => Kind switch
+    {
+        RewardNoiseKind.Bernoulli => random.NextBinomial(count, mean),
+        RewardNoiseKind.Gaussian => count * mean + Math.Sqrt(count) * Scale * random.NextNormal(),
+        RewardNoiseKind.Signs => count * mean + (2.0 * random.NextBinomial(count, 0.5) - count) * Scale,
+        _ => count * mean,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Kind switch
     {
