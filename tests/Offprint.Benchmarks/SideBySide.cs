@@ -11,6 +11,7 @@ internal static class SideBySide
         ["actor-critic"] = ActorCriticComparison.Run,
         ["micro"] = MicroBenchmarks.Run,
         ["kernel"] = KernelComparison.Run,
+        ["unet"] = UNetTraining.Run,
     };
 
     public static int ListTo(TextWriter writer)
