@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
+using Offprint.Papers.Usf;
 
 namespace Offprint.Papers;
 
@@ -9,8 +10,11 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"A Unified Sampling Framework for Solver Searching of Diffusion Probabilistic Models".</summary>
+    public static UsfPaper Usf { get; } = new();
+
     /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb];
+    public static IReadOnlyList<Paper> All { get; } = [Ghvb, Usf];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
