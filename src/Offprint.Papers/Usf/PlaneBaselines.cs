@@ -47,7 +47,7 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
     public override IReadOnlyList<Cell<PlaneBaselinesSettings>> Cells(Profile profile)
     {
         int[] evaluations = profile == Profile.Smoke ? [5] : [4, 5, 6, 7, 8, 9, 10];
-        int paths = profile == Profile.Smoke ? 500 : 4000;
+        int paths = PlaneSearch.TestPaths(profile);
         return [.. evaluations.Select(n => new Cell<PlaneBaselinesSettings>($"nfe-{n}", new(n, paths), PlaneSearch.SeedsOf(profile)))];
     }
 

@@ -33,9 +33,21 @@ public sealed class UsfPaper : Paper
     /// <summary>World 1, searches.</summary>
     public PlaneSearch Plane { get; } = new();
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane];
+    /// <summary>The predictor on schedules it has not seen.</summary>
+    public PredictorQuality Predictor { get; } = new();
+
+    /// <summary>World 2.</summary>
+    public PixelSearch Pixels { get; } = new();
+
+    /// <summary>Proxies of the Fréchet distance.</summary>
+    public ProxyStudy Proxies { get; } = new();
+
+    /// <summary>World 3.</summary>
+    public DigitSearch Digits { get; } = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [];
+    public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies, Digits];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. UsfClaims.All(this)];
 }

@@ -91,12 +91,16 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
     {
         double[] times = Options.Times ? MutateTimes(schedule, random) : [.. schedule.Grid.Times];
         int count = schedule.Steps.Count;
-        return new(schedule.StartTime, [.. schedule.Steps.Select((step, i) => (Options.Strategies ? Mutate(step, i, count, random) : step) with { Time = times[i + 1] })], schedule.FirstStep);
+        double probability = Options.MutationProbability * Strength(random);
+        return new(schedule.StartTime, [.. schedule.Steps.Select((step, i) =>
+            (Options.Strategies ? Mutate(step, i, count, probability, random) : step) with { Time = times[i + 1] })], schedule.FirstStep);
     }
 
-    private StepDecision Mutate(StepDecision step, int i, int count, RandomStream random)
+    private double Strength(RandomStream random) => Math.Pow(Options.WeakestMutation, random.NextDouble());
+
+    private StepDecision Mutate(StepDecision step, int i, int count, double probability, RandomStream random)
     {
-        bool Chosen() => random.NextDouble() < Options.MutationProbability;
+        bool Chosen() => random.NextDouble() < probability;
         if (Chosen())
             step = step with { Form = random.NextDouble() < 0.5 ? Prediction.Noise : Prediction.Data };
         if (Chosen())
@@ -162,10 +166,11 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
         for (int attempt = 0; attempt < 20; attempt++)
         {
             double[] times = [.. schedule.Grid.Times];
+            double deviation = Options.TimeDeviation * Strength(random);
             for (int i = 1; i < times.Length - 1; i++)
             {
                 if (random.NextDouble() < Options.MutationProbability)
-                    times[i] *= 1 + Options.TimeDeviation * random.NextNormal();
+                    times[i] *= 1 + deviation * random.NextNormal();
             }
             if (times.Length > 2 && random.NextDouble() < Options.MoveProbability)
                 times[1 + random.NextInt(times.Length - 2)] = Anywhere(random, random.NextDouble() < 0.5);

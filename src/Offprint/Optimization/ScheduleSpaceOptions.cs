@@ -9,11 +9,17 @@ public sealed record ScheduleSpaceOptions
     /// <summary>Whether the decisions of steps may change: form, expansion, order, derivatives, relaxation, corrector. Default yes.</summary>
     public bool Strategies { get; init; } = true;
 
-    /// <summary>The probability that a decision of a step mutates. Default 0.3 (code).</summary>
+    /// <summary>The probability that a decision of a step mutates, in the most mutated children. Default 0.3 (code).</summary>
     public double MutationProbability { get; init; } = 0.3;
 
-    /// <summary>The standard deviation of a time's relative change. Default 0.03 (code, ScoreSDE).</summary>
-    public double TimeDeviation { get; init; } = 0.03;
+    /// <summary>The standard deviation of a time's relative change, in the most mutated children. Default 0.08 (code, EDM).</summary>
+    public double TimeDeviation { get; init; } = 0.08;
+
+    /// <summary>
+    /// The mutation of the least mutated children relative to the most mutated ones; a child's lies between, evenly in the logarithm, for
+    /// times and decisions apart. Default 0.1, our choice: at full strength a child of ten steps has some twenty changes. 1 in the code.
+    /// </summary>
+    public double WeakestMutation { get; init; } = 0.1;
 
     /// <summary>The standard deviation of a linear relaxation's change. Default 0.03 (code).</summary>
     public double RelaxationDeviation { get; init; } = 0.03;
