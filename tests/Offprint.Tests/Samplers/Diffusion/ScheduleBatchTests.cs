@@ -4,6 +4,7 @@ using Offprint.Optimization;
 using Offprint.Samplers.Diffusion;
 using Offprint.Tensors;
 using Offprint.Tests.Tensors;
+using TorchSharp;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
 using static TorchSharp.torch;
 
