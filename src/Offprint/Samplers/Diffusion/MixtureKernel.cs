@@ -10,7 +10,10 @@ namespace Offprint.Samplers.Diffusion;
 /// </summary>
 internal static class MixtureKernel
 {
-    /// <summary>Up to this many elements [B, K] of a group, groups are faster together than one by one (measured).</summary>
+    /// <summary>
+    /// Up to this many elements of a group, K (B + D), groups are faster together than one by one: measured, 1.3 to 1.8 times with twelve
+    /// components and up to 2,000 rows, slower than one by one with 1,797 components.
+    /// </summary>
     public const long MaxJoinedGroup = 30_000;
 
     private const long MaxBlock = 4_000_000; // elements of the largest intermediate

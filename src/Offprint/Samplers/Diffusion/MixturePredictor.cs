@@ -42,7 +42,7 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        if (_excluded is not null || x.size(1) * _mixture.Components > MixtureKernel.MaxJoinedGroup)
+        if (_excluded is not null || (x.size(1) + _mixture.Dimension) * _mixture.Components > MixtureKernel.MaxJoinedGroup)
             return stack([.. times.Select((t, group) => Predict(x.select(0, group), t))]).MoveToOuterDisposeScope();
         var rows = x.reshape(x.size(0), x.size(1), _mixture.Dimension);
         return MixtureKernel.Noise(_mixture, rows, [.. times.Select(Schedule.Alpha)], [.. times.Select(Schedule.Sigma)]).reshape(x.shape).MoveToOuterDisposeScope();
