@@ -90,7 +90,7 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
 
     private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations, Profile profile, string part = "all")
     {
-        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 500, TestPaths(profile),
+        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile),
             new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100 : 20, PredictedChildren = 200, Space = space },
             strategy == SearchStrategy.Predictor ? PredictorOptions : null);
         return new(Key(nfe, strategy, part), settings, SeedsOf(profile)) { Cost = nfe * (strategy == SearchStrategy.Predictor ? 5 : 1) };
