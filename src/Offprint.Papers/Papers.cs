@@ -4,6 +4,7 @@ using Offprint.Papers.InformationStatisticalMechanics;
 using Offprint.Papers.LcbPessimism;
 using Offprint.Papers.MultipleExpectations;
 using Offprint.Papers.RecoveringRewards;
+using Offprint.Papers.Usf;
 
 namespace Offprint.Papers;
 
@@ -12,6 +13,9 @@ public static class Papers
 {
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
+
+    /// <summary>"A Unified Sampling Framework for Solver Searching of Diffusion Probabilistic Models".</summary>
+    public static UsfPaper Usf { get; } = new();
 
     /// <summary>"Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".</summary>
     public static MultipleExpectationsPaper MultipleExpectations { get; } = new();
@@ -27,7 +31,7 @@ public static class Papers
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
+        [Ghvb, Usf, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

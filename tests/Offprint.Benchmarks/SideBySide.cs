@@ -17,6 +17,7 @@ internal static class SideBySide
         ["kernel"] = KernelComparison.Run,
         ["tabular"] = TabularComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
+        ["unet"] = UNetTraining.Run,
     };
 
     public static int ListTo(TextWriter writer)

@@ -32,6 +32,6 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor, Tensor>
         var modulation = _modulation.forward(embedding).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
         h = addcmul(modulation[1], _norm2.forward(h), modulation[0] + 1, 1);
         h = _convolution2.forward(nn.functional.silu(h));
-        return (h + (_shortcut?.forward(x) ?? x)).MoveToOuterDisposeScope();
+        return h.add_(_shortcut?.forward(x) ?? x).MoveToOuterDisposeScope(); // in place: a convolution's gradient does not need its output
     }
 }

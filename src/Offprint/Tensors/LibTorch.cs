@@ -68,6 +68,7 @@ public static class LibTorch
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            FreedMemory.Keep();
             torch.set_num_threads(1);
         }
         catch (Exception e)

@@ -18,4 +18,12 @@ public sealed class CountingPredictor(INoisePredictor inner) : INoisePredictor
         Evaluations++;
         return inner.Predict(x, t);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>One evaluation: of all groups, as each of their schedules counts it.</remarks>
+    public Tensor Predict(Tensor x, IReadOnlyList<double> times)
+    {
+        Evaluations++;
+        return inner.Predict(x, times);
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class ExponentialRun(SamplingRun run, SolverSchedule schedule, d
             bool uncorrected = step.CorrectorKind == CorrectorKind.None; // momentum acts once a step, on the update that fixes its state
             run.EndStep(i < run.HistorySteps
                 ? run.ExactState(step.Time)
-                : Apply(Plan(step.Form, step.StartPoint, step.Time, step.Derivatives), step, momentum: uncorrected && i > 0));
+                : Apply(Plan(step, step.StartPoint, step.Time, step.Derivatives), step, momentum: uncorrected && i > 0));
             while (_history.Count > reach)
                 Forget();
         }
@@ -47,9 +47,13 @@ internal sealed class ExponentialRun(SamplingRun run, SolverSchedule schedule, d
     private void Remember(int i)
     {
         double t = i == 0 ? schedule.StartTime : schedule.Steps[i - 1].Time;
-        bool zero = i == 0 && schedule.FirstStep == FirstStep.ZeroData;
         Tensor state = run.X.detach();
-        Tensor noise = zero ? state / run.Schedule.Sigma(t) : run.Evaluate(run.X, t);
+        Tensor noise = (i == 0 ? schedule.FirstStep : FirstStep.Evaluate) switch
+        {
+            FirstStep.ZeroData => state / run.Schedule.Sigma(t),
+            FirstStep.DataMean => state.add(run.DataMean, -run.Schedule.Alpha(t)).div_(run.Schedule.Sigma(t)),
+            _ => run.Evaluate(run.X, t),
+        };
         run.Keep(state);
         run.Keep(noise);
         var entry = new Entry(t, run.Schedule) { State = state, Point = state, Noise = noise };
@@ -57,7 +61,7 @@ internal sealed class ExponentialRun(SamplingRun run, SolverSchedule schedule, d
         if (i == 0 || i <= run.HistorySteps || schedule.Steps[i - 1].CorrectorKind == CorrectorKind.None)
             return;
         StepDecision step = schedule.Steps[i - 1];
-        run.Correct(Apply(Plan(step.Form, step.StartPoint - 1, t, Corrected(step)), step, momentum: i > 1));
+        run.Correct(Apply(Plan(step, step.StartPoint - 1, t, Corrected(step)), step, momentum: i > 1));
         entry.State = run.X.detach();
         run.Keep(entry.State);
         if (step.CorrectorKind != CorrectorKind.Implicit)
@@ -93,19 +97,32 @@ internal sealed class ExponentialRun(SamplingRun run, SolverSchedule schedule, d
 
     /// <summary>
     /// With h = λ_t − λ_s: noise form x_t = (α_t/α_s) x_s − σ_t Σ_k h^{k+1} φ_{k+1}(h) D_k, data form
-    /// x_t = (σ_t/σ_s) x_s + α_t Σ_k h^{k+1} φ_{k+1}(−h) D_k, every D_k a combination of evaluations.
+    /// x_t = (σ_t/σ_s) x_s + α_t Σ_k h^{k+1} φ_{k+1}(−h) D_k, every D_k a combination of evaluations. The first terms are α_t δ and σ_t δ
+    /// with δ = σ̄_t − σ̄_s and δ = 1/σ̄_t − 1/σ̄_s, and in these variables the Taylor sums are α_t Σ_k δ^{k+1}/(k+1)! D_k and
+    /// σ_t Σ_k δ^{k+1}/(k+1)! D_k: the expansions differ only in the shares of the derivatives and in the distances between points.
     /// </summary>
-    private Update Plan(Prediction form, int startPoint, double time, IReadOnlyList<DerivativeEstimate> derivatives)
+    private Update Plan(StepDecision step, int startPoint, double time, IReadOnlyList<DerivativeEstimate> derivatives)
     {
         Entry start = _history[-startPoint - 1];
-        bool data = form == Prediction.Data;
-        double h = run.Schedule.Lambda(time) - start.Lambda, z = data ? -h : h, mean = h * PhiFunctions.Phi(1, z);
+        bool data = step.Form == Prediction.Data;
+        double sign = data ? 1 : -1; // of λ in the Taylor variable e^{±λ}
+        double lambda = run.Schedule.Lambda(time), h = lambda - start.Lambda, z = data ? -h : h, mean = h * PhiFunctions.Phi(1, z);
+        double delta = Math.Exp(sign * lambda) - Math.Exp(sign * start.Lambda), factorial = 1;
         var weights = new Dictionary<int, double> { [startPoint] = 1 };
         for (int k = 1; k <= derivatives.Count; k++)
         {
             DerivativeEstimate estimate = derivatives[k - 1];
-            double share = Math.Pow(h, k + 1) * PhiFunctions.Phi(k + 1, z) / mean * (estimate.Relaxation?.Factor(form, h) ?? 1);
-            double[] distances = [.. estimate.ActivePoints.Select(p => _history[-p - 1].Lambda - start.Lambda)];
+            factorial *= k + 1;
+            double share = step.Expansion == Expansion.Exponential
+                ? Math.Pow(h, k + 1) * PhiFunctions.Phi(k + 1, z) / mean
+                : Math.Pow(delta, k) / factorial;
+            share *= estimate.Relaxation?.Factor(step.Form, h) ?? 1;
+            double[] distances = [.. estimate.ActivePoints.Select(p => step.Expansion switch
+            {
+                Expansion.Exponential => _history[-p - 1].Lambda - start.Lambda,
+                Expansion.Taylor => Math.Exp(sign * _history[-p - 1].Lambda) - Math.Exp(sign * start.Lambda),
+                _ => (p - startPoint) * delta,
+            })];
             double[] differences = DerivativeWeights.Solve(distances, k);
             for (int j = 0; j < differences.Length; j++)
             {

@@ -51,6 +51,12 @@ public sealed record SampleOptions
     /// <summary>Whether the last state is replaced by its prediction x̂₀, at the cost of one evaluation. Default no.</summary>
     public bool DenoiseLast { get; init; }
 
+    /// <summary>
+    /// The data's mean, of a single sample's shape: what a schedule with <see cref="FirstStep.DataMean"/> predicts at pure noise. Default
+    /// none.
+    /// </summary>
+    public Tensor? DataMean { get; init; }
+
     /// <summary>Exact states that replace the first steps. Default none.</summary>
     public ExactHistory? History { get; init; }
 }

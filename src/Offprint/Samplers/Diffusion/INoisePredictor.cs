@@ -5,7 +5,7 @@ namespace Offprint.Samplers.Diffusion;
 /// <summary>Predicts the noise in a noisy sample. Labels and guidance are closed over; the score is −ε/σ.</summary>
 public interface INoisePredictor
 {
-    /// <summary>The noise levels that <see cref="Predict"/> assumes.</summary>
+    /// <summary>The noise levels that predictions assume.</summary>
     NoiseSchedule Schedule { get; }
 
     /// <summary>Predicts ε.</summary>
@@ -13,6 +13,17 @@ public interface INoisePredictor
     /// <param name="t">Their time.</param>
     /// <returns>ε, shaped like <paramref name="x"/>. The solver does not change it and takes no ownership.</returns>
     Tensor Predict(Tensor x, double t);
+
+    /// <summary>Predicts ε of groups of samples, each group at a time of its own: what a search evaluates in one pass.</summary>
+    /// <param name="x">Noisy samples [M, B, …]; not changed.</param>
+    /// <param name="times">The groups' M times.</param>
+    /// <returns>ε, shaped like <paramref name="x"/>.</returns>
+    /// <remarks>Group by group unless a predictor knows better.</remarks>
+    Tensor Predict(Tensor x, IReadOnlyList<double> times)
+    {
+        using var scope = NewDisposeScope();
+        return stack([.. times.Select((t, group) => Predict(x.select(0, group), t))]).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>A predictor whose Jacobian is known.</summary>

@@ -10,6 +10,12 @@ namespace Offprint.Samplers.Diffusion;
 /// </summary>
 internal static class MixtureKernel
 {
+    /// <summary>
+    /// Up to this many elements of a group, K (B + D), groups are faster together than one by one: measured, 1.3 to 1.8 times with twelve
+    /// components and up to 2,000 rows, slower than one by one with 1,797 components.
+    /// </summary>
+    public const long MaxJoinedGroup = 30_000;
+
     private const long MaxBlock = 4_000_000; // elements of the largest intermediate
 
     public static Tensor Noise(GaussianMixture mixture, Tensor x, double alpha, double sigma, Tensor? excluded) =>
@@ -25,6 +31,23 @@ internal static class MixtureKernel
             long d = mixture.Dimension;
             return (rows * sums.narrow(1, d, 1)).add_(sums.narrow(1, 0, d), -alpha).mul_(sigma);
         });
+
+    /// <summary>The noise of groups [M, B, D], each with an α and a σ of its own: the same formula in batched products.</summary>
+    public static Tensor Noise(GaussianMixture mixture, Tensor x, double[] alphas, double[] sigmas)
+    {
+        long groups = x.size(0), d = mixture.Dimension;
+        Tensor alpha = tensor(alphas, [groups, 1, 1], dtype: x.dtype), sigma = tensor(sigmas, [groups, 1, 1], dtype: x.dtype);
+        Tensor means = mixture.Means.to(x.dtype), widths = mixture.Std.to(x.dtype).square().reshape(1, -1, 1);
+        Tensor precision = (alpha.square() * widths).add_(sigma.square()).reciprocal_(); // 1/v [M, K, 1]
+        Tensor scaled = means * precision; // [M, K, D]
+        Tensor constant = (means.square().sum(1, keepdim: true) * precision).mul_(alpha.square()).mul_(-0.5)
+            .add_(precision.log(), d / 2.0).add_(mixture.LogWeights.to(x.dtype).unsqueeze(1));
+        // −|x|²/(2 v_k) as one more coordinate of the product.
+        Tensor rows = cat([x, x.square().sum(2, keepdim: true)], 2), keys = cat([scaled * alpha, precision * -0.5], 2);
+        Tensor share = rows.bmm(keys.transpose(1, 2)).add_(constant.transpose(1, 2)).softmax(2);
+        Tensor sums = share.bmm(cat([scaled, precision], 2)); // Σ r μ/v and, last, Σ r/v
+        return (x * sums.narrow(2, d, 1)).sub_(sums.narrow(2, 0, d).mul_(alpha)).mul_(sigma);
+    }
 
     public static Tensor LogDensity(GaussianMixture mixture, Tensor x, double alpha, double sigma, Tensor? excluded) =>
         Blocks(x, mixture.Components, excluded, (rows, mask) =>

@@ -36,6 +36,18 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
         return MixtureKernel.Noise(_mixture, Rows(x), Schedule.Alpha(t), Schedule.Sigma(t), _excluded).reshape(x.shape).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>In one pass where the overhead of operations would count: small mixtures without labels.</remarks>
+    public Tensor Predict(Tensor x, IReadOnlyList<double> times)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        if (_excluded is not null || (x.size(1) + _mixture.Dimension) * _mixture.Components > MixtureKernel.MaxJoinedGroup)
+            return stack([.. times.Select((t, group) => Predict(x.select(0, group), t))]).MoveToOuterDisposeScope();
+        var rows = x.reshape(x.size(0), x.size(1), _mixture.Dimension);
+        return MixtureKernel.Noise(_mixture, rows, [.. times.Select(Schedule.Alpha)], [.. times.Select(Schedule.Sigma)]).reshape(x.shape).MoveToOuterDisposeScope();
+    }
+
     /// <summary>log p_t(x) of the diffused mixture.</summary>
     /// <param name="x">[B, D].</param>
     /// <param name="t">The time.</param>

@@ -5,6 +5,25 @@ namespace Offprint.Samplers.Diffusion;
 /// <summary>Makes noise predictors out of other predictions, networks and one another.</summary>
 public static class Predictors
 {
+    /// <summary>Noise predicted by a network, which takes a time a row: groups are rows of one batch.</summary>
+    private sealed class Network(NoiseSchedule schedule, Func<Tensor, Tensor, Tensor> network, Func<double, double> label) : INoisePredictor
+    {
+        public NoiseSchedule Schedule => schedule;
+
+        public Tensor Predict(Tensor x, double t)
+        {
+            using Tensor time = full([x.size(0)], label(t), dtype: x.dtype, device: x.device);
+            return network(x, time);
+        }
+
+        public Tensor Predict(Tensor x, IReadOnlyList<double> times)
+        {
+            using var scope = NewDisposeScope();
+            Tensor labels = tensor(times.Select(label).ToArray(), dtype: x.dtype, device: x.device).repeat_interleave(x.size(1));
+            return network(x.flatten(0, 1), labels).reshape(x.shape).MoveToOuterDisposeScope();
+        }
+    }
+
     private sealed class Converted(NoiseSchedule schedule, Prediction kind, Func<Tensor, double, Tensor> predict) : INoisePredictor
     {
         public NoiseSchedule Schedule => schedule;
@@ -42,12 +61,11 @@ public static class Predictors
     /// <param name="label">The network's label of a time, see <see cref="TimeLabels"/>; <see langword="null"/> passes t itself.</param>
     /// <returns>The predictor of ε.</returns>
     public static INoisePredictor FromNetwork(
-        NoiseSchedule schedule, Prediction kind, Func<Tensor, Tensor, Tensor> network, Func<double, double>? label = null) =>
-        new Converted(schedule, kind, (x, t) =>
-        {
-            using Tensor time = full([x.size(0)], label?.Invoke(t) ?? t, dtype: x.dtype, device: x.device);
-            return network(x, time);
-        });
+        NoiseSchedule schedule, Prediction kind, Func<Tensor, Tensor, Tensor> network, Func<double, double>? label = null)
+    {
+        var plain = new Network(schedule, network, label ?? (t => t));
+        return kind == Prediction.Noise ? plain : new Converted(schedule, kind, plain.Predict);
+    }
 
     /// <summary>Classifier-free guidance: ε = ε_∅ + s (ε_c − ε_∅).</summary>
     /// <param name="unconditional">ε_∅.</param>

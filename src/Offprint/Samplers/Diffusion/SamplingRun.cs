@@ -49,6 +49,11 @@ internal sealed class SamplingRun : IVectorSpace<Tensor>, IDisposable
     /// <summary>How many first steps take their states from the caller.</summary>
     public int HistorySteps => Math.Min(_options.History?.Steps ?? 0, _grid.Steps);
 
+    /// <summary>The data's mean.</summary>
+    /// <exception cref="ArgumentException">The caller gave none.</exception>
+    public Tensor DataMean => _options.DataMean ?? throw new ArgumentException(
+        $"{_name} starts from the data's mean: set {nameof(SampleOptions)}.{nameof(SampleOptions.DataMean)}.");
+
     public void BeginStep() => _stepScope = NewDisposeScope();
 
     /// <summary>Ends a step with the state at the next time.</summary>

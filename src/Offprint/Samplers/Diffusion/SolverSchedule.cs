@@ -11,6 +11,9 @@ public enum FirstStep
 
     /// <summary>As x̂₀ = 0, so ε = x/σ, without the model: one evaluation less.</summary>
     ZeroData,
+
+    /// <summary>As x̂₀ = the data's mean, <see cref="SampleOptions.DataMean"/>, without the model: one evaluation less.</summary>
+    DataMean,
 }
 
 /// <summary>A solver as data: the times and, for each step, its decisions. Equal by value; serializes as JSON.</summary>
@@ -63,10 +66,10 @@ public sealed record SolverSchedule : IDescribable
         Facts = [new("Steps", Steps.Count), new("Evaluations", Evaluations), new("From t", StartTime), new("To t", Grid.End)],
         Tables =
         [
-            new("Decisions", ["Step", "t", "Form", "Order", "Start", "Active points", "Relaxation", "Corrector"],
+            new("Decisions", ["Step", "to t", "Form", "Expansion", "Order", "Start", "Active points", "Relaxation", "Corrector"],
                 [.. Steps.Select((step, i) => (IReadOnlyList<TableCell>)
                 [
-                    i, step.Time, step.Form.ToString(), step.Order, step.StartPoint,
+                    i, step.Time, step.Form.ToString(), step.Expansion.ToString(), step.Order, step.StartPoint,
                     string.Join("; ", step.Derivatives.Select(d => string.Join(", ", d.ActivePoints))),
                     string.Join("; ", step.Derivatives.Select(d => Text(d.Relaxation))),
                     step.CorrectorKind.ToString(),
@@ -89,6 +92,7 @@ public sealed record SolverSchedule : IDescribable
             if (!condition)
                 throw new ArgumentException($"Step {i} (to t = {step.Time.ToString("G6", CultureInfo.InvariantCulture)}): {problem}");
         }
+        Require(Enum.IsDefined(step.Expansion), $"there is no expansion {step.Expansion}.");
         Require(step.Form is Prediction.Noise or Prediction.Data, $"the form is {step.Form}; a step expands noise or data.");
         Require(step.Order is >= 1 and <= MaxOrder, $"the order is {step.Order}; orders are 1 to {MaxOrder}.");
         Require(step.Order <= i + 1, $"order {step.Order} needs as many evaluations; there are {i + 1}.");

@@ -49,13 +49,39 @@ public static class SolverSchedules
             p => new(CorrectorKind.Pseudo, p == 1 ? relaxation : null), lowerOrderFinal);
     }
 
-    /// <summary>DEIS with Adams–Bashforth polynomials in λ (Zhang and Chen 2023), in the noise form.</summary>
+    /// <summary>DEIS with Adams–Bashforth polynomials (Zhang and Chen 2023), in the noise form.</summary>
     /// <param name="grid">The times.</param>
     /// <param name="order">p, 1 to 4.</param>
     /// <param name="lowerOrderFinal">Whether the last steps use orders falling to 1.</param>
+    /// <param name="expansion">The polynomials' variable: λ, or σ̄ (ρAB) with <see cref="Expansion.Taylor"/>.</param>
     /// <returns>The schedule.</returns>
-    public static SolverSchedule Deis(TimeGrid grid, int order = 3, bool lowerOrderFinal = false) =>
-        Multistep(grid, CheckOrder(order, 4), Prediction.Noise, _ => null, null, lowerOrderFinal);
+    public static SolverSchedule Deis(TimeGrid grid, int order = 3, bool lowerOrderFinal = false, Expansion expansion = Expansion.Exponential) =>
+        Multistep(grid, CheckOrder(order, 4), Prediction.Noise, _ => null, null, lowerOrderFinal, expansion);
+
+    /// <summary>
+    /// The multistep rule of PNDM (Liu et al. 2022), Adams–Bashforth with constant coefficients in σ̄, with orders that rise from 1. PNDM's
+    /// own pseudo-Runge–Kutta start evaluates twice at one time and so is no schedule.
+    /// </summary>
+    /// <param name="grid">The times.</param>
+    /// <param name="order">1 to 4; 4 in the source.</param>
+    /// <returns>The schedule.</returns>
+    public static SolverSchedule Pndm(TimeGrid grid, int order = 4) =>
+        Multistep(grid, CheckOrder(order, 4), Prediction.Noise, _ => null, null, false, Expansion.EvenTaylor);
+
+    /// <summary>
+    /// S-PNDM, the second-order method of Liu et al. (2022): a pseudo improved Euler step, which is an Euler step with an implicit corrector,
+    /// then Adams–Bashforth of order 2. It needs one evaluation more than steps.
+    /// </summary>
+    /// <param name="grid">The times, at least two steps.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentException">There is a single step, whose end is never evaluated.</exception>
+    public static SolverSchedule SecondOrderPndm(TimeGrid grid)
+    {
+        if (grid.Steps < 2)
+            throw new ArgumentException("S-PNDM needs two steps or more, and so three evaluations.", nameof(grid));
+        SolverSchedule plain = Pndm(grid, 2);
+        return new(grid.Start, [plain.Steps[0] with { Corrector = Corrector.Implicit }, .. plain.Steps.Skip(1)]);
+    }
 
     /// <summary>
     /// Singlestep DPM-Solver (noise form) or DPM-Solver++ (data form): blocks of <paramref name="order"/> evaluations, evenly spaced in λ
@@ -66,12 +92,24 @@ public static class SolverSchedules
     /// <param name="order">1 to 3.</param>
     /// <param name="form">Noise or data.</param>
     /// <returns>A schedule of <paramref name="order"/> steps a block.</returns>
-    public static SolverSchedule DpmSolver(TimeGrid blocks, NoiseSchedule schedule, int order = 2, Prediction form = Prediction.Noise)
+    public static SolverSchedule DpmSolver(TimeGrid blocks, NoiseSchedule schedule, int order = 2, Prediction form = Prediction.Noise) =>
+        DpmSolver(blocks, schedule, [.. Enumerable.Repeat(order, blocks.Steps)], form);
+
+    /// <summary>Singlestep DPM-Solver or DPM-Solver++ with an order of its own for each block.</summary>
+    /// <param name="blocks">The blocks' boundaries.</param>
+    /// <param name="schedule">The noise schedule, for the times inside a block.</param>
+    /// <param name="orders">The blocks' orders, 1 to 3: as many evaluations.</param>
+    /// <param name="form">Noise or data.</param>
+    /// <returns>A schedule of Σ orders steps.</returns>
+    /// <exception cref="ArgumentException">There are not as many orders as blocks.</exception>
+    public static SolverSchedule DpmSolver(TimeGrid blocks, NoiseSchedule schedule, IReadOnlyList<int> orders, Prediction form = Prediction.Noise)
     {
-        CheckOrder(order, 3);
+        if (orders.Count != blocks.Steps)
+            throw new ArgumentException($"{blocks.Steps} blocks have {orders.Count} orders.", nameof(orders));
         var steps = new List<StepDecision>();
         for (int block = 0; block < blocks.Steps; block++)
         {
+            int order = CheckOrder(orders[block], 3);
             double low = schedule.Lambda(blocks.Times[block]), high = schedule.Lambda(blocks.Times[block + 1]);
             for (int i = 1; i <= order; i++)
             {
@@ -92,9 +130,10 @@ public static class SolverSchedules
     /// <param name="relaxation">The relaxation of the first derivative in a step of the given order.</param>
     /// <param name="corrector">The corrector of a step of the given order, but for the last step; <see langword="null"/> for none.</param>
     /// <param name="lowerOrderFinal">Whether the last steps use orders falling to 1.</param>
+    /// <param name="expansion">Which polynomial is integrated.</param>
     /// <returns>The schedule.</returns>
-    public static SolverSchedule Multistep(
-        TimeGrid grid, int order, Prediction form, Func<int, Relaxation?> relaxation, Func<int, Corrector>? corrector, bool lowerOrderFinal)
+    public static SolverSchedule Multistep(TimeGrid grid, int order, Prediction form, Func<int, Relaxation?> relaxation,
+        Func<int, Corrector>? corrector, bool lowerOrderFinal, Expansion expansion = Expansion.Exponential)
     {
         int count = grid.Steps;
         var steps = new StepDecision[count];
@@ -105,7 +144,7 @@ public static class SolverSchedules
                 p = Math.Min(p, count - i);
             int[] points = [.. Enumerable.Range(2, p - 1).Select(j => -j)];
             DerivativeEstimate[] derivatives = [.. Enumerable.Range(1, p - 1).Select(k => new DerivativeEstimate(points, k == 1 ? relaxation(p) : null))];
-            steps[i] = new(grid.Times[i + 1], form, p, derivatives, Corrector: i < count - 1 ? corrector?.Invoke(p) : null);
+            steps[i] = new(grid.Times[i + 1], form, p, derivatives, Corrector: i < count - 1 ? corrector?.Invoke(p) : null, Expansion: expansion);
         }
         return new(grid.Start, steps);
     }

@@ -14,6 +14,23 @@ public sealed record DerivativeEstimate(IReadOnlyList<int> ActivePoints, Relaxat
     public override int GetHashCode() => HashCode.Combine(ActivePoints.Count, ActivePoints.Count > 0 ? ActivePoints[0] : 0, Relaxation);
 }
 
+/// <summary>Which polynomial a step integrates.</summary>
+public enum Expansion
+{
+    /// <summary>The exponential integrator: the model's output is a polynomial in λ, whose integral against e^{±λ} is exact.</summary>
+    Exponential,
+
+    /// <summary>
+    /// Plain Taylor: a polynomial in the equation's own variable, σ̄ = σ/α in the noise form and 1/σ̄ in the data form (DEIS' ρAB).
+    /// </summary>
+    Taylor,
+
+    /// <summary>
+    /// Taylor with the points taken as evenly spaced, whatever the grid: the constant coefficients of Adams and Bashforth (PNDM).
+    /// </summary>
+    EvenTaylor,
+}
+
 /// <summary>What happens to a state after the model has been evaluated there.</summary>
 public enum CorrectorKind
 {
@@ -49,21 +66,23 @@ public sealed record Corrector(CorrectorKind Kind, Relaxation? Relaxation = null
 /// <param name="Derivatives">p − 1 estimates, of the first derivative, the second, …</param>
 /// <param name="StartPoint">The earlier state the step starts from, as an offset into the history: −1, the newest, in multistep methods.</param>
 /// <param name="Corrector">The corrector; <see langword="null"/> for none.</param>
+/// <param name="Expansion">Which polynomial is integrated; at order 1 all are the same.</param>
 public sealed record StepDecision(
     double Time,
     Prediction Form,
     int Order,
     IReadOnlyList<DerivativeEstimate> Derivatives,
     int StartPoint = -1,
-    Corrector? Corrector = null)
+    Corrector? Corrector = null,
+    Expansion Expansion = Expansion.Exponential)
 {
     /// <inheritdoc/>
     public bool Equals(StepDecision? other) =>
         other is not null && Time.Equals(other.Time) && Form == other.Form && Order == other.Order && StartPoint == other.StartPoint
-        && Equals(Corrector, other.Corrector) && Derivatives.SequenceEqual(other.Derivatives);
+        && Expansion == other.Expansion && Equals(Corrector, other.Corrector) && Derivatives.SequenceEqual(other.Derivatives);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Time, Form, Order, StartPoint, Corrector, Derivatives.Count);
+    public override int GetHashCode() => HashCode.Combine(Time, Form, Order, StartPoint, Expansion, Corrector, Derivatives.Count);
 
     /// <summary>The offset furthest back that the step or its corrector needs, −1 or less.</summary>
     internal int Reach => Math.Min(StartPoint, Derivatives.SelectMany(d => d.ActivePoints).DefaultIfEmpty(-1).Min());
