@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Papers.GaugeFreedom;
 using Offprint.Papers.Ghvb;
 
 namespace Offprint.Papers;
@@ -9,8 +10,11 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"On gauge freedom, conservativity and intrinsic dimensionality estimation in diffusion models".</summary>
+    public static GaugeFreedomPaper GaugeFreedom { get; } = new();
+
     /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb];
+    public static IReadOnlyList<Paper> All { get; } = [GaugeFreedom, Ghvb];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace Offprint.Datasets.Manifolds;
 
 /// <summary>
-/// The unit sphere S² in R³. Its density is uniform, or the mixture of four products of von Mises laws in polar and azimuthal angle that
+/// A sphere S² in R³. Its density is uniform, or the mixture of four products of von Mises laws in polar and azimuthal angle that
 /// the authors' earlier simulator draws (Horvat and Pfister 2021).
 /// </summary>
 /// <param name="Concentration">κ of the four clusters; 0 for the uniform law. Default 6, the simulator's.</param>
-public sealed record Sphere(double Concentration = 6) : IManifold
+/// <param name="Radius">The radius; √3 gives unit variance a coordinate.</param>
+public sealed record Sphere(double Concentration = 6, double Radius = 1) : IManifold
 {
     private static readonly (double Theta, double Phi)[] s_centers =
         [(Math.PI / 4, Math.PI / 2), (3 * Math.PI / 4, 4 * Math.PI / 3), (3 * Math.PI / 4, Math.PI / 2), (Math.PI / 4, 4 * Math.PI / 3)];
@@ -26,9 +27,9 @@ public sealed record Sphere(double Concentration = 6) : IManifold
         for (int i = 0; i < count; i++)
         {
             var (theta, phi) = Concentration > 0 ? Clustered(random) : (Math.Acos(random.NextUniform(-1, 1)), random.NextUniform(0, 2 * Math.PI));
-            points[3 * i] = Math.Sin(theta) * Math.Cos(phi);
-            points[3 * i + 1] = Math.Sin(theta) * Math.Sin(phi);
-            points[3 * i + 2] = Math.Cos(theta);
+            points[3 * i] = Radius * Math.Sin(theta) * Math.Cos(phi);
+            points[3 * i + 1] = Radius * Math.Sin(theta) * Math.Sin(phi);
+            points[3 * i + 2] = Radius * Math.Cos(theta);
         }
         return tensor(points, [count, 3]);
     }
