@@ -24,9 +24,18 @@ internal static class GaugeLearnedClaims
             "Section 5, as reported in the reviews", null, results => Penalty(paper, results));
     }
 
-    /// <summary>The share of right estimates without gauge terms, over seeds.</summary>
-    public static Estimate Accuracy(CellResult<DimensionStudySettings, DimensionStudyResult> cell) =>
-        MeanInterval.StudentT([.. cell.Result.Rows.Single(r => r.Strength == 0).Accuracy]);
+    /// <summary>
+    /// The share of right estimates without gauge terms. Its interval covers both the t interval over seeds and Wilson's over paths: the first
+    /// has no width where all seeds agree, the second takes paths of a seed as independent.
+    /// </summary>
+    public static Estimate Accuracy(CellResult<DimensionStudySettings, DimensionStudyResult> cell, double strength = 0)
+    {
+        var shares = cell.Result.Rows.Single(r => r.Strength == strength).Accuracy;
+        Estimate seeds = MeanInterval.StudentT([.. shares]);
+        int trials = shares.Count * cell.Settings.Points;
+        var paths = ProportionInterval.Wilson((int)Math.Round(shares.Average() * trials), trials).Interval;
+        return new(seeds.Value, new(Math.Max(0, Math.Min(seeds.Interval.Low, paths.Low)), Math.Min(1, Math.Max(seeds.Interval.High, paths.High)), 0.95, "t over seeds and Wilson over paths"));
+    }
 
     /// <summary>The cell of a manifold in R⁵ and a kind of network.</summary>
     public static CellResult<DimensionStudySettings, DimensionStudyResult> Cell(
