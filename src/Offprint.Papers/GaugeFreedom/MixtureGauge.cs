@@ -58,7 +58,7 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
     {
         var settings = profile == Profile.Smoke
             ? new MixtureGaugeSettings(strength, 500, 200, [20, 200], 100, 1e-6)
-            : new MixtureGaugeSettings(strength, 5000, 500, [10, 20, 50, 100, 200, 500], 1000, 1e-8);
+            : new MixtureGaugeSettings(strength, 5000, 500, [10, 20, 50, 100, 200, 500], 3000, 1e-8);
         return new Cell<MixtureGaugeSettings>($"c-{strength}", settings, profile == Profile.Smoke ? [1, 2, 3] : [1, 2, 3, 4, 5]) { Cost = 1 + strength };
     })];
 

@@ -1,8 +1,8 @@
 using Offprint.Estimators.Dimension;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion;
+using Offprint.Statistics;
 using Offprint.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Offprint.Tests.Estimators;

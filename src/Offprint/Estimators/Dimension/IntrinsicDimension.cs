@@ -29,11 +29,6 @@ public static class IntrinsicDimension
         return best;
     }
 
-    /// <summary>The place of the largest relative gap in falling singular values: their numerical rank.</summary>
-    /// <param name="singularValues">[D], falling.</param>
-    /// <returns>1 to D − 1.</returns>
-    public static int LargestGap(ReadOnlySpan<double> singularValues) => FlowJacobian(singularValues, double.PositiveInfinity);
-
     /// <summary>Local principal components (Fukunaga and Olsen 1971): eigenvalues of a neighborhood's covariance above a share of the greatest.</summary>
     /// <param name="points">[N, D].</param>
     /// <param name="neighbors">k. Default 50.</param>

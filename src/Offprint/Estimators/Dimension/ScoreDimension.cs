@@ -9,7 +9,7 @@ public static class ScoreDimension
 {
     /// <summary>
     /// The normal bundle (Stanczuk et al. 2024): scores at noisy copies of a point lie in the normal space; D minus the rank of their matrix,
-    /// read off the largest gap of its singular values.
+    /// which is where its singular values drop most.
     /// </summary>
     /// <param name="model">The predictor.</param>
     /// <param name="points">Clean points [B, D].</param>
@@ -26,7 +26,7 @@ public static class ScoreDimension
         var noisy = points.unsqueeze(1) * model.Schedule.Alpha(t) + random.Normal([b, n, d], points.dtype) * model.Schedule.Sigma(t);
         var scores = model.Predict(noisy.reshape(b * n, d), t).reshape(b, n, d).to(ScalarType.Float64);
         double[] values = [.. linalg.svdvals(scores).contiguous().data<double>()];
-        return [.. Enumerable.Range(0, (int)b).Select(i => (int)d - IntrinsicDimension.LargestGap(values.AsSpan(i * (int)d, (int)d)))];
+        return [.. Enumerable.Range(0, (int)b).Select(i => (int)d - LargestDrop(values.AsSpan(i * (int)d, (int)d)))];
     }
 
     /// <summary>
@@ -43,5 +43,17 @@ public static class ScoreDimension
         var x = points * model.Schedule.Alpha(t);
         var divergence = Derivatives.Trace(model.Jacobian(x, t)) * -model.Schedule.Sigma(t); // σ² div s
         return [.. (points.shape[1] + divergence + model.Predict(x, t).square().sum(1)).to(ScalarType.Float64).data<double>()];
+    }
+
+    // The difference, not the ratio: scores along the manifold are nearly equal, so that their own singular values span many orders.
+    private static int LargestDrop(ReadOnlySpan<double> falling)
+    {
+        int best = 1;
+        for (int i = 2; i < falling.Length; i++)
+        {
+            if (falling[i - 1] - falling[i] > falling[best - 1] - falling[best])
+                best = i;
+        }
+        return best;
     }
 }

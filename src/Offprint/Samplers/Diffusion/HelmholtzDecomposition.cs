@@ -150,9 +150,9 @@ public sealed class HelmholtzDecomposition
 
     private static double Bilinear(ReadOnlySpan<double> values, int columns, int rows, double u, double v)
     {
-        int i = (int)Math.Floor(u), j = (int)Math.Floor(v);
-        if (!(i >= 0 && j >= 0 && i + 1 < columns && j + 1 < rows))
+        if (!(u >= 0 && v >= 0 && u < columns - 1 && v < rows - 1)) // NaN too
             return 0;
+        int i = (int)u, j = (int)v;
         double a = u - i, b = v - j;
         int at = j * columns + i;
         return (1 - b) * ((1 - a) * values[at] + a * values[at + 1]) + b * ((1 - a) * values[at + columns] + a * values[at + columns + 1]);
