@@ -63,7 +63,7 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
         (int Steps, int Batch, int Cells, int Points, int Sampling, int[] Seeds) = profile switch
         {
             Profile.Smoke => (400, 128, 48, 500, 10, new[] { 1, 2 }),
-            Profile.Standard => (4000, 256, 128, 5000, 30, [1, 2, 3, 4, 5]),
+            Profile.Standard => (3000, 256, 128, 5000, 25, [1, 2, 3, 4, 5]),
             _ => (100_000, 512, 128, 10_000, 60, [1, 2, 3, 4, 5]),
         };
         // Short training leaves a large remainder, long training a small one: the statement should hold for both.
