@@ -12,6 +12,7 @@ internal sealed class DimensionRun(DimensionStudySettings settings, RunContext c
 {
     // The time of the low noise at which the estimators beside the paper's read the score: σ = 0.045.
     private const double LowNoise = 0.01;
+    private const int BundleCopies = 200; // the source's 4 D are too few in five dimensions
 
     public DimensionStudyResult Run()
     {
@@ -29,7 +30,7 @@ internal sealed class DimensionRun(DimensionStudySettings settings, RunContext c
         }).ToList();
         var points = cat([.. context.Seeds.Select(seed => manifold.Sample(settings.Points, seed.Derive("test points").Stream()))]);
         using var random = new TensorRandom(context.Seeds[0].Derive("normal bundle"));
-        int[] bundle = ScoreDimension.NormalBundle(model, points, LowNoise, random);
+        int[] bundle = ScoreDimension.NormalBundle(model, points, LowNoise, random, BundleCopies);
         double[] flipd = ScoreDimension.Flipd(model, points, LowNoise);
         return new DimensionStudyResult(losses, Asymmetry(model, points), rows,
             [.. bundle.Chunk(settings.Points).Select(own => own.Count(e => e == manifold.IntrinsicDimension) / (double)own.Length)],

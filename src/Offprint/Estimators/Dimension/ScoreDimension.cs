@@ -15,7 +15,7 @@ public static class ScoreDimension
     /// <param name="points">Clean points [B, D].</param>
     /// <param name="t">The time of the low noise.</param>
     /// <param name="random">Where noise is drawn from.</param>
-    /// <param name="copies">Noisy copies a point; <see langword="null"/> for 4 D, as in the source.</param>
+    /// <param name="copies">Noisy copies a point; <see langword="null"/> for 4 D, which is few where D is small.</param>
     /// <returns>One estimate a point, 1 to D − 1.</returns>
     public static int[] NormalBundle(INoisePredictor model, Tensor points, double t, TensorRandom random, int? copies = null)
     {
