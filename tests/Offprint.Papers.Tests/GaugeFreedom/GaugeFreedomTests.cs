@@ -27,7 +27,7 @@ public sealed class GaugeFreedomTests
         var result = paper.Gaussian.Run(cell, Context(1));
         Assert.All(result.Rows, row => Assert.InRange(row.TurnError, 0, 1e-6));
         Assert.All(result.Rows, row => Assert.InRange(row.DensityError, 0, 1e-6));
-        Assert.Equal(0, result.Rows[0].Displacement);
+        Assert.Equal(0, result.Rows[0].Displacement, 1e-12);
         // κ shrinks the standard deviations of every path by exp(−κ ∫β/2) and is a gradient.
         double factor = Math.Exp(-0.05 / 2 * (0.1 + 9.95 * 1 - 0.1 * 1e-3 - 9.95 * 1e-6));
         Assert.All(result.ContractionDeviation, d => Assert.Equal(factor, d, 1e-6));
@@ -54,7 +54,7 @@ public sealed class GaugeFreedomTests
         var cell = new Cell<GaugeDimensionSettings>("plane", new GaugeDimensionSettings(ExactGeometry.Plane, [0, 5], 8, 20, 10), [1]);
         var result = Papers.GaugeFreedom.GaugeDimension.Run(cell, Context(1));
         Assert.All(result.Rows, row => Assert.Equal([1], row.Accuracy));
-        Assert.InRange(result.OracleError!.Value, 0, 1e-4); // numbers are stored to four digits
+        Assert.InRange(result.OracleError!.Value, 0, 6e-4); // numbers are stored to four digits
         double[] slopes = [.. result.Rows[0].Slopes];
         Assert.All(slopes[..2], slope => Assert.InRange(slope, -0.01, 0.01)); // tangent
         Assert.All(slopes[2..], slope => Assert.InRange(slope, 0.95, 1.01)); // normal: as σ_t
