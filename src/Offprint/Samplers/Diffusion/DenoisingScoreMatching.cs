@@ -65,10 +65,13 @@ public sealed class DenoisingScoreMatching(NoiseSchedule schedule, DenoisingOpti
         var (alpha, sigma) = Levels(t, [.. batch, .. Enumerable.Repeat(1L, (int)data.dim() - batch.Length)]);
         var noisy = alpha * data + sigma * noise;
         if (_options.SymmetryPenalty == 0)
-            return (network(noisy, t) - noise).square();
+            return Square(network(noisy, t) - noise);
         var (prediction, skew) = Derivatives.Asymmetry(x => network(x, t), noisy, Derivatives.Signs(noisy, random), createGraph: true);
-        return (prediction - noise).square() + _options.SymmetryPenalty * skew.square();
+        return Square(prediction - noise) + _options.SymmetryPenalty * Square(skew);
     }
+
+    // A product, not a power: TorchSharp's powers make an exponent a call, which its finalizer may free before libtorch has read it.
+    private static Tensor Square(Tensor x) => x * x;
 
     /// <summary>Times in strata, one a row: each batch covers the whole range (a variance reduction, the law of a single time is kept).</summary>
     private Tensor Times(long[] batch, TensorRandom random)

@@ -111,12 +111,17 @@ public sealed class ScoreNetwork : IParameterized, IDescribable, IDisposable
 
     private Tensor Noise(Tensor x, Tensor features, Func<Tensor, Tensor> network, bool training)
     {
-        Func<Tensor, Tensor> psi = rows => network(cat([rows, features], -1));
+        Tensor Psi(Tensor rows) => network(cat([rows, features], -1));
+        Tensor Squares(Tensor rows)
+        {
+            var values = Psi(rows);
+            return values * values;
+        }
         return Options.Form switch
         {
-            ScoreForm.Unconstrained => -psi(x),
-            ScoreForm.SquaredNorm => -Derivatives.Gradient(rows => psi(rows).square(), x, training),
-            _ => Derivatives.Gradient(psi, x, training),
+            ScoreForm.Unconstrained => -Psi(x),
+            ScoreForm.SquaredNorm => -Derivatives.Gradient(Squares, x, training),
+            _ => Derivatives.Gradient(Psi, x, training),
         };
     }
 
