@@ -70,7 +70,7 @@ public sealed class DenoisingScoreMatching(NoiseSchedule schedule, DenoisingOpti
         return Square(prediction - noise) + _options.SymmetryPenalty * Square(skew);
     }
 
-    // A product, not a power: TorchSharp's powers make an exponent a call, which its finalizer may free before libtorch has read it.
+    // A product, not a power: TorchSharp wraps the exponent in an object that may be finalized while libtorch reads it.
     private static Tensor Square(Tensor x) => x * x;
 
     /// <summary>Times in strata, one a row: each batch covers the whole range (a variance reduction, the law of a single time is kept).</summary>
