@@ -117,7 +117,10 @@ public static class GaugeLearnedFigures
 
     private static QuiverFigure Panel(string title, FieldPicture picture, IReadOnlyList<double> values, double scale) => new(title,
         [new ArrowField("", picture.X, picture.Y, [.. values.Where((_, i) => i % 2 == 0)], [.. values.Where((_, i) => i % 2 == 1)])])
-    { Scale = scale, X = new Axis("x₁") { EqualAspect = true }, Y = new Axis("x₂") };
+    { Scale = scale, X = Frame("x₁", picture.X) with { EqualAspect = true }, Y = Frame("x₂", picture.Y) };
+
+    /// <summary>A little beyond the tails of the arrows, the same in all panels.</summary>
+    private static Axis Frame(string label, IReadOnlyList<double> tails) => new(label, Low: tails.Min() - 0.3, High: tails.Max() + 0.3);
 
     private static double Longest(IReadOnlyList<double> values) => values.Chunk(2).Max(v => double.Hypot(v[0], v[1]));
 

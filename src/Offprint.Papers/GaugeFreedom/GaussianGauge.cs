@@ -112,7 +112,7 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         var ends = flow.Solve(model, start, schedule.T, schedule.TEnd);
         double turn = Turn(exact, strength, schedule.TEnd, schedule.T);
         var trajectory = new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = 10 })
-            .Sample(model, tensor(s_pictured), TimeGrid.UniformLambda(schedule, 100), new SampleOptions { KeepTrajectory = true }).Trajectory!;
+            .Sample(model, tensor(s_pictured), TimeGrid.UniformLambda(schedule, 250), new SampleOptions { KeepTrajectory = true }).Trajectory!;
         return new GaussianGaugeRow(strength, DensityErrors(exact, model, flow, points).max().ToDouble(), (ends - still).square().sum(1).sqrt().mean().ToDouble(),
             SecondMomentScores(ends, exact.Variances(schedule.TEnd)), turn, (Turned(exact, start, turn) - ends).abs().max().ToDouble(),
             [.. Enumerable.Range(0, 2).Select(p => (IReadOnlyList<double>)[.. trajectory.Select(x => Math.Round(x[p, 0].ToDouble(), 4))])],

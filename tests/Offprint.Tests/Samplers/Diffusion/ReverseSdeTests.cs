@@ -19,13 +19,13 @@ public sealed class ReverseSdeTests : IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    /// <summary>Second moments of 20,000 paths agree with α²v + σ² within five standard errors, with and without a gauge term; fixed seed.</summary>
+    /// <summary>Second moments of 10,000 paths agree with α²v + σ² within five standard errors, with and without a gauge term; fixed seed.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
     public void Ends_have_the_datas_covariance(double strength)
     {
-        const int paths = 20_000;
+        const int paths = 10_000;
         var exact = new GaussianPredictor(Linear, [1, 0.25]);
         using var turned = new GaugePerturbedField(ScoreFields.Score(exact), GaugePerturbedField.Quarter(2), strength);
         Tensor start = Normal(1, paths, 2) * tensor(exact.Variances(Linear.T)).sqrt();
