@@ -92,7 +92,7 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         double[] values = new double[2 * settings.Points];
         random.FillNormal(values);
         Tensor start = tensor(values, [settings.Points, 2]);
-        INoisePredictor[] fields = [exact, model, parts.Predictor(-1), parts.Predictor(1), parts.WithGradientError()];
+        INoisePredictor[] fields = [exact, model, parts.Predictor(-1), parts.Predictor(1), parts.WithGradientError(1), parts.WithGradientError(-1)];
         return [.. fields.Select(field => SampleDistances.SlicedWasserstein(
             solver.Sample(field, start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[seed]))];
     }

@@ -12,7 +12,7 @@ internal static class GaugeLearnedClaims
     {
         yield return new Claim("pythagoras", "For learned planar fields the squared error of the score is that of the gradient part plus the square of the remainder, within 2 %, at all times.",
             "Section 3: orthogonal decomposition", null, results => Pythagoras(paper, results));
-        yield return new Claim("remainder-harmless", "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of the same norm changes it significantly.",
+        yield return new Claim("remainder-harmless", "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of the same norm changes it significantly (mean over both signs of the error).",
             "Section 3", null, results => Harmless(paper, results));
         yield return new Claim("conservative-dimension", "On the plane in R⁵ the conservative network finds dimension 2 on at least 95 % of paths.",
             "Figure 3", null, results => Conservative(paper, results));
@@ -62,10 +62,12 @@ internal static class GaugeLearnedClaims
         {
             double[] Of(string field) => [.. c.Result.Distances.Single(d => d.Field == field).Distance];
             var network = MeanInterval.StudentT(Of("network"));
-            Estimate Change(string field) => MeanInterval.StudentT([.. Of(field).Zip(Of("network"), (a, b) => a - b)]);
-            return (c.Settings.Training.Steps, Network: network, Removed: Change("gradient part"), Doubled: Change("remainder doubled"), Added: Change("gradient error added"));
+            Estimate Change(double[] values) => MeanInterval.StudentT([.. values.Zip(Of("network"), (a, b) => a - b)]);
+            // One sign alone may cancel what the network itself has wrong.
+            double[] added = [.. Of("gradient error added").Zip(Of("gradient error subtracted"), (a, b) => (a + b) / 2)];
+            return (c.Settings.Training.Steps, Network: network, Removed: Change(Of("gradient part")), Doubled: Change(Of("remainder doubled")), Added: Change(added));
         }).ToList();
-        var detail = new CardTable("", ["Training", "network: sliced W2", "change: remainder removed", "remainder doubled", "gradient error added"],
+        var detail = new CardTable("", ["Training", "network: sliced W2", "change: remainder removed", "remainder doubled", "gradient error, both signs"],
             [.. rows.Select(r => (IReadOnlyList<TableCell>)[$"{r.Steps} steps", r.Network, r.Removed, r.Doubled, r.Added])]);
         bool holds = rows.All(r => Math.Abs(r.Removed.Value) < r.Network.Interval.Width / 2 && r.Added.Interval.Low > 0);
         var last = rows[^1];

@@ -67,7 +67,7 @@ public static class GaugeLearnedFigures
             [field, .. cells.SelectMany(c => new TableCell[] { MeanInterval.StudentT([.. c.Result.Distances[i].Distance]), i < 2 ? (string?)null : Change(c.Result, i) })]);
         return new CardTable("Sliced W2 of samples to data",
             ["Field", .. cells.SelectMany(c => new TableColumn[] { $"{c.Settings.Training.Steps} steps", "change from the network" })], [.. rows])
-        { Note = $"Same noise, DPM-Solver++ with {cells[0].Settings.Steps} steps, mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds. The added gradient error is a constant vector with the remainder's norm." };
+        { Note = $"Same noise, DPM-Solver++ with {cells[0].Settings.Steps} steps, mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds. The gradient error is a constant vector with the remainder's norm, along or against the first axis." };
 
         static Estimate Change(LearnedDecompositionResult result, int field) =>
             MeanInterval.StudentT([.. result.Distances[field].Distance.Zip(result.Distances[1].Distance, (a, b) => a - b)]);

@@ -48,7 +48,7 @@ public sealed record LearnedDecompositionResult(IReadOnlyList<double> Losses, do
 public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettings, LearnedDecompositionResult>
 {
     /// <summary>The fields that are sampled.</summary>
-    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled", "gradient error added"];
+    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled", "gradient error added", "gradient error subtracted"];
 
     /// <inheritdoc/>
     public override string Name => "learned-decomposition";

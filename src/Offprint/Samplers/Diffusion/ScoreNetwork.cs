@@ -146,9 +146,7 @@ public sealed class ScoreNetwork : IParameterized, IDescribable, IDisposable
                 .Jacobian.reshape(x.shape[0], x.shape[1], x.shape[1]).to(x.dtype).MoveToOuterDisposeScope();
         }
 
-        private Tensor Frozen(Tensor input) => member is null
-            ? owner._network.ForwardFrozen(input)
-            : owner._network.ForwardFrozen(input.expand(owner.Population, -1, -1)).narrow(0, member.Value, 1);
+        private Tensor Frozen(Tensor input) => member is { } own ? owner._network.ForwardFrozen(input, 1, own) : owner._network.ForwardFrozen(input);
 
         private Tensor Groups(Tensor x)
         {
