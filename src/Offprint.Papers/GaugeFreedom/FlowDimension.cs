@@ -7,6 +7,9 @@ namespace Offprint.Papers.GaugeFreedom;
 /// <summary>Reads dimensions off the singular values of the flow's Jacobian.</summary>
 internal static class FlowDimension
 {
+    /// <summary>Data and noise lie within a few units: a coordinate beyond this is on its way to infinity.</summary>
+    private const double Bounds = 100;
+
     /// <summary>Follows paths and summarizes them.</summary>
     /// <param name="model">The predictor.</param>
     /// <param name="start">x_T of all paths, seed by seed, [seeds · n, D].</param>
@@ -21,16 +24,23 @@ internal static class FlowDimension
     {
         using var scope = NewDisposeScope();
         var schedule = model.Schedule;
-        var flow = new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = subSteps }).Linearize(model, start, TimeGrid.UniformLambda(schedule, intervals), ct);
+        var options = new ProbabilityFlowOptions { SubSteps = subSteps, EscapeRadius = Bounds };
+        var flow = new ProbabilityFlow(options).Linearize(model, start, TimeGrid.UniformLambda(schedule, intervals), ct);
         int d = (int)start.shape[1], paths = (int)start.shape[0];
-        var values = Enumerable.Range(0, flow.Times.Count).Select(i => flow.SingularValues(i).contiguous().data<double>().ToArray()).ToList();
-        double[] last = values[^1];
+        // What has escaped stands beyond the bounds: far from what can be reached otherwise.
+        double[] reach = [.. flow.States[^1].abs().amax([1]).data<double>()];
+        int[] kept = [.. Enumerable.Range(0, paths).Where(p => reach[p] < Bounds / 2)];
+        var values = Enumerable.Range(0, flow.Times.Count).Select(i => Rows([.. flow.SingularValues(i).contiguous().data<double>()], kept, d)).ToList();
         double noise = schedule.Sigma(schedule.TEnd);
-        int[] estimates = [.. Enumerable.Range(0, paths).Select(p => IntrinsicDimension.FlowJacobian(last.AsSpan(p * d, d), noise))];
+        int[] estimates = new int[paths]; // 0 for what has escaped
+        for (int i = 0; i < kept.Length; i++)
+            estimates[kept[i]] = IntrinsicDimension.FlowJacobian(values[^1].AsSpan(i * d, d), noise);
         return new DimensionRow(strength, flow.Times, [.. values.Select(v => Quantiles(v, d))], [.. values.Select(v => (IReadOnlyList<double>)[.. v[..d].Select(Short)])],
             [.. estimates.Chunk(paths / seeds).Select(own => own.Count(e => e == truth) / (double)own.Length)],
-            [.. Enumerable.Range(1, d).Select(k => estimates.Count(e => e == k))], Slopes(flow.Times, values, schedule, d));
+            [.. Enumerable.Range(1, d).Select(k => estimates.Count(e => e == k))], Slopes(flow.Times, values, schedule, d), paths - kept.Length);
     }
+
+    private static double[] Rows(double[] values, int[] kept, int d) => [.. kept.SelectMany(p => values[(p * d)..((p + 1) * d)])];
 
     private static List<double> Quantiles(double[] values, int d)
     {

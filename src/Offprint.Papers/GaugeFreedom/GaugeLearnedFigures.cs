@@ -99,7 +99,7 @@ public static class GaugeLearnedFigures
         [.. results.Of(paper.Dimension).Select(c => (IReadOnlyList<TableCell>)
             [
                 $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training), GaugeLearnedClaims.Accuracy(c),
-                string.Join(' ', c.Result.Rows[0].Estimates), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
+                string.Join(' ', c.Result.Rows[0].Estimates) + (c.Result.Rows[0].Escaped is > 0 and var escaped ? $", {escaped} escaped" : ""), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
                 c.Result.Losses.Average(), c.Result.Asymmetry.Average(), c.Result.NormalBundle.Average(), c.Result.Flipd.Average(),
             ])])
     { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };

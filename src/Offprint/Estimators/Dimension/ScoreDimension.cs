@@ -42,7 +42,7 @@ public static class ScoreDimension
         using var scope = NewDisposeScope();
         var x = points * model.Schedule.Alpha(t);
         var divergence = Derivatives.Trace(model.Jacobian(x, t)) * -model.Schedule.Sigma(t); // σ² div s
-        return [.. (points.shape[1] + divergence + model.Predict(x, t).square().sum(1)).to(ScalarType.Float64).data<double>()];
+        return [.. (points.shape[1] + divergence + model.Predict(x, t).Squared().sum(1)).to(ScalarType.Float64).data<double>()];
     }
 
     // The difference, not the ratio: scores along the manifold are nearly equal, so that their own singular values span many orders.

@@ -14,7 +14,7 @@ public sealed class ConservativeField(Func<Tensor, double, Tensor> potential) : 
     /// <param name="scale">A factor of the potential that may depend on time; <see langword="null"/> for 1.</param>
     /// <returns>The field scale(t) ∇|ψ(x, t)|².</returns>
     public static ConservativeField SquaredNorm(Func<Tensor, double, Tensor> psi, Func<double, double>? scale = null) =>
-        new((x, t) => psi(x, t).square().sum(-1) * (scale?.Invoke(t) ?? 1));
+        new((x, t) => psi(x, t).Squared().sum(-1) * (scale?.Invoke(t) ?? 1));
 
     /// <inheritdoc/>
     public Tensor Evaluate(Tensor x, double t)

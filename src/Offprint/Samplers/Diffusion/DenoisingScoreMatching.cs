@@ -65,13 +65,10 @@ public sealed class DenoisingScoreMatching(NoiseSchedule schedule, DenoisingOpti
         var (alpha, sigma) = Levels(t, [.. batch, .. Enumerable.Repeat(1L, (int)data.dim() - batch.Length)]);
         var noisy = alpha * data + sigma * noise;
         if (_options.SymmetryPenalty == 0)
-            return Square(network(noisy, t) - noise);
+            return (network(noisy, t) - noise).Squared();
         var (prediction, skew) = Derivatives.Asymmetry(x => network(x, t), noisy, Derivatives.Signs(noisy, random), createGraph: true);
-        return Square(prediction - noise) + _options.SymmetryPenalty * Square(skew);
+        return (prediction - noise).Squared() + _options.SymmetryPenalty * skew.Squared();
     }
-
-    // A product, not a power: TorchSharp wraps the exponent in an object that may be finalized while libtorch reads it.
-    private static Tensor Square(Tensor x) => x * x;
 
     /// <summary>Times in strata, one a row: each batch covers the whole range (a variance reduction, the law of a single time is kept).</summary>
     private Tensor Times(long[] batch, TensorRandom random)

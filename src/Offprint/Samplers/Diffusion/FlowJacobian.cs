@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -68,7 +69,7 @@ internal sealed class LinearizedFlow : IDisposable
         Tensor y = cat([x.detach().to(ScalarType.Float64) / Schedule.Alpha(t), zeros(x.size(0), 1, dtype: ScalarType.Float64)], 1);
         y = LambdaIntegrator.Integrate(_options, (packed, lambda) => Derivative(packed, lambda, d, ct), y, Schedule.Lambda(t), Schedule.Lambda(end));
         Tensor last = y.narrow(1, 0, d) * Schedule.Alpha(end);
-        Tensor density = prior?.Invoke(last) ?? (last.square().sum(1) + d * Math.Log(2 * Math.PI)) / -2;
+        Tensor density = prior?.Invoke(last) ?? (last.Squared().sum(1) + d * Math.Log(2 * Math.PI)) / -2;
         return (density + y.select(1, d) + d * Math.Log(Schedule.Alpha(end) / Schedule.Alpha(t))).MoveToOuterDisposeScope();
     }
 
@@ -83,6 +84,12 @@ internal sealed class LinearizedFlow : IDisposable
         ct.ThrowIfCancellationRequested();
         double t = Schedule.TimeOfLambda(lambda), alpha = Schedule.Alpha(t), factor = -Math.Exp(-lambda);
         Tensor x = packed.narrow(1, 0, d) * alpha;
+        if (_options.EscapeRadius is { } radius && x.abs().amax([1]) is var size && (size > radius).any().ToBoolean())
+        {
+            // Escaped paths stand still; the others see the same numbers as without them.
+            Tensor inside = (size <= radius).unsqueeze(1);
+            return Derivative(packed.where(inside, zeros_like(packed)), lambda, d, ct) * inside;
+        }
         Tensor noise = _model.Predict(x, t), jacobian = _model.Jacobian(x, t) * (alpha * factor);
         if (!double.IsFinite((noise.sum() + jacobian.sum()).ToDouble()))
             throw new NonFinitePredictionException(_step, t, _name);

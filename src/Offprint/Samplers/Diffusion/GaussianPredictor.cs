@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Samplers.Diffusion;
@@ -56,7 +57,7 @@ public sealed class GaussianPredictor : IDifferentiablePredictor
         using var scope = NewDisposeScope();
         double[] variances = Variances(t);
         double constant = variances.Sum(v => Math.Log(2 * Math.PI * v)) / -2;
-        return ((x.square() / tensor(variances, dtype: x.dtype)).sum(1) / -2 + constant).MoveToOuterDisposeScope();
+        return ((x.Squared() / tensor(variances, dtype: x.dtype)).sum(1) / -2 + constant).MoveToOuterDisposeScope();
     }
 
     private Tensor Slopes(Tensor x, double t) => x.shape[^1] == _variances.Length

@@ -11,6 +11,12 @@ public sealed record ProbabilityFlowOptions
 
     /// <summary>If set, steps adapt (Dormand–Prince) to this error a step, relative to 1 + |x̄|, worst element of the batch.</summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>
+    /// If set, <see cref="ProbabilityFlow.Linearize"/> stops a path where a coordinate leaves ±this: learned fields may drive single paths to
+    /// infinity, which should not end the others. Default: none, a path that escapes fails the whole batch.
+    /// </summary>
+    public double? EscapeRadius { get; init; }
 }
 
 /// <summary>
@@ -100,6 +106,8 @@ public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : ID
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SubSteps);
         if (options.Tolerance is { } tolerance)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
+        if (options.EscapeRadius is { } radius)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radius);
         return options;
     }
 }

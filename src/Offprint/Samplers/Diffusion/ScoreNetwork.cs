@@ -112,15 +112,10 @@ public sealed class ScoreNetwork : IParameterized, IDescribable, IDisposable
     private Tensor Noise(Tensor x, Tensor features, Func<Tensor, Tensor> network, bool training)
     {
         Tensor Psi(Tensor rows) => network(cat([rows, features], -1));
-        Tensor Squares(Tensor rows)
-        {
-            var values = Psi(rows);
-            return values * values;
-        }
         return Options.Form switch
         {
             ScoreForm.Unconstrained => -Psi(x),
-            ScoreForm.SquaredNorm => -Derivatives.Gradient(Squares, x, training),
+            ScoreForm.SquaredNorm => -Derivatives.Gradient(rows => Psi(rows).Squared(), x, training),
             _ => Derivatives.Gradient(Psi, x, training),
         };
     }

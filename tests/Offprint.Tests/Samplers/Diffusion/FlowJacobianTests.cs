@@ -1,4 +1,5 @@
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using TorchSharp;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
 using static TorchSharp.torch;
@@ -79,6 +80,25 @@ public sealed class FlowJacobianTests : IDisposable
         Assert.Equal(2, failure.Step);
         Assert.InRange(failure.Time, 0.1, 0.2);
         Assert.Contains("step 2, t = 0.1", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beyond 4 the field drives outward ever faster: such a path is stopped if asked for, and the others have the same bits as alone.</summary>
+    [Fact]
+    public void A_path_that_escapes_can_be_stopped_without_the_others()
+    {
+        var score = ScoreFields.Score(new GaussianPredictor(Linear, [1, 1]));
+        var model = ScoreFields.Predictor(Linear, ScoreFields.Differentiable((x, t) =>
+            score.Evaluate(x, t) * (x.abs().amax([1], keepdim: true) < 4) + x.Squared() * x * (x.abs().amax([1], keepdim: true) >= 4)));
+        Tensor start = tensor(new[,] { { 0.5, -1.0 }, { -8, 2 }, { 1, 1 } });
+        var grid = TimeGrid.UniformLambda(Linear, 10);
+        Assert.Throws<NonFinitePredictionException>(() => new ProbabilityFlow(new() { SubSteps = 4 }).Linearize(model, start, grid));
+        var solver = new ProbabilityFlow(new() { SubSteps = 4, EscapeRadius = 100 });
+        var flow = solver.Linearize(model, start, grid);
+        Assert.True(flow.States[^1][1].abs().max().ToDouble() >= 100);
+        Tensor stay = tensor(new long[] { 0, 2 });
+        var alone = solver.Linearize(model, start.index_select(0, stay), grid);
+        Assert.True(Same(flow.Jacobians[^1].index_select(0, stay), alone.Jacobians[^1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbabilityFlow(new() { EscapeRadius = 0 }));
     }
 
     [Fact]
