@@ -19,11 +19,13 @@ public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension
 /// <param name="Quantiles">Per kept time and singular value: 10 %, 50 % and 90 % over all paths and seeds, [times][3 D].</param>
 /// <param name="FirstPath">Per kept time the singular values of the first path of the first seed, [times][D].</param>
 /// <param name="Accuracy">The share of paths with the right estimate at the last time, one a seed.</param>
-/// <param name="Estimates">Counts of the estimates 1 … D over all paths and seeds.</param>
+/// <param name="Estimates">
+/// Counts of the estimates 1 … D over all paths and seeds. Paths that the field drove out of all bounds are missing: they count as wrong and are
+/// left out of all else.
+/// </param>
 /// <param name="Slopes">Mean d log s_i / d log σ_t over the last tenfold of σ, D values: 0 for tangent, 1 for normal directions.</param>
-/// <param name="Escaped">Paths that the field drove out of any bounds: they count as wrong and are left out of all else.</param>
 public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Quantiles,
-    IReadOnlyList<IReadOnlyList<double>> FirstPath, IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes, int Escaped = 0);
+    IReadOnlyList<IReadOnlyList<double>> FirstPath, IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes);
 
 /// <summary>All of a kind of network on a manifold.</summary>
 /// <param name="Losses">Denoising losses, one a seed.</param>

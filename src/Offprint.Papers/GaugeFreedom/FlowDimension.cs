@@ -37,7 +37,7 @@ internal static class FlowDimension
             estimates[kept[i]] = IntrinsicDimension.FlowJacobian(values[^1].AsSpan(i * d, d), noise);
         return new DimensionRow(strength, flow.Times, [.. values.Select(v => Quantiles(v, d))], [.. values.Select(v => (IReadOnlyList<double>)[.. v[..d].Select(Short)])],
             [.. estimates.Chunk(paths / seeds).Select(own => own.Count(e => e == truth) / (double)own.Length)],
-            [.. Enumerable.Range(1, d).Select(k => estimates.Count(e => e == k))], Slopes(flow.Times, values, schedule, d), paths - kept.Length);
+            [.. Enumerable.Range(1, d).Select(k => estimates.Count(e => e == k))], Slopes(flow.Times, values, schedule, d));
     }
 
     private static double[] Rows(double[] values, int[] kept, int d) => [.. kept.SelectMany(p => values[(p * d)..((p + 1) * d)])];

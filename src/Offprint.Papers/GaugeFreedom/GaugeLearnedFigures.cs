@@ -99,7 +99,7 @@ public static class GaugeLearnedFigures
         [.. results.Of(paper.Dimension).Select(c => (IReadOnlyList<TableCell>)
             [
                 $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training), GaugeLearnedClaims.Accuracy(c),
-                string.Join(' ', c.Result.Rows[0].Estimates) + (c.Result.Rows[0].Escaped is > 0 and var escaped ? $", {escaped} escaped" : ""), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
+                Counts(c), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
                 c.Result.Losses.Average(), c.Result.Asymmetry.Average(), c.Result.NormalBundle.Average(), c.Result.Flipd.Average(),
             ])])
     { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };
@@ -113,6 +113,13 @@ public static class GaugeLearnedFigures
         var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form => GaugeLearnedClaims.Cell(paper, results, ManifoldKind.Plane, form)).ToList();
         return new CardTable("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates", ["c", .. forms.Select(c => new TableColumn(ModelName(c.Settings.Training)))],
             [.. forms[0].Settings.Strengths.Select(c => (IReadOnlyList<TableCell>)[c, .. forms.Select(f => (TableCell)GaugeLearnedClaims.Accuracy(f, c))])]);
+    }
+
+    private static string Counts(CellResult<DimensionStudySettings, DimensionStudyResult> cell)
+    {
+        var counts = cell.Result.Rows[0].Estimates;
+        int escaped = cell.Settings.Points * cell.Cell.Seeds.Count - counts.Sum();
+        return string.Join(' ', counts) + (escaped > 0 ? $", {escaped} escaped" : "");
     }
 
     private static QuiverFigure Panel(string title, FieldPicture picture, IReadOnlyList<double> values, double scale) => new(title,
