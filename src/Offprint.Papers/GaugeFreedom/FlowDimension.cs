@@ -30,6 +30,8 @@ internal static class FlowDimension
         // What has escaped stands beyond the bounds: far from what can be reached otherwise.
         double[] reach = [.. flow.States[^1].abs().amax([1]).data<double>()];
         int[] kept = [.. Enumerable.Range(0, paths).Where(p => reach[p] < Bounds / 2)];
+        if (kept.Length == 0)
+            throw new ArithmeticException($"All {paths} paths leave ±{Bounds}: the field is not trained, or has been trained to drive points away.");
         var values = Enumerable.Range(0, flow.Times.Count).Select(i => Rows([.. flow.SingularValues(i).contiguous().data<double>()], kept, d)).ToList();
         double noise = schedule.Sigma(schedule.TEnd);
         int[] estimates = new int[paths]; // 0 for what has escaped
