@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Papers.GaugeFreedom;
 using Offprint.Papers.Ghvb;
 using Offprint.Papers.InformationStatisticalMechanics;
 using Offprint.Papers.LcbPessimism;
@@ -17,6 +18,9 @@ public static class Papers
     /// <summary>"A Unified Sampling Framework for Solver Searching of Diffusion Probabilistic Models".</summary>
     public static UsfPaper Usf { get; } = new();
 
+    /// <summary>"On gauge freedom, conservativity and intrinsic dimensionality estimation in diffusion models".</summary>
+    public static GaugeFreedomPaper GaugeFreedom { get; } = new();
+
     /// <summary>"Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".</summary>
     public static MultipleExpectationsPaper MultipleExpectations { get; } = new();
 
@@ -31,7 +35,7 @@ public static class Papers
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, Usf, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
+        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

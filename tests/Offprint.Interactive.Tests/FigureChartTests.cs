@@ -44,6 +44,19 @@ public class FigureChartTests
     }
 
     [Fact]
+    public void An_arrow_is_a_shaft_with_two_equal_barbs_and_a_gap()
+    {
+        var figure = new QuiverFigure("One arrow", [new ArrowField("a", [1], [2], [3], [4])]) { Scale = 0.5 };
+        var trace = Traces(Draw(figure)).Single();
+        double?[] x = [.. trace["x"]!.AsArray().Select(v => (double?)v)], y = [.. trace["y"]!.AsArray().Select(v => (double?)v)];
+        Assert.Equal([1, 2.5, null, 2.5, null, null], x.Select((v, i) => i is 2 or 4 ? null : v)); // tail, tip, barb, tip, barb, gap
+        Assert.Equal((2.0, 4.0), (y[0]!.Value, y[1]!.Value));
+        double[] barbs = [.. new[] { 2, 4 }.Select(i => double.Hypot(x[i]!.Value - 2.5, y[i]!.Value - 4))];
+        Assert.Equal(0.35 * 2.5, barbs[0], 1e-6); // a share of the arrow's length, 5 · 0.5
+        Assert.Equal(barbs[0], barbs[1], 1e-6);
+    }
+
+    [Fact]
     public void Bands_are_filled_areas_in_the_hue_of_their_curve_and_not_in_the_legend()
     {
         var traces = Traces(Draw(Samples.LearningCurves));

@@ -38,6 +38,13 @@ internal static class Samples
         Y = new("x₂"),
     };
 
+    public static QuiverFigure Vortex { get; } = new("A vortex", [Arrows("Turning", 1), Arrows("Resting", 0)])
+    {
+        X = new("x₁") { EqualAspect = true },
+        Y = new("x₂"),
+        Caption = "Arrows of length zero are points.",
+    };
+
     public static HeatMap Accuracy { get; } = new("Accuracy by solver and guidance",
         ["DDIM", "PLMS, order 4", "GHVB 1.8", "DPM-Solver++(2M)"], ["1", "2", "4", "7.5", "15", "30"],
         [[.91, .93, .92, .8, .55, .31], [.94, .95, .9, .62, .4, .22], [.94, .95, .94, .85, .7, .52], [.95, .96, .94, double.NaN, .66, .41]])
@@ -83,6 +90,7 @@ internal static class Samples
         ["convergence"] = Convergence,
         ["stability"] = Stability,
         ["clouds"] = Clouds,
+        ["vortex"] = Vortex,
         ["accuracy"] = Accuracy,
         ["differences"] = Differences,
         ["scores"] = Scores,
@@ -118,6 +126,12 @@ internal static class Samples
         double[] t = [.. Enumerable.Range(0, count).Select(i => i * 0.618034 % 1)];
         double Noise(int i) => Math.Sin(i * 12.9898 * (phase + 1)) * 0.3;
         return new Series(name, [.. t.Select((v, i) => (Math.Cos(v * Math.PI) * 2) + phase + Noise(i))], [.. t.Select((v, i) => (Math.Sin(v * Math.PI) * 2 * (phase == 0 ? 1 : -1)) + phase + Noise(i + 7))]);
+    }
+
+    private static ArrowField Arrows(string name, double speed)
+    {
+        double[] x = [.. Enumerable.Range(0, 25).Select(i => (i % 5) - 2.0)], y = [.. Enumerable.Range(0, 25).Select(i => (i / 5) - 2.0)];
+        return new ArrowField(name, x, y, [.. y.Select(v => -speed * v)], [.. x.Select(v => speed * v)]);
     }
 
     private static GridImage Digit(int index)

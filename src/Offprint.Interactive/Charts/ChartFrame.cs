@@ -115,6 +115,7 @@ internal sealed class ChartFrame
     {
         LineFigure line => line.Series.Select(s => s.Name),
         ScatterFigure cloud => cloud.Series.Select(s => s.Name),
+        QuiverFigure quiver => quiver.Fields.Select(f => f.Name),
         BarFigure bars => bars.Bars.Select(b => b.Name),
         _ => [],
     }).Where(name => name.Length > 0);
@@ -155,7 +156,7 @@ internal sealed class ChartFrame
     /// <summary>How tall the data are for their width.</summary>
     private static double Slope(Figure figure)
     {
-        IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud => cloud.Series, _ => [] };
+        IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud => cloud.Series, QuiverFigure quiver => QuiverStrokes.Of(quiver), _ => [] };
         var (x, y) = LinePanel.Extents(figure, series);
         double[] across = x.Range(figure.X), up = y.Range(figure.Y);
         return (up[1] - up[0]) / (across[1] - across[0]);

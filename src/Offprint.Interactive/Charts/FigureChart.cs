@@ -50,6 +50,9 @@ public static class FigureChart
             case ScatterFigure cloud:
                 LinePanel.Draw(drawing, panel, cloud, cloud.Series, joined: false);
                 break;
+            case QuiverFigure quiver:
+                LinePanel.Draw(drawing, panel, quiver, QuiverStrokes.Of(quiver), joined: true);
+                break;
             case BarFigure bars:
                 BarPanel.Draw(drawing, panel, bars);
                 break;

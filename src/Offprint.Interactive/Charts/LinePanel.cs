@@ -55,7 +55,7 @@ internal static class LinePanel
     {
         // Large clouds: smaller and fainter points, so that density shows.
         int count = series.X.Count;
-        bool cloud = !joined && count > 200;
+        bool cloud = (!joined || series.Stroke == Stroke.None) && count > 200;
         return PlotlyObject.Of(
             ("color", Palette.Color(color)),
             ("symbol", cloud ? "circle" : Palette.Symbol(color)),

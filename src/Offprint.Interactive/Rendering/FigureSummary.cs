@@ -9,6 +9,7 @@ internal static class FigureSummary
     {
         LineFigure line => [Curves(line, line.Series)],
         ScatterFigure cloud => [Curves(cloud, cloud.Series)],
+        QuiverFigure quiver => [Arrows(quiver)],
         BarFigure bars => [Bars(bars)],
         HeatMap map => [Matrix(map)],
         ImageGrid grid => [Pictures(grid)],
@@ -29,6 +30,14 @@ internal static class FigureSummary
         })])
         { Note = figure.Caption };
     }
+
+    private static CardTable Arrows(QuiverFigure figure) => new(figure.Title, ["Field", "Arrows", "Mean length", "Greatest length"],
+        [.. figure.Fields.Select(f =>
+        {
+            double[] lengths = [.. f.U.Zip(f.V, double.Hypot)];
+            return (IReadOnlyList<TableCell>)[f.Name, lengths.Length, lengths.DefaultIfEmpty().Average(), lengths.DefaultIfEmpty().Max()];
+        })])
+    { Note = figure.Caption };
 
     private static string Range(IReadOnlyList<double> values)
     {

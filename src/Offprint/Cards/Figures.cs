@@ -10,6 +10,23 @@ public sealed record LineFigure(string Title, IReadOnlyList<Series> Series) : Fi
 /// <param name="Series">The clouds; their strokes are ignored.</param>
 public sealed record ScatterFigure(string Title, IReadOnlyList<Series> Series) : Figure(Title);
 
+/// <summary>Arrows in the plane: vector fields.</summary>
+/// <param name="Title">The chart's title.</param>
+/// <param name="Fields">The fields, one color each.</param>
+public sealed record QuiverFigure(string Title, IReadOnlyList<ArrowField> Fields) : Figure(Title)
+{
+    /// <summary>The length of an arrow of value 1 in the axes' unit, so that panels compare; <see langword="null"/> fits the longest arrow.</summary>
+    public double? Scale { get; init; }
+}
+
+/// <summary>Arrows of one legend entry.</summary>
+/// <param name="Name">The legend's entry.</param>
+/// <param name="X">Horizontal positions of the tails.</param>
+/// <param name="Y">Vertical positions of the tails.</param>
+/// <param name="U">Horizontal components.</param>
+/// <param name="V">Vertical components.</param>
+public sealed record ArrowField(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> U, IReadOnlyList<double> V);
+
 /// <summary>A matrix as colors.</summary>
 /// <param name="Title">The chart's title.</param>
 /// <param name="Rows">Labels of the rows, from the top.</param>

@@ -81,18 +81,19 @@ public sealed class Mlp : INetwork, IDisposable
     }
 
     /// <summary>
-    /// Evaluates the first members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
+    /// Evaluates some members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
     /// backward pass is saved.
     /// </summary>
     /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
-    /// <param name="members">How many members, from the first; <see langword="null"/> for all.</param>
+    /// <param name="members">How many members; <see langword="null"/> for all from the first.</param>
+    /// <param name="first">The first of them. Default 0.</param>
     /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
-    public Tensor ForwardFrozen(Tensor x, int? members = null)
+    public Tensor ForwardFrozen(Tensor x, int? members = null, int first = 0)
     {
-        int count = members ?? Population;
+        int count = members ?? Population - first;
         for (int i = 0; i < _layers.Length - 1; i++)
-            x = Apply(Options.Activation, _layers[i].ForwardFrozen(x, count));
-        return _layers[^1].ForwardFrozen(x, count);
+            x = Apply(Options.Activation, _layers[i].ForwardFrozen(x, count, first));
+        return _layers[^1].ForwardFrozen(x, count, first);
     }
 
     /// <inheritdoc/>

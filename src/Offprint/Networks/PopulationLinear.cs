@@ -45,14 +45,15 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
     /// <exception cref="ArgumentException">The inputs have another shape.</exception>
     public Tensor Forward(Tensor x) => Apply(x, Bound(_weight), Bound(_bias));
 
-    /// <summary>Applies the layer of the first members; gradients reach the inputs only.</summary>
+    /// <summary>Applies the layer of some members; gradients reach the inputs only.</summary>
     /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
-    /// <param name="members">How many members, from the first.</param>
+    /// <param name="members">How many members.</param>
+    /// <param name="first">The first of them. Default 0.</param>
     /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
-    public Tensor ForwardFrozen(Tensor x, int members)
+    public Tensor ForwardFrozen(Tensor x, int members, int first = 0)
     {
-        using var weight = First(Bound(_weight), members);
-        using var bias = First(Bound(_bias), members);
+        using var weight = Part(Bound(_weight), first, members);
+        using var bias = Part(Bound(_bias), first, members);
         return Apply(x, weight, bias);
     }
 
@@ -71,10 +72,10 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
         return x.baddbmm(weight, bias);
     }
 
-    private static Tensor First(Tensor parameter, int members)
+    private static Tensor Part(Tensor parameter, int first, int members)
     {
         using var guard = no_grad();
-        return parameter.narrow(0, 0, members);
+        return parameter.narrow(0, first, members);
     }
 
     private Tensor Bound(Tensor? parameter) =>

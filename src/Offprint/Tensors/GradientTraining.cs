@@ -87,6 +87,8 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
 
     private double Step(Func<TensorRandom, Tensor> loss, TensorRandom random, Adam adam, ExponentialAverage? average, int step)
     {
+        // An experiment that trains and then samples may run without gradients as a whole.
+        using var enabled = enable_grad();
         using var scope = NewDisposeScope();
         var value = loss(random);
         double number = value.ToDouble();

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -54,7 +55,7 @@ internal static class MixtureKernel
         {
             Tensor result = Logits(mixture, rows, alpha, sigma, mask).logsumexp(1).sub_(mixture.Dimension / 2.0 * Math.Log(2 * Math.PI));
             // With equal widths the logits leave out what all components share.
-            return mixture.EqualStd is null ? result : result.sub_(rows.square().sum(1).div_(2 * Variance(mixture, alpha, sigma, x.dtype)[0].ToDouble()));
+            return mixture.EqualStd is null ? result : result.sub_(rows.Squared().sum(1).div_(2 * Variance(mixture, alpha, sigma, x.dtype)[0].ToDouble()));
         });
 
     /// <summary>∂ε/∂x = σ [Σ r_k/v_k I − Σ r_k g_k g_kᵀ + s sᵀ] with g_k = (α μ_k − x)/v_k and the score s = Σ r_k g_k.</summary>
@@ -90,21 +91,21 @@ internal static class MixtureKernel
     }
 
     private static Tensor Variance(GaussianMixture mixture, double alpha, double sigma, ScalarType type) =>
-        mixture.Std.to(type).square().mul_(alpha * alpha).add_(sigma * sigma);
+        mixture.Std.to(type).Squared().mul_(alpha * alpha).add_(sigma * sigma);
 
     /// <summary>log w_k + log N(x; α μ_k, v_k I) up to what all components share.</summary>
     private static Tensor Logits(GaussianMixture mixture, Tensor rows, double alpha, double sigma, Tensor? excluded)
     {
         Tensor means = mixture.Means.to(rows.dtype), variance = Variance(mixture, alpha, sigma, rows.dtype);
         Tensor precision = variance.reciprocal();
-        Tensor constant = means.square().sum(1).mul_(precision).mul_(-alpha * alpha / 2)
+        Tensor constant = means.Squared().sum(1).mul_(precision).mul_(-alpha * alpha / 2)
             .add_(variance.log(), -mixture.Dimension / 2.0).add_(mixture.LogWeights.to(rows.dtype));
         Tensor scaled = means * (precision * alpha).unsqueeze(1);
         if (mixture.EqualStd is null)
         {
             // −|x|²/(2 v_k) as one more coordinate of the same matrix product.
             scaled = cat([scaled, (precision * -0.5).unsqueeze(1)], 1);
-            rows = cat([rows, rows.square().sum(1, keepdim: true)], 1);
+            rows = cat([rows, rows.Squared().sum(1, keepdim: true)], 1);
         }
         Tensor logits = addmm(constant, rows, scaled.t(), 1, 1);
         return excluded is null ? logits : logits.masked_fill_(excluded, double.NegativeInfinity);

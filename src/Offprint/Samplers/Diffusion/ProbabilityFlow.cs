@@ -1,6 +1,4 @@
 using Offprint.Cards;
-using Offprint.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Offprint.Samplers.Diffusion;
@@ -13,6 +11,12 @@ public sealed record ProbabilityFlowOptions
 
     /// <summary>If set, steps adapt (Dormand–Prince) to this error a step, relative to 1 + |x̄|, worst element of the batch.</summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>
+    /// If set, <see cref="ProbabilityFlow.Linearize"/> stops a path where a coordinate leaves ±this: learned fields may drive single paths to
+    /// infinity, which should not end the others. Default: none, a path that escapes fails the whole batch.
+    /// </summary>
+    public double? EscapeRadius { get; init; }
 }
 
 /// <summary>
@@ -24,7 +28,6 @@ public sealed record ProbabilityFlowOptions
 /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
 public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : IDiffusionSolver
 {
-    private const int MaxSteps = 100_000;
     private readonly ProbabilityFlowOptions _options = Check(options ?? new());
 
     /// <inheritdoc/>
@@ -56,65 +59,46 @@ public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : ID
     /// <inheritdoc/>
     public Card Describe() => new(Name) { Subtitle = "Reference solver of the probability-flow equation" };
 
+    /// <summary>
+    /// The flow with its Jacobian Y_t = ∂x_t/∂x_T, which solves dY/dt = (∂f̃/∂x) Y from Y_T = I: its singular values say how noise of each
+    /// direction ends up in the data.
+    /// </summary>
+    /// <param name="model">The predictor.</param>
+    /// <param name="start">x at the grid's first time, [B, D].</param>
+    /// <param name="grid">The times at which the flow is kept; each interval is integrated by the options' steps.</param>
+    /// <param name="ct">Stops between intervals.</param>
+    /// <returns>States, Jacobians and volumes at all times of the grid, float64; the caller's dispose scope owns them.</returns>
+    /// <exception cref="NonFinitePredictionException">The flow is not finite; the message names interval and time.</exception>
+    public FlowJacobian Linearize(IDifferentiablePredictor model, Tensor start, TimeGrid grid, CancellationToken ct = default)
+    {
+        using var flow = new LinearizedFlow(Name, _options, model);
+        return flow.Along(start, grid, ct);
+    }
+
+    /// <summary>
+    /// The model's log-density by the change of variables of the field that is integrated: log p_T(x_T) + log |det ∂x_T/∂x|.
+    /// </summary>
+    /// <param name="model">The predictor.</param>
+    /// <param name="x">Points [B, D].</param>
+    /// <param name="t">Their time.</param>
+    /// <param name="prior">log p_T: [B, D] to [B]; <see langword="null"/> for the standard normal law, which needs a schedule that preserves variance.</param>
+    /// <param name="ct">Stops between evaluations.</param>
+    /// <returns>[B], float64; the caller's dispose scope owns it.</returns>
+    public Tensor LogDensity(IDifferentiablePredictor model, Tensor x, double t, Func<Tensor, Tensor>? prior = null, CancellationToken ct = default)
+    {
+        using var flow = new LinearizedFlow(Name, _options, model);
+        return flow.LogDensity(x, t, prior, ct);
+    }
+
     private Tensor Interval(SamplingRun run, double t, double next)
     {
-        double low = run.Schedule.Lambda(t), high = run.Schedule.Lambda(next);
-        Tensor scaled = run.X / run.Schedule.Alpha(t);
-        scaled = _options.Tolerance is { } tolerance ? Adaptive(run, scaled, low, high, tolerance) : Fixed(run, scaled, low, high);
-        return scaled * run.Schedule.Alpha(next);
-    }
-
-    private Tensor Fixed(SamplingRun run, Tensor y, double low, double high)
-    {
-        double h = (high - low) / _options.SubSteps;
-        for (int i = 0; i < _options.SubSteps; i++)
+        var schedule = run.Schedule;
+        Tensor scaled = LambdaIntegrator.Integrate(_options, (y, lambda) =>
         {
-            using var scope = NewDisposeScope();
-            double lambda = low + i * h;
-            Tensor k1 = Field(run, y, lambda), k2 = Field(run, y.add(k1, h / 2), lambda + h / 2);
-            Tensor k3 = Field(run, y.add(k2, h / 2), lambda + h / 2), k4 = Field(run, y.add(k3, h), lambda + h);
-            Tensor next = run.Combine([1, h / 6, h / 3, h / 3, h / 6], [y, k1, k2, k3, k4]);
-            y.Dispose();
-            y = next.MoveToOuterDisposeScope();
-        }
-        return y;
-    }
-
-    private static Tensor Adaptive(SamplingRun run, Tensor y, double low, double high, double tolerance)
-    {
-        double lambda = low, h = (high - low) / 20;
-        for (int attempt = 0; lambda < high; attempt++)
-        {
-            if (attempt == MaxSteps || lambda + h == lambda)
-                throw new ArithmeticException($"The probability flow stalls at λ = {lambda:G6} (step {h:G3}).");
-            using var scope = NewDisposeScope();
-            bool last = lambda + h >= high;
-            if (last)
-                h = high - lambda;
-            var stages = new Tensor[7];
-            Tensor point = y;
-            for (int s = 0; s < 7; s++)
-            {
-                if (s > 0)
-                    point = run.Combine([1, .. DormandPrince.A[s].Select(a => a * h)], [y, .. stages[..s]]);
-                stages[s] = Field(run, point, lambda + DormandPrince.C[s] * h);
-            }
-            double error = run.Combine(DormandPrince.E, stages).abs_().div_(point.abs().add_(1)).max().ToDouble() * h / tolerance;
-            if (error <= 1)
-            {
-                y.Dispose();
-                y = point.MoveToOuterDisposeScope();
-                lambda = last ? high : lambda + h;
-            }
-            h *= DormandPrince.Growth(error);
-        }
-        return y;
-    }
-
-    private static Tensor Field(SamplingRun run, Tensor scaled, double lambda)
-    {
-        double t = run.Schedule.TimeOfLambda(lambda);
-        return run.Evaluate(scaled * run.Schedule.Alpha(t), t).mul(-Math.Exp(-lambda));
+            double time = schedule.TimeOfLambda(lambda);
+            return run.Evaluate(y * schedule.Alpha(time), time).mul(-Math.Exp(-lambda));
+        }, run.X / schedule.Alpha(t), schedule.Lambda(t), schedule.Lambda(next));
+        return scaled * schedule.Alpha(next);
     }
 
     private static ProbabilityFlowOptions Check(ProbabilityFlowOptions options)
@@ -122,6 +106,8 @@ public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : ID
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SubSteps);
         if (options.Tolerance is { } tolerance)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
+        if (options.EscapeRadius is { } radius)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radius);
         return options;
     }
 }

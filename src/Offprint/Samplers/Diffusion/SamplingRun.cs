@@ -119,16 +119,7 @@ internal sealed class SamplingRun : IVectorSpace<Tensor>, IDisposable
         return new(X, Evaluations, _trajectory);
     }
 
-    public Tensor Combine(ReadOnlySpan<double> weights, ReadOnlySpan<Tensor> vectors)
-    {
-        Tensor? sum = null;
-        for (int j = 0; j < weights.Length; j++)
-        {
-            if (weights[j] != 0)
-                sum = sum is null ? vectors[j] * weights[j] : sum.add_(vectors[j], weights[j]);
-        }
-        return sum ?? zeros_like(vectors[0]);
-    }
+    public Tensor Combine(ReadOnlySpan<double> weights, ReadOnlySpan<Tensor> vectors) => LambdaIntegrator.Combine(weights, vectors);
 
     public void Keep(Tensor vector)
     {

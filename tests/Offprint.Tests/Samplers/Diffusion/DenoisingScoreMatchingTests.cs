@@ -54,6 +54,40 @@ public class DenoisingScoreMatchingTests
             Assert.InRange((times[i] - schedule.TEnd) / (schedule.T - schedule.TEnd), i / 50.0 - 1e-6, (i + 1) / 50.0 + 1e-6);
     }
 
+    [Fact]
+    public void Times_even_in_lambda_cover_its_range_for_every_member()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new TensorRandom(new Seed(12));
+        float[] times = [];
+        new DenoisingScoreMatching(DiffusionCases.Linear, new DenoisingOptions { Time = TimeLaw.UniformLambda }).PopulationLoss((x, t) =>
+        {
+            Assert.Equal([3, 40], t.shape);
+            times = t.data<float>().ToArray();
+            return x;
+        }, zeros(3, 40, 2), random);
+        double low = DiffusionCases.Linear.Lambda(1), high = DiffusionCases.Linear.Lambda(DiffusionCases.Linear.TEnd);
+        for (int i = 0; i < 120; i++) // one in each fortieth
+            Assert.InRange((DiffusionCases.Linear.Lambda(times[i]) - low) / (high - low), (i % 40) / 40.0 - 1e-4, (i % 40 + 1) / 40.0 + 1e-4);
+    }
+
+    /// <summary>For ε̂ = W x the penalty is μ|W − Wᵀ|²/D: exactly, for signs v, where D = 2.</summary>
+    [Fact]
+    public void The_symmetry_penalty_is_the_closed_form_for_a_linear_predictor()
+    {
+        using var scope = NewDisposeScope();
+        var weights = tensor(new float[,] { { 1, 0.5f }, { -0.25f, 2 } });
+        double plain = Loss(0), penalized = Loss(0.3);
+        Assert.Equal(0.3 * 2 * 0.75 * 0.75 / 2, penalized - plain, 1e-5);
+
+        double Loss(double penalty)
+        {
+            using var random = new TensorRandom(new Seed(13)); // the same times and noise: signs are drawn last
+            return new DenoisingScoreMatching(DiffusionCases.Linear, new DenoisingOptions { SymmetryPenalty = penalty })
+                .PopulationLoss((x, t) => x.matmul(weights.t()), ones(2, 8, 2), random).ToDouble();
+        }
+    }
+
     private static Tensor Best(NoiseSchedule schedule, Tensor x, Tensor t)
     {
         double[] slopes = [.. t.data<float>().Select(s => schedule.Sigma(s) / Variance(schedule, s))];
