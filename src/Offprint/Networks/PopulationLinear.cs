@@ -71,7 +71,7 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
         return x.baddbmm(weight, bias);
     }
 
-    private static Tensor First(Tensor parameter, int members)
+    internal static Tensor First(Tensor parameter, int members)
     {
         using var guard = no_grad();
         return parameter.narrow(0, 0, members);
