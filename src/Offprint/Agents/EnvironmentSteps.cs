@@ -22,11 +22,15 @@ internal sealed class EnvironmentSteps : IDisposable
         LibTorch.EnsureLoaded();
         _input = zeros([environments.Population, environments.Copies, width]).DetachFromDisposeScope();
         (Observations, Next, Actions) = (new float[count * width], new float[count * width], new float[count * environments.Spec.Action.Size]);
+        Previous = new float[count * width];
         (Results, _starts) = (new StepResult[count], new bool[count]);
     }
 
     /// <summary>What the next action answers, raw, [P × n × obs].</summary>
     public float[] Observations { get; }
+
+    /// <summary>What the last action answered, raw, [P × n × obs].</summary>
+    public float[] Previous { get; }
 
     /// <summary>What the last action led to, raw, [P × n × obs].</summary>
     public float[] Next { get; }
@@ -71,6 +75,7 @@ internal sealed class EnvironmentSteps : IDisposable
 
     public void Step()
     {
+        Observations.CopyTo(Previous, 0);
         _environments.Step(Actions, Observations, Next, Results);
         for (int row = 0; row < _starts.Length; row++)
             _starts[row] = Results[row].Ended;
