@@ -17,7 +17,8 @@ public sealed class DeterministicPolicy : IPolicy, IDisposable
     /// <param name="seeds">One a member.</param>
     /// <param name="explorationNoise">The noise's standard deviation while exploring, in half-widths of the action.</param>
     /// <param name="layerNorm">Whether hidden layers are normalized.</param>
-    public DeterministicPolicy(EnvironmentSpec spec, IReadOnlyList<int> hidden, IReadOnlyList<Seed> seeds, double explorationNoise = 0.1, bool layerNorm = false)
+    public DeterministicPolicy(
+        EnvironmentSpec spec, IReadOnlyList<int> hidden, IReadOnlyList<Seed> seeds, double explorationNoise = 0.1, bool layerNorm = false)
     {
         Bounds = new ActionBounds(spec.Action);
         Network = new Mlp(new(spec.Observation.Size, Bounds.Size, hidden, LayerNorm: layerNorm), [.. seeds.Select(seed => seed.Derive("actor"))]);

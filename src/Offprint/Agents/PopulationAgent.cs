@@ -43,7 +43,7 @@ public abstract class PopulationAgent : IAgent
     public Metrics Update(Batch batch)
     {
         if (batch.Population != Population && batch.Population != 1)
-            throw new ArgumentException($"The batch is of {batch.Population} seeds, the agent of {Population}; one batch for all is possible, too.", nameof(batch));
+            throw new ArgumentException($"The batch is of {batch.Population} seeds, the agent of {Population}; 1 would be shared by all.", nameof(batch));
         using var scope = NewDisposeScope();
         Updates++;
         Learn(batch);
@@ -116,9 +116,12 @@ public abstract class PopulationAgent : IAgent
         Tables =
         [
             new CardTable("", ["Network", "Parameters of a member", "Learning rate"],
-                [.. _entries.Select(e => (IReadOnlyList<TableCell>)[e.Name, e.Parameters.Count / Population, e.Adam is { } adam ? adam.Options.LearningRate : "follows"])]),
+                [.. _entries.Select(Row)]),
         ],
     };
+
+    private IReadOnlyList<TableCell> Row(Entry entry) =>
+        [entry.Name, entry.Parameters.Count / Population, entry.Adam is { } adam ? adam.Options.LearningRate : "follows"];
 
     /// <summary>Facts of the method for its card.</summary>
     /// <returns>Its options.</returns>

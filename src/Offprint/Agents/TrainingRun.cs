@@ -27,6 +27,9 @@ public sealed record TrainingSetup(
 
     /// <summary>Receives each evaluation.</summary>
     public Action<TrainingEntry>? Report { get; init; }
+
+    /// <summary>Receives the share of the run that is done, in [0, 1], every hundred updates or steps.</summary>
+    public Action<double>? Progress { get; init; }
 }
 
 /// <summary>Trains an agent: updates on a data set, then, after the switch, steps in an environment with updates after each.</summary>
@@ -65,7 +68,10 @@ public sealed class TrainingRun(TrainingOptions options)
         if (options.OnlineSteps > 0 && setup.Environment is null)
             throw new ArgumentException($"{options.OnlineSteps} online steps need an environment.", nameof(setup));
         if (options.OnlineSteps > 0 && (options.View.Steps > 1 || options.View.NextActions))
-            throw new ArgumentException("The replay buffer holds single steps without next actions: the view must, too, where there are online steps.", nameof(setup));
+        {
+            throw new ArgumentException(
+                "The replay buffer holds single steps without next actions: the view must, too, where there are online steps.", nameof(setup));
+        }
         if (!ReferenceEquals(setup.Evaluator.Options.Observations, options.View.Observations))
             throw new ArgumentException("The evaluator must scale observations as the view does: give both the same normalizer.", nameof(setup));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
@@ -87,6 +93,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 cancellation.ThrowIfCancellationRequested();
                 metrics = Update(agent, loader, random, update + 1);
                 update++;
+                ReportProgress(setup, update);
                 if (update % options.EvaluateEvery == 0 || update == options.OfflineUpdates)
                     Evaluate(agent, setup, entries, update, 0, metrics);
                 if (setup.ResumeFile is not null && (sinceSave.Elapsed.TotalSeconds > options.SaveSeconds || update == options.OfflineUpdates))
@@ -133,6 +140,7 @@ public sealed class TrainingRun(TrainingOptions options)
             bool learns = step > options.WarmUpSteps && (buffer.Count > 0 || (view is not null && options.Mix.Mode != MixMode.OnlineOnly));
             for (int u = 0; learns && u < options.UpdatesPerStep; u++)
                 metrics = Update(agent, loader, batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
+            ReportProgress(setup, options.OfflineUpdates + step);
             if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
                 Evaluate(agent, setup, entries, options.OfflineUpdates, step, metrics);
         }
@@ -163,6 +171,13 @@ public sealed class TrainingRun(TrainingOptions options)
             buffer.Add(p, new(steps.Previous.AsSpan(p * width, width), steps.Actions.AsSpan(p * action, action), (float)result.Reward,
                 steps.Next.AsSpan(p * width, width), result.Terminated), result.Ended);
         }
+    }
+
+    private void ReportProgress(TrainingSetup setup, int done)
+    {
+        int all = options.OfflineUpdates + options.OnlineSteps;
+        if (done % CheckEvery == 0 || done == all)
+            setup.Progress?.Invoke((double)done / all);
     }
 
     private ITransitionSampler OfflineSampler(TransitionView view) => options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);

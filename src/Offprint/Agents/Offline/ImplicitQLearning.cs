@@ -26,7 +26,9 @@ public record ImplicitQLearningOptions
     /// <summary>τ, the targets' rate. Default 0.005.</summary>
     public double Tau { get; init; } = 0.005;
 
-    /// <summary>Updates over which the actor's learning rate falls to 0 along a cosine (code: all of them); <see langword="null"/>, the default, keeps it.</summary>
+    /// <summary>
+    /// Updates over which the actor's learning rate falls to 0 along a cosine (code: all of them); <see langword="null"/>, the default, keeps it.
+    /// </summary>
     public long? ActorDecayUpdates { get; init; }
 
     /// <summary>The critics. Default: two of 256, 256.</summary>

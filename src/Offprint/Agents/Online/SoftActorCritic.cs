@@ -100,7 +100,7 @@ public class SoftActorCritic : PopulationAgent
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ActorInterval, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BackupActions, nameof(options));
         if (options.Policy.Law != ActionLaw.TanhGaussian)
-            throw new ArgumentException($"Soft actor-critic needs actions inside their bounds: the law {ActionLaw.TanhGaussian}, not {options.Policy.Law}.", nameof(options));
+            throw new ArgumentException($"The law must be {ActionLaw.TanhGaussian}, whose actions lie inside their bounds, not {options.Policy.Law}.", nameof(options));
         if (options.TargetSubset is { } subset && (subset < 1 || (subset > options.Critics.Count && !options.SubsetWithReplacement)))
             throw new ArgumentException($"A subset of {subset} cannot be drawn from {options.Critics.Count} critics.", nameof(options));
         if (options.BackupActions > 1 && options.EntropyInBackup)

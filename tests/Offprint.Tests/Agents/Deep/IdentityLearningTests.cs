@@ -27,7 +27,7 @@ public sealed class IdentityLearningTests
         using BatchLoader loader = IdentityTask.Loader(IdentityTask.Log(2000, noise), 64, population);
         using var random = new PopulationRandom(AgentCases.Seeds(population));
         double[] before = evaluator.Evaluate(agent.Policy, AgentCases.Seeds(population)).Means;
-        for (int t = 0; t < 600; t++)
+        for (int t = 0; t < 450; t++)
             agent.Update(loader.Next(random));
         double[] after = evaluator.Evaluate(agent.Policy, AgentCases.Seeds(population)).Means;
         Assert.All(before, mean => Assert.InRange(mean, -1, 0.9));

@@ -29,12 +29,14 @@ public sealed class TrainingRunTests : IDisposable
     public void Both_phases_are_evaluated_at_their_intervals_and_the_same_seeds_give_the_same_log()
     {
         using PopulationAgent first = AgentCases.Make("TD3+BC"), second = AgentCases.Make("TD3+BC");
-        TrainingLog log = new TrainingRun(s_both).Run(first, Setup), again = new TrainingRun(s_both).Run(second, Setup);
+        List<double> shares = [];
+        TrainingLog log = new TrainingRun(s_both).Run(first, Setup with { Progress = shares.Add }), again = new TrainingRun(s_both).Run(second, Setup);
         Assert.Equal([(0, 0), (20, 0), (40, 0), (60, 0), (60, 20), (60, 40)], log.Entries.Select(e => (e.OfflineUpdates, e.OnlineSteps)));
         Assert.Equal(60 + 2 * 35, first.Updates);
         Assert.Equal(first.Hashes(), second.Hashes());
         Assert.Equal(log.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
         Assert.Equal(2, log.LastReturns.Length);
+        Assert.Equal([1.0], shares);
         Assert.Contains("critic loss", log.Entries[^1].Metrics.Keys);
     }
 
