@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Benchmarks.Agents;
 using Offprint.Benchmarks.Environments;
 using Offprint.Benchmarks.Kernels;
 using Offprint.Benchmarks.MonteCarlo;
@@ -11,6 +12,7 @@ internal static class SideBySide
     public static IReadOnlyDictionary<string, Func<int>> All { get; } = new Dictionary<string, Func<int>>
     {
         ["actor-critic"] = ActorCriticComparison.Run,
+        ["agents"] = AgentComparison.Run,
         ["d4rl"] = D4rlBenchmark.Run,
         ["micro"] = MicroBenchmarks.Run,
         ["environments"] = EnvironmentComparison.Run,

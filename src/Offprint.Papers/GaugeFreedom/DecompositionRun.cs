@@ -2,6 +2,7 @@ using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
 using Offprint.Samplers.Diffusion;
 using Offprint.Statistics;
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -111,7 +112,7 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
             random.FillNormal(values);
             Tensor noise = tensor(values, [points, 2]);
             var x = _data.Sample(points, random).X * _schedule.Alpha(t) + noise * _schedule.Sigma(t);
-            sum += (exact.Predict(x, t) - noise).square().mean().ToDouble();
+            sum += (exact.Predict(x, t) - noise).Squared().mean().ToDouble();
         }
         return sum / (levels + 1);
     }

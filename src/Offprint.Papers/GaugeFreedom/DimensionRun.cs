@@ -55,8 +55,8 @@ internal sealed class DimensionRun(DimensionStudySettings settings, RunContext c
             using var scope = NewDisposeScope();
             var x = points * model.Schedule.Alpha(t) + random.Normal(points.shape, points.dtype) * model.Schedule.Sigma(t);
             var jacobian = model.Jacobian(x, t).reshape(skew.Length, -1, settings.Dimension, settings.Dimension);
-            double[] odd = [.. (jacobian - jacobian.transpose(2, 3)).square().sum([1, 2, 3]).data<double>()];
-            double[] all = [.. jacobian.square().sum([1, 2, 3]).data<double>()];
+            double[] odd = [.. (jacobian - jacobian.transpose(2, 3)).Squared().sum([1, 2, 3]).data<double>()];
+            double[] all = [.. jacobian.Squared().sum([1, 2, 3]).data<double>()];
             for (int m = 0; m < skew.Length; m++)
                 (skew[m], size[m]) = (skew[m] + odd[m], size[m] + all[m]);
         }

@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -101,7 +102,7 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         var mode = zeros(1, 2, dtype: ScalarType.Float64);
         var (weak, plain) = WeakGaugeDensity.Errors(exact, points.narrow(0, 0, Math.Min(50, settings.DensityPoints)), context.Cancellation);
         return new GaussianGaugeResult(rows, DensityErrors(exact, wrong, flow, mode).max().ToDouble(), DensityErrors(exact, wrong, flow, points).mean().ToDouble(),
-            [.. Enumerable.Range(0, 2).Select(d => Math.Sqrt(ends.select(1, d).square().mean().ToDouble() / still.select(1, d).square().mean().ToDouble()))],
+            [.. Enumerable.Range(0, 2).Select(d => Math.Sqrt(ends.select(1, d).Squared().mean().ToDouble() / still.select(1, d).Squared().mean().ToDouble()))],
             (jacobian - jacobian.transpose(1, 2)).abs().max().ToDouble(), weak, plain);
     }
 
@@ -113,7 +114,7 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         double turn = Turn(exact, strength, schedule.TEnd, schedule.T);
         var trajectory = new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = 10 })
             .Sample(model, tensor(s_pictured), TimeGrid.UniformLambda(schedule, 250), new SampleOptions { KeepTrajectory = true }).Trajectory!;
-        return new GaussianGaugeRow(strength, DensityErrors(exact, model, flow, points).max().ToDouble(), (ends - still).square().sum(1).sqrt().mean().ToDouble(),
+        return new GaussianGaugeRow(strength, DensityErrors(exact, model, flow, points).max().ToDouble(), (ends - still).Squared().sum(1).sqrt().mean().ToDouble(),
             SecondMomentScores(ends, exact.Variances(schedule.TEnd)), turn, (Turned(exact, start, turn) - ends).abs().max().ToDouble(),
             [.. Enumerable.Range(0, 2).Select(p => (IReadOnlyList<double>)[.. trajectory.Select(x => Math.Round(x[p, 0].ToDouble(), 4))])],
             [.. Enumerable.Range(0, 2).Select(p => (IReadOnlyList<double>)[.. trajectory.Select(x => Math.Round(x[p, 1].ToDouble(), 4))])],
@@ -140,7 +141,7 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         double n = x.shape[0];
         Tensor a = x.select(1, 0) / Math.Sqrt(variances[0]), b = x.select(1, 1) / Math.Sqrt(variances[1]);
         // Standard normal coordinates: a² has variance 2, ab has 1.
-        return [(a.square().mean().ToDouble() - 1) * Math.Sqrt(n / 2), (a * b).mean().ToDouble() * Math.Sqrt(n), (b.square().mean().ToDouble() - 1) * Math.Sqrt(n / 2)];
+        return [(a.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2), (a * b).mean().ToDouble() * Math.Sqrt(n), (b.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2)];
     }
 
     private static Tensor Draw(int count, double[] variances, RandomStream random)

@@ -1,6 +1,7 @@
 using Offprint.Numerics;
 using Offprint.Papers.Ghvb;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal static class SolverStudy
         double error;
         try
         {
-            error = (Ends(solver, model, start, evaluations) - exact).square().sum(1).mean().sqrt().ToDouble();
+            error = (Ends(solver, model, start, evaluations) - exact).Squared().sum(1).mean().sqrt().ToDouble();
         }
         catch (NonFinitePredictionException)
         {

@@ -55,7 +55,7 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         var probe = multistep is null ? null : new StabilityProbe(guided, StabilityRegion.Of(multistep).RealAxisLimit(), Grid(steps));
         var x = Sample(guided, start, GhvbMethods.Solver(method), steps, probe);
         double[] scores = score.Scores(x);
-        double distance = Math.Sqrt((x - reference).to(ScalarType.Float64).square().mean().item<double>());
+        double distance = Math.Sqrt((x - reference).to(ScalarType.Float64).Squared().mean().item<double>());
         // Pool 1 and vectors: a sample's score is its largest |z|, or zero below the threshold.
         return new Row(method, steps, scores.Average(), distance, scores.Count(s => s > 0) / (double)scores.Length, probe?.Share);
     }
@@ -86,8 +86,8 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         var weights = data.LogWeights.to(ScalarType.Float64).exp().unsqueeze(1);
         var means = data.Means.to(ScalarType.Float64);
         var mean = (weights * means).sum([0]);
-        var square = (weights * (means.square() + data.Std.to(ScalarType.Float64).square().unsqueeze(1))).sum([0]);
-        deviations = [.. (square - mean.square()).sqrt().data<double>()];
+        var square = (weights * (means.Squared() + data.Std.to(ScalarType.Float64).Squared().unsqueeze(1))).sum([0]);
+        deviations = [.. (square - mean.Squared()).sqrt().data<double>()];
         return [.. mean.data<double>()];
     }
 

@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Usf;
@@ -88,6 +89,6 @@ public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResul
         var schedule = new SolverSchedule(grid.Start, [.. plain.Take(i), decision with { Time = grid.Times[i + 1] }]);
         var history = new ExactHistory(i, t => exact[grid.Times.ToList().IndexOf(t)]);
         var end = new ExponentialSolver(schedule).Sample(problem.Model, problem.TrainStart, new SampleOptions { History = history }).X;
-        return (end - exact[i + 1]).square().mean().item<double>();
+        return (end - exact[i + 1]).Squared().mean().item<double>();
     }
 }

@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Usf;
@@ -78,7 +79,7 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
             {
                 using var scope = NewDisposeScope();
                 var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart, spacing.Grid(PlaneProblem.Noise, evaluations)).X;
-                yield return (end - problem.TestEnd).square().mean().sqrt().item<double>();
+                yield return (end - problem.TestEnd).Squared().mean().sqrt().item<double>();
             }
         }
     }

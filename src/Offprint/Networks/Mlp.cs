@@ -23,12 +23,17 @@ public enum Activation
 /// <param name="Outputs">The number of outputs.</param>
 /// <param name="Hidden">The widths of the hidden layers.</param>
 /// <param name="Activation">The nonlinearity after each hidden layer. Default: ReLU.</param>
-public sealed record MlpOptions(int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu);
+/// <param name="LayerNorm">Whether each hidden layer is normalized before its nonlinearity. Default: no.</param>
+/// <param name="FreeOutputs">Trained numbers that depend on no input, such as a state-independent log deviation. Default: none.</param>
+public sealed record MlpOptions(
+    int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu, bool LayerNorm = false, int FreeOutputs = 0);
 
 /// <summary>A multilayer perceptron of a population: seeds, ensemble members, or both.</summary>
 public sealed class Mlp : INetwork, IDisposable
 {
+    private const string FreeName = "free";
     private readonly PopulationLinear[] _layers;
+    private readonly PopulationLayerNorm[] _norms;
 
     /// <summary>Makes a population, each member initialized from its own seed, so that P does not change a member's start.</summary>
     /// <param name="options">Sizes and activation.</param>
@@ -42,6 +47,8 @@ public sealed class Mlp : INetwork, IDisposable
             foreach (var layer in _layers)
                 layer.Initialize(Parameters, member, random);
         }
+        foreach (var norm in _norms)
+            norm.Initialize(Parameters);
     }
 
     private Mlp(MlpOptions options, int population, bool trainable)
@@ -49,9 +56,14 @@ public sealed class Mlp : INetwork, IDisposable
         Options = options;
         int[] widths = [options.Inputs, .. options.Hidden, options.Outputs];
         _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(i => new PopulationLinear($"layer{i}", widths[i], widths[i + 1]))];
-        Parameters = new ParameterBuffer(population, [.. _layers.SelectMany(l => l.Specs)], trainable);
+        _norms = options.LayerNorm ? [.. options.Hidden.Select((width, i) => new PopulationLayerNorm($"norm{i}", width))] : [];
+        ParameterSpec[] free = options.FreeOutputs > 0 ? [new ParameterSpec(FreeName, [1, options.FreeOutputs])] : [];
+        Parameters = new ParameterBuffer(
+            population, [.. _layers.SelectMany(l => l.Specs), .. _norms.SelectMany(n => n.Specs), .. free], trainable);
         foreach (var layer in _layers)
             layer.Bind(Parameters);
+        foreach (var norm in _norms)
+            norm.Bind(Parameters);
     }
 
     /// <summary>Sizes and activation.</summary>
@@ -62,6 +74,10 @@ public sealed class Mlp : INetwork, IDisposable
 
     /// <inheritdoc/>
     public ParameterBuffer Parameters { get; }
+
+    /// <summary>The trained numbers that depend on no input, <c>[P, 1, FreeOutputs]</c>; they begin at zero.</summary>
+    /// <exception cref="KeyNotFoundException">The network has none.</exception>
+    public Tensor Free => Parameters[FreeName];
 
     /// <summary>A copy whose parameters take no gradients: a target network.</summary>
     /// <returns>The copy.</returns>
@@ -76,7 +92,12 @@ public sealed class Mlp : INetwork, IDisposable
     public Tensor Forward(Tensor x)
     {
         for (int i = 0; i < _layers.Length - 1; i++)
-            x = Apply(Options.Activation, _layers[i].Forward(x));
+        {
+            x = _layers[i].Forward(x);
+            if (Options.LayerNorm)
+                x = _norms[i].Forward(x);
+            x = Apply(Options.Activation, x);
+        }
         return _layers[^1].Forward(x);
     }
 
@@ -92,7 +113,12 @@ public sealed class Mlp : INetwork, IDisposable
     {
         int count = members ?? Population - first;
         for (int i = 0; i < _layers.Length - 1; i++)
-            x = Apply(Options.Activation, _layers[i].ForwardFrozen(x, count, first));
+        {
+            x = _layers[i].ForwardFrozen(x, count, first);
+            if (Options.LayerNorm)
+                x = _norms[i].ForwardFrozen(x, count, first);
+            x = Apply(Options.Activation, x);
+        }
         return _layers[^1].ForwardFrozen(x, count, first);
     }
 
@@ -102,7 +128,7 @@ public sealed class Mlp : INetwork, IDisposable
         Facts =
         [
             new Fact("Members", Population),
-            new Fact("Activation", Options.Activation.ToString()),
+            new Fact("Activation", Options.LayerNorm ? $"LayerNorm, {Options.Activation}" : Options.Activation.ToString()),
             new Fact("Parameters of a member", Parameters.Count / Population),
         ],
     };

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Offprint.Numerics;
 
 /// <summary>A stream of random numbers, the same on every machine for the same seed. Not thread-safe: derive a seed for each worker.</summary>
@@ -178,6 +180,27 @@ public sealed class RandomStream
     {
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)NextNormal();
+    }
+
+    /// <summary>Bytes of a saved state.</summary>
+    internal const int StateSize = 24;
+
+    /// <summary>Writes where the stream is; the seed is not part of it.</summary>
+    internal void Save(Span<byte> state)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(state, _counter);
+        BinaryPrimitives.WriteInt64LittleEndian(state[8..], _used);
+        BinaryPrimitives.WriteDoubleLittleEndian(state[16..], _spareNormal);
+    }
+
+    /// <summary>Goes to where another stream of the same seed was.</summary>
+    internal void Load(ReadOnlySpan<byte> state)
+    {
+        _counter = BinaryPrimitives.ReadUInt64LittleEndian(state);
+        _used = (int)BinaryPrimitives.ReadInt64LittleEndian(state[8..]);
+        _spareNormal = BinaryPrimitives.ReadDoubleLittleEndian(state[16..]);
+        if (_used < 4)
+            Philox.Block(_counter - 1, 0, _key, _words);
     }
 
     /// <summary>Puts items in random order (Fisher and Yates).</summary>

@@ -18,6 +18,7 @@ public sealed class ParameterBuffer : IDisposable
 {
     private readonly Dictionary<string, Tensor> _views = [];
     private readonly Dictionary<string, Tensor> _gradientViews = [];
+    private readonly string _layout; // compared at each target update
 
     /// <summary>Allocates a buffer of zeros.</summary>
     /// <param name="population">P, the number of members.</param>
@@ -30,6 +31,7 @@ public sealed class ParameterBuffer : IDisposable
         LibTorch.EnsureLoaded();
         Population = population;
         Specs = specs;
+        _layout = string.Join(", ", specs.Select(spec => $"{spec.Name}({string.Join('×', spec.Shape)})"));
         Count = population * specs.Sum(s => s.Size);
         Values = zeros(Count).DetachFromDisposeScope();
         Gradients = trainable ? zeros(Count).DetachFromDisposeScope() : null;
@@ -88,6 +90,12 @@ public sealed class ParameterBuffer : IDisposable
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients() => GradientSpan.Clear();
+
+    /// <summary>Whether another buffer has the same population and the same parameters in the same order.</summary>
+    /// <param name="other">The other buffer.</param>
+    /// <returns>Whether it has.</returns>
+    public bool HasLayoutOf(ParameterBuffer other) => other.Population == Population
+        && other._layout == _layout;
 
     /// <summary>Copies the values of another buffer.</summary>
     /// <param name="other">A buffer of the same layout.</param>
@@ -172,13 +180,10 @@ public sealed class ParameterBuffer : IDisposable
 
     private void CheckLayout(ParameterBuffer other)
     {
-        if (other.Population != Population || !other.Specs.Select(Text).SequenceEqual(Specs.Select(Text)))
+        if (!HasLayoutOf(other))
         {
             throw new ArgumentException(
-                $"The layouts differ: {Population} × [{string.Join(", ", Specs.Select(Text))}] here, " +
-                $"{other.Population} × [{string.Join(", ", other.Specs.Select(Text))}] there.", nameof(other));
+                $"The layouts differ: {Population} × [{_layout}] here, {other.Population} × [{other._layout}] there.", nameof(other));
         }
-
-        static string Text(ParameterSpec spec) => $"{spec.Name}({string.Join('×', spec.Shape)})";
     }
 }

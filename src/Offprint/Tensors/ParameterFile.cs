@@ -9,7 +9,17 @@ public static class ParameterFile
     /// <param name="path">The file's path.</param>
     /// <param name="parameters">The parameters, each written as <c>[P, …]</c>.</param>
     /// <exception cref="IOException">The file could not be written.</exception>
-    public static void Save(string path, ParameterBuffer parameters)
+    public static void Save(string path, ParameterBuffer parameters) => NpzFile.Write(path, Arrays(parameters), compress: true);
+
+    /// <summary>Reads all parameters.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="parameters">A buffer of the same names and shapes.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another network; the message names file, parameter and shapes.</exception>
+    public static void Load(string path, ParameterBuffer parameters) => Restore($"checkpoint '{path}'", NpzFile.Read(path), parameters);
+
+    /// <summary>Copies of all parameters by name, each <c>[P, …]</c>.</summary>
+    internal static Dictionary<string, NumericArray> Arrays(ParameterBuffer parameters)
     {
         var arrays = new Dictionary<string, NumericArray>();
         int offset = 0;
@@ -20,27 +30,22 @@ public static class ParameterFile
             arrays[spec.Name] = new NumericArray(shape, parameters.ValueSpan.Slice(offset, count).ToArray());
             offset += count;
         }
-        NpzFile.Write(path, arrays, compress: true);
+        return arrays;
     }
 
-    /// <summary>Reads all parameters.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <param name="parameters">A buffer of the same names and shapes.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or of another network; the message names file, parameter and shapes.</exception>
-    public static void Load(string path, ParameterBuffer parameters)
+    /// <summary>Takes up all parameters, or none of them if any does not fit.</summary>
+    internal static void Restore(string origin, IReadOnlyDictionary<string, NumericArray> arrays, ParameterBuffer parameters)
     {
-        var arrays = NpzFile.Read(path);
         foreach (var spec in parameters.Specs)
         {
             long[] expected = [parameters.Population, .. spec.Shape];
             if (!arrays.TryGetValue(spec.Name, out var array))
-                throw Mismatch(path, $"it has no parameter '{spec.Name}'");
+                throw Mismatch(origin, $"it has no parameter '{spec.Name}'");
             if (!array.Shape.Select(side => (long)side).SequenceEqual(expected))
-                throw Mismatch(path, $"'{spec.Name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", expected)}] here");
+                throw Mismatch(origin, $"'{spec.Name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", expected)}] here");
         }
         if (arrays.Keys.Except(parameters.Specs.Select(s => s.Name)).FirstOrDefault() is { } extra)
-            throw Mismatch(path, $"its parameter '{extra}' is unknown here");
+            throw Mismatch(origin, $"its parameter '{extra}' is unknown here");
         int offset = 0;
         foreach (var spec in parameters.Specs)
         {
@@ -50,6 +55,6 @@ public static class ParameterFile
         }
     }
 
-    private static InvalidDataException Mismatch(string path, string how) =>
-        new($"The checkpoint '{path}' belongs to another network: {how}. Use the options it was trained with, or delete it to train anew.");
+    private static InvalidDataException Mismatch(string origin, string how) =>
+        new($"The {origin} belongs to another network: {how}. Use the options it was trained with, or delete it to train anew.");
 }

@@ -53,11 +53,38 @@ public sealed class PopulationRandom : IDisposable
     /// <returns>float32 [P, shape…], of the current dispose scope.</returns>
     public Tensor Uniform(params ReadOnlySpan<long> shape) => Fill(shape, static (random, target) => random.FillUniform(target));
 
+    /// <summary>Where all streams are, to resume from.</summary>
+    /// <returns>Bytes, seed after seed.</returns>
+    public byte[] Save() => [.. Enumerable.Range(0, Population).SelectMany(SaveMember)];
+
+    /// <summary>Goes to where the streams of a former run were.</summary>
+    /// <param name="state">What <see cref="Save"/> gave for the same seeds.</param>
+    /// <exception cref="ArgumentException">It belongs to another number of seeds.</exception>
+    public void Load(ReadOnlySpan<byte> state)
+    {
+        int size = SaveMember(0).Length;
+        if (state.Length != Population * size)
+            throw new ArgumentException($"The state has {state.Length} bytes, {Population} seeds take {Population * size}.", nameof(state));
+        for (int p = 0; p < Population; p++)
+        {
+            ReadOnlySpan<byte> member = state.Slice(p * size, size);
+            _hosts[p].Load(member[..RandomStream.StateSize]);
+            _tensors[p].Load(member[RandomStream.StateSize..].ToArray());
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (TensorRandom random in _tensors)
             random.Dispose();
+    }
+
+    private byte[] SaveMember(int member)
+    {
+        byte[] host = new byte[RandomStream.StateSize];
+        _hosts[member].Save(host);
+        return [.. host, .. _tensors[member].Save()];
     }
 
     private Tensor Fill(ReadOnlySpan<long> shape, Action<TensorRandom, Tensor> fill)

@@ -38,13 +38,13 @@ internal static class MixtureKernel
     {
         long groups = x.size(0), d = mixture.Dimension;
         Tensor alpha = tensor(alphas, [groups, 1, 1], dtype: x.dtype), sigma = tensor(sigmas, [groups, 1, 1], dtype: x.dtype);
-        Tensor means = mixture.Means.to(x.dtype), widths = mixture.Std.to(x.dtype).square().reshape(1, -1, 1);
-        Tensor precision = (alpha.square() * widths).add_(sigma.square()).reciprocal_(); // 1/v [M, K, 1]
+        Tensor means = mixture.Means.to(x.dtype), widths = mixture.Std.to(x.dtype).Squared().reshape(1, -1, 1);
+        Tensor precision = (alpha.Squared() * widths).add_(sigma.Squared()).reciprocal_(); // 1/v [M, K, 1]
         Tensor scaled = means * precision; // [M, K, D]
-        Tensor constant = (means.square().sum(1, keepdim: true) * precision).mul_(alpha.square()).mul_(-0.5)
+        Tensor constant = (means.Squared().sum(1, keepdim: true) * precision).mul_(alpha.Squared()).mul_(-0.5)
             .add_(precision.log(), d / 2.0).add_(mixture.LogWeights.to(x.dtype).unsqueeze(1));
         // −|x|²/(2 v_k) as one more coordinate of the product.
-        Tensor rows = cat([x, x.square().sum(2, keepdim: true)], 2), keys = cat([scaled * alpha, precision * -0.5], 2);
+        Tensor rows = cat([x, x.Squared().sum(2, keepdim: true)], 2), keys = cat([scaled * alpha, precision * -0.5], 2);
         Tensor share = rows.bmm(keys.transpose(1, 2)).add_(constant.transpose(1, 2)).softmax(2);
         Tensor sums = share.bmm(cat([scaled, precision], 2)); // Σ r μ/v and, last, Σ r/v
         return (x * sums.narrow(2, d, 1)).sub_(sums.narrow(2, 0, d).mul_(alpha)).mul_(sigma);

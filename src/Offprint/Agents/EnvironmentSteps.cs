@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Offprint.Datasets;
+using Offprint.Environments;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents;
+
+/// <summary>A policy at work in the copies of an environment: the buffers between tensors and spans, made once.</summary>
+internal sealed class EnvironmentSteps : IDisposable
+{
+    private readonly VectorEnvironment _environments;
+    private readonly Normalizer? _normalizer;
+    private readonly Tensor _input;
+    private readonly bool[] _starts;
+
+    public EnvironmentSteps(VectorEnvironment environments, Normalizer? normalizer)
+    {
+        (_environments, _normalizer) = (environments, normalizer);
+        int count = environments.Count, width = environments.Spec.Observation.Size;
+        LibTorch.EnsureLoaded();
+        _input = zeros([environments.Population, environments.Copies, width]).DetachFromDisposeScope();
+        (Observations, Next, Actions) = (new float[count * width], new float[count * width], new float[count * environments.Spec.Action.Size]);
+        Previous = new float[count * width];
+        (Results, _starts) = (new StepResult[count], new bool[count]);
+    }
+
+    /// <summary>What the next action answers, raw, [P × n × obs].</summary>
+    public float[] Observations { get; }
+
+    /// <summary>What the last action answered, raw, [P × n × obs].</summary>
+    public float[] Previous { get; }
+
+    /// <summary>What the last action led to, raw, [P × n × obs].</summary>
+    public float[] Next { get; }
+
+    /// <summary>The last actions, [P × n × act].</summary>
+    public float[] Actions { get; }
+
+    /// <summary>Rewards and ends of the last step, [P × n].</summary>
+    public StepResult[] Results { get; }
+
+    public void Reset(ReadOnlySpan<Seed> seeds)
+    {
+        _environments.Reset(seeds, Observations);
+        Array.Fill(_starts, true);
+    }
+
+    /// <summary>Lets the policy choose <see cref="Actions"/>.</summary>
+    public void Act(IPolicy policy, ActMode mode, PopulationRandom random)
+    {
+        using var scope = NewDisposeScope();
+        Span<float> input = MemoryMarshal.Cast<byte, float>(_input.bytes);
+        Observations.CopyTo(input);
+        _normalizer?.Apply(input);
+        policy.Begin(_starts);
+        Tensor actions = policy.Act(_input, mode, random).contiguous();
+        MemoryMarshal.Cast<byte, float>(actions.bytes).CopyTo(Actions);
+        // Squashing rounds; the environments take no action that is a unit in the last place outside.
+        if (_environments.Spec.Action is BoxSpace box)
+        {
+            for (int row = 0; row < _environments.Count; row++)
+                box.Clip(Actions.AsSpan(row * box.Size, box.Size));
+        }
+    }
+
+    /// <summary>Draws <see cref="Actions"/> uniformly from the space, for each member from its own stream.</summary>
+    public void ActRandomly(PopulationRandom random)
+    {
+        int width = _environments.Spec.Action.Size;
+        for (int row = 0; row < _environments.Count; row++)
+            _environments.Spec.Action.Sample(random.Host(row / _environments.Copies), Actions.AsSpan(row * width, width));
+    }
+
+    public void Step()
+    {
+        Observations.CopyTo(Previous, 0);
+        _environments.Step(Actions, Observations, Next, Results);
+        for (int row = 0; row < _starts.Length; row++)
+            _starts[row] = Results[row].Ended;
+    }
+
+    public void Dispose() => _input.Dispose();
+}

@@ -1,0 +1,120 @@
+using Offprint.Cards;
+using Offprint.Datasets;
+using Offprint.Environments;
+using Offprint.Networks;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Offline;
+
+/// <summary>Options of <see cref="Awac"/>; defaults of Nair et al. 2020 for locomotion.</summary>
+public sealed record AwacOptions
+{
+    /// <summary>λ, the temperature of the actor's weights exp(A / λ). Default 1.</summary>
+    public double Lambda { get; init; } = 1;
+
+    /// <summary>The largest weight of a row. Default 100 (the public re-implementations').</summary>
+    public double WeightCap { get; init; } = 100;
+
+    /// <summary>γ. Default 0.99.</summary>
+    public double Discount { get; init; } = 0.99;
+
+    /// <summary>τ, the targets' rate. Default 0.005.</summary>
+    public double Tau { get; init; } = 0.005;
+
+    /// <summary>The critics. Default: two of 256, 256.</summary>
+    public CriticOptions Critics { get; init; } = new();
+
+    /// <summary>The policy. Default: normal around a squashed mean, free log σ in [−6, 0] (paper's code), 256, 256, 256, 256.</summary>
+    public GaussianPolicyOptions Policy { get; init; } = new()
+    {
+        Law = ActionLaw.SquashedMean, StateDependentDeviation = false, MinLogDeviation = -6, MaxLogDeviation = 0, Hidden = [256, 256, 256, 256],
+    };
+
+    /// <summary>The actor's optimizer. Default: Adam, 3·10⁻⁴, weight decay 10⁻⁴.</summary>
+    public AdamOptions ActorAdam { get; init; } = new(3e-4, WeightDecay: 1e-4);
+
+    /// <summary>The critics' optimizer. Default: Adam, 3·10⁻⁴.</summary>
+    public AdamOptions CriticAdam { get; init; } = new(3e-4);
+}
+
+/// <summary>Advantage-weighted actor-critic (Nair et al. 2020): the critics bootstrap with the policy's own actions.</summary>
+/// <remarks>
+/// $$L_Q = \sum_i \mathbb{E}\,\big(r + \gamma m \min_j \bar Q_j(s', a') - Q_i(s,a)\big)^2,\quad a' \sim \pi(s'),$$
+/// $$L_\pi = -\mathbb{E}\,\min(e^{A / \lambda}, 100)\,\log \pi(a|s),\quad A = \min_i Q_i(s,a) - \min_i Q_i(s, a_\pi),\; a_\pi \sim \pi(s).$$
+/// </remarks>
+public sealed class Awac : PopulationAgent
+{
+    private readonly Adam _actorAdam, _criticAdam;
+
+    /// <summary>Makes a population.</summary>
+    /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
+    public Awac(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, AwacOptions? options = null)
+        : base(seeds)
+    {
+        Options = options ?? new AwacOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.Lambda, nameof(options));
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds);
+        Critics = new CriticEnsemble(spec, Options.Critics, seeds);
+        _actorAdam = Train("actor", TransferParts.Actor, Actor.Network.Parameters, Options.ActorAdam);
+        _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
+        Keep("critic targets", TransferParts.Targets, Critics.Target.Parameters);
+    }
+
+    /// <summary>The options.</summary>
+    public AwacOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override IPolicy Policy => Actor;
+
+    /// <summary>π.</summary>
+    public GaussianPolicy Actor { get; }
+
+    /// <summary>Q_i and their targets.</summary>
+    public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    protected override void Learn(Batch batch)
+    {
+        Tensor target;
+        using (no_grad())
+        {
+            Tensor next = Critics.Targets(batch.Next, Sample(batch.Next)).amin([0]);
+            target = batch.Rewards.addcmul(batch.Continue, next, Options.Discount);
+        }
+        Tensor values = Critics.Values(batch.Observations, batch.Actions);
+        Backward("critic loss", CriticEnsemble.SquaredError(values, target));
+        _criticAdam.Step();
+        Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
+
+        Tensor weights;
+        IActionDistribution law = Actor.Distribution(batch.Observations);
+        using (no_grad())
+        {
+            Tensor own = Critics.Values(batch.Observations, Actor.Bounds.Clip(law.Sample(Random))).amin([0]);
+            Tensor logged = Critics.Values(batch.Observations, batch.Actions).amin([0]);
+            weights = AdvantageWeights.Of(logged - own, 1 / Options.Lambda, Options.WeightCap);
+        }
+        Backward("actor loss", -(weights * law.LogProb(batch.Actions)).mean([1, 2]));
+        _actorAdam.Step();
+        Metrics.Set("mean weight", weights.mean([1, 2]));
+        Critics.UpdateTarget(Options.Tau);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Fact> Facts() =>
+        [new("λ", Options.Lambda), new("Largest weight", Options.WeightCap), new("γ", Options.Discount), new("τ", Options.Tau)];
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Actor.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Tensor Sample(Tensor observations) => Actor.Bounds.Clip(Actor.Distribution(observations).Sample(Random));
+}

@@ -1,0 +1,26 @@
+using Offprint.Datasets;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Offline;
+
+/// <summary>Towards which actions a policy is held, row by row: the logged ones, the nearest logged pair's, or a guide's.</summary>
+public interface IActionTarget
+{
+    /// <summary>Chooses the targets of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="actions">π(s), [P, B, act]; a target may depend on it, gradients included.</param>
+    /// <returns>Targets and gates.</returns>
+    ActionTarget Choose(Batch batch, Tensor actions);
+}
+
+/// <summary>Targets of a batch.</summary>
+/// <param name="Actions">[P|1, B, act].</param>
+/// <param name="Gate">How much each row counts, [P|1, B, 1]; <see langword="null"/> for 1.</param>
+public readonly record struct ActionTarget(Tensor Actions, Tensor? Gate = null);
+
+/// <summary>The logged action of each row: TD3+BC.</summary>
+public sealed class LoggedActions : IActionTarget
+{
+    /// <inheritdoc/>
+    public ActionTarget Choose(Batch batch, Tensor actions) => new(batch.Actions);
+}

@@ -1,0 +1,202 @@
+using Offprint.Cards;
+using Offprint.Datasets;
+using Offprint.Environments;
+using Offprint.Networks;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Online;
+
+/// <summary>
+/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativePenalty"/>.
+/// </summary>
+/// <remarks>
+/// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
+/// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
+/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big],\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
+/// </remarks>
+public class SoftActorCritic : PopulationAgent
+{
+    private readonly Adam _actorAdam, _criticAdam, _temperatureAdam;
+    private readonly List<(ICriticTerm Term, Adam? Adam)> _terms = [];
+    private readonly double _targetEntropy;
+
+    /// <summary>Makes a population.</summary>
+    /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
+    /// <param name="terms">Terms of the critics' loss; the agent disposes of their multipliers.</param>
+    /// <exception cref="ArgumentException">The options contradict one another.</exception>
+    public SoftActorCritic(
+        EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null, IReadOnlyList<ICriticTerm>? terms = null)
+        : base(seeds)
+    {
+        Options = options ?? new SoftActorCriticOptions();
+        Check(Options);
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds);
+        Critics = new CriticEnsemble(spec, Options.Critics, seeds);
+        Temperature = new LagrangeMultiplier(seeds.Count, Options.InitialTemperature);
+        _targetEntropy = Options.TargetEntropy ?? -spec.Action.Size;
+        _actorAdam = Train("actor", TransferParts.Actor, Actor.Network.Parameters, Options.ActorAdam);
+        _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
+        Keep("critic targets", TransferParts.Targets, Critics.Target.Parameters);
+        _temperatureAdam = Train("temperature", TransferParts.Multipliers, Temperature.Parameters, Options.TemperatureAdam);
+        foreach (ICriticTerm term in terms ?? [])
+        {
+            Adam? adam = term.Multiplier is { } multiplier
+                ? Train(term.Name, TransferParts.Multipliers, multiplier.Parameters, term.MultiplierAdam)
+                : null;
+            _terms.Add((term, adam));
+        }
+    }
+
+    /// <summary>The options.</summary>
+    public SoftActorCriticOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override IPolicy Policy => Actor;
+
+    /// <summary>π.</summary>
+    public GaussianPolicy Actor { get; }
+
+    /// <summary>Q_i and their targets.</summary>
+    public CriticEnsemble Critics { get; }
+
+    /// <summary>α.</summary>
+    public LagrangeMultiplier Temperature { get; }
+
+    /// <inheritdoc/>
+    protected override void Learn(Batch batch)
+    {
+        bool actor = Updates % Options.ActorInterval == 0;
+        if (Options.Order == SoftUpdateOrder.CriticsFirst)
+            LearnCritics(batch);
+        if (actor)
+            LearnActor(batch);
+        if (Options.Order == SoftUpdateOrder.ActorFirst)
+            LearnCritics(batch);
+        Critics.UpdateTarget(Options.Tau);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Fact> Facts() =>
+    [
+        new("Critics", Options.Critics.Count), new("γ", Options.Discount), new("τ", Options.Tau), new("Target entropy", _targetEntropy),
+        new("Temperature", Options.LearnTemperature ? "learned" : $"{Options.InitialTemperature}"),
+        .. _terms.Select(t => new Fact("Term", t.Term.Name)),
+    ];
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Actor.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static void Check(SoftActorCriticOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ActorInterval, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BackupActions, nameof(options));
+        if (options.Policy.Law != ActionLaw.TanhGaussian)
+            throw new ArgumentException($"The law must be {ActionLaw.TanhGaussian}, whose actions lie inside their bounds, not {options.Policy.Law}.", nameof(options));
+        if (options.TargetSubset is { } subset && (subset < 1 || (subset > options.Critics.Count && !options.SubsetWithReplacement)))
+            throw new ArgumentException($"A subset of {subset} cannot be drawn from {options.Critics.Count} critics.", nameof(options));
+        if (options.BackupActions > 1 && options.EntropyInBackup)
+            throw new ArgumentException("The best of several next actions has no entropy term: set EntropyInBackup to false.", nameof(options));
+        if (options.IndependentTargets && (options.TargetSubset is not null || options.BackupActions > 1))
+            throw new ArgumentException("Independent targets take neither a subset nor the best of several actions.", nameof(options));
+    }
+
+    private void LearnCritics(Batch batch)
+    {
+        Tensor target = Target(batch), values = Critics.Values(batch.Observations, batch.Actions);
+        Tensor loss = CriticEnsemble.SquaredError(values, target);
+        if (Options.MeanOverCritics)
+            loss = loss / Critics.Count;
+        Metrics.Set("TD loss", loss.detach());
+        Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
+        foreach ((ICriticTerm term, Adam? adam) in _terms)
+        {
+            (Tensor part, Tensor? own) = term.Evaluate(new(batch, values, Critics, Actor, Random));
+            Metrics.Set(term.Name, part.detach());
+            loss = loss + part;
+            if (adam is null || own is null)
+                continue;
+            own.sum().backward();
+            adam.Step();
+        }
+        Backward("critic loss", loss);
+        _criticAdam.Step();
+    }
+
+    private Tensor Target(Batch batch)
+    {
+        using var guard = no_grad();
+        var law = (TanhGaussian)Actor.Distribution(batch.Next);
+        int samples = Options.BackupActions;
+        Tensor observations = batch.Next;
+        if (samples > 1)
+            (law, observations) = (law.Repeat(samples), observations.repeat_interleave(samples, 1));
+        (Tensor action, Tensor logProb) = law.SampleWithLogProb(Random);
+        Tensor values = Critics.Targets(observations, action);
+        if (!Options.IndependentTargets)
+            values = (Options.TargetSubset is { } count ? Subset(values, count) : values).amin([0]);
+        if (samples > 1)
+            values = values.view(Population, -1, samples).amax([2], keepdim: true);
+        if (Options.EntropyInBackup)
+            values = values.addcmul(Temperature.Value(), logProb, -1);
+        return batch.Rewards.addcmul(batch.Continue, values, Options.Discount);
+    }
+
+    /// <summary>M critics of each member, drawn from its own stream.</summary>
+    private Tensor Subset(Tensor values, int count)
+    {
+        Span<int> order = stackalloc int[Critics.Count];
+        long[] chosen = new long[count * Population];
+        for (int p = 0; p < Population; p++)
+        {
+            RandomStream host = Random.Host(p);
+            for (int i = 0; i < order.Length; i++)
+                order[i] = i;
+            for (int m = 0; m < count; m++)
+            {
+                int at = Options.SubsetWithReplacement ? host.NextInt(order.Length) : m + host.NextInt(order.Length - m);
+                chosen[m * Population + p] = order[at];
+                if (!Options.SubsetWithReplacement)
+                    (order[m], order[at]) = (order[at], order[m]);
+            }
+        }
+        Tensor index = tensor(chosen, [count, Population, 1, 1]).expand(count, Population, values.shape[2], 1);
+        return values.gather(0, index);
+    }
+
+    private void LearnActor(Batch batch)
+    {
+        (Tensor action, Tensor logProb) = Actor.Distribution(batch.Observations).SampleWithLogProb(Random);
+        if (Options.Order == SoftUpdateOrder.ActorFirst)
+            LearnTemperature(logProb);
+        Tensor values = Critics.Frozen(batch.Observations, action);
+        Tensor value = Options.ActorValue == CriticReduction.Min ? values.amin([0]) : values.mean([0]);
+        Tensor temperature;
+        using (no_grad())
+            temperature = Temperature.Value();
+        Backward("actor loss", (temperature * logProb - value).mean([1, 2]));
+        _actorAdam.Step();
+        Metrics.Set("entropy", -logProb.detach().mean([1, 2]));
+        Metrics.Set("temperature", temperature);
+        if (Options.Order == SoftUpdateOrder.CriticsFirst)
+            LearnTemperature(logProb);
+    }
+
+    private void LearnTemperature(Tensor logProb)
+    {
+        if (!Options.LearnTemperature)
+            return;
+        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - _targetEntropy;
+        Tensor loss = (Options.LogTemperatureLoss ? Temperature.Weight : Temperature.Value()) * excess;
+        Backward("temperature loss", loss.view(Population));
+        _temperatureAdam.Step();
+    }
+}
