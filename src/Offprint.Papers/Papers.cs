@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Papers.Ghvb;
+using Offprint.Papers.Gosprl;
 using Offprint.Papers.InformationStatisticalMechanics;
 
 namespace Offprint.Papers;
@@ -10,11 +11,14 @@ public static class Papers
     /// <summary>"Diffusion Sampling with Momentum for Mitigating Divergence Artifacts".</summary>
     public static GhvbPaper Ghvb { get; } = new();
 
+    /// <summary>"A Provably Efficient Sample Collection Strategy for Reinforcement Learning".</summary>
+    public static GosprlPaper Gosprl { get; } = new();
+
     /// <summary>"Information Theory and Statistical Mechanics Revisited".</summary>
     public static InformationStatisticalMechanicsPaper InformationStatisticalMechanics { get; } = new();
 
     /// <summary>All papers, by slug.</summary>
-    public static IReadOnlyList<Paper> All { get; } = [Ghvb, InformationStatisticalMechanics];
+    public static IReadOnlyList<Paper> All { get; } = [Ghvb, Gosprl, InformationStatisticalMechanics];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -1,0 +1,65 @@
+using Offprint.Agents.Tabular;
+using Offprint.Datasets;
+using Offprint.Environments.Tabular;
+using Offprint.Numerics;
+
+namespace Offprint.Papers.Gosprl;
+
+/// <summary>
+/// The second phase of goal-free, cost-free exploration: for every state as the goal, with costs drawn at random, a plan is made in the
+/// empirical model and valued in the true one.
+/// </summary>
+internal sealed class GoalFreeTest
+{
+    private static readonly ShortestPathOptions s_planning = new() { Tolerance = 1e-7, AllowUnreachable = true };
+    private readonly TabularMdp _mdp;
+    private readonly StateActionTable[] _costs;
+    private readonly double[][] _best;
+
+    public GoalFreeTest(TabularMdp mdp, double cheapest, Seed seed)
+    {
+        RandomStream random = seed.Stream();
+        _mdp = mdp;
+        _costs = [.. Enumerable.Range(0, mdp.States).Select(_ => StateActionTable.FromFunction(mdp, (_, _) => random.NextUniform(cheapest, 1)))];
+        _best = [.. _costs.Select((costs, goal) => ShortestPath.Solve(mdp, [goal], s_planning with { Costs = costs }).Distances)];
+    }
+
+    /// <summary>max over goals g and states s of V^π_g(s) − V*_g(s); infinite if a plan may never arrive.</summary>
+    public double WorstGap(TransitionCounts counts)
+    {
+        TabularMdp model = counts.ToMdp(_mdp, UnseenPairs.Sink);
+        double worst = 0;
+        for (int goal = 0; goal < _mdp.States && double.IsFinite(worst); goal++)
+            worst = Math.Max(worst, Gap(model, goal));
+        return worst;
+    }
+
+    private double Gap(TabularMdp model, int goal)
+    {
+        // The sink, state S, is never left: its costs are of no consequence.
+        var costs = new StateActionTable(model.States, model.Actions);
+        costs.Values.Fill(1);
+        _costs[goal].Values.CopyTo(costs.Values);
+        int[] actions = ShortestPath.Solve(model, [goal], s_planning with { Costs = costs }).Actions;
+        double[] reached = Value(actions, goal);
+        double gap = 0;
+        for (int s = 0; s < _mdp.States; s++)
+            gap = Math.Max(gap, reached[s] - _best[goal][s]);
+        return gap;
+    }
+
+    /// <summary>The true cost of a policy: of the one-action MDP that follows it.</summary>
+    private double[] Value(int[] actions, int goal)
+    {
+        var builder = new TabularMdpBuilder(_mdp.States, 1);
+        var costs = new StateActionTable(_mdp.States, 1);
+        for (int s = 0; s < _mdp.States; s++)
+        {
+            TransitionRow row = _mdp.Next(s, actions[s]);
+            for (int i = 0; i < row.Count; i++)
+                builder.Add(s, 0, row.States[i], row.Probabilities[i]);
+            costs[s, 0] = _costs[goal][s, actions[s]];
+        }
+        return ShortestPath.Solve(builder.Build(), [goal], s_planning with { Costs = costs }).Distances;
+    }
+}
