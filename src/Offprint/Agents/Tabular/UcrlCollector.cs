@@ -74,7 +74,7 @@ public sealed class ZeroOneUcrl(UcrlOptions? options = null) : UcrlCollector(opt
 /// <summary>
 /// MaxEnt: a Frank–Wolfe ascent of the entropy of visits, whose gradient −ln((N(s,a) + 1)/(t + SA)) is the reward, brought to [0, 1] by an
 /// affine map (which changes no policy's rank). Weighted, the gradient is multiplied by the empirical noise $\sum_j \sqrt{\hat p_j (1-\hat p_j)}$
-/// of the pair, for model estimation. The requirement only ends the run.
+/// of the pair, for model estimation; pairs that look certain then have reward 0 and may never be collected. The requirement only ends the run.
 /// </summary>
 /// <param name="weighted">Whether noisy pairs count more; pairs seen less than twice count as the noisiest possible, √(S − 1).</param>
 /// <param name="options">Settings; the defaults if left out.</param>
