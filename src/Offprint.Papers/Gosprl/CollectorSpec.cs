@@ -33,7 +33,7 @@ public enum CollectorKind
 /// <param name="MergeGoal">Whether GOSPRL's planner has one interval for the summed probability of all goal states, or one each.</param>
 /// <param name="Cap">The greatest optimistic distance; 0 for none.</param>
 public sealed record CollectorSpec(
-    CollectorKind Kind, double Scale = 0.1, bool Doubling = true, GoalChoice Goals = GoalChoice.AllUndersampled, bool MergeGoal = true,
+    CollectorKind Kind, double Scale = 0.1, bool Doubling = true, GoalChoice Goals = GoalChoice.AllUndersampled, bool MergeGoal = false,
     double Cap = 0)
 {
     /// <summary>Makes it.</summary>
@@ -59,7 +59,7 @@ public sealed record CollectorSpec(
     public string Key() =>
         (Kind == CollectorKind.ZeroOneUcrl ? "ucrl" : Kind.ToString().ToLowerInvariant()) +
         (Scale == 0.1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-scale-{Scale}")) + (Doubling ? "" : "-no-doubling") +
-        (Goals == GoalChoice.AllUndersampled ? "" : "-largest-deficit") + (MergeGoal ? "" : "-separate-goals");
+        (Goals == GoalChoice.AllUndersampled ? "" : "-largest-deficit") + (MergeGoal ? "-merged-goal" : "");
 
     /// <summary>A name for readers.</summary>
     /// <returns>For example <c>GOSPRL</c>.</returns>

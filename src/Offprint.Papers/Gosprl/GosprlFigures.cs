@@ -135,7 +135,7 @@ public static class GosprlFigures
             double steps = CollectionClaims.Mean(cells.Single(c => c.Settings.Collector == variant && c.Settings.Domain == domain).Result.Steps).Value;
             return Math.Round(steps / CollectionClaims.Mean(CollectionClaims.Cell(paper, results, domain, CollectorKind.Known).Result.Steps).Value, 2);
         }
-        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : !v.MergeGoal ? "an interval a goal" : v.Goals != default ? "largest deficit first" :
+        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default ? "largest deficit first" :
             string.Create(CultureInfo.InvariantCulture, $"c_b = {v.Scale}{(v.Scale == 0.1 ? " (default)" : "")}");
         var cut = cells.Where(c => c.Result.CutOff > 0).Select(c => $"{Name(c.Settings.Collector)} in {c.Settings.Domain.Title()}: {c.Result.CutOff}").ToList();
         return new("Steps over those of the known model", [.. AblationStudy.Variants.Select(Name)], [.. AblationStudy.Domains.Select(d => d.Title())],

@@ -122,11 +122,12 @@ public sealed class AblationStudy : TreasureStudy
     [
         new(CollectorKind.Gosprl, 0, Cap: 1000), new(CollectorKind.Gosprl, 0.03), new(CollectorKind.Gosprl), new(CollectorKind.Gosprl, 0.3),
         new(CollectorKind.Gosprl, TheoryScale), new(CollectorKind.Gosprl, Doubling: false),
-        new(CollectorKind.Gosprl, Goals: GoalChoice.LargestDeficit), new(CollectorKind.Gosprl, MergeGoal: false),
+        new(CollectorKind.Gosprl, Goals: GoalChoice.LargestDeficit), new(CollectorKind.Gosprl, MergeGoal: true),
     ];
 
     /// <summary>The domains.</summary>
-    public static IReadOnlyList<Domain> Domains { get; } = [new(DomainKind.RiverSwim, 12), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 40)];
+    public static IReadOnlyList<Domain> Domains { get; } =
+        [new(DomainKind.RiverSwim, 12), new(DomainKind.RiverSwim, 20), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 40)];
 
     /// <inheritdoc/>
     public override string Name => "ablation";

@@ -7,7 +7,7 @@ namespace Offprint.Agents.Tabular;
 /// <summary>Which undersampled states an attempt of <see cref="Gosprl"/> heads for.</summary>
 public enum GoalChoice
 {
-    /// <summary>All of them, merged into one goal: the nearest is reached.</summary>
+    /// <summary>All of them: the nearest is reached.</summary>
     AllUndersampled,
 
     /// <summary>Only those of which an action misses the most samples.</summary>
@@ -26,8 +26,11 @@ public sealed record GosprlOptions
     /// <summary>What an attempt heads for.</summary>
     public GoalChoice Goals { get; init; }
 
-    /// <summary>Accuracy of the planner. A set of scale 0 needs a <see cref="ExtendedPlanningOptions.Cap"/>.</summary>
-    public ExtendedPlanningOptions Planning { get; init; } = new();
+    /// <summary>
+    /// Accuracy of the planner, and the goal's interval: one for each goal state, as the set is by entries, which is more optimistic than one
+    /// for their summed probability. A set of scale 0 needs a <see cref="ExtendedPlanningOptions.Cap"/>.
+    /// </summary>
+    public ExtendedPlanningOptions Planning { get; init; } = new() { MergeGoal = false };
 }
 
 /// <summary>

@@ -234,7 +234,8 @@ public class SampleCollectorTests
                 Play(Enumerable.Range(0, actions).MaxBy(a => Missing(simulator.State, a)));
                 continue;
             }
-            int[] before = [.. counts.Visits()], plan = ExtendedValueIteration.ShortestPath(counts, goal, new BernsteinSet()).Actions;
+            int[] before = [.. counts.Visits()];
+            int[] plan = ExtendedValueIteration.ShortestPath(counts, goal, new BernsteinSet(), new() { MergeGoal = false }).Actions;
             plans++;
             while (!Short(simulator.State))
             {
