@@ -7,6 +7,7 @@ namespace Offprint.Papers.Gosprl;
 /// <summary>Figures drawn from our results.</summary>
 public static class GosprlFigures
 {
+    private const double LeastGap = 1e-4;
     private static readonly Domain[] s_curves = [new(DomainKind.RiverSwim, 36), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 43)];
 
     /// <summary>Figure 1: steps on stars against B D.</summary>
@@ -23,11 +24,11 @@ public static class GosprlFigures
         Axis across = new("B D", Logarithmic: true), up = new("steps τ", Logarithmic: true);
         return new("Collecting from a star of four leaves",
         [
-            new LineFigure($"More samples, p = {NumberText.Format(fixedOdds)}", [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), 0), bound]) { X = across, Y = up },
+            new LineFigure($"More samples, p = {NumberText.Format(fixedOdds)}", [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), Color(CollectorKind.Gosprl)), bound]) { X = across, Y = up },
             new LineFigure("Longer ways, k = 80",
             [
-                Curve("GOSPRL", gosprl.Where(c => c.Settings.Samples == 80), 0),
-                Curve("known model", cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Known), 1) with { Stroke = Stroke.None }, bound,
+                Curve("GOSPRL", gosprl.Where(c => c.Settings.Samples == 80), Color(CollectorKind.Gosprl)),
+                Curve("known model", cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Known), Color(CollectorKind.Known)) with { Stroke = Stroke.None }, bound,
             ])
             { X = across, Y = up },
         ], 2)
@@ -43,9 +44,9 @@ public static class GosprlFigures
     /// <returns>The figure.</returns>
     public static LineFigure Rivers(GosprlPaper paper, PaperResults results)
     {
-        Series[] series = [.. new[] { CollectorKind.Gosprl, CollectorKind.Known, CollectorKind.ZeroOneUcrl, CollectorKind.MaxEnt }.Select((kind, i) => Points(
+        Series[] series = [.. new[] { CollectorKind.Gosprl, CollectorKind.Known, CollectorKind.ZeroOneUcrl, CollectorKind.MaxEnt }.Select(kind => Points(
             new CollectorSpec(kind).Title(),
-            CollectionClaims.Rivers(paper, results, kind).Select(c => (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), i))];
+            CollectionClaims.Rivers(paper, results, kind).Select(c => (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
         double[] reach = [series[0].X[0], series[0].X[^1]];
         return new("TREASURE-10 on rivers of 4 to 36 states", [.. series, new("D", reach, reach) { Stroke = Stroke.Dashed, Color = 7 }])
         {
@@ -62,7 +63,7 @@ public static class GosprlFigures
     {
         Domain[] domains = results.Profile == Profile.Smoke ? [TreasureStudy.Compared[0]] : s_curves;
         LineFigure Panel(Domain domain, string what, Func<TreasureResult, ShareCurve> curve) => new($"{domain.Title()}: {what}",
-            [.. TreasureStudy.Collectors.Select((kind, i) => Share(CollectionClaims.Cell(paper, results, domain, kind), curve, i))])
+            [.. TreasureStudy.Collectors.Select(kind => Share(CollectionClaims.Cell(paper, results, domain, kind), curve, Color(kind)))])
         { X = new("step t", Logarithmic: true, Low: 50, High: 1e5), Y = new("share", Low: 0, High: 1) };
         return new("TREASURE-10: share that has its samples",
             [.. domains.Select(d => Panel(d, "states", r => r.States)), .. domains.Select(d => Panel(d, "pairs", r => r.Pairs))], domains.Length)
@@ -90,7 +91,7 @@ public static class GosprlFigures
             [.. TreasureStudy.Collectors.Where(k => k != CollectorKind.Gosprl).Select(kind =>
             {
                 double[] ratios = [.. ObjectiveClaims.Ratios(paper, results, greatest, kind).Order()];
-                return new Series(new CollectorSpec(kind).Title(), ratios, [.. ratios.Select((_, i) => (i + 0.5) / ratios.Length)]) { Color = TreasureStudy.Collectors.ToList().IndexOf(kind) };
+                return new Series(new CollectorSpec(kind).Title(), ratios, [.. ratios.Select((_, i) => (i + 0.5) / ratios.Length)]) { Color = Color(kind) };
             })])
         { X = new("steps over GOSPRL's", Logarithmic: true), Y = new("share of instances below", Low: 0, High: 1), References = [new(1, "as fast", Vertical: true)] });
         return new("Random requirements on Garnet instances", [.. panels], 2)
@@ -119,7 +120,7 @@ public static class GosprlFigures
         return new("Goal-free, cost-free exploration", [.. domains.Select(d => Panel(paper, results, d, "worst gap", r => r.Gap, median: true))], domains.Count)
         {
             Caption = "How much more a plan made in the explored model costs than the best one, the worst over all goals and starts; costs uniform on [0.1, 1]. " +
-                $"Median over {results.Of(paper.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; curves begin where it is finite.",
+                $"Median over {results.Of(paper.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
         };
     }
 
@@ -146,27 +147,38 @@ public static class GosprlFigures
         };
     }
 
+    /// <summary>One color a collector in all figures.</summary>
+    private static int Color(CollectorKind kind) => kind switch
+    {
+        CollectorKind.Gosprl => 0,
+        CollectorKind.Known => 5,
+        CollectorKind.ZeroOneUcrl => 1,
+        CollectorKind.MaxEnt => 2,
+        CollectorKind.WeightedMaxEnt => 4,
+        _ => 3,
+    };
+
     private static List<Domain> Domains(GosprlPaper paper, PaperResults results) => [.. results.Of(paper.Model).Select(c => c.Settings.Domain).Distinct()];
 
     private static LineFigure Panel(
         GosprlPaper paper, PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick, bool median = false) =>
-        new($"{domain.Title()}: {what}", [.. ModelEstimation.Collectors.Select((kind, i) =>
+        new($"{domain.Title()}: {what}", [.. ModelEstimation.Collectors.Select(kind =>
         {
             var cell = ObjectiveClaims.Cell(paper, results, domain, kind);
             var runs = pick(cell.Result);
             var points = cell.Settings.Checkpoints.Select((t, c) => ((double)t, Summary([.. runs.Select(run => run[c])], median)));
             string name = new CollectorSpec(kind).Title();
-            return Points(kind == CollectorKind.Gosprl ? "GOSPRL-ModEst" : name, points, i == 0 ? 0 : i + 1) with { Markers = false };
+            return Points(kind == CollectorKind.Gosprl ? "GOSPRL-ModEst" : name, points, Color(kind)) with { Markers = false };
         })])
         { X = new("step t", Logarithmic: true), Y = new(what, Logarithmic: true) };
 
-    /// <summary>The mean with its t interval, or the median with the quartiles, NaN where not finite.</summary>
+    /// <summary>The mean with its t interval, or the median with the quartiles, cut at the least gap drawn, NaN where not finite.</summary>
     private static Estimate Summary(double[] values, bool median)
     {
         if (!median)
             return MeanInterval.StudentT(values);
         double[] sorted = [.. values.Order()];
-        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))] is var v && double.IsFinite(v) && v > 0 ? v : double.NaN;
+        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))] is var v && double.IsFinite(v) ? Math.Max(v, LeastGap) : double.NaN;
         return new(At(0.5), new(At(0.25), At(0.75), 0.5, "quartiles"));
     }
 

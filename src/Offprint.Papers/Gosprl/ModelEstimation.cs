@@ -11,7 +11,9 @@ namespace Offprint.Papers.Gosprl;
 /// <param name="Collector">Who collects, for the anytime rule of <see cref="ModelEstimationRequirement"/>.</param>
 /// <param name="Checkpoints">Numbers of steps after which errors are measured, increasing.</param>
 /// <param name="CheapestCost">c_min of the goal-free costs, which are uniform on [c_min, 1].</param>
-public sealed record ModelEstimationSettings(Domain Domain, CollectorSpec Collector, IReadOnlyList<long> Checkpoints, double CheapestCost);
+/// <param name="GoalEvery">Every so-many-th state serves as a goal, to save time; <see langword="null"/> for every state.</param>
+public sealed record ModelEstimationSettings(
+    Domain Domain, CollectorSpec Collector, IReadOnlyList<long> Checkpoints, double CheapestCost, int? GoalEvery = null);
 
 /// <summary>Errors of one collector, one list a seed with a number a checkpoint.</summary>
 /// <param name="Max">The greatest L1 error of a pair.</param>
@@ -47,7 +49,8 @@ public sealed class ModelEstimation : Experiment<ModelEstimationSettings, ModelE
             .. from domain in profile == Profile.Smoke ? domains.Take(1) : domains
                from kind in Collectors
                let collector = new CollectorSpec(kind)
-               select new Cell<ModelEstimationSettings>($"{domain.Key()}-{collector.Key()}", new(domain, collector, checkpoints, 0.1), [.. Enumerable.Range(1, runs)])
+               let every = domain.States > 10 && profile != Profile.Paper ? 4 : (int?)null
+               select new Cell<ModelEstimationSettings>($"{domain.Key()}-{collector.Key()}", new(domain, collector, checkpoints, 0.1, every), [.. Enumerable.Range(1, runs)])
                { Cost = domain.States * (kind == CollectorKind.Random ? 0.3 : 1) },
         ];
     }
@@ -69,7 +72,7 @@ public sealed class ModelEstimation : Experiment<ModelEstimationSettings, ModelE
         TabularMdp mdp, ModelEstimationSettings settings, Seed seed, CancellationToken cancellation)
     {
         (List<double> max, List<double> mean, List<double> gap) = ([], [], []);
-        var goals = new GoalFreeTest(mdp, settings.CheapestCost, seed.Derive("costs"));
+        var goals = new GoalFreeTest(mdp, settings.CheapestCost, seed.Derive("costs"), settings.GoalEvery ?? 1);
         settings.Collector.Make().Run(mdp, new ModelEstimationRequirement(), seed, new()
         {
             MaximumSteps = settings.Checkpoints[^1],
