@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Offprint.Agents.Tabular;
 using Offprint.Datasets;
 using Offprint.Environments.Tabular;
@@ -49,18 +50,30 @@ internal sealed class GoalFreeTest
         return gap;
     }
 
-    /// <summary>The true cost of a policy: of the one-action MDP that follows it.</summary>
+    /// <summary>
+    /// The true cost of a policy, solved directly: a poor plan may take millions of steps to arrive, which sweeps would have to follow.
+    /// Infinite everywhere if there is a state from which it may never arrive.
+    /// </summary>
     private double[] Value(int[] actions, int goal)
     {
         var builder = new TabularMdpBuilder(_mdp.States, 1);
-        var costs = new StateActionTable(_mdp.States, 1);
+        var matrix = Matrix<double>.Build.DenseIdentity(_mdp.States);
+        var costs = Vector<double>.Build.Dense(_mdp.States);
+        builder.Absorb(goal);
         for (int s = 0; s < _mdp.States; s++)
         {
+            if (s == goal)
+                continue;
+            costs[s] = _costs[goal][s, actions[s]];
             TransitionRow row = _mdp.Next(s, actions[s]);
             for (int i = 0; i < row.Count; i++)
+            {
                 builder.Add(s, 0, row.States[i], row.Probabilities[i]);
-            costs[s, 0] = _costs[goal][s, actions[s]];
+                if (row.States[i] != goal)
+                    matrix[s, row.States[i]] -= row.Probabilities[i];
+            }
         }
-        return ShortestPath.Solve(builder.Build(), [goal], s_planning with { Costs = costs }).Distances;
+        bool arrives = CommunicatingClasses.Of(builder.Build()).Closed.Count() == 1;
+        return arrives ? [.. matrix.LU().Solve(costs)] : [.. Enumerable.Repeat(double.PositiveInfinity, _mdp.States)];
     }
 }

@@ -28,6 +28,9 @@ public sealed record ModelEstimationResult(
 /// <summary>Part D: model estimation (ModEst) and goal-free, cost-free exploration.</summary>
 public sealed class ModelEstimation : Experiment<ModelEstimationSettings, ModelEstimationResult>
 {
+    /// <inheritdoc/>
+    public override int Version => 2; // plans are valued by a direct solution
+
     /// <summary>The collectors that are compared.</summary>
     public static IReadOnlyList<CollectorKind> Collectors { get; } =
         [CollectorKind.Gosprl, CollectorKind.WeightedMaxEnt, CollectorKind.MaxEnt, CollectorKind.Random];
