@@ -24,7 +24,7 @@ public static class GosprlFigures
         Axis across = new("B D", Logarithmic: true), up = new("steps τ", Logarithmic: true);
         return new("Collecting from a star of four leaves",
         [
-            new LineFigure($"More samples, p = {NumberText.Format(fixedOdds)}", [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), Color(CollectorKind.Gosprl)), bound]) { X = across, Y = up },
+            new LineFigure(string.Create(CultureInfo.InvariantCulture, $"More samples, p = {fixedOdds:0.###}"), [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), Color(CollectorKind.Gosprl)), bound]) { X = across, Y = up },
             new LineFigure("Longer ways, k = 80",
             [
                 Curve("GOSPRL", gosprl.Where(c => c.Settings.Samples == 80), Color(CollectorKind.Gosprl)),
@@ -62,9 +62,9 @@ public static class GosprlFigures
     public static PanelFigure Treasure(GosprlPaper paper, PaperResults results)
     {
         Domain[] domains = results.Profile == Profile.Smoke ? [TreasureStudy.Compared[0]] : s_curves;
-        LineFigure Panel(Domain domain, string what, Func<TreasureResult, ShareCurve> curve) => new($"{domain.Title()}: {what}",
+        LineFigure Panel(Domain domain, string what, Func<TreasureResult, ShareCurve> curve) => new(domain.Title(),
             [.. TreasureStudy.Collectors.Select(kind => Share(CollectionClaims.Cell(paper, results, domain, kind), curve, Color(kind)))])
-        { X = new("step t", Logarithmic: true, Low: 50, High: 1e5), Y = new("share", Low: 0, High: 1) };
+        { X = new("step t", Logarithmic: true, Low: 100, High: 2e4), Y = new($"share of {what}", Low: 0, High: 1) };
         return new("TREASURE-10: share that has its samples",
             [.. domains.Select(d => Panel(d, "states", r => r.States)), .. domains.Select(d => Panel(d, "pairs", r => r.Pairs))], domains.Length)
         { Caption = $"Mean over {results.Of(paper.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts when each of its actions was taken ten times." };
@@ -124,29 +124,6 @@ public static class GosprlFigures
         };
     }
 
-    /// <summary>Figure 8: GOSPRL's variants.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
-    /// <returns>A row a variant, a column a domain: steps over those of the known model.</returns>
-    public static HeatMap Ablation(GosprlPaper paper, PaperResults results)
-    {
-        var cells = results.Of(paper.Ablation);
-        double Factor(CollectorSpec variant, Domain domain)
-        {
-            double steps = CollectionClaims.Mean(cells.Single(c => c.Settings.Collector == variant && c.Settings.Domain == domain).Result.Steps).Value;
-            return Math.Round(steps / CollectionClaims.Mean(CollectionClaims.Cell(paper, results, domain, CollectorKind.Known).Result.Steps).Value, 2);
-        }
-        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default ? "largest deficit first" :
-            string.Create(CultureInfo.InvariantCulture, $"c_b = {v.Scale}{(v.Scale == 0.1 ? " (default)" : "")}");
-        var cut = cells.Where(c => c.Result.CutOff > 0).Select(c => $"{Name(c.Settings.Collector)} in {c.Settings.Domain.Title()}: {c.Result.CutOff}").ToList();
-        return new("Steps over those of the known model", [.. AblationStudy.Variants.Select(Name)], [.. AblationStudy.Domains.Select(d => d.Title())],
-            [.. AblationStudy.Variants.Select(v => (IReadOnlyList<double>)[.. AblationStudy.Domains.Select(d => Factor(v, d))])])
-        {
-            ValueLabel = "τ/τ known", ShowValues = true, X = new(""), Y = new("variant of GOSPRL"),
-            Caption = $"TREASURE-10, means over {cells[0].Cell.Seeds.Count} seeds." + (cut.Count > 0 ? $" Runs cut off at {cells[0].Settings.MaximumSteps:N0} steps, so that the mean is a lower bound: {string.Join("; ", cut)}." : ""),
-        };
-    }
-
     /// <summary>One color a collector in all figures.</summary>
     private static int Color(CollectorKind kind) => kind switch
     {
@@ -162,7 +139,7 @@ public static class GosprlFigures
 
     private static LineFigure Panel(
         GosprlPaper paper, PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick, bool median = false) =>
-        new($"{domain.Title()}: {what}", [.. ModelEstimation.Collectors.Select(kind =>
+        new(domain.Title(), [.. ModelEstimation.Collectors.Select(kind =>
         {
             var cell = ObjectiveClaims.Cell(paper, results, domain, kind);
             var runs = pick(cell.Result);

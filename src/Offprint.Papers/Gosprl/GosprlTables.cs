@@ -23,6 +23,27 @@ public static class GosprlTables
         { Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds; planner calls and failed attempts are means of a run. Times are wall times beside other cells." };
     }
 
+    /// <summary>GOSPRL's variants: steps over those of the known model.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a variant, a column a domain.</returns>
+    public static CardTable Ablation(GosprlPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Ablation);
+        TableCell Factor(CollectorSpec variant, Domain domain)
+        {
+            TreasureResult result = cells.Single(c => c.Settings.Collector == variant && c.Settings.Domain == domain).Result;
+            double factor = CollectionClaims.Mean(result.Steps).Value / CollectionClaims.Mean(CollectionClaims.Cell(paper, results, domain, CollectorKind.Known).Result.Steps).Value;
+            string text = factor.ToString(factor < 10 ? "F2" : "F0", CultureInfo.InvariantCulture);
+            return result.CutOff == 0 ? text : ((TableCell)$"> {text} ({result.CutOff} cut off)").With(Emphasis.Bad);
+        }
+        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default ? "largest deficit first" :
+            string.Create(CultureInfo.InvariantCulture, $"c_b = {v.Scale}{(v.Scale == 0.1 ? ", the default" : "")}");
+        return new("Steps over those of the known model", ["GOSPRL with", .. AblationStudy.Domains.Select(d => new TableColumn(d.Title()))],
+            [.. AblationStudy.Variants.Select(v => (IReadOnlyList<TableCell>)[Name(v), .. AblationStudy.Domains.Select(d => Factor(v, d))])])
+        { Note = $"TREASURE-10, means over {cells[0].Cell.Seeds.Count} seeds; runs are cut off at {cells[0].Settings.MaximumSteps:N0} steps, which bounds the mean from below." };
+    }
+
     /// <summary>The values that the bounds fix, with ours beside them.</summary>
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>

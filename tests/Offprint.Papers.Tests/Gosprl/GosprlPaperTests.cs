@@ -79,7 +79,7 @@ public sealed class GosprlPaperTests : IDisposable
         Assert.Equal(4, GosprlTables.Statements(_paper, results).Rows.Count);
         Assert.Equal(2, GosprlFigures.Treasure(_paper, results).Panels.Count);
         Assert.Equal(2, GosprlFigures.Errors(_paper, results).Panels.Count);
-        Assert.Throws<MissingResultsException>(() => GosprlFigures.Ablation(_paper, results));
+        Assert.Throws<MissingResultsException>(() => GosprlTables.Ablation(_paper, results));
     }
 
     [Fact]
