@@ -8,7 +8,7 @@ namespace Offprint.Papers.Gosprl;
 /// <summary>Statements on the time that a collection takes.</summary>
 internal static class CollectionClaims
 {
-    private const string Bound = "Section \"Sample complexity\": Õ(B D + D^{3/2} S² A), lower bound Ω(B D)";
+    private const string Bound = "Abstract: Õ(B D + D^{3/2} S² A); lower bound Ω(B D)";
     private const string Comparison = "Figure on TREASURE-10 (its numbers are not printed)";
 
     public static IEnumerable<Claim> All(GosprlPaper paper)
@@ -18,7 +18,7 @@ internal static class CollectionClaims
             Bound, 1, r => Ratio(paper, r));
         yield return new("star-diameter", "On stars with k = 80 GOSPRL's steps grow linearly with the diameter: log-log slope 1.0 ± 0.1.", Bound, 1, r => Diameter(paper, r));
         yield return new("river-diameter", "On rivers of 4 to 36 states the steps a sample grow more slowly than the diameter: log-log slope below 1.", Bound, null, r => River(paper, r));
-        yield return new("failed-attempts", "Attempts that fail number at most S A log₂ τ.", "Section \"Sample complexity\"", null, r => Failed(paper, r));
+        yield return new("failed-attempts", "Attempts that fail number at most S A log₂ τ.", "Step of the bound's proof", null, r => Failed(paper, r));
         yield return new("treasure-order", "TREASURE-10 in every domain, mean steps: GOSPRL < 0/1-UCRL < MaxEnt < random.", Comparison, null, r => Order(paper, r));
         yield return new("treasure-corridor", "In the corridor 95 % intervals of the means are apart for every pair of the four, save 0/1-UCRL and MaxEnt.",
             Comparison, null, r => Apart(paper, r, new(DomainKind.Corridor, 24), spare: true));
