@@ -1,6 +1,7 @@
 using Offprint.Experiments;
 using Offprint.Papers.GaugeFreedom;
 using Offprint.Papers.Ghvb;
+using Offprint.Papers.Gosprl;
 using Offprint.Papers.InformationStatisticalMechanics;
 using Offprint.Papers.LcbPessimism;
 using Offprint.Papers.MultipleExpectations;
@@ -30,12 +31,15 @@ public static class Papers
     /// <summary>"Bridging Offline Reinforcement Learning and Imitation Learning: A Tale of Pessimism".</summary>
     public static LcbPessimismPaper LcbPessimism { get; } = new();
 
+    /// <summary>"A Provably Efficient Sample Collection Strategy for Reinforcement Learning".</summary>
+    public static GosprlPaper Gosprl { get; } = new();
+
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, RecoveringRewards];
+        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -27,6 +27,6 @@ public sealed class EndpointObjective(INoisePredictor model, Tensor start, Tenso
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         Tensor ends = _batch.Sample(schedules, start, ct: ct);
-        return ends.sub_(reference).pow_(2).flatten(1).mean([1], type: ScalarType.Float64).sqrt_().data<double>().ToArray();
+        return ends.sub_(reference).Squared().flatten(1).mean([1], type: ScalarType.Float64).sqrt_().data<double>().ToArray();
     }
 }
