@@ -1,4 +1,5 @@
 using Offprint.Samplers.Diffusion;
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Optimization;
