@@ -173,7 +173,7 @@ public sealed unsafe class MujocoModel : IDescribable, IDisposable
 
     internal nint Pointer => _handle.Pointer;
 
-    internal MujocoLibrary Library => _library;
+    internal MujocoLibrary Native => _library;
 
     internal SafeHandle Handle => _handle;
 

@@ -16,7 +16,7 @@ public sealed unsafe class MujocoSimulation : IDisposable
     public MujocoSimulation(MujocoModel model)
     {
         Model = model;
-        _library = model.Library;
+        _library = model.Native;
         bool held = false;
         model.Handle.DangerousAddRef(ref held);
         _model = model.Pointer;
