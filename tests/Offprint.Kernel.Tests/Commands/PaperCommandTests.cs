@@ -82,7 +82,7 @@ public sealed class PaperCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no paper 'gvhb'. There is: ghvb.", "reproduce", "gvhb")]
+    [InlineData("There is no paper 'gvhb'. There is: ghvb, ", "reproduce", "gvhb")]
     [InlineData("There is no paper 'gvhb'", "show", "gvhb")]
     [InlineData("There is no paper 'gvhb'", "claims", "--paper", "gvhb")]
     [InlineData("--shard takes i/n", "reproduce", "ghvb", "--shard", "4/3")]
