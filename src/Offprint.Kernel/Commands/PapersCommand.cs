@@ -16,8 +16,8 @@ internal static class PapersCommand
         {
             Tables =
             [
-                new CardTable("", ["Slug", "Year", "Title", "Claims", "Notebook"],
-                    [.. Library.All.Select(p => (IReadOnlyList<TableCell>)[p.Slug, p.Citation.Year, p.Citation.Title, p.Claims.Count, p.Notebook])]),
+                new CardTable("", ["Slug", "Topic", "Year", "Title", "Claims"],
+                    [.. Library.All.Select(p => (IReadOnlyList<TableCell>)[p.Slug, Topic(p), p.Citation.Year, p.Citation.Title, p.Claims.Count])]),
             ],
         }));
         return command;
@@ -30,6 +30,9 @@ internal static class PapersCommand
         command.SetAction(result => Print(Find(result.GetRequiredValue(slug)).Describe()));
         return command;
     }
+
+    /// <summary>The folder of a paper's notebook.</summary>
+    private static string Topic(Paper paper) => Path.GetFileName(Path.GetDirectoryName(paper.Notebook)!);
 
     /// <summary>A paper by its slug.</summary>
     /// <exception cref="UserException">There is none.</exception>

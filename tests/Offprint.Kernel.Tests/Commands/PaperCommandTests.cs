@@ -15,15 +15,16 @@ public sealed class PaperCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Papers_are_listed_with_their_claims_and_notebooks()
+    public async Task Papers_are_listed_with_their_topics_and_claims()
     {
         string output = await SucceedAsync("papers");
         foreach (var paper in Library.All)
         {
             string line = Assert.Single(output.Split('\n'), l => l.StartsWith(paper.Slug + " ", StringComparison.Ordinal));
-            Assert.Contains(paper.Citation.Title, line, StringComparison.Ordinal);
-            Assert.Contains($" {paper.Claims.Count} ", line, StringComparison.Ordinal);
-            Assert.EndsWith(paper.Notebook, line.TrimEnd(), StringComparison.Ordinal);
+            // A title longer than its column goes on in the next line.
+            Assert.Contains(string.Join(' ', paper.Citation.Title.Split(' ').Take(3)), line, StringComparison.Ordinal);
+            Assert.Contains($" {paper.Notebook.Split('/')[1]} ", line, StringComparison.Ordinal);
+            Assert.EndsWith($" {paper.Claims.Count}", line.TrimEnd(), StringComparison.Ordinal);
         }
     }
 
