@@ -60,7 +60,7 @@ internal static class GhvbClaims
             "PLMS2" => p.Error > 1,
             _ => p.Error < 0.07,
         })).ToList();
-        var detail = new CardTable("", ["Method", "Error at T", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Error, YesNo(r.Holds)])]);
+        var detail = new CardTable("", ["Method", "Error at T", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Error, TableCell.YesNo(r.Holds)])]);
         return ClaimOutcome.From(rows.All(r => r.Holds), rows.Where(r => r.Method.Contains("HB", StringComparison.Ordinal)).Max(r => r.Error),
             note: "largest error of HB and GHVB", detail: detail);
     }
@@ -75,7 +75,7 @@ internal static class GhvbClaims
         }).ToList();
         var worst = rows.MaxBy(r => r.Off);
         var detail = new CardTable("", ["Method", "Order", "Expected", "As claimed"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Slope, r.Order, YesNo(r.Off <= tolerance)])]);
+            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Slope, r.Order, TableCell.YesNo(r.Off <= tolerance)])]);
         return ClaimOutcome.From(worst.Off <= tolerance, worst.Off, note: $"largest distance from the integer order: {worst.Method}", detail: detail);
     }
 
@@ -91,6 +91,4 @@ internal static class GhvbClaims
         return ClaimOutcome.From(between && local is > 1.1 and < 1.9, local,
             note: $"local order of GHVB 1.5; errors at 40 steps: DDIM {NumberText.Format(at40[0])}, GHVB 1.5 {NumberText.Format(at40[1])}, PLMS2 {NumberText.Format(at40[2])}");
     }
-
-    internal static TableCell YesNo(bool holds) => new() { Text = holds ? "yes" : "no", Emphasis = holds ? Emphasis.Good : Emphasis.Bad };
 }

@@ -63,7 +63,7 @@ internal static class GhvbGuidedClaims
         string failing = string.Join(", ", rows.Where(r => !r.Holds).Select(r => $"{r.Method} at {NumberText.Format(r.Ratio)}"));
         return ClaimOutcome.From(rows.All(r => r.Holds), worst.Ratio, seeds: cell.Cell.Seeds,
             note: $"score over the reference's: {worst.Method}, the farthest of PLMS4 and GHVB" + (failing.Length > 0 ? $"; not as claimed: {failing}" : ""),
-            detail: new CardTable("", ["Method", "Score / reference", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Ratio, GhvbClaims.YesNo(r.Holds)])]));
+            detail: new CardTable("", ["Method", "Score / reference", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Ratio, TableCell.YesNo(r.Holds)])]));
     }
 
     private static ClaimOutcome DataForm(GhvbPaper paper, PaperResults results)
@@ -93,7 +93,7 @@ internal static class GhvbGuidedClaims
         return ClaimOutcome.From(weakest.Correlation.Value > 0.8, weakest.Correlation.Value, weakest.Correlation.Interval, results.Of(paper.Mixture)[0].Cell.Seeds,
             "the weakest: " + weakest.Name + (together ? "; at weak guidance steps outside the region are damped again" : "; restricted after the claim above had failed"),
             new CardTable("", ["Problem", "Spearman", "Combinations", "As claimed"],
-                [.. list.Select(g => (IReadOnlyList<TableCell>)[g.Name, g.Correlation, g.Count, GhvbClaims.YesNo(g.Correlation.Value > 0.8)])]));
+                [.. list.Select(g => (IReadOnlyList<TableCell>)[g.Name, g.Correlation, g.Count, TableCell.YesNo(g.Correlation.Value > 0.8)])]));
     }
 
     private static Estimate Correlation(IReadOnlyList<(string Method, double Outside, double Artifacts)> points)

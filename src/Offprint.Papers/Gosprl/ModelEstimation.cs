@@ -83,14 +83,11 @@ public sealed class ModelEstimation : Experiment<ModelEstimationSettings, ModelE
             Observe = counts =>
             {
                 ModelError error = ModelError.L1(mdp, counts);
-                max.Add(Rounded(error.Max));
-                mean.Add(Rounded(error.Mean));
-                gap.Add(Rounded(goals.WorstGap(counts)));
+                max.Add(StoredNumbers.Significant(error.Max, 5));
+                mean.Add(StoredNumbers.Significant(error.Mean, 5));
+                gap.Add(StoredNumbers.Significant(goals.WorstGap(counts), 5));
             },
         }, cancellation);
         return (max, mean, gap);
     }
-
-    /// <summary>Five significant digits, to keep stored results small.</summary>
-    private static double Rounded(double value) => double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

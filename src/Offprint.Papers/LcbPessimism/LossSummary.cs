@@ -39,10 +39,5 @@ public sealed record LossSummary(double Mean, double StandardError, double Lower
     }
 
     /// <summary>Seven significant digits: stored results stay readable.</summary>
-    internal static double Rounded(double value)
-    {
-        if (value == 0 || !double.IsFinite(value))
-            return value;
-        return double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-    }
+    internal static double Rounded(double value) => StoredNumbers.Significant(value, 7);
 }

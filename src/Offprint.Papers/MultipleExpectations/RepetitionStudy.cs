@@ -36,7 +36,7 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
             repetitions.Add(Repetition.Run(problem, cell.Settings.Method, cell.Settings.Budget, seed, context.Cancellation));
         }
         return new RepetitionsResult(
-            [.. repetitions.Select(r => r.Values.Select(Rounded).ToArray())], [.. repetitions.Select(r => r.Rounds)], [.. repetitions.Select(r => r.FinalSamples)]);
+            [.. repetitions.Select(r => r.Values.Select(value => StoredNumbers.Significant(value, 8)).ToArray())], [.. repetitions.Select(r => r.Rounds)], [.. repetitions.Select(r => r.FinalSamples)]);
     }
 
     /// <summary>Makes the problem of a setting.</summary>
@@ -52,6 +52,4 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
         return new($"{problem}-{key}-{budget}{suffix}", new RepetitionSettings(problem, size, method, budget), [.. Enumerable.Range(first, count)])
         { Cost = cost * count * budget / PaperBudget };
     }
-
-    private static double Rounded(double value) => double.Parse(value.ToString("G8", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

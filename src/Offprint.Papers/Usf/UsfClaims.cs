@@ -73,7 +73,7 @@ internal static class UsfClaims
         bool strict = limit < 1;
         bool Holds(Estimate r) => strict ? r.Value <= limit && r.Interval.High < 1 : r.Value < 1;
         var detail = new CardTable("", ["Evaluations", "Searched ÷ best fixed", "As claimed"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Nfe, r.Ratio, YesNo(Holds(r.Ratio))])]);
+            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Nfe, r.Ratio, TableCell.YesNo(Holds(r.Ratio))])]);
         return ClaimOutcome.From(rows.All(r => Holds(r.Ratio)), worst.Ratio.Value, worst.Ratio.Interval, results.Of(paper.Baselines)[0].Cell.Seeds,
             $"the largest ratio, at {worst.Nfe} evaluations; all: {string.Join(", ", rows.Select(r => NumberText.Format(r.Ratio.Value)))}", detail);
     }
@@ -119,6 +119,4 @@ internal static class UsfClaims
         return ClaimOutcome.From(searched.Interval.High < best.Mean.Interval.Low, searched.Value, searched.Interval, cell.Cell.Seeds,
             $"best fixed: {best.Name}, {NumberText.Format(best.Mean.Value)} [{NumberText.Format(best.Mean.Interval.Low)}, {NumberText.Format(best.Mean.Interval.High)}]; {cell.Settings.FinalImages} images a seed");
     }
-
-    private static TableCell YesNo(bool holds) => new() { Text = holds ? "yes" : "no", Emphasis = holds ? Emphasis.Good : Emphasis.Bad };
 }

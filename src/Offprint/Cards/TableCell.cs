@@ -39,6 +39,11 @@ public readonly record struct TableCell
     /// <returns>The cell.</returns>
     public static TableCell Of(double number, Interval? interval) => new() { Number = number, Interval = interval };
 
+    /// <summary>Makes a cell that says whether a condition holds.</summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <returns>"yes" or "no", set off as good or bad.</returns>
+    public static TableCell YesNo(bool holds) => new() { Text = holds ? "yes" : "no", Emphasis = holds ? Emphasis.Good : Emphasis.Bad };
+
     /// <summary>The same cell, set off.</summary>
     /// <param name="emphasis">How it is set off.</param>
     /// <returns>The changed cell.</returns>
