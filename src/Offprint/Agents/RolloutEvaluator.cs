@@ -17,6 +17,9 @@ public sealed record RolloutOptions
     /// <summary>Scales observations as the agent's data were; <see langword="null"/> leaves them.</summary>
     public Normalizer? Observations { get; init; }
 
+    /// <summary>γ of <see cref="RolloutResult.DiscountedReturns"/>. Default 1.</summary>
+    public double Discount { get; init; } = 1;
+
     /// <summary>Steps after which an episode without a time limit of its own is cut.</summary>
     public int? MaxSteps { get; init; }
 }
@@ -27,6 +30,9 @@ public sealed record RolloutOptions
 /// <param name="Successes">Whether the goal was reached in any step, [P][episodes].</param>
 public sealed record RolloutResult(double[][] Returns, int[][] Lengths, bool[][] Successes)
 {
+    /// <summary>Raw returns with the options' discount, [P][episodes]; an episode that a time limit cuts ends there.</summary>
+    public required double[][] DiscountedReturns { get; init; }
+
     /// <summary>The mean return of each member, [P].</summary>
     public double[] Means => [.. Returns.Select(member => member.Average())];
 
@@ -52,6 +58,8 @@ public sealed class RolloutEvaluator : IDisposable
     public RolloutEvaluator(Func<IEnvironment> create, int population, RolloutOptions? options = null)
     {
         Options = options ?? new RolloutOptions();
+        if (Options.Discount is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), Options.Discount, "A discount lies in [0, 1].");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.Episodes, nameof(options));
         _environments = new VectorEnvironment(create, population, Options.Episodes, autoReset: false);
         if ((_environments.Spec.Horizon ?? Options.MaxSteps) is not { } limit)
@@ -73,10 +81,12 @@ public sealed class RolloutEvaluator : IDisposable
     public RolloutResult Evaluate(IPolicy policy, IReadOnlyList<Seed> seeds)
     {
         int rows = _environments.Count;
-        (double[] returns, int[] lengths, bool[] successes, bool[] ended) = (new double[rows], new int[rows], new bool[rows], new bool[rows]);
+        (double[] returns, double[] discounted) = (new double[rows], new double[rows]);
+        (int[] lengths, bool[] successes, bool[] ended) = (new int[rows], new bool[rows], new bool[rows]);
+        double factor = 1;
         using var random = new PopulationRandom([.. seeds.Select(seed => seed.Derive("policy"))]);
         _steps.Reset([.. seeds]);
-        for (int t = 0; t < _limit && !_environments.AllEnded; t++)
+        for (int t = 0; t < _limit && !_environments.AllEnded; t++, factor *= Options.Discount)
         {
             _steps.Act(policy, Options.Mode, random);
             _steps.Step();
@@ -86,12 +96,13 @@ public sealed class RolloutEvaluator : IDisposable
                     continue;
                 StepResult result = _steps.Results[row];
                 returns[row] += result.Reward;
+                discounted[row] += factor * result.Reward;
                 lengths[row]++;
                 successes[row] |= result.Success;
                 ended[row] = result.Ended;
             }
         }
-        return new(Members(returns), Members(lengths), Members(successes));
+        return new(Members(returns), Members(lengths), Members(successes)) { DiscountedReturns = Members(discounted) };
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,8 @@ public record Td3BcOptions
 /// </remarks>
 public class Td3Bc : PopulationAgent
 {
+    private const double LeastScale = 1e-6; // of |Q|: a fresh critic may be near 0 everywhere
+
     private readonly Mlp _actorTarget;
     private readonly Adam _actorAdam, _criticAdam;
     private readonly IActionTarget _target;
@@ -104,12 +106,12 @@ public class Td3Bc : PopulationAgent
     /// <inheritdoc/>
     protected override void Learn(Batch batch)
     {
-        Tensor target = Target(batch);
+        (Tensor next, Tensor target) = Target(batch);
         Tensor values = Critics.Values(batch.Observations, batch.Actions);
         Backward("critic loss", CriticEnsemble.SquaredError(values, target));
         _criticAdam.Step();
         Metrics.Set("mean Q", values.detach()[0].mean([1, 2]));
-        AfterCritics(batch, target);
+        AfterCritics(batch, next, target);
         if (Updates % Options.PolicyDelay != 0)
             return;
         Backward("actor loss", ActorLoss(batch));
@@ -120,10 +122,17 @@ public class Td3Bc : PopulationAgent
 
     /// <summary>What a derived method trains between critics and actor.</summary>
     /// <param name="batch">The batch.</param>
+    /// <param name="nextActions">a′, the target policy's noisy actions behind y, [P, B, act].</param>
     /// <param name="target">y, [P, B, 1].</param>
-    protected virtual void AfterCritics(Batch batch, Tensor target)
+    protected virtual void AfterCritics(Batch batch, Tensor nextActions, Tensor target)
     {
     }
+
+    /// <summary>Towards which actions the policy is held; a derived method whose networks decide replaces it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="actions">π(s), [P, B, act], with gradients.</param>
+    /// <returns>Targets and gates.</returns>
+    protected virtual ActionTarget ChooseTarget(Batch batch, Tensor actions) => _target.Choose(batch, actions);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
@@ -140,13 +149,13 @@ public class Td3Bc : PopulationAgent
         base.Dispose(disposing);
     }
 
-    private Tensor Target(Batch batch)
+    private (Tensor NextActions, Tensor Target) Target(Batch batch)
     {
         using var guard = no_grad();
         Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
         Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
         next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
-        return batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount);
+        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
     }
 
     private Tensor ActorLoss(Batch batch)
@@ -154,8 +163,8 @@ public class Td3Bc : PopulationAgent
         Tensor actions = Actor.Actions(batch.Observations);
         Tensor q = Critics.Frozen(batch.Observations, actions, 1).squeeze(0);
         bool constrained = double.IsFinite(Options.Alpha);
-        Tensor? scale = constrained ? Options.Alpha / q.detach().abs().mean([1, 2]) : null;
-        ActionTarget target = _target.Choose(batch, actions);
+        Tensor? scale = constrained ? Options.Alpha / q.detach().abs().mean([1, 2]).clamp_min(LeastScale) : null;
+        ActionTarget target = ChooseTarget(batch, actions);
         Tensor distance = (actions - target.Actions).Squared();
         if (target.Gate is { } gate)
             distance = distance * gate;

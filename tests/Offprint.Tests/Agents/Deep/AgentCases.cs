@@ -24,6 +24,9 @@ internal static class AgentCases
         ["BC, likelihood"] = (spec, seeds) => new BehaviorCloning(spec, seeds, new() { Hidden = s_hidden, Adam = s_adam, Likelihood = true }),
         ["TD3+BC"] = (spec, seeds) => new Td3Bc(spec, seeds, Td3(new())),
         ["TD3"] = (spec, seeds) => new Td3Bc(spec, seeds, Td3(Td3BcOptions.Td3)),
+        ["A2PR"] = (spec, seeds) => new A2pr(spec, seeds, A2pr(new())),
+        ["A2PR, prior"] = (spec, seeds) => new A2pr(spec, seeds, A2pr(new() { Guide = GuideSource.Prior, DetachGuide = true })),
+        ["wPC"] = (spec, seeds) => new A2pr(spec, seeds, A2pr(new() { Guide = GuideSource.LoggedAction })),
         ["IQL"] = (spec, seeds) => new ImplicitQLearning(spec, seeds, new()
         {
             Critics = s_critics, ValueHidden = s_hidden, ActorAdam = s_adam, CriticAdam = s_adam, ActorDecayUpdates = 2000,
@@ -53,4 +56,10 @@ internal static class AgentCases
     public static PopulationAgent Make(string name, EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => s_all[name](spec, seeds);
 
     private static Td3BcOptions Td3(Td3BcOptions options) => options with { ActorHidden = s_hidden, Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam };
+
+    private static A2prOptions A2pr(A2prOptions options) => options with
+    {
+        ActorHidden = s_hidden, Critics = s_critics, ValueHidden = s_hidden, Model = new() { Hidden = s_hidden },
+        ActorAdam = s_adam, CriticAdam = s_adam, ValueAdam = s_adam, ModelAdam = s_adam,
+    };
 }

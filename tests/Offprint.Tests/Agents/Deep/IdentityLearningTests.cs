@@ -13,6 +13,8 @@ public sealed class IdentityLearningTests
     [InlineData("BC, likelihood", 0.2, 0.98)]
     [InlineData("TD3+BC", 0.3, 0.97)]
     [InlineData("TD3", null, 0.95)] // its actor moves half as often
+    [InlineData("A2PR", 0.3, 0.97)]
+    [InlineData("wPC", 0.3, 0.97)]
     [InlineData("IQL", 0.3, 0.95)]
     [InlineData("AWAC", 0.3, 0.95)]
     [InlineData("SAC", null, 0.97)]
