@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Papers.A2pr;
 using Offprint.Papers.GaugeFreedom;
 using Offprint.Papers.Ghvb;
 using Offprint.Papers.Gosprl;
@@ -37,9 +38,12 @@ public static class Papers
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
+    /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
+    public static A2prPaper A2pr { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards];
+        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards, A2pr];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -52,15 +52,19 @@ public sealed class AggregateScores
     public Estimate InterquartileMean()
     {
         double[] buffer = new double[_scores.Length];
-        return Over(rows =>
-        {
-            for (int i = 0; i < rows.Length; i++)
-                buffer[i] = _scores[rows[i]];
-            Span<double> sorted = buffer.AsSpan(0, rows.Length);
-            sorted.Sort();
-            int cut = sorted.Length / 4;
-            return Moments.Mean(sorted[cut..^cut]);
-        });
+        return Over(rows => MiddleHalf(_scores, rows, buffer));
+    }
+
+    /// <summary>By how much this method's interquartile mean exceeds another's.</summary>
+    /// <param name="other">The other method, on the same tasks in the same order.</param>
+    /// <returns>The difference; the seeds of both methods are resampled.</returns>
+    /// <exception cref="ArgumentException">The numbers of tasks differ.</exception>
+    public Estimate InterquartileMeanOver(AggregateScores other)
+    {
+        (double[] scores, int[] strata) = With(other);
+        double[] buffer = new double[scores.Length];
+        int own = _scores.Length;
+        return Over(Resampling.Stratified(strata), rows => MiddleHalf(scores, rows[..own], buffer) - MiddleHalf(scores, rows[own..], buffer));
     }
 
     /// <summary>The mean over tasks of each task's mean.</summary>
@@ -103,11 +107,7 @@ public sealed class AggregateScores
     /// <exception cref="ArgumentException">The numbers of tasks differ.</exception>
     public Estimate ProbabilityOfImprovementOver(AggregateScores other)
     {
-        if (other.TaskCount != TaskCount)
-            throw new ArgumentException($"The methods were run on {TaskCount} and {other.TaskCount} tasks.", nameof(other));
-        // Both methods' runs in one list, each (method, task) a stratum, so that row i of a resample is of the stratum of row i.
-        double[] scores = [.. _scores, .. other._scores];
-        int[] strata = [.. _tasks, .. other._tasks.Select(task => task + TaskCount)];
+        (double[] scores, int[] strata) = With(other);
         int[] starts = new int[2 * TaskCount + 1];
         foreach (int stratum in strata)
             starts[stratum + 1]++;
@@ -120,6 +120,21 @@ public sealed class AggregateScores
                 sum += WinShare(scores, rows[starts[t]..starts[t + 1]], rows[starts[t + TaskCount]..starts[t + TaskCount + 1]]);
             return sum / TaskCount;
         });
+    }
+
+    /// <summary>Both methods' runs in one list, each (method, task) a stratum, so that row i of a resample is of the stratum of row i.</summary>
+    private (double[] Scores, int[] Strata) With(AggregateScores other) => other.TaskCount == TaskCount
+        ? ([.. _scores, .. other._scores], [.. _tasks, .. other._tasks.Select(task => task + TaskCount)])
+        : throw new ArgumentException($"The methods were run on {TaskCount} and {other.TaskCount} tasks.", nameof(other));
+
+    private static double MiddleHalf(double[] scores, ReadOnlySpan<int> rows, double[] buffer)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            buffer[i] = scores[rows[i]];
+        Span<double> sorted = buffer.AsSpan(0, rows.Length);
+        sorted.Sort();
+        int cut = sorted.Length / 4;
+        return Moments.Mean(sorted[cut..^cut]);
     }
 
     private static double WinShare(double[] scores, ReadOnlySpan<int> mine, ReadOnlySpan<int> theirs)
