@@ -27,9 +27,12 @@ public sealed class A2prPaper : Paper
     /// <summary>Part A.</summary>
     public BanditStudy Bandit { get; } = new();
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit];
+    /// <summary>Part B.</summary>
+    public A2prTraining Training { get; } = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this)];
+    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Training];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this), .. TrainingClaims.All(this)];
 }
