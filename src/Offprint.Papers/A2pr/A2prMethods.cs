@@ -2,6 +2,7 @@ using Offprint.Agents;
 using Offprint.Agents.Offline;
 using Offprint.Environments;
 using Offprint.Numerics;
+using Offprint.Tensors;
 using Agent = Offprint.Agents.Offline.A2pr;
 
 namespace Offprint.Papers.A2pr;
@@ -26,6 +27,11 @@ public sealed record A2prWidths(IReadOnlyList<int> Actor, IReadOnlyList<int> Cri
     /// <returns>The widths.</returns>
     public static A2prWidths Of(int width, int model) => new([width, width, width], [width, width, width, width], [model, model], [width, width]);
 }
+
+/// <summary>How fast networks and targets move.</summary>
+/// <param name="Learning">The rate of Adam for actor, critics and value; the model's is 10⁻³ always.</param>
+/// <param name="Tau">τ, the targets' rate.</param>
+public sealed record A2prRates(double Learning = 3e-4, double Tau = 0.005);
 
 /// <summary>A2PR, what it is compared with, and A2PR without one part at a time.</summary>
 public static class A2prMethods
@@ -72,22 +78,27 @@ public static class A2prMethods
     /// <param name="seeds">One a member.</param>
     /// <param name="tuning">α, weights and γ.</param>
     /// <param name="widths">Widths of hidden layers.</param>
+    /// <param name="rates">Rates; <see langword="null"/> for the authors'.</param>
     /// <returns>The agent.</returns>
     /// <exception cref="ArgumentException">There is no such method.</exception>
-    public static PopulationAgent Make(string method, EnvironmentSpec spec, IReadOnlyList<Seed> seeds, A2prTuning tuning, A2prWidths widths)
+    public static PopulationAgent Make(
+        string method, EnvironmentSpec spec, IReadOnlyList<Seed> seeds, A2prTuning tuning, A2prWidths widths, A2prRates? rates = null)
     {
-        Td3BcOptions matched = new()
+        rates ??= new A2prRates();
+        var adam = new AdamOptions(rates.Learning);
+        Td3BcOptions published = new() { ActorHidden = widths.Plain, Critics = new() { Hidden = widths.Plain }, Tau = rates.Tau, ActorAdam = adam, CriticAdam = adam };
+        Td3BcOptions matched = published with
         {
             Alpha = tuning.Alpha, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
             ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic },
         };
         return method switch
         {
-            Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = widths.Actor }),
-            Td3Bc => new Td3Bc(spec, seeds, new() { ActorHidden = widths.Plain, Critics = new() { Hidden = widths.Plain } }),
+            Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = widths.Actor, Adam = adam }),
+            Td3Bc => new Td3Bc(spec, seeds, published),
             Matched => new Td3Bc(spec, seeds, matched),
             Td3 => new Td3Bc(spec, seeds, matched with { Alpha = Td3BcOptions.Td3.Alpha }),
-            _ => new Agent(spec, seeds, Variant(method, tuning, widths)),
+            _ => new Agent(spec, seeds, Variant(method, tuning, widths) with { Tau = rates.Tau, ActorAdam = adam, CriticAdam = adam, ValueAdam = adam }),
         };
     }
 

@@ -4,11 +4,24 @@ using Offprint.Statistics;
 
 namespace Offprint.Papers.A2pr;
 
-/// <summary>Figures and tables of the bandits.</summary>
+/// <summary>Figures and tables of problems with exact answers: random MDPs and bandits.</summary>
 public static class BanditFigures
 {
     private static readonly (string Method, string Name)[] s_main =
         [(A2prMethods.Cloning, "BC"), (A2prMethods.Matched, "TD3+BC"), (A2prMethods.Wpc, "no model (wPC)"), (A2prMethods.A2pr, "A2PR")];
+
+    /// <summary>Returns of behavior and of its good part on random MDPs.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A point an MDP.</returns>
+    public static LineFigure Improvement(A2prPaper paper, PaperResults results)
+    {
+        ImprovementResult r = results.Of(paper.Improvement)[0].Result;
+        double[] ends = [r.Behavior.Min(), r.Behavior.Max()];
+        return new("Behavior restricted to actions of positive advantage",
+            [new("random MDP", r.Behavior, r.Restricted) { Stroke = Stroke.None, Markers = true }, new("equal returns", ends, ends) { Stroke = Stroke.Dashed, Color = 7 }])
+        { X = new("J(β)"), Y = new("J(β₊)"), Caption = $"{r.Behavior.Count} random MDPs of ten states and four actions, γ = 0.95, random behavior, exact values. No point can lie below the line." };
+    }
 
     /// <summary>The log, contours of the reward, and where each method ends.</summary>
     /// <param name="paper">The paper.</param>
