@@ -70,6 +70,20 @@ public class AggregateScoresTests
     }
 
     [Fact]
+    public void The_difference_of_interquartile_means_resamples_both_methods()
+    {
+        AggregateScores better = new([[11, 12, 13], [24, 25, 26]]), worse = new([[1, 2, 3], [4, 5, 6]]);
+        Estimate difference = better.InterquartileMeanOver(worse);
+        Assert.Equal(better.InterquartileMean().Value - worse.InterquartileMean().Value, difference.Value, 1e-12);
+        Assert.True(difference.Interval.Low > 8);
+        // Independent resamples: wider than either method's own, narrower than both together.
+        Assert.InRange(difference.Interval.Width, better.InterquartileMean().Interval.Width * 1.01,
+            better.InterquartileMean().Interval.Width + worse.InterquartileMean().Interval.Width);
+        Assert.Equal(0, better.InterquartileMeanOver(better).Value, 1e-12);
+        Assert.Throws<ArgumentException>(() => better.InterquartileMeanOver(new([[1, 2]])));
+    }
+
+    [Fact]
     public void Impossible_arguments_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new AggregateScores(new double[0, 0]));
