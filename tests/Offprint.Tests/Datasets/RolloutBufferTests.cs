@@ -59,6 +59,19 @@ public sealed class RolloutBufferTests : IDisposable
     }
 
     [Fact]
+    public void Observations_are_scaled_as_a_frozen_normalizer_says()
+    {
+        Normalizer normalizer = Normalizer.Running(1, VarianceDivisor.Count, epsilon: 0);
+        normalizer.Update([2, 6]); // mean 4, deviation 2
+        normalizer.Freeze();
+        using var buffer = new RolloutBuffer(1, 1, 2, 1, 1, observations: normalizer);
+        buffer.Add(0, new([8], [8], 8, [4], false), false);
+        Assert.Equal([2], buffer.Rows().Observations.data<float>());
+        Assert.Equal([0], buffer.Rows().Next.data<float>());
+        Assert.Equal([8], buffer.Rows().Actions.data<float>());
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         using var buffer = new RolloutBuffer(1, 1, 2, 2, 1);

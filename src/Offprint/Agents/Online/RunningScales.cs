@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using Offprint.Datasets;
-using Offprint.Networks;
-using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;
@@ -55,14 +53,4 @@ internal sealed class RunningScales(int population, int size)
         int each = all.Length / population;
         return all.Slice(member * each, each);
     }
-}
-
-/// <summary>A policy that sees standardized observations.</summary>
-internal sealed class ScaledPolicy(IStochasticPolicy policy, RunningScales scales) : IStochasticPolicy
-{
-    public void Begin(ReadOnlySpan<bool> starts) => policy.Begin(starts);
-
-    public IActionDistribution Distribution(Tensor observations) => policy.Distribution(scales.Standardize(observations));
-
-    public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random) => policy.Act(scales.Standardize(observations), mode, random);
 }

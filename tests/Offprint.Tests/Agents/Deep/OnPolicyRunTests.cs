@@ -1,8 +1,13 @@
 using Offprint.Agents;
 using Offprint.Agents.Online;
 using Offprint.Datasets;
+using Offprint.Environments;
 using Offprint.Environments.ClassicControl;
+using Offprint.Networks;
+using Offprint.Numerics;
+using Offprint.Tensors;
 using Offprint.Tests.Tensors;
+using static TorchSharp.torch;
 
 namespace Offprint.Tests.Agents.Deep;
 
@@ -33,11 +38,29 @@ public sealed class OnPolicyRunTests : IDisposable
     public void The_pole_is_balanced()
     {
         using var evaluator = new RolloutEvaluator(() => new CartPole(), 2, new() { Episodes = 10 });
-        using var agent = new ProximalPolicy(new CartPole().Spec, AgentCases.Seeds(2), new() { Minibatch = 256, Epochs = 10, ActorAdam = new(1e-3, Epsilon: 1e-5, MaxGradientNorm: 0.5), ValueAdam = new(1e-3, Epsilon: 1e-5, MaxGradientNorm: 0.5) });
-        var options = new OnPolicyOptions { Rollouts = 20, Steps = 128, Environments = 8, EvaluateEvery = 20 };
+        var adam = new AdamOptions(1e-3, Epsilon: 1e-5, MaxGradientNorm: 0.5);
+        var options = new OnPolicyOptions { Rollouts = 28, Steps = 128, Environments = 8, EvaluateEvery = 28 };
+        using var agent = new ProximalPolicy(
+            new CartPole().Spec, AgentCases.Seeds(2), new() { Minibatch = 256, ActorAdam = adam, ValueAdam = adam, AnnealUpdates = options.Rollouts });
         TrainingLog log = new OnPolicyRun(options).Run(agent, new(AgentCases.Seeds(2), evaluator, () => new CartPole()));
         Assert.All(log.Entries[0].Returns, value => Assert.InRange(value, 5, 100));
         Assert.All(log.LastReturns, value => Assert.InRange(value, 195, 500));
+    }
+
+    [Fact]
+    public void Rollouts_hold_what_was_drawn_and_where_each_step_led()
+    {
+        using var scope = NewDisposeScope();
+        using var agent = new Listener(AgentCases.Seeds(1));
+        using var evaluator = new RolloutEvaluator(() => new Counter(), 1, new() { Episodes = 1 });
+        new OnPolicyRun(new() { Rollouts = 2, Steps = 4, Environments = 2 }).Run(agent, new(AgentCases.Seeds(1), evaluator, () => new Counter()));
+        // Episodes of three steps are cut by their time limit; the second rollout goes on where the first stopped.
+        Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1], agent.Column(rows => rows.Observations));
+        Assert.Equal([1, 2, 3, 1, 2, 3, 1, 2], agent.Column(rows => rows.Next));
+        Assert.Equal([0, 0, 1, 0, 0, 1, 0, 0], agent.Column(rows => rows.Truncated));
+        Assert.All(agent.Column(rows => rows.Terminated), flag => Assert.Equal(0, flag));
+        Assert.All(agent.Column(rows => rows.Rewards), reward => Assert.Equal(1, reward)); // the environment was given the bound
+        Assert.All(agent.Column(rows => rows.Actions), action => Assert.InRange(action, 4, 6)); // the law drew beyond it
     }
 
     [Fact]
@@ -92,6 +115,46 @@ public sealed class OnPolicyRunTests : IDisposable
             () => new OnPolicyRun(s_short).Run(agent, Setup with { Seeds = AgentCases.Seeds(1) })).Message);
         Assert.Contains("normalizer", Assert.Throws<ArgumentException>(
             () => new OnPolicyRun(s_short with { Observations = frozen }).Run(agent, Setup)).Message);
+        using var scaled = new RolloutEvaluator(() => new IdentityTask(), 2, new() { Episodes = 1, Observations = frozen });
+        Assert.Equal(48, new OnPolicyRun(s_short with { Observations = frozen }).Run(agent, Setup with { Evaluator = scaled }).Entries[^1].OnlineSteps);
         Assert.Throws<OperationCanceledException>(() => new OnPolicyRun(s_short).Run(agent, Setup, new CancellationToken(true)));
+    }
+
+    /// <summary>Observes the steps of the episode and pays the action; cut after three steps.</summary>
+    private sealed class Counter() : EpisodicEnvironment(Task)
+    {
+        public static EnvironmentSpec Task { get; } = new("Counter", new BoxSpace(1), new BoxSpace(1, -1, 1), 3);
+
+        protected override void Start(RandomStream random, Span<float> observation) => observation[0] = 0;
+
+        protected override StepResult Advance(ReadOnlySpan<float> action, Span<float> observation)
+        {
+            observation[0] = Steps + 1;
+            return new(action[0], false, false);
+        }
+    }
+
+    /// <summary>Draws actions around 5, learns nothing and keeps the first copy's rows.</summary>
+    private sealed class Listener(IReadOnlyList<Seed> seeds) : PopulationLearner(seeds), IOnPolicyAgent, IStochasticPolicy
+    {
+        private readonly List<RolloutRows> _rollouts = [];
+
+        public override IPolicy Policy => this;
+
+        public IStochasticPolicy Behavior => this;
+
+        public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random) => zeros(1, observations.shape[1], 1);
+
+        public IActionDistribution Distribution(Tensor observations) => new DiagonalGaussian(full_like(observations, 5), full_like(observations, -3));
+
+        public Metrics Update(RolloutBuffer rollouts)
+        {
+            RolloutRows rows = rollouts.Rows();
+            _rollouts.Add(new(2, rows.Observations.clone(), rows.Actions.clone(), rows.Rewards.clone(), rows.Next.clone(), rows.Terminated.clone(), rows.Truncated.clone()));
+            return Metrics;
+        }
+
+        public float[] Column(Func<RolloutRows, Tensor> column) =>
+            [.. _rollouts.SelectMany(rows => column(rows).data<float>().ToArray().Take(rows.Count / 2))];
     }
 }

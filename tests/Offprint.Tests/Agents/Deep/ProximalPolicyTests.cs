@@ -1,4 +1,5 @@
 using Offprint.Agents;
+using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Datasets;
 using Offprint.Networks;
@@ -139,6 +140,22 @@ public sealed class ProximalPolicyTests : IDisposable
         using PopulationRandom random = new(AgentCases.Seeds(1));
         Tensor observations = randn(1, 4, 2);
         Assert.Equal(meters.Policy.Act(observations, ActMode.Deterministic, random).data<float>(), copy.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
+    }
+
+    [Fact]
+    public void A_pretrained_policy_and_its_values_are_taken_over()
+    {
+        var offline = new ImplicitQLearningOptions { Critics = new() { Hidden = [8] }, ValueHidden = [8] };
+        offline = offline with { Policy = offline.Policy with { Hidden = [8] } };
+        using var pretrained = new ImplicitQLearning(IdentityTask.Task, AgentCases.Seeds(1), offline);
+        using ProximalPolicy agent = Make(s_small with { Policy = offline.Policy }, 1);
+        pretrained.Learn(IdentityTask.Noise(1, Rows));
+        agent.CopyFrom(pretrained, TransferParts.Actor | TransferParts.Values);
+        Assert.Equal(pretrained.Hashes()["actor"], agent.Hashes()["actor"]);
+        Assert.Equal(pretrained.Hashes()["value"], agent.Hashes()["value"]);
+        using PopulationRandom random = new(AgentCases.Seeds(1));
+        Tensor observations = randn(1, 4, 2);
+        Assert.Equal(pretrained.Policy.Act(observations, ActMode.Deterministic, random).data<float>(), agent.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
     }
 
     [Fact]
