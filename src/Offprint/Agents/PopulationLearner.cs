@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents;
 
 /// <summary>
-/// What the agents share: one random stream a seed, a register of their networks and optimizers from which states are saved and parts are
-/// copied.
+/// What the agents share: one random stream a seed, a register of their networks and optimizers from which states are saved and
+/// parts are copied.
 /// </summary>
 /// <remarks>A derived class registers its networks in a fixed order and writes the losses; a member's loss never depends on another member.</remarks>
 public abstract class PopulationLearner : ILearner
@@ -30,7 +30,7 @@ public abstract class PopulationLearner : ILearner
     public abstract IPolicy Policy { get; }
 
     /// <summary>Updates so far.</summary>
-    public long Updates { get; private protected set; }
+    public long Updates { get; protected set; }
 
     /// <summary>The numbers of the last update.</summary>
     public Metrics Metrics { get; }

@@ -69,7 +69,7 @@ public sealed class Adam
             _parameters.GradientNorms(_norms);
         // Members that differ in nothing but their numbers are one pass over memory.
         if (all && !_steps.AsSpan().ContainsAnyExcept(_steps[0]) && (_steps.Length == 1 || Options.MaxGradientNorm is null))
-            Update(0, _first.Length, rate, member: 0);
+            StepPart(_parameters.ValueSpan, _parameters.GradientSpan, 0, _first.Length, FactorsOf(0, rate));
         else
             StepMembers(rate, all ? default : members);
         _parameters.ClearGradients();
@@ -77,15 +77,16 @@ public sealed class Adam
 
     private void StepMembers(double rate, ReadOnlySpan<bool> members)
     {
-        for (int parameter = 0; parameter < _parameters.Specs.Count; parameter++)
+        Span<float> values = _parameters.ValueSpan, gradients = _parameters.GradientSpan;
+        for (int p = 0; p < _steps.Length; p++)
         {
-            for (int p = 0; p < _steps.Length; p++)
+            if (!members.IsEmpty && !members[p])
+                continue;
+            Factors factors = FactorsOf(p, rate);
+            for (int parameter = 0; parameter < _parameters.Specs.Count; parameter++)
             {
-                if (members.IsEmpty || members[p])
-                {
-                    (int start, int length) = _parameters.Place(parameter, p);
-                    Update(start, length, rate, p);
-                }
+                (int start, int length) = _parameters.Place(parameter, p);
+                StepPart(values, gradients, start, length, factors);
             }
         }
     }
@@ -109,24 +110,26 @@ public sealed class Adam
             _steps[p] = state.Steps[state.Steps.Length == 1 ? 0 : p];
     }
 
-    /// <summary>Updates some neighbors in memory as parameters of a member.</summary>
-    private void Update(int start, int length, double rate, int member)
+    /// <summary>What multiplies a member's gradients and moments in its step.</summary>
+    private readonly record struct Factors(float Clip, float Rate, float SecondScale, float Decay);
+
+    private Factors FactorsOf(int member, double rate)
     {
         long step = _steps[member];
         double clip = Options.MaxGradientNorm is { } limit
             ? Math.Min(1, limit / (_norms[member] + 1e-6)) // the same small term as PyTorch's clip_grad_norm_
             : 1;
-        Update(
-            _parameters.ValueSpan.Slice(start, length), _parameters.GradientSpan.Slice(start, length),
-            _first.AsSpan(start, length), _second.AsSpan(start, length),
-            (float)clip, (float)Options.Beta1, (float)Options.Beta2,
-            (float)(rate / (1 - Math.Pow(Options.Beta1, step))), (float)(1 / Math.Sqrt(1 - Math.Pow(Options.Beta2, step))),
-            (float)Options.Epsilon, (float)(1 - rate * Options.WeightDecay));
+        return new(
+            (float)clip, (float)(rate / (1 - Math.Pow(Options.Beta1, step))), (float)(1 / Math.Sqrt(1 - Math.Pow(Options.Beta2, step))),
+            (float)(1 - rate * Options.WeightDecay));
     }
 
-    private static void Update(Span<float> values, Span<float> gradients, Span<float> first, Span<float> second,
-        float clip, float beta1, float beta2, float rate, float secondScale, float epsilon, float decay)
+    private void StepPart(Span<float> allValues, Span<float> allGradients, int start, int length, Factors factors)
     {
+        Span<float> values = allValues.Slice(start, length), gradients = allGradients.Slice(start, length);
+        Span<float> first = _first.AsSpan(start, length), second = _second.AsSpan(start, length);
+        (float clip, float rate, float secondScale, float decay) = factors;
+        (float beta1, float beta2, float epsilon) = ((float)Options.Beta1, (float)Options.Beta2, (float)Options.Epsilon);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var gradientVectors = MemoryMarshal.Cast<float, Vector<float>>(gradients);
         var firstVectors = MemoryMarshal.Cast<float, Vector<float>>(first);

@@ -205,8 +205,7 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         Tensor logRatio = law.LogProb(rows.Actions) - rows.LogDensity, ratio = logRatio.exp();
         Tensor advantages = Options.NormalizeAdvantages && rows.Count > 1 ? Standardized(rows.Advantages) : rows.Advantages;
         Tensor surrogate = (ratio * advantages).minimum(ratio.clamp(1 - Options.Clip, 1 + Options.Clip) * advantages);
-        Tensor entropy = law.Entropy().mean([1, 2]);
-        Tensor actorLoss = -surrogate.mean([1, 2]) - Options.EntropyWeight * entropy;
+        Tensor entropy = Entropy(law), actorLoss = -surrogate.mean([1, 2]) - Options.EntropyWeight * entropy;
         Tensor valueLoss = ValueLoss(rows);
         Tensor divergence, clipped;
         using (no_grad())
@@ -221,6 +220,12 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         double scale = Options.AnnealUpdates is { } total ? LearningRateSchedule.Linear(Updates - 1, total) : 1;
         _actorAdam.Step(scale, progress.Active);
         _valueAdam.Step(scale, progress.Active);
+    }
+
+    private Tensor Entropy(IActionDistribution law)
+    {
+        using IDisposable? guard = Options.EntropyWeight == 0 ? no_grad() : null; // only reported
+        return law.Entropy().mean([1, 2]);
     }
 
     private Tensor ValueLoss(ProximalRows rows)
