@@ -1,7 +1,9 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Offprint.Datasets;
 using Offprint.Environments;
+using Offprint.Experiments;
 using Offprint.Numerics;
-using Offprint.Tensors;
 
 namespace Offprint.Agents;
 
@@ -28,6 +30,9 @@ public sealed record OnPolicyOptions
     /// statistics are an option of the agent.
     /// </summary>
     public Normalizer? Observations { get; init; }
+
+    /// <summary>Least seconds between saves, which follow an update, where there is a file to resume from. Default 20.</summary>
+    public double SaveSeconds { get; init; } = 20;
 }
 
 /// <summary>What an on-policy run works with.</summary>
@@ -36,6 +41,11 @@ public sealed record OnPolicyOptions
 /// <param name="Environment">Makes an environment; called P × n times.</param>
 public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, Func<IEnvironment> Environment)
 {
+    /// <summary>
+    /// Where the run is saved if its environments can be; <see langword="null"/> for nowhere. A killed run goes on from there to the same bits.
+    /// </summary>
+    public string? ResumeFile { get; init; }
+
     /// <summary>Receives each evaluation.</summary>
     public Action<TrainingEntry>? Report { get; init; }
 
@@ -47,35 +57,30 @@ public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator E
 /// <param name="options">Rollouts and evaluations.</param>
 public sealed class OnPolicyRun(OnPolicyOptions options)
 {
+    private const string RolloutsDone = "run.rollouts";
+
     /// <summary>Trains.</summary>
-    /// <param name="agent">The agent.</param>
+    /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
     /// <param name="setup">Environment and seeds.</param>
-    /// <param name="cancellation">Stops after the step at hand.</param>
+    /// <param name="cancellation">Stops after the step at hand; a resumed run repeats the rollout.</param>
     /// <returns>The log; its steps are those of a seed, all copies together.</returns>
     /// <exception cref="ArgumentException">The populations differ, or observations are scaled differently for evaluations.</exception>
     /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
+    /// <exception cref="InvalidDataException">The file to resume from is of another run.</exception>
     public TrainingLog Run(IOnPolicyAgent agent, OnPolicySetup setup, CancellationToken cancellation = default)
     {
         Check(agent, setup);
-        using var environments = new VectorEnvironment(setup.Environment, agent.Population, options.Environments);
-        using var steps = new EnvironmentSteps(environments, options.Observations);
-        using var buffer = new RolloutBuffer(agent.Population, options.Environments, options.Steps,
-            environments.Spec.Observation.Size, environments.Spec.Action.Size, options.Buffer, options.Observations);
-        using var exploration = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("exploration"))]);
-        float[] samples = new float[steps.Actions.Length];
+        using var phase = new RolloutPhase(options, setup);
         List<TrainingEntry> entries = [];
-        steps.Reset([.. setup.Seeds.Select(seed => seed.Derive("episodes"))]);
-        Evaluate(agent, setup, entries, 0, null);
-        for (int rollout = 1; rollout <= options.Rollouts; rollout++)
+        AgentState? saved = Resume(agent, setup, entries);
+        phase.Begin(saved);
+        if (entries.Count == 0)
+            Evaluate(agent, setup, entries, 0, null);
+        var sinceSave = Stopwatch.StartNew();
+        for (int rollout = (int)(saved?.Get<long>(RolloutsDone)[0] ?? 0) + 1; rollout <= options.Rollouts; rollout++)
         {
-            for (int t = 0; t < options.Steps; t++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                steps.Sample(agent.Behavior, exploration, samples);
-                steps.Step();
-                Store(steps, samples, buffer);
-            }
-            Metrics metrics = agent.Update(buffer);
+            phase.Collect(agent.Behavior, cancellation);
+            Metrics metrics = agent.Update(phase.Buffer);
             if (metrics.FirstNotFinite() is { } name)
             {
                 throw new ArithmeticException(
@@ -84,7 +89,14 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
             setup.Progress?.Invoke((double)rollout / options.Rollouts);
             if (rollout % options.EvaluateEvery == 0 || rollout == options.Rollouts)
                 Evaluate(agent, setup, entries, rollout, metrics);
+            if (setup.ResumeFile is { } path && phase.CanResume && sinceSave.Elapsed.TotalSeconds > options.SaveSeconds)
+            {
+                Save(path, agent, phase, entries, rollout);
+                sinceSave.Restart();
+            }
         }
+        if (setup.ResumeFile is not null)
+            File.Delete(setup.ResumeFile);
         return new(entries);
     }
 
@@ -98,17 +110,6 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
     }
 
-    private static void Store(EnvironmentSteps steps, float[] samples, RolloutBuffer buffer)
-    {
-        int width = buffer.ObservationSize, action = buffer.ActionSize;
-        for (int row = 0; row < steps.Results.Length; row++)
-        {
-            StepResult result = steps.Results[row];
-            buffer.Add(row / buffer.Environments, new(steps.Previous.AsSpan(row * width, width), samples.AsSpan(row * action, action),
-                (float)result.Reward, steps.Next.AsSpan(row * width, width), result.Terminated), result.Truncated, row % buffer.Environments);
-        }
-    }
-
     /// <summary>Every evaluation has starts of its own, the same in each run.</summary>
     private void Evaluate(IOnPolicyAgent agent, OnPolicySetup setup, List<TrainingEntry> entries, int rollouts, Metrics? metrics)
     {
@@ -117,5 +118,27 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
             metrics?.Names.ToDictionary(name => name, metrics.Mean) ?? []);
         entries.Add(entry);
         setup.Report?.Invoke(entry);
+    }
+
+    private static void Save(string path, IOnPolicyAgent agent, RolloutPhase phase, List<TrainingEntry> entries, int rollout)
+    {
+        AgentState state = agent.Save();
+        state.Add(RolloutsDone, new[] { (long)rollout });
+        state.Add("run.log", JsonSerializer.SerializeToUtf8Bytes(entries, StoreJson.Options));
+        phase.Save(state);
+        state.Write(path);
+    }
+
+    private AgentState? Resume(IOnPolicyAgent agent, OnPolicySetup setup, List<TrainingEntry> entries)
+    {
+        if (setup.ResumeFile is not { } path || !File.Exists(path))
+            return null;
+        AgentState state = AgentState.Read(path);
+        long done = state.Get<long>(RolloutsDone)[0];
+        if (done > options.Rollouts)
+            throw new InvalidDataException($"'{path}' comes from {done} rollouts, the run has {options.Rollouts}: delete the file to train anew.");
+        agent.Load(state);
+        entries.AddRange(JsonSerializer.Deserialize<List<TrainingEntry>>(state.Get<byte>("run.log"), StoreJson.Options) ?? []);
+        return state;
     }
 }

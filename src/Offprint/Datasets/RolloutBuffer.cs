@@ -117,6 +117,15 @@ public sealed class RolloutBuffer : IDisposable
         }
     }
 
+    /// <summary>The rows that are held, to resume from.</summary>
+    /// <returns>A copy.</returns>
+    public IReadOnlyDictionary<string, NumericArray> Save() => _ring.Save();
+
+    /// <summary>Takes up the rows of a former buffer of the same size.</summary>
+    /// <param name="arrays">What <see cref="Save"/> gave.</param>
+    /// <exception cref="InvalidDataException">They are of another buffer.</exception>
+    public void Load(IReadOnlyDictionary<string, NumericArray> arrays) => _ring.Load(arrays);
+
     /// <inheritdoc/>
     public void Dispose() => _ring.Dispose();
 

@@ -77,6 +77,39 @@ public sealed class OnPolicyRunTests : IDisposable
         Assert.Contains("actor loss", log.Entries[^1].Metrics.Keys);
     }
 
+    [Theory]
+    [InlineData("PPO", 1)]
+    [InlineData("PPO, all options", 2)]
+    public void A_killed_run_resumes_to_the_same_bits(string name, int buffer)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}.npz");
+        try
+        {
+            // Episodes of 200 steps run through all rollouts: their states must be saved, too.
+            var options = new OnPolicyOptions { Rollouts = 6, Steps = 9, Environments = 2, Buffer = buffer, EvaluateEvery = 2, SaveSeconds = 0 };
+            using var evaluator = new RolloutEvaluator(() => new Pendulum(), 2, new() { Episodes = 1 });
+            var setup = new OnPolicySetup(AgentCases.Seeds(2), evaluator, () => new Pendulum());
+            using ProximalPolicy whole = Make(), killed = Make(), resumed = Make();
+            TrainingLog expected = new OnPolicyRun(options).Run(whole, setup);
+            using var stop = new CancellationTokenSource();
+            var stopped = setup with { ResumeFile = file, Report = entry => { if (entry.OnlineSteps == 2 * 4 * 9) stop.Cancel(); } };
+            Assert.Throws<OperationCanceledException>(() => new OnPolicyRun(options).Run(killed, stopped, stop.Token));
+            Assert.Contains("4 rollouts", Assert.Throws<InvalidDataException>(
+                () => new OnPolicyRun(options with { Rollouts = 3 }).Run(resumed, setup with { ResumeFile = file })).Message);
+            TrainingLog log = new OnPolicyRun(options).Run(resumed, setup with { ResumeFile = file });
+            Assert.Equal(6, resumed.Updates);
+            Assert.Equal(whole.Hashes(), resumed.Hashes());
+            Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
+            Assert.False(File.Exists(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        ProximalPolicy Make() => (ProximalPolicy)AgentCases.MakeLearner(name, new Pendulum().Spec, AgentCases.Seeds(2));
+    }
+
     [Fact]
     public void A_member_collects_and_learns_what_it_would_alone()
     {
