@@ -58,7 +58,7 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
     public static IReadOnlyList<string> MainMethods { get; } = [A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr];
 
     /// <summary>The data set of ablations and of the look at overestimation.</summary>
-    public const string AblationDataset = "hopper-medium-replay";
+    public const string AblationDataset = "halfcheetah-medium-replay";
 
     /// <summary>The variants that are trained there.</summary>
     public static IReadOnlyList<string> AblationMethods { get; } = [A2prMethods.Wpc, A2prMethods.AllActions, A2prMethods.Prior];
@@ -69,8 +69,7 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         if (profile == Profile.Smoke)
             return [Of(AblationDataset, A2prMethods.Td3Bc), Of(AblationDataset, A2prMethods.A2pr)];
         List<Cell<A2prTrainingSettings>> cells = [];
-        // Hopper's medium replay first: claims on ablations and values need nothing else.
-        foreach (string dataset in LocomotionData.Names.OrderBy(name => name != AblationDataset))
+        foreach (string dataset in LocomotionData.Names)
         {
             cells.AddRange(MainMethods.Select(method => Of(dataset, method)));
             if (dataset == AblationDataset)

@@ -65,7 +65,7 @@ public static class TrainingFigures
                 [new("critics at the start", updates, r.Metrics["predicted value"]) { Markers = true, Color = 0 }, new("discounted return", updates, r.Metrics["realized value"]) { Markers = true, Color = 1 }])
             { X = new("updates"), Y = new(method == A2prMethods.Td3 ? "value" : "") };
         })], 3)
-    { Caption = $"{A2prTraining.AblationDataset}, mean over seeds and five starts each, γ = 0.99. Axes differ." };
+    { Caption = $"{A2prTraining.AblationDataset}, mean over seeds and five starts each. Axes differ." };
 
     /// <summary>A2PR without one part at a time.</summary>
     /// <param name="paper">The paper.</param>
