@@ -76,7 +76,7 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
 
         void Add(string problem, string method, double model, double constraint) => cells.Add(new(
             Key(problem, method, model, constraint),
-            new(problem, method, new(2.5, model, constraint, 0.99), s_widths, 2000, smoke ? 1500 : 3000, 128, Look(method, model, constraint)), seeds));
+            new(problem, method, new(2.5, model, constraint, 0.99), s_widths, 2000, smoke ? 1000 : 3000, 128, Look(method, model, constraint)), seeds));
     }
 
     /// <summary>The name of a cell.</summary>
