@@ -30,8 +30,11 @@ public sealed class A2prPaper : Paper
     /// <summary>Part B.</summary>
     public A2prTraining Training { get; } = new();
 
+    /// <summary>The weight that part B's Hopper trainings use beside the authors'.</summary>
+    public WeightSelection Selection { get; } = new();
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Training];
+    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Selection, Training];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this), .. TrainingClaims.All(this)];

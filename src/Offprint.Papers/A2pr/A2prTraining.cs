@@ -90,9 +90,11 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         $"{dataset}-{new string([.. method.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]).Trim('-')}";
 
     /// <inheritdoc/>
-    public override A2prTrainingResult Run(Cell<A2prTrainingSettings> cell, RunContext context)
+    public override A2prTrainingResult Run(Cell<A2prTrainingSettings> cell, RunContext context) => Train(cell.Settings, context);
+
+    /// <summary>Trains the seeds as one population.</summary>
+    internal static A2prTrainingResult Train(A2prTrainingSettings settings, RunContext context)
     {
-        A2prTrainingSettings settings = cell.Settings;
         OfflineDataset data = LocomotionData.Load(settings.Dataset, settings.Rows, context);
         var normalizer = Normalizer.Of(data, VarianceDivisor.Count);
         var view = new TransitionOptions(TimeLimitRule.Drop) { Observations = normalizer };
@@ -132,7 +134,8 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         static double Short(double value) => StoredNumbers.Significant(value, 6);
     }
 
-    private static A2prTrainingSettings Settings(Profile profile, string dataset, string method)
+    /// <summary>The settings of a profile with the authors' weights.</summary>
+    internal static A2prTrainingSettings Settings(Profile profile, string dataset, string method)
     {
         A2prTuning tuning = method == A2prMethods.Td3Bc ? new(2.5, 1, 1, 0.99) : LocomotionData.Tuning(dataset);
         bool probed = dataset == AblationDataset && method is A2prMethods.Td3Bc or A2prMethods.A2pr or A2prMethods.Td3;

@@ -24,6 +24,8 @@ internal static class LocomotionData
 
     public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(d => d.Name)];
 
+    public static IReadOnlyList<string> Hoppers { get; } = [.. s_all.Where(d => d.Task == "hopper").Select(d => d.Name)];
+
     public static A2prTuning Tuning(string dataset) => Find(dataset).Tuning;
 
     public static IEnvironment Environment(string dataset) => Locomotion.Create(Find(dataset).Task);
