@@ -48,6 +48,12 @@ public static class A2prMethods
     /// <summary>TD3+BC with A2PR's networks, α, γ and constraint weight.</summary>
     public const string Matched = "TD3+BC matched";
 
+    /// <summary>A2PR with the constraint weight that was chosen for short trainings.</summary>
+    public const string ChosenA2pr = "A2PR, chosen w₂";
+
+    /// <summary>TD3+BC matched, with the same weight.</summary>
+    public const string ChosenMatched = "TD3+BC matched, chosen w₂";
+
     /// <summary>TD3 with A2PR's networks and γ: no constraint.</summary>
     public const string Td3 = "TD3";
 

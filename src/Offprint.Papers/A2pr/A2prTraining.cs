@@ -55,7 +55,11 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
     public override string Title => "Offline training on locomotion data";
 
     /// <summary>The methods of the main table.</summary>
-    public static IReadOnlyList<string> MainMethods { get; } = [A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr];
+    public static IReadOnlyList<string> MainMethods { get; } =
+        [A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr, A2prMethods.ChosenMatched, A2prMethods.ChosenA2pr];
+
+    /// <summary>The methods that pictures show, with the chosen weights.</summary>
+    public static IReadOnlyList<string> ShownMethods { get; } = [A2prMethods.Td3Bc, A2prMethods.ChosenMatched, A2prMethods.ChosenA2pr];
 
     /// <summary>The data set of ablations and of the look at overestimation.</summary>
     public const string AblationDataset = "halfcheetah-medium-replay";
@@ -71,23 +75,35 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         List<Cell<A2prTrainingSettings>> cells = [];
         foreach (string dataset in LocomotionData.Names)
         {
-            cells.AddRange(MainMethods.Select(method => Of(dataset, method)));
+            // The chosen weights differ from the authors' on Hopper only, and in short trainings only.
+            bool chosen = profile == Profile.Standard && LocomotionData.Hoppers.Contains(dataset);
+            cells.AddRange(MainMethods.Where(method => chosen || Published(method) == method).Select(method => Of(dataset, method)));
             if (dataset == AblationDataset)
                 cells.AddRange([.. AblationMethods.Select(method => Of(dataset, method)), Of(dataset, A2prMethods.Td3)]);
         }
         return cells;
 
-        Cell<A2prTrainingSettings> Of(string dataset, string method) => new(Key(dataset, method), Settings(profile, dataset, method),
+        Cell<A2prTrainingSettings> Of(string dataset, string method) => new(Key(dataset, method), Chosen(Settings(profile, dataset, Published(method)), method),
             [.. Enumerable.Range(1, profile switch { Profile.Smoke => 2, Profile.Standard => 3, _ => 5 })])
-        { Cost = method is A2prMethods.Td3Bc or A2prMethods.Td3 ? 1 : method == A2prMethods.Matched ? 1.5 : 3 };
+        { Cost = method is A2prMethods.Td3Bc or A2prMethods.Td3 ? 1 : Published(method) == A2prMethods.Matched ? 1.5 : 3 };
     }
 
     /// <summary>The name of a cell.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="method">The method.</param>
+    /// <param name="method">The method; where no weight was chosen, one with a chosen weight is that with the authors'.</param>
     /// <returns>The name.</returns>
-    public static string Key(string dataset, string method) =>
-        $"{dataset}-{new string([.. method.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]).Trim('-')}";
+    public static string Key(string dataset, string method)
+    {
+        string published = Published(method);
+        string slug = new([.. published.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]);
+        return $"{dataset}-{slug.Trim('-')}{(published != method && LocomotionData.Hoppers.Contains(dataset) ? "-chosen" : "")}";
+    }
+
+    /// <summary>The method with the authors' weights.</summary>
+    private static string Published(string method) => method switch
+    {
+        A2prMethods.ChosenA2pr => A2prMethods.A2pr, A2prMethods.ChosenMatched => A2prMethods.Matched, _ => method,
+    };
 
     /// <inheritdoc/>
     public override A2prTrainingResult Run(Cell<A2prTrainingSettings> cell, RunContext context) => Train(cell.Settings, context);
@@ -133,6 +149,10 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
 
         static double Short(double value) => StoredNumbers.Significant(value, 6);
     }
+
+    private static A2prTrainingSettings Chosen(A2prTrainingSettings settings, string method) => settings.Method == method
+        ? settings
+        : settings with { Tuning = settings.Tuning with { ConstraintWeight = LocomotionData.ChosenWeight(settings.Dataset) } };
 
     /// <summary>The settings of a profile with the authors' weights.</summary>
     internal static A2prTrainingSettings Settings(Profile profile, string dataset, string method)

@@ -24,11 +24,11 @@ public static class TrainingFigures
     /// <returns>A panel a data set.</returns>
     public static PanelFigure Curves(A2prPaper paper, PaperResults results) => new("Learning curves", [.. LocomotionData.Names.Select(dataset =>
     {
-        var cells = A2prTraining.MainMethods.Select(method => results.Of(paper.Training, A2prTraining.Key(dataset, method))).ToList();
+        var cells = A2prTraining.ShownMethods.Select(method => results.Of(paper.Training, A2prTraining.Key(dataset, method))).ToList();
         A2prTrainingResult first = cells[0].Result;
         double data = 100 * (first.DataReturn - first.RandomReturn) / (first.ExpertReturn - first.RandomReturn);
         return new LineFigure(dataset, [.. cells.Select((cell, i) =>
-            SeedSeries.Of(cell.Settings.Method, cell.Result.Updates.Zip(cell.Result.Scores, (u, s) => ((double)u, (IReadOnlyList<double>)s)), i) with { Low = null, High = null })])
+            SeedSeries.Of(A2prTraining.ShownMethods[i], cell.Result.Updates.Zip(cell.Result.Scores, (u, s) => ((double)u, (IReadOnlyList<double>)s)), i) with { Low = null, High = null })])
         { X = new("updates"), Y = new("normalized score"), References = [new(data, "data")] };
     })], 2)
     { Caption = $"Mean over {Seeds(paper, results)} seeds, ten episodes each. Dashed: the mean episode of the data." };
@@ -39,7 +39,7 @@ public static class TrainingFigures
     /// <returns>Three panels, a curve a data set.</returns>
     public static PanelFigure Gates(A2prPaper paper, PaperResults results)
     {
-        var cells = results.Of(paper.Training).Where(c => c.Settings.Method == A2prMethods.A2pr).ToList();
+        var cells = LocomotionData.Names.Select(d => results.Of(paper.Training, A2prTraining.Key(d, A2prMethods.ChosenA2pr))).ToList();
         return new("Gates of A2PR over training",
         [
             Panel("logged actions with positive advantage", GuideProbe.GoodShare), Panel("guides that are the model's", GuideProbe.ModelShare),

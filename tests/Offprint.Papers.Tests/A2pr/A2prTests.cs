@@ -1,4 +1,5 @@
 using Offprint.Agents;
+using Offprint.Cards;
 using Offprint.Environments;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -95,6 +96,16 @@ public sealed class A2prTests : IDisposable
         Assert.Equal([2, 3], result.FinalScores());
         result = result with { Scores = [.. Enumerable.Range(0, 9).Select(i => new double[] { i, 0 })] };
         Assert.Equal([6, 0], result.FinalScores());
+    }
+
+    [Fact]
+    public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
+    {
+        PaperResults results = Papers.A2pr.LoadStored();
+        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored.");
+        double Score(string dataset, double weight) => results.Of(Papers.A2pr.Selection, WeightSelection.Key(dataset, weight)).Result.FinalScores()[0];
+        Assert.All(LocomotionData.Hoppers, d => Assert.Equal(WeightSelection.Weights.MaxBy(w => Score(d, w)), LocomotionData.ChosenWeight(d)));
+        Assert.DoesNotContain(100, results.Of(Papers.A2pr.Training).SelectMany(c => c.Cell.Seeds));
     }
 
     [Theory]
