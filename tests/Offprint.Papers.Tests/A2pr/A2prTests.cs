@@ -105,7 +105,7 @@ public sealed class A2prTests : IDisposable
         Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored.");
         double Score(string dataset, double weight) => results.Of(Papers.A2pr.Selection, WeightSelection.Key(dataset, weight)).Result.FinalScores()[0];
         Assert.All(LocomotionData.Hoppers, d => Assert.Equal(WeightSelection.Weights.MaxBy(w => Score(d, w)), LocomotionData.ChosenWeight(d)));
-        Assert.DoesNotContain(100, results.Of(Papers.A2pr.Training).SelectMany(c => c.Cell.Seeds));
+        Assert.DoesNotContain(100, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
     }
 
     [Theory]
