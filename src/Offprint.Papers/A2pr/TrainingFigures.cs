@@ -11,11 +11,11 @@ public static class TrainingFigures
     /// <param name="paper">The paper.</param>
     /// <param name="results">Its results.</param>
     /// <returns>Bars in groups by data set.</returns>
-    public static BarFigure Scores(A2prPaper paper, PaperResults results) => new("Final scores", LocomotionData.Names,
-        [.. A2prTraining.MainMethods.Select(method => Bars(method, LocomotionData.Names.Select(d => TrainingClaims.Final(paper, results, d, method))))])
+    public static BarFigure Scores(A2prPaper paper, PaperResults results) => new("Final scores on four data sets", LocomotionData.Names,
+        [.. A2prTraining.MainMethods.Select(method => Bars(method.Replace("TD3+BC matched", "matched", StringComparison.Ordinal), LocomotionData.Names.Select(d => TrainingClaims.Final(paper, results, d, method))))])
     {
         Y = new("normalized score"),
-        Caption = $"Mean of the last {A2prTrainingResult.Window} evaluations, {Seeds(paper, results)} seeds, 95 % t intervals. 0: random policy, 100: the best policy of the training that made the data.",
+        Caption = $"Mean of the last {A2prTrainingResult.Window} evaluations, {Seeds(paper, results)} seeds, 95 % t intervals. Matched: TD3+BC with A2PR's networks, α, γ and w₂. 0: random policy, 100: the best policy of the training that made the data.",
     };
 
     /// <summary>Learning curves of the main methods.</summary>

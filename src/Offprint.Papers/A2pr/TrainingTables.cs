@@ -24,7 +24,7 @@ public static class TrainingTables
         });
         return new("Normalized scores",
             ["Data set", "Data", .. A2prTraining.MainMethods.Select(m => new TableColumn(m)), "reported: TD3+BC", "reported: A2PR", "α, w₁, γ", "w₂"], [.. rows])
-        { Note = $"Ours: own simulators, data and constants; {results.Of(paper.Training)[0].Cell.Settings.Updates:N0} updates of small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. {reported.Source}" };
+        { Note = $"Ours: own simulators, data and constants; {results.Of(paper.Training)[0].Cell.Settings.Updates:N0} updates of small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. Reported: {reported.Source}." };
     }
 
     /// <summary>Which part of the gain is the method's.</summary>
