@@ -17,6 +17,7 @@ public sealed class IdentityLearningTests
     [InlineData("wPC", 0.3, 0.97)]
     [InlineData("IQL", 0.3, 0.95)]
     [InlineData("AWAC", 0.3, 0.95)]
+    [InlineData("AWAC, normalized", 0.3, 0.95)]
     [InlineData("SAC", null, 0.97)]
     [InlineData("REDQ", null, 0.97)]
     [InlineData("CQL", 0.3, 0.95)]
