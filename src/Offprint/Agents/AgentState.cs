@@ -38,6 +38,11 @@ public sealed class AgentState
         where T : struct
         => _arrays.Add(name, new NumericArray([values.Length], values));
 
+    /// <summary>Adds an array.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="array">The array; not copied.</param>
+    public void Add(string name, NumericArray array) => _arrays.Add(name, array);
+
     /// <summary>Numbers of the state.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="name">Their name.</param>

@@ -41,6 +41,15 @@ internal sealed class EnvironmentSteps : IDisposable
     /// <summary>Rewards and ends of the last step, [P × n].</summary>
     public StepResult[] Results { get; }
 
+    /// <summary>Which copies begin an episode with the next action, [P × n].</summary>
+    public bool[] Starts => _starts;
+
+    public void Restore(float[] observations, bool[] starts)
+    {
+        observations.CopyTo(Observations, 0);
+        starts.CopyTo(_starts, 0);
+    }
+
     public void Reset(ReadOnlySpan<Seed> seeds)
     {
         _environments.Reset(seeds, Observations);

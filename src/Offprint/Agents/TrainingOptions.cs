@@ -38,7 +38,7 @@ public sealed record TrainingOptions
     /// <summary>Draws the rows of the data set's view; <see langword="null"/> draws all alike.</summary>
     public Func<TransitionView, ITransitionSampler>? OfflineSampler { get; init; }
 
-    /// <summary>Seconds between saves of the offline phase where there is a file to resume from. Default 20.</summary>
+    /// <summary>Seconds between saves where there is a file to resume from; more where a save takes long. Default 20.</summary>
     public double SaveSeconds { get; init; } = 20;
 }
 

@@ -20,10 +20,13 @@ public sealed record TrainingSetup(
     public IReadOnlyList<IProbe> Probes { get; init; } = [];
 
     /// <summary>
-    /// Where the offline phase is saved; <see langword="null"/> for nowhere. A killed run goes on from there, or repeats its online phase from
-    /// the switch, to the same bits.
+    /// Where the run is saved now and then; <see langword="null"/> for nowhere. A killed run goes on from there, to the same bits; where the
+    /// environment is no <see cref="IStatefulEnvironment"/>, its online phase begins again.
     /// </summary>
     public string? ResumeFile { get; init; }
+
+    /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
+    public ReplayBuffer? Buffer { get; init; }
 
     /// <summary>Receives each evaluation.</summary>
     public Action<TrainingEntry>? Report { get; init; }
@@ -37,11 +40,12 @@ public sealed record TrainingSetup(
 public sealed class TrainingRun(TrainingOptions options)
 {
     private const int CheckEvery = 100; // updates between looks at the losses
+    private const int SavingShare = 20; // saving takes at most a twentieth of the time
 
     /// <summary>Trains.</summary>
     /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
     /// <param name="setup">Data, environment, seeds.</param>
-    /// <param name="cancellation">Stops after the update at hand; the offline phase is saved.</param>
+    /// <param name="cancellation">Stops after the update at hand, which is saved.</param>
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException">A phase lacks what it works with, or the populations differ.</exception>
     /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
@@ -50,10 +54,11 @@ public sealed class TrainingRun(TrainingOptions options)
         Check(agent, setup);
         TransitionView? view = setup.Data?.View(options.View);
         List<TrainingEntry> entries = [];
+        AgentState? saved = Resume(agent, setup, entries);
         if (options.OfflineUpdates > 0)
-            Offline(agent, setup, view!, entries, cancellation);
+            Offline(agent, setup, view!, entries, saved, cancellation);
         if (options.OnlineSteps > 0)
-            Online(agent, setup, view, entries, cancellation);
+            Online(agent, setup, view, entries, saved, cancellation);
         if (setup.ResumeFile is not null)
             File.Delete(setup.ResumeFile);
         return new(entries);
@@ -74,18 +79,28 @@ public sealed class TrainingRun(TrainingOptions options)
         }
         if (!ReferenceEquals(setup.Evaluator.Options.Observations, options.View.Observations))
             throw new ArgumentException("The evaluator must scale observations as the view does: give both the same normalizer.", nameof(setup));
+        if (setup.Buffer is { } buffer && buffer.Population != agent.Population)
+            throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.", nameof(setup));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
     }
 
-    private void Offline(IAgent agent, TrainingSetup setup, TransitionView view, List<TrainingEntry> entries, CancellationToken cancellation)
+    private void Offline(
+        IAgent agent, TrainingSetup setup, TransitionView view, List<TrainingEntry> entries, AgentState? saved, CancellationToken cancellation)
     {
         using var random = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("offline batches"))]);
         using var loader = new BatchLoader(view, OfflineSampler(view), options.BatchSize, agent.Population);
-        int update = setup.ResumeFile is { } file && File.Exists(file) ? Resume(file, agent, random, entries) : 0;
+        int update = (int)(saved?.Get<long>("run.update")[0] ?? 0);
+        if (saved?.Arrays.ContainsKey("run.batches") == true)
+            random.Load(saved.Get<byte>("run.batches"));
         Metrics? metrics = null;
         if (entries.Count == 0)
             Evaluate(agent, setup, entries, 0, 0, metrics);
-        var sinceSave = Stopwatch.StartNew();
+        var clock = new SaveClock(options.SaveSeconds);
+        void Save() => Write(setup.ResumeFile, clock, agent, entries, state =>
+        {
+            state.Add("run.update", new[] { (long)update });
+            state.Add("run.batches", random.Save());
+        });
         try
         {
             while (update < options.OfflineUpdates)
@@ -96,80 +111,53 @@ public sealed class TrainingRun(TrainingOptions options)
                 ReportProgress(setup, update);
                 if (update % options.EvaluateEvery == 0 || update == options.OfflineUpdates)
                     Evaluate(agent, setup, entries, update, 0, metrics);
-                if (setup.ResumeFile is not null && (sinceSave.Elapsed.TotalSeconds > options.SaveSeconds || update == options.OfflineUpdates))
-                {
-                    Save(setup.ResumeFile, update, agent, random, entries);
-                    sinceSave.Restart();
-                }
+                if (clock.IsDue || update == options.OfflineUpdates)
+                    Save();
             }
         }
-        catch (OperationCanceledException) when (setup.ResumeFile is not null)
+        catch (OperationCanceledException)
         {
-            Save(setup.ResumeFile, update, agent, random, entries);
+            Save();
             throw;
         }
     }
 
-    private void Online(IAgent agent, TrainingSetup setup, TransitionView? view, List<TrainingEntry> entries, CancellationToken cancellation)
+    private void Online(
+        IAgent agent, TrainingSetup setup, TransitionView? view, List<TrainingEntry> entries, AgentState? saved, CancellationToken cancellation)
     {
-        int population = agent.Population;
-        using var environments = new VectorEnvironment(setup.Environment!, population);
-        using var steps = new EnvironmentSteps(environments, options.View.Observations);
-        using var buffer = new ReplayBuffer(population, Math.Min(options.BufferCapacity, options.OnlineSteps),
-            environments.Spec.Observation.Size, environments.Spec.Action.Size, Returns(setup.Data));
-        ITransitionSource online = buffer.View(options.View.Reward, options.View.Observations);
-        ITransitionSampler sampler = buffer.Sampler();
-        using var loader = view is null
-            ? new BatchLoader(online, sampler, options.BatchSize, population)
-            : new BatchLoader(new MixedSource(view, online), new MixedSampler(OfflineSampler(view), sampler, options.Mix), options.BatchSize, population);
-        using var batches = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("online batches"))]);
-        using var exploration = batches.Derive("exploration");
-        steps.Reset([.. setup.Seeds.Select(seed => seed.Derive("episodes"))]);
+        using var phase = new OnlinePhase(options, agent, setup, view);
+        int step = phase.Begin(saved);
+        using BatchLoader loader = view is null
+            ? new(phase.Source, phase.Sampler, options.BatchSize, agent.Population)
+            : new(new MixedSource(view, phase.Source), new MixedSampler(OfflineSampler(view), phase.Sampler, options.Mix), options.BatchSize, agent.Population);
         Metrics? metrics = null;
         if (entries.Count == 0)
             Evaluate(agent, setup, entries, 0, 0, metrics);
-        for (int step = 1; step <= options.OnlineSteps; step++)
+        var clock = new SaveClock(options.SaveSeconds);
+        void Save() => Write(phase.CanResume ? setup.ResumeFile : null, clock, agent, entries, state =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (step <= options.RandomSteps)
-                steps.ActRandomly(exploration);
-            else
-                steps.Act(agent.Policy, ActMode.Explore, exploration);
-            Store(steps, buffer, environments.Spec);
-            // Where steps are kept back until their episode ends, the first episode gives nothing to learn from.
-            bool learns = step > options.WarmUpSteps && (buffer.Count > 0 || (view is not null && options.Mix.Mode != MixMode.OnlineOnly));
-            for (int u = 0; learns && u < options.UpdatesPerStep; u++)
-                metrics = Update(agent, loader, batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
-            ReportProgress(setup, options.OfflineUpdates + step);
-            if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
-                Evaluate(agent, setup, entries, options.OfflineUpdates, step, metrics);
+            state.Add("run.update", new[] { (long)options.OfflineUpdates });
+            phase.Save(state, step);
+        });
+        try
+        {
+            while (step < options.OnlineSteps)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                phase.Step(++step);
+                for (int u = 0; phase.Learns(step) && u < options.UpdatesPerStep; u++)
+                    metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
+                ReportProgress(setup, options.OfflineUpdates + step);
+                if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
+                    Evaluate(agent, setup, entries, options.OfflineUpdates, step, metrics);
+                if (clock.IsDue || step == options.OnlineSteps)
+                    Save();
+            }
         }
-    }
-
-    /// <summary>Online episodes get their returns-to-go by the rule of the view, with the data's least reward as that of a failed step.</summary>
-    private EpisodeReturns? Returns(OfflineDataset? data)
-    {
-        if (options.View.ReturnToGo is not { } rule)
-            return null;
-        float? failure = null;
-        if (rule == ReturnToGoRule.FailureTail)
+        catch (OperationCanceledException)
         {
-            RewardTransform transform = options.View.Reward ?? RewardTransform.Identity;
-            failure = (data ?? throw new ArgumentException("The least reward of a failed step comes from a data set, and there is none."))
-                .Rewards.Values.ToArray().Min(transform.Apply);
-        }
-        return new EpisodeReturns(options.View.Discount, options.View.Reward, failure);
-    }
-
-    private static void Store(EnvironmentSteps steps, ReplayBuffer buffer, EnvironmentSpec spec)
-    {
-        int width = spec.Observation.Size, action = spec.Action.Size;
-        steps.Step();
-        for (int p = 0; p < steps.Results.Length; p++)
-        {
-            StepResult result = steps.Results[p];
-            buffer.Add(p, new(steps.Previous.AsSpan(p * width, width), steps.Actions.AsSpan(p * action, action), (float)result.Reward,
-                steps.Next.AsSpan(p * width, width), result.Terminated), result.Ended);
+            Save();
+            throw;
         }
     }
 
@@ -208,24 +196,46 @@ public sealed class TrainingRun(TrainingOptions options)
         setup.Report?.Invoke(entry);
     }
 
-    private static void Save(string path, int update, IAgent agent, PopulationRandom random, List<TrainingEntry> entries)
+    private static void Write(string? path, SaveClock clock, IAgent agent, List<TrainingEntry> entries, Action<AgentState> add)
     {
+        if (path is null)
+            return;
+        var writing = Stopwatch.StartNew();
         AgentState state = agent.Save();
-        state.Add("run.update", new[] { (long)update });
-        state.Add("run.batches", random.Save());
         state.Add("run.log", JsonSerializer.SerializeToUtf8Bytes(entries, StoreJson.Options));
+        add(state);
         state.Write(path);
+        clock.Restart(SavingShare * writing.Elapsed.TotalSeconds);
     }
 
-    private int Resume(string path, IAgent agent, PopulationRandom random, List<TrainingEntry> entries)
+    private AgentState? Resume(IAgent agent, TrainingSetup setup, List<TrainingEntry> entries)
     {
+        if (setup.ResumeFile is not { } path || !File.Exists(path))
+            return null;
         AgentState state = AgentState.Read(path);
-        long update = state.Get<long>("run.update")[0];
-        if (update > options.OfflineUpdates)
-            throw new InvalidDataException($"'{path}' comes from {update} updates, the run has {options.OfflineUpdates}: delete the file to train anew.");
+        long update = state.Get<long>("run.update")[0], step = OnlinePhase.StepOf(state);
+        if (update > options.OfflineUpdates || step > options.OnlineSteps)
+        {
+            throw new InvalidDataException($"'{path}' comes from {update} updates and {step} steps, the run has {options.OfflineUpdates} and " +
+                $"{options.OnlineSteps}: delete the file to train anew.");
+        }
         agent.Load(state);
-        random.Load(state.Get<byte>("run.batches"));
         entries.AddRange(JsonSerializer.Deserialize<List<TrainingEntry>>(state.Get<byte>("run.log"), StoreJson.Options) ?? []);
-        return (int)update;
+        return state;
+    }
+
+    /// <summary>When to save next.</summary>
+    private sealed class SaveClock(double seconds)
+    {
+        private readonly Stopwatch _since = Stopwatch.StartNew();
+        private double _least;
+
+        public bool IsDue => _since.Elapsed.TotalSeconds > Math.Max(seconds, _least);
+
+        public void Restart(double least)
+        {
+            _least = least;
+            _since.Restart();
+        }
     }
 }

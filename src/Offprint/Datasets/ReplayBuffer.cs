@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;
 
@@ -44,7 +45,7 @@ public sealed record EpisodeReturns(double Discount, RewardTransform? Reward = n
 /// </remarks>
 public sealed class ReplayBuffer : IDisposable
 {
-    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", G = "return_to_go";
+    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", E = "ended", G = "return_to_go", Open = "open";
 
     private readonly TensorRing _ring;
     private readonly int _observation;
@@ -60,7 +61,7 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="environments">Copies of the environment that each seed steps.</param>
     public ReplayBuffer(int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1)
     {
-        (string, int)[] columns = [(S, observation), (A, action), (R, 1), (N, observation), (C, 1)];
+        (string, int)[] columns = [(S, observation), (A, action), (R, 1), (N, observation), (C, 1), (E, 1)];
         _ring = new(population, capacity, returns is not null ? [.. columns, (G, 1)] : columns);
         (_observation, _action, Returns, Environments) = (observation, action, returns, environments);
         _open = new List<float>?[population * environments];
@@ -81,7 +82,7 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Rows that every seed can draw.</summary>
     public int Count => _ring.Count;
 
-    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, return_to_go.</summary>
+    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, ended, return_to_go.</summary>
     public TensorRing Columns => _ring;
 
     /// <summary>Rows that a seed can draw.</summary>
@@ -92,7 +93,7 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Adds a step.</summary>
     /// <param name="member">The seed's place.</param>
     /// <param name="step">The step.</param>
-    /// <param name="ended">Whether the episode is over, by a terminal state or a time limit; it counts where steps are kept back.</param>
+    /// <param name="ended">Whether the episode is over, by a terminal state or a time limit.</param>
     /// <param name="environment">Which of the seed's copies made it.</param>
     /// <exception cref="ArgumentException">A size is another one, or the reward is not finite.</exception>
     public void Add(int member, Transition step, bool ended = false, int environment = 0)
@@ -106,7 +107,7 @@ public sealed class ReplayBuffer : IDisposable
             throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
         if (Returns is null)
         {
-            Store(member, step.Observation, step.Action, step.Reward, step.Next, step.Terminal);
+            Store(member, step.Observation, step.Action, step.Reward, step.Next, step.Terminal, ended);
             return;
         }
         List<float> open = _open[member * Environments + environment] ??= [];
@@ -115,6 +116,7 @@ public sealed class ReplayBuffer : IDisposable
         open.AddRange(step.Next);
         open.Add(step.Reward);
         open.Add(step.Terminal ? 1 : 0);
+        open.Add(ended ? 1 : 0);
         if (ended || step.Terminal)
             Close(member, open, Returns);
     }
@@ -129,28 +131,74 @@ public sealed class ReplayBuffer : IDisposable
     /// <returns>A sampler that follows the buffer.</returns>
     public ITransitionSampler Sampler() => new RowSampler(this);
 
+    /// <summary>A seed's rows as a data set: the log of a training, which D4RL calls replay.</summary>
+    /// <param name="member">The seed's place.</param>
+    /// <param name="spec">The environment.</param>
+    /// <returns>A copy; the last episode may be unfinished.</returns>
+    /// <exception cref="InvalidOperationException">The oldest rows were overwritten, or copies of the environment mix their episodes.</exception>
+    public OfflineDataset ToDataset(int member, EnvironmentSpec spec)
+    {
+        if (_ring.HasOverwritten(member) || Environments > 1)
+        {
+            throw new InvalidOperationException("The rows are not whole episodes in order: " +
+                (Environments > 1 ? "several copies wrote them." : "take a capacity of all steps, so that none is overwritten."));
+        }
+        int rows = CountOf(member);
+        float[] Copy(string column, int width) => _ring.Rows(column, member)[..(rows * width)].ToArray();
+        bool[] terminals = Array.ConvertAll(Copy(C, 1), value => value == 0), ends = Array.ConvertAll(Copy(E, 1), value => value > 0);
+        return new(spec, new(new(Copy(S, _observation), _observation), new(Copy(A, _action), _action), new(Copy(R, 1)), new(terminals),
+            new([.. ends.Zip(terminals, (end, terminal) => end && !terminal)]))
+        {
+            Next = new(Copy(N, _observation), _observation),
+        });
+    }
+
+    /// <summary>All rows, and the steps that are kept back.</summary>
+    /// <returns>A copy.</returns>
+    public IReadOnlyDictionary<string, NumericArray> Save()
+    {
+        var arrays = _ring.Save().ToDictionary();
+        for (int i = 0; i < _open.Length; i++)
+        {
+            if (_open[i] is { Count: > 0 } open)
+                arrays.Add($"{Open}.{i}", new([open.Count], open.ToArray()));
+        }
+        return arrays;
+    }
+
+    /// <summary>Takes up the rows of a former buffer of the same size.</summary>
+    /// <param name="arrays">What <see cref="Save"/> gave.</param>
+    /// <exception cref="InvalidDataException">They are of another buffer.</exception>
+    public void Load(IReadOnlyDictionary<string, NumericArray> arrays)
+    {
+        _ring.Load(arrays);
+        for (int i = 0; i < _open.Length; i++)
+            _open[i] = arrays.TryGetValue($"{Open}.{i}", out NumericArray? open) ? [.. open.As<float>()] : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _ring.Dispose();
 
     private void Close(int member, List<float> open, EpisodeReturns rule)
     {
-        int width = 2 * _observation + _action + 2, count = open.Count / width;
+        int width = 2 * _observation + _action + 3, count = open.Count / width;
         Span<float> values = CollectionsMarshal.AsSpan(open);
         float[] rewards = new float[count], returns = new float[count];
         for (int t = 0; t < count; t++)
-            rewards[t] = (rule.Reward ?? RewardTransform.Identity).Apply(values[t * width + width - 2]);
+            rewards[t] = (rule.Reward ?? RewardTransform.Identity).Apply(values[t * width + width - 3]);
         ReturnsToGo.Fill(rewards, returns, rule.Discount, rule.FailureReward);
         for (int t = 0; t < count; t++)
         {
             Span<float> step = values.Slice(t * width, width);
             Span<float> rest = step[(_observation + _action)..];
-            int row = Store(member, step[.._observation], step.Slice(_observation, _action), step[^2], rest[.._observation], step[^1] > 0);
+            int row = Store(member, step[.._observation], step.Slice(_observation, _action), step[^3], rest[.._observation], step[^2] > 0, step[^1] > 0);
             _ring.Rows(G, member)[row] = returns[t];
         }
         open.Clear();
     }
 
-    private int Store(int member, ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal)
+    private int Store(int member, ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal,
+        bool ended)
     {
         int row = _ring.Advance(member);
         observation.CopyTo(_ring.Rows(S, member)[(row * _observation)..]);
@@ -158,6 +206,7 @@ public sealed class ReplayBuffer : IDisposable
         next.CopyTo(_ring.Rows(N, member)[(row * _observation)..]);
         _ring.Rows(R, member)[row] = reward;
         _ring.Rows(C, member)[row] = terminal ? 0 : 1;
+        _ring.Rows(E, member)[row] = ended || terminal ? 1 : 0;
         return row;
     }
 

@@ -10,6 +10,8 @@ namespace Offprint.Datasets;
 /// </summary>
 public sealed class TensorRing : IDisposable
 {
+    private const string Added = "added";
+
     private readonly Dictionary<string, Tensor> _columns = [];
     private readonly long[] _added;
 
@@ -52,6 +54,11 @@ public sealed class TensorRing : IDisposable
     /// <returns>From 0 to <see cref="Capacity"/>.</returns>
     public int CountOf(int member) => (int)Math.Min(_added[member], Capacity);
 
+    /// <summary>Whether a seed's oldest rows made room for new ones.</summary>
+    /// <param name="member">The seed's place.</param>
+    /// <returns>Whether any did.</returns>
+    public bool HasOverwritten(int member) => _added[member] > Capacity;
+
     /// <summary>Makes room for a seed's next row; write to it through <see cref="Rows"/>.</summary>
     /// <param name="member">The seed's place.</param>
     /// <returns>The row, from 0 to <see cref="Capacity"/> − 1; its former content is still there.</returns>
@@ -71,6 +78,50 @@ public sealed class TensorRing : IDisposable
     /// <summary>Forgets a seed's rows.</summary>
     /// <param name="member">The seed's place.</param>
     public void Clear(int member) => _added[member] = 0;
+
+    /// <summary>All rows that were added, by column, with the numbers of rows.</summary>
+    /// <returns>A copy.</returns>
+    public IReadOnlyDictionary<string, NumericArray> Save()
+    {
+        var arrays = new Dictionary<string, NumericArray> { [Added] = new([Population], (long[])_added.Clone()) };
+        foreach (string name in _columns.Keys)
+        {
+            int width = Width(name);
+            float[] values = new float[Enumerable.Range(0, Population).Sum(CountOf) * width];
+            Span<float> rest = values;
+            for (int p = 0; p < Population; p++)
+            {
+                Rows(name, p)[..(CountOf(p) * width)].CopyTo(rest);
+                rest = rest[(CountOf(p) * width)..];
+            }
+            arrays.Add(name, new([values.Length], values));
+        }
+        return arrays;
+    }
+
+    /// <summary>Takes up the rows of a former ring of the same size.</summary>
+    /// <param name="arrays">What <see cref="Save"/> gave.</param>
+    /// <exception cref="InvalidDataException">They are of another ring.</exception>
+    public void Load(IReadOnlyDictionary<string, NumericArray> arrays)
+    {
+        if (!arrays.TryGetValue(Added, out NumericArray? added) || added.Count != Population)
+            throw new InvalidDataException($"The saved rows are not those of {Population} seeds.");
+        added.As<long>().CopyTo(_added, 0);
+        foreach (string name in _columns.Keys)
+        {
+            int width = Width(name);
+            ReadOnlySpan<float> rest = arrays.TryGetValue(name, out NumericArray? values) ? values.As<float>() : [];
+            if (rest.Length != Enumerable.Range(0, Population).Sum(CountOf) * width)
+                throw new InvalidDataException($"The saved rows of '{name}' do not fit: they are of another capacity or width.");
+            for (int p = 0; p < Population; p++)
+            {
+                rest[..(CountOf(p) * width)].CopyTo(Rows(name, p));
+                rest = rest[(CountOf(p) * width)..];
+            }
+        }
+    }
+
+    private int Width(string column) => (int)this[column].shape[2];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,12 +10,15 @@ namespace Offprint.Environments;
 /// <remarks>
 /// What a member sees depends on its own seed alone, not on the others or their number. A copy whose episode ends starts the next one within
 /// the same step: <c>next</c> holds the last observation of the episode that ended, <c>observations</c> the first of the one that begins.
+/// Each episode has a seed of its own, so a run can be saved and go on without the state of a random stream.
 /// Without automatic restarts an ended copy rests until the next <see cref="Reset"/>: its rows stay as they were, its reward is 0.
 /// </remarks>
 public sealed class VectorEnvironment : IDisposable, IDescribable
 {
     private readonly List<IEnvironment> _copies = [];
     private readonly StepResult[] _ends;
+    private readonly Seed[] _seeds;
+    private readonly long[] _episodes;
     private readonly bool _autoReset;
 
     /// <summary>Makes the copies.</summary>
@@ -29,6 +32,7 @@ public sealed class VectorEnvironment : IDisposable, IDescribable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copies);
         (Population, Copies, _autoReset) = (population, copies, autoReset);
         _ends = new StepResult[population * copies];
+        (_seeds, _episodes) = (new Seed[_ends.Length], new long[_ends.Length]);
         try
         {
             for (int i = 0; i < _ends.Length; i++)
@@ -79,11 +83,43 @@ public sealed class VectorEnvironment : IDisposable, IDescribable
     /// <exception cref="ArgumentException">A span has another size.</exception>
     public void Reset(ReadOnlySpan<Seed> seeds, Span<float> observations)
     {
-        Require(seeds.Length, Population, "seeds");
         Require(observations.Length, Count * Spec.Observation.Size, "numbers of observations");
+        Seat(seeds);
         for (int row = 0; row < Count; row++)
-            _copies[row].Reset(seeds[row / Copies].Derive((ulong)(row % Copies)), Row(observations, row));
+            _copies[row].Reset(_seeds[row], Row(observations, row));
+        Array.Clear(_episodes);
         Array.Clear(_ends);
+    }
+
+    /// <summary>Whether every copy can save its state.</summary>
+    public bool IsStateful => _copies.TrueForAll(copy => copy is IStatefulEnvironment);
+
+    /// <summary>Where every copy is in its episodes; only where <see cref="IsStateful"/> and copies start again by themselves.</summary>
+    /// <returns>For each copy the number of its episode, and all their states.</returns>
+    public (long[] Episodes, double[] States) Save()
+    {
+        int width = ((IStatefulEnvironment)_copies[0]).StateSize;
+        double[] states = new double[Count * width];
+        for (int row = 0; row < Count; row++)
+            ((IStatefulEnvironment)_copies[row]).Save(states.AsSpan(row * width, width));
+        return ([.. _episodes], states);
+    }
+
+    /// <summary>Returns to what <see cref="Save"/> gave: the steps that follow give the same bits.</summary>
+    /// <param name="seeds">[P], those of the last <see cref="Reset"/> before.</param>
+    /// <param name="episodes">The numbers of episodes.</param>
+    /// <param name="states">The states.</param>
+    /// <exception cref="ArgumentException">They are of another number of copies.</exception>
+    public void Restore(ReadOnlySpan<Seed> seeds, ReadOnlySpan<long> episodes, ReadOnlySpan<double> states)
+    {
+        int width = ((IStatefulEnvironment)_copies[0]).StateSize;
+        Require(episodes.Length, Count, "numbers of episodes");
+        Require(states.Length, Count * width, "numbers of states");
+        Seat(seeds);
+        episodes.CopyTo(_episodes);
+        Array.Clear(_ends);
+        for (int row = 0; row < Count; row++)
+            ((IStatefulEnvironment)_copies[row]).Restore(states.Slice(row * width, width));
     }
 
     /// <summary>Makes a step in every copy.</summary>
@@ -109,13 +145,20 @@ public sealed class VectorEnvironment : IDisposable, IDescribable
             Span<float> reached = Row(next, row), current = Row(observations, row);
             results[row] = _copies[row].Step(actions.Slice(row * width, width), reached);
             if (results[row].Ended && _autoReset)
-                _copies[row].Reset(null, current);
+                _copies[row].Reset(_seeds[row].Derive((ulong)++_episodes[row]), current);
             else
             {
                 reached.CopyTo(current);
                 _ends[row] = results[row];
             }
         }
+    }
+
+    private void Seat(ReadOnlySpan<Seed> seeds)
+    {
+        Require(seeds.Length, Population, "seeds");
+        for (int row = 0; row < Count; row++)
+            _seeds[row] = seeds[row / Copies].Derive((ulong)(row % Copies));
     }
 
     private Span<float> Row(Span<float> rows, int row) => rows.Slice(row * Spec.Observation.Size, Spec.Observation.Size);

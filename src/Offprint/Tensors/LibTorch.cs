@@ -69,6 +69,7 @@ public static class LibTorch
         {
             torch.InitializeDeviceType(DeviceType.CPU);
             FreedMemory.Keep();
+            FinalizerRest.Begin();
             torch.set_num_threads(1);
         }
         catch (Exception e)

@@ -21,6 +21,20 @@ public abstract class Locomotion : MujocoEnvironment
     /// <summary>The settings.</summary>
     public LocomotionOptions Options { get; }
 
+    /// <summary>A task by D4RL's name for it, in Gymnasium's version 4.</summary>
+    /// <param name="task"><c>hopper</c>, <c>halfcheetah</c>, <c>walker2d</c>, <c>ant</c> or <c>swimmer</c>.</param>
+    /// <returns>The environment.</returns>
+    /// <exception cref="ArgumentException">There is no such task.</exception>
+    public static Locomotion Create(string task) => task switch
+    {
+        "hopper" => new Hopper(),
+        "halfcheetah" => new HalfCheetah(),
+        "walker2d" => new Walker2d(),
+        "ant" => new Ant(),
+        "swimmer" => new Swimmer(),
+        _ => throw new ArgumentException($"There is no task '{task}'. There is: hopper, halfcheetah, walker2d, ant, swimmer.", nameof(task)),
+    };
+
     /// <summary>The same rule of termination on observations, for learned models.</summary>
     public ITerminationRule Termination => new HealthTermination(Options, Options.ExcludePosition ? 0 : _groundAxes, _groundAxes == 1);
 

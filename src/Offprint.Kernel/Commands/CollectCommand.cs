@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Offprint.Agents.Collection;
+using Offprint.Cards;
+using Offprint.Datasets;
+using Offprint.Experiments;
+
+namespace Offprint.Kernel.Commands;
+
+/// <summary><c>offprint collect</c>: makes the logged data sets of a MuJoCo task.</summary>
+internal static class CollectCommand
+{
+    private static readonly Argument<string> s_task = new("task") { Description = "hopper, halfcheetah, walker2d, ant or swimmer." };
+
+    private static readonly Option<DatasetLevel[]> s_levels = new("--level")
+    {
+        Description = "Only this behavior. Repeatable. [default: all]", AllowMultipleArgumentsPerToken = false,
+    };
+
+    private static readonly Option<int> s_rows = new("--rows") { Description = "Rows of each data set.", DefaultValueFactory = _ => 100_000 };
+    private static readonly Option<int> s_steps = new("--steps") { Description = "Steps of the training.", DefaultValueFactory = _ => new BehaviorTraining("").Steps };
+
+    public static Command Create()
+    {
+        Command command = new("collect", "Trains soft actor-critic in a MuJoCo task and logs data sets as D4RL's were; a stopped run resumes.")
+        {
+            s_task, s_levels, s_rows, s_steps,
+        };
+        command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult result, CancellationToken cancellation)
+    {
+        var training = new BehaviorTraining(result.GetRequiredValue(s_task)) { Steps = result.GetValue(s_steps) };
+        DatasetLevel[] levels = result.GetValue(s_levels) is { Length: > 0 } some ? some : Enum.GetValues<DatasetLevel>();
+        var progress = new ConsoleProgress();
+        try
+        {
+            List<IReadOnlyList<TableCell>> rows = [];
+            foreach (DatasetLevel level in levels)
+            {
+                var since = Stopwatch.StartNew();
+                OfflineDataset data = DatasetCollector.Get(new(training, level) { Count = result.GetValue(s_rows) },
+                    progress: (stage, share) => progress.Report(new RunProgress(stage, share, 1, since.Elapsed)), cancellation: cancellation);
+                ReturnStatistics returns = data.Returns();
+                rows.Add([data.Name, data.Count, data.Episodes.Count, returns.Mean, returns.Maximum, data.Origin ?? ""]);
+            }
+            Console.Error.WriteLine();
+            return PapersCommand.Print(new Card($"Data sets of {training.Task}")
+            {
+                Tables = [new CardTable("", ["Name", "Rows", "Episodes", "Mean return", "Best return", "Behavior"], rows)],
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("\nStopped. The same command goes on from here.");
+            return 130;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
+        {
+            throw UserException.Of(e);
+        }
+    }
+}
