@@ -6,6 +6,7 @@ using Offprint.Papers.InformationStatisticalMechanics;
 using Offprint.Papers.LcbPessimism;
 using Offprint.Papers.MultipleExpectations;
 using Offprint.Papers.RecoveringRewards;
+using Offprint.Papers.TrajectoryWeighting;
 using Offprint.Papers.Usf;
 
 namespace Offprint.Papers;
@@ -37,9 +38,13 @@ public static class Papers
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
+    /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
+    public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards];
+        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
+            TrajectoryWeighting];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
