@@ -74,7 +74,7 @@ internal static class Backbones
             Backbone.Td3Bc => new Td3Bc(spec, seeds, new() { ActorHidden = hidden, Critics = critics }),
             Backbone.Iql => new ImplicitQLearning(spec, seeds, Iql(hidden, critics, size.Updates)),
             _ => new SoftActorCritic(spec, seeds,
-                ConservativeOptions.Base with { LogTemperatureLoss = true, Critics = critics, Policy = new() { Hidden = hidden } },
+                ConservativeOptions.Base with { Critics = critics, Policy = new() { Hidden = hidden } },
                 [new ConservativePenalty(new() { Weight = 10, Actions = SampledActions }, seeds.Count)]),
         };
     }

@@ -93,7 +93,7 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
         };
 
     /// <summary>Trajectories in order of their return, and how much of each tenth of the rows is drawn; a trajectory may span several tenths.</summary>
-    private static double[] MassByReturn(OfflineDataset data, TrajectoryWeights weights)
+    internal static double[] MassByReturn(OfflineDataset data, TrajectoryWeights weights)
     {
         double[] mass = new double[Tenths];
         int row = 0;
