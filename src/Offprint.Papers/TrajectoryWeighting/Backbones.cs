@@ -4,6 +4,7 @@ using Offprint.Agents.Online;
 using Offprint.Datasets;
 using Offprint.Environments;
 using Offprint.Numerics;
+using Offprint.Tensors;
 
 namespace Offprint.Papers.TrajectoryWeighting;
 
@@ -27,8 +28,9 @@ public enum Backbone
 /// <param name="Updates">Updates of each run.</param>
 /// <param name="Hidden">Units of each of two hidden layers.</param>
 /// <param name="BatchSize">B.</param>
+/// <param name="LearningRate">Adam's rate for all networks.</param>
 /// <param name="Episodes">Episodes of the evaluation after the last update.</param>
-public sealed record TrainingSize(int Updates, int Hidden, int BatchSize, int Episodes);
+public sealed record TrainingSize(int Updates, int Hidden, int BatchSize, double LearningRate, int Episodes);
 
 /// <summary>Agents and reward scales with the settings of the authors' code, but for sizes.</summary>
 internal static class Backbones
@@ -68,20 +70,20 @@ internal static class Backbones
     {
         int[] hidden = [size.Hidden, size.Hidden];
         var critics = new CriticOptions { Hidden = hidden };
+        var adam = new AdamOptions(size.LearningRate);
         return backbone switch
         {
-            Backbone.Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = hidden }),
-            Backbone.Td3Bc => new Td3Bc(spec, seeds, new() { ActorHidden = hidden, Critics = critics }),
-            Backbone.Iql => new ImplicitQLearning(spec, seeds, Iql(hidden, critics, size.Updates)),
-            _ => new SoftActorCritic(spec, seeds,
-                ConservativeOptions.Base with { Critics = critics, Policy = new() { Hidden = hidden } },
-                [new ConservativePenalty(new() { Weight = 10, Actions = SampledActions }, seeds.Count)]),
+            Backbone.Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = hidden, Adam = adam }),
+            Backbone.Td3Bc => new Td3Bc(spec, seeds, new() { ActorHidden = hidden, Critics = critics, ActorAdam = adam, CriticAdam = adam }),
+            Backbone.Iql => new ImplicitQLearning(spec, seeds, new()
+            {
+                Policy = new ImplicitQLearningOptions().Policy with { Hidden = hidden }, Critics = critics, ValueHidden = hidden,
+                ActorAdam = adam, CriticAdam = adam, ActorDecayUpdates = size.Updates,
+            }),
+            _ => new SoftActorCritic(spec, seeds, ConservativeOptions.Base with
+            {
+                Policy = new() { Hidden = hidden }, Critics = critics, ActorAdam = adam, CriticAdam = adam, TemperatureAdam = adam,
+            }, [new ConservativePenalty(new() { Weight = 10, Actions = SampledActions }, seeds.Count)]),
         };
-    }
-
-    private static ImplicitQLearningOptions Iql(int[] hidden, CriticOptions critics, int updates)
-    {
-        var options = new ImplicitQLearningOptions { Critics = critics, ValueHidden = hidden, ActorDecayUpdates = updates };
-        return options with { Policy = options.Policy with { Hidden = hidden } };
     }
 }

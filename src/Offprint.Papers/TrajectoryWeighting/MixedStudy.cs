@@ -27,7 +27,7 @@ public sealed class MixedStudy : SamplerStudy
         : [.. from task in Tasks(profile)
               from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert]
               from share in Shares
-              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 10_000),
+              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 6000),
                   profile == Profile.Paper || (level == DatasetLevel.Expert && share is 0.05 or 0.1) ? 5 : 3)];
 }
 
@@ -44,8 +44,8 @@ public sealed class RegularStudy : SamplerStudy
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
         : [.. from task in Tasks(profile)
-              from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert, DatasetLevel.MediumReplay, DatasetLevel.FullReplay]
-              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 10_000), profile == Profile.Paper ? 5 : 3)];
+              from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert, DatasetLevel.MediumReplay]
+              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 6000), profile == Profile.Paper ? 5 : 3)];
 }
 
 /// <summary>The same samplers under other methods.</summary>
@@ -72,11 +72,11 @@ public sealed class BackboneStudy : SamplerStudy
             return [Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.1, Pair, 1500, 1)];
         var cells = new List<Cell<SamplerSettings>>();
         int seeds = profile == Profile.Paper ? 5 : 3;
-        foreach (DatasetLevel level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert])
-            cells.AddRange(MixedStudy.Shares.Select(share => Cell(profile, Backbone.Cloning, level, share, SamplerSpec.All, 4000, seeds)));
-        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.05, Pair, 10_000, seeds));
-        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.1, Pair, 10_000, seeds));
-        cells.Add(Cell(profile, Backbone.Cql, DatasetLevel.Expert, 0.1, Pair, 6000, seeds));
+        cells.Add(Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.05, SamplerSpec.All, 4000, seeds));
+        cells.Add(Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.1, SamplerSpec.All, 4000, seeds));
+        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.05, Pair, 6000, seeds));
+        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.1, Pair, 6000, seeds));
+        cells.Add(Cell(profile, Backbone.Cql, DatasetLevel.Expert, 0.1, Pair, 4000, seeds));
         return cells;
     }
 
@@ -119,6 +119,6 @@ public sealed class StochasticStudy : SamplerStudy
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
-        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2 }, Backbone.Td3Bc, Pair, Size(profile, 10_000),
+        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2 }, Backbone.Td3Bc, Pair, Size(profile, 6000),
             profile == Profile.Paper ? 5 : 3)];
 }

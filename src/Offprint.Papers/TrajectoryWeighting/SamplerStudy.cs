@@ -81,9 +81,9 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
         _ => new(task, level, share, 100_000, 100_000),
     };
 
-    /// <summary>The profile's size: the paper's is a million updates of networks of 256 units.</summary>
+    /// <summary>The profile's size. The paper's is a million updates of networks of 256 units; few updates of small networks bear a higher rate.</summary>
     private protected static TrainingSize Size(Profile profile, int updates) =>
-        profile == Profile.Paper ? new(1_000_000, 256, 256, 10) : new(updates, 64, 128, 10);
+        profile == Profile.Paper ? new(1_000_000, 256, 256, 3e-4, 10) : new(updates, 64, 128, 1e-3, 10);
 
     private protected static Cell<SamplerSettings> Compare(
         MixedLog log, Backbone backbone, IReadOnlyList<SamplerSpec> samplers, TrainingSize size, int seeds) =>

@@ -41,8 +41,8 @@ public static class WeightingExactFigures
         string[] names = [.. cell.Result.Rows.Select(row => row.Sampler)];
         return new("Five starts of different luck",
         [
-            new BarFigure("Value without luck", names, [Bars("score", cell.Result.Rows.Select(row => row.Scores))]) { Y = new("share of the optimal value", Low: 0) },
-            new BarFigure("Draws from the luckiest start", names, [Bars("share", cell.Result.Rows.Select(row => row.LuckiestMass))])
+            new BarFigure("Value without luck", names, [Bars("", cell.Result.Rows.Select(row => row.Scores))]) { Y = new("share of the optimal value", Low: 0) },
+            new BarFigure("Draws from the luckiest start", names, [Bars("", cell.Result.Rows.Select(row => row.LuckiestMass))])
             {
                 Y = new("share of drawn trajectories", Low: 0, High: 1), References = [new(0.2, "fair")],
             },
@@ -81,7 +81,7 @@ public static class WeightingExactFigures
         Series Limit(Func<(double Risky, double Value), double> pick) =>
             new("limit", grid, [.. grid.Select(alpha => pick(cell.Settings.Limit(alpha)))]) { Stroke = Stroke.Dashed, Color = 7 };
         Series Measured(Func<RiskRow, IReadOnlyList<double>> pick) =>
-            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))), 0) with { Stroke = Stroke.None };
+            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))), 0) with { Stroke = Stroke.None, Low = null, High = null };
     }
 
     /// <summary>Means with t intervals.</summary>
