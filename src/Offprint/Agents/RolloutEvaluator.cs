@@ -66,6 +66,9 @@ public sealed class RolloutEvaluator : IDisposable
     /// <summary>How episodes are played.</summary>
     public RolloutOptions Options { get; }
 
+    /// <summary>The environment's spaces and time limit.</summary>
+    public EnvironmentSpec Spec => _environments.Spec;
+
     /// <summary>Plays the episodes.</summary>
     /// <param name="policy">A policy of P members.</param>
     /// <param name="seeds">[P]: where starts and the policy's noise come from.</param>

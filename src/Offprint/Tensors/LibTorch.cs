@@ -69,7 +69,6 @@ public static class LibTorch
         {
             torch.InitializeDeviceType(DeviceType.CPU);
             FreedMemory.Keep();
-            FinalizerRest.Begin();
             torch.set_num_threads(1);
         }
         catch (Exception e)

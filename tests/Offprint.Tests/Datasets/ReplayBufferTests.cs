@@ -1,4 +1,5 @@
 using Offprint.Datasets;
+using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;
 
@@ -53,6 +54,26 @@ public sealed class ReplayBufferTests
         Step(buffer, 0, 0);
         Step(buffer, 0, 1, terminal: true);
         Assert.Equal([-10, -10, -1, 0], buffer.Columns.Rows("return_to_go", 0)[..4].ToArray(), (x, y) => Math.Abs(x - y) < 1e-5);
+    }
+
+    [Fact]
+    public void Rows_become_a_data_set_and_are_saved_and_loaded()
+    {
+        using var buffer = new ReplayBuffer(2, 4, 2, 1);
+        Step(buffer, 1, 1);
+        Step(buffer, 1, 2, terminal: true);
+        Step(buffer, 1, 3, ended: true);
+        Step(buffer, 1, 4);
+        using var copy = new ReplayBuffer(2, 4, 2, 1);
+        copy.Load(buffer.Save());
+        OfflineDataset data = copy.ToDataset(1, new("task", new BoxSpace(2), new BoxSpace(1, -1, 1)));
+        Assert.Equal([1, 2, 3, 4], data.Rewards.Values.ToArray());
+        Assert.Equal([(2, EpisodeEnd.Terminal), (1, EpisodeEnd.Timeout), (1, EpisodeEnd.Unfinished)], data.Episodes.Select(e => (e.Length, e.End)));
+        Assert.Equal(0, copy.CountOf(0));
+        Step(copy, 1, 5);
+        Assert.Contains("overwritten", Assert.Throws<InvalidOperationException>(() => copy.ToDataset(1, data.Spec)).Message);
+        using var larger = new ReplayBuffer(2, 4, 3, 1);
+        Assert.Contains("observations", Assert.Throws<InvalidDataException>(() => larger.Load(buffer.Save())).Message);
     }
 
     [Fact]

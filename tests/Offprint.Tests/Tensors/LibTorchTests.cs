@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using Offprint.Tensors;
 using TorchSharp;
 
@@ -28,6 +30,14 @@ public sealed class LibTorchTests
         using var x = torch.arange(4, torch.float32);
         using var sum = x.sum();
         Assert.Equal(6, sum.ToDouble());
+    }
+
+    [Fact]
+    public void Arguments_of_native_calls_stay_alive()
+    {
+        // What Directory.Build.targets sees to, and why.
+        var modes = typeof(torch).Assembly.GetCustomAttribute<DebuggableAttribute>();
+        Assert.True(modes?.IsJITOptimizerDisabled, "TorchSharp is compiled with optimization: the collector may free what a native call reads.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Offprint.Agents;
 using Offprint.Datasets;
+using Offprint.Environments.ClassicControl;
 using Offprint.Tests.Tensors;
 
 namespace Offprint.Tests.Agents.Deep;
@@ -69,6 +70,35 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(whole.Hashes(), resumed.Hashes());
         Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
         Assert.False(File.Exists(_file));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ReturnToGoRule.SumToEnd)] // steps are kept back until their episode ends
+    public void A_run_killed_among_online_steps_goes_on_there_to_the_same_bits(ReturnToGoRule? rule)
+    {
+        var options = new TrainingOptions
+        {
+            OnlineSteps = 130, RandomSteps = 20, WarmUpSteps = 10, BatchSize = 8, EvaluateEvery = 65, SaveSeconds = 0,
+            View = new(TimeLimitRule.Drop) { ReturnToGo = rule },
+        };
+        using var evaluator = new RolloutEvaluator(Task, 2, new() { Episodes = 2 });
+        using PopulationAgent whole = Agent(), killed = Agent(), resumed = Agent();
+        using ReplayBuffer expected = Buffer(), first = Buffer(), rows = Buffer();
+        TrainingSetup setup = Setup with { Data = null, Environment = Task, Evaluator = evaluator };
+        TrainingLog log = new TrainingRun(options).Run(whole, setup with { Buffer = expected });
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new TrainingRun(options).Run(killed,
+            setup with { Buffer = first, ResumeFile = _file, Progress = share => { if (share > 0.7) stop.Cancel(); } }, stop.Token));
+        TrainingLog again = new TrainingRun(options).Run(resumed, setup with { Buffer = rows, ResumeFile = _file });
+        Assert.Equal(whole.Hashes(), resumed.Hashes());
+        Assert.Equal(log.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
+        Assert.Equal(expected.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray(), rows.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray());
+        Assert.True(first.Count < rows.Count);
+
+        static Pendulum Task() => new(horizon: 40);
+        PopulationAgent Agent() => AgentCases.Make("SAC", evaluator.Spec, AgentCases.Seeds(2));
+        ReplayBuffer Buffer() => new(2, 130, 3, 1, rule is null ? null : new EpisodeReturns(0.99));
     }
 
     [Fact]
