@@ -119,6 +119,6 @@ public sealed class StochasticStudy : SamplerStudy
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
-        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2 }, Backbone.Td3Bc, Pair, Size(profile, 6000),
+        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2, SourceRows = 20_000 }, Backbone.Td3Bc, Pair, Size(profile, 6000),
             profile == Profile.Paper ? 5 : 3)];
 }
