@@ -60,12 +60,37 @@ internal sealed class EnvironmentSteps : IDisposable
     public void Act(IPolicy policy, ActMode mode, PopulationRandom random)
     {
         using var scope = NewDisposeScope();
+        Begin(policy);
+        Take(policy.Act(_input, mode, random), Actions);
+        Clip();
+    }
+
+    /// <summary>Draws from the policy's law: the sample itself, which may lie outside the bounds, and <see cref="Actions"/>, which do not.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="random">One stream a member.</param>
+    /// <param name="samples">[P × n × act]; receives the sample.</param>
+    public void Sample(IStochasticPolicy policy, PopulationRandom random, Span<float> samples)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        Begin(policy);
+        Take(policy.Distribution(_input).Sample(random), samples);
+        samples.CopyTo(Actions);
+        Clip();
+    }
+
+    private void Begin(IPolicy policy)
+    {
         Span<float> input = MemoryMarshal.Cast<byte, float>(_input.bytes);
         Observations.CopyTo(input);
         _normalizer?.Apply(input);
         policy.Begin(_starts);
-        Tensor actions = policy.Act(_input, mode, random).contiguous();
-        MemoryMarshal.Cast<byte, float>(actions.bytes).CopyTo(Actions);
+    }
+
+    private static void Take(Tensor actions, Span<float> target) => MemoryMarshal.Cast<byte, float>(actions.contiguous().bytes).CopyTo(target);
+
+    private void Clip()
+    {
         // Squashing rounds; the environments take no action that is a unit in the last place outside.
         if (_environments.Spec.Action is BoxSpace box)
         {

@@ -37,6 +37,9 @@ public sealed record GaussianPolicyOptions
     /// <summary>Whether log σ depends on the state; otherwise it is a trained number an action coordinate that begins at 0.</summary>
     public bool StateDependentDeviation { get; init; } = true;
 
+    /// <summary>Orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers do.</summary>
+    public OrthogonalGains? Orthogonal { get; init; }
+
     /// <summary>The least log σ. Default −20 (Haarnoja et al. 2018, code).</summary>
     public double MinLogDeviation { get; init; } = -20;
 
@@ -61,7 +64,7 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
         int size = Bounds.Size;
         Network = new Mlp(
             new(spec.Observation.Size + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden, options.Activation,
-                options.LayerNorm, options.StateDependentDeviation ? 0 : size),
+                options.LayerNorm, options.StateDependentDeviation ? 0 : size, options.Orthogonal),
             [.. seeds.Select(seed => seed.Derive("actor"))]);
     }
 

@@ -52,8 +52,14 @@ public sealed class Metrics(int population)
     {
         if (perMember.numel() != population)
             throw new ArgumentException($"The metric '{name}' takes {population} numbers, not [{string.Join(", ", perMember.shape)}].", nameof(perMember));
+        MemoryMarshal.Cast<byte, float>(perMember.bytes).CopyTo(Values(name));
+    }
+
+    /// <summary>The memory of some numbers, to be written.</summary>
+    internal Span<float> Values(string name)
+    {
         if (!_values.TryGetValue(name, out float[]? values))
             _values[name] = values = new float[population];
-        MemoryMarshal.Cast<byte, float>(perMember.bytes).CopyTo(values);
+        return values;
     }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using Offprint.Datasets;
+using static TorchSharp.torch;
+
 namespace Offprint.Agents;
 
 /// <summary>
@@ -43,7 +47,7 @@ public static class Returns
     }
 
     /// <summary>TD(λ) returns: the targets of a value function, A + V.</summary>
-    /// <param name="advantages">A of <see cref="Gae"/>, [T].</param>
+    /// <param name="advantages">A, the generalized advantage estimates, [T].</param>
     /// <param name="values">V(s_t), [T].</param>
     /// <param name="returns">[T]; receives the returns.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -54,6 +58,49 @@ public static class Returns
         for (int t = 0; t < returns.Length; t++)
             returns[t] = advantages[t] + values[t];
     }
+
+    /// <summary>
+    /// Generalized advantage estimates and TD(λ) returns of a buffer's rows, along the time of each copy: rollouts that follow one another
+    /// are one piece of experience.
+    /// </summary>
+    /// <param name="rows">The rows; their ends count.</param>
+    /// <param name="rewards">r, [P, N, 1], perhaps scaled.</param>
+    /// <param name="values">V(s), [P, N, 1].</param>
+    /// <param name="nextValues">V(s′), [P, N, 1].</param>
+    /// <param name="discount">γ in [0, 1].</param>
+    /// <param name="lambda">λ in [0, 1].</param>
+    /// <returns>A and A + V, [P, N, 1], of the current dispose scope.</returns>
+    /// <exception cref="ArgumentException">A tensor has another size, or γ or λ are out of range.</exception>
+    public static (Tensor Advantages, Tensor Returns) Gae(
+        RolloutRows rows, Tensor rewards, Tensor values, Tensor nextValues, double discount, double lambda)
+    {
+        long[] shape = rows.Rewards.shape;
+        foreach (Tensor column in (ReadOnlySpan<Tensor>)[rewards, values, nextValues])
+        {
+            if (!column.shape.SequenceEqual(shape))
+            {
+                throw new ArgumentException(
+                    $"Rewards and values of the rows are [{string.Join(", ", shape)}], not [{string.Join(", ", column.shape)}].", nameof(rewards));
+            }
+        }
+        Tensor advantages = zeros(shape), returns = zeros(shape);
+        using Tensor r = rewards.contiguous(), v = values.contiguous(), next = nextValues.contiguous();
+        using Tensor ends = rows.Terminated.to_type(ScalarType.Bool).contiguous(), cuts = rows.Truncated.to_type(ScalarType.Bool).contiguous();
+        int steps = rows.Count / rows.Environments;
+        for (int start = 0; start < advantages.numel(); start += steps)
+        {
+            ReadOnlySpan<float> own = Part<float>(v, start, steps);
+            Span<float> advantage = Part<float>(advantages, start, steps);
+            Gae(Part<float>(r, start, steps), own, Part<float>(next, start, steps), Part<bool>(ends, start, steps), Part<bool>(cuts, start, steps),
+                discount, lambda, advantage);
+            Lambda(advantage, own, Part<float>(returns, start, steps));
+        }
+        return (advantages, returns);
+    }
+
+    private static Span<T> Part<T>(Tensor tensor, int start, int count)
+        where T : struct
+        => MemoryMarshal.Cast<byte, T>(tensor.bytes).Slice(start, count);
 
     private static void Unit(double value, string name)
     {

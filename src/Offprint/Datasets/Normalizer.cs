@@ -100,9 +100,31 @@ public sealed class Normalizer
             _squares[i] += squares + shift * shift * _count * added / total;
         }
         _count += added;
+        SetScale();
+    }
+
+    private void SetScale()
+    {
         IReadOnlyList<double> deviation = Deviation;
         for (int i = 0; i < Size; i++)
             (_shift[i], _factor[i]) = ((float)_mean[i], (float)(1 / (deviation[i] + Epsilon)));
+    }
+
+    /// <summary>The statistics, to resume from.</summary>
+    /// <returns>Rows, means, sums of squared deviations: 1 + 2 · <see cref="Size"/> numbers.</returns>
+    public double[] Save() => [_count, .. _mean, .. _squares];
+
+    /// <summary>Takes up former statistics.</summary>
+    /// <param name="state">What <see cref="Save"/> gave for rows of the same size.</param>
+    /// <exception cref="ArgumentException">It belongs to rows of another size.</exception>
+    public void Load(ReadOnlySpan<double> state)
+    {
+        if (state.Length != 1 + 2 * Size)
+            throw new ArgumentException($"The state has {state.Length} numbers; rows of {Size} coordinates take {1 + 2 * Size}.", nameof(state));
+        _count = (long)state[0];
+        state.Slice(1, Size).CopyTo(_mean);
+        state[(1 + Size)..].CopyTo(_squares);
+        SetScale();
     }
 
     /// <summary>Scales rows in place.</summary>

@@ -59,6 +59,11 @@ public sealed class TensorRing : IDisposable
     /// <returns>Whether any did.</returns>
     public bool HasOverwritten(int member) => _added[member] > Capacity;
 
+    /// <summary>Rows that a seed was given so far, those that made room included.</summary>
+    /// <param name="member">The seed's place.</param>
+    /// <returns>The number.</returns>
+    public long TotalOf(int member) => _added[member];
+
     /// <summary>Makes room for a seed's next row; write to it through <see cref="Rows"/>.</summary>
     /// <param name="member">The seed's place.</param>
     /// <returns>The row, from 0 to <see cref="Capacity"/> − 1; its former content is still there.</returns>

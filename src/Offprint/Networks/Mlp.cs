@@ -18,6 +18,11 @@ public enum Activation
     Silu,
 }
 
+/// <summary>Gains of an orthogonal initialization (Saxe et al. 2014), under which biases begin at zero.</summary>
+/// <param name="Hidden">The gain of hidden layers: √2 for ReLU, and for tanh, too, in the common PPO implementations.</param>
+/// <param name="Output">The gain of the last layer.</param>
+public sealed record OrthogonalGains(double Hidden, double Output);
+
 /// <summary>Options of <see cref="Mlp"/>.</summary>
 /// <param name="Inputs">The number of inputs.</param>
 /// <param name="Outputs">The number of outputs.</param>
@@ -25,8 +30,10 @@ public enum Activation
 /// <param name="Activation">The nonlinearity after each hidden layer. Default: ReLU.</param>
 /// <param name="LayerNorm">Whether each hidden layer is normalized before its nonlinearity. Default: no.</param>
 /// <param name="FreeOutputs">Trained numbers that depend on no input, such as a state-independent log deviation. Default: none.</param>
+/// <param name="Orthogonal">Draws orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers do.</param>
 public sealed record MlpOptions(
-    int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu, bool LayerNorm = false, int FreeOutputs = 0);
+    int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu, bool LayerNorm = false, int FreeOutputs = 0,
+    OrthogonalGains? Orthogonal = null);
 
 /// <summary>A multilayer perceptron of a population: seeds, ensemble members, or both.</summary>
 public sealed class Mlp : INetwork, IDisposable
@@ -45,7 +52,12 @@ public sealed class Mlp : INetwork, IDisposable
         {
             var random = seeds[member].Derive("initialization").Stream();
             foreach (var layer in _layers)
-                layer.Initialize(Parameters, member, random);
+            {
+                if (options.Orthogonal is { } gains)
+                    layer.InitializeOrthogonal(Parameters, member, random, layer == _layers[^1] ? gains.Output : gains.Hidden);
+                else
+                    layer.Initialize(Parameters, member, random);
+            }
         }
         foreach (var norm in _norms)
             norm.Initialize(Parameters);

@@ -1,6 +1,7 @@
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Networks;
 
@@ -39,6 +40,31 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
         }
     }
 
+    /// <summary>
+    /// Draws an orthogonal weight of a member, W = g Q with QᵀQ = I or QQᵀ = I, whichever has room (Saxe et al. 2014), and sets its bias to zero.
+    /// </summary>
+    /// <param name="parameters">The buffer.</param>
+    /// <param name="member">The member's number.</param>
+    /// <param name="random">The member's stream.</param>
+    /// <param name="gain">g.</param>
+    public void InitializeOrthogonal(ParameterBuffer parameters, int member, RandomStream random, double gain)
+    {
+        (int count, int length) = (Math.Min(inputs, outputs), Math.Max(inputs, outputs));
+        double[][] vectors = OrthonormalVectors(count, length, random);
+        float[] values = new float[inputs * outputs];
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int o = 0; o < outputs; o++)
+                values[i * outputs + o] = (float)(gain * (inputs < outputs ? vectors[i][o] : vectors[o][i]));
+        }
+        using var guard = no_grad();
+        using var row = parameters[Specs[0].Name].select(0, member);
+        using var fresh = tensor(values, Specs[0].Shape);
+        row.copy_(fresh);
+        using var bias = parameters[Specs[1].Name].select(0, member);
+        bias.zero_();
+    }
+
     /// <summary>Applies the layer.</summary>
     /// <param name="x">Inputs, <c>[P, B, in]</c> or <c>[1, B, in]</c>.</param>
     /// <returns>Outputs, <c>[P, B, out]</c>.</returns>
@@ -73,6 +99,24 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
             return x.mul(weight.transpose(1, 2)).sum(2, keepdim: true).add_(bias);
         // TorchSharp's baddbmm adds its second argument: x.baddbmm(W, b) = b + x W, bias and product in one pass.
         return x.baddbmm(weight, bias);
+    }
+
+    /// <summary>Normal vectors made orthonormal one after another; twice, since once loses digits where a vector nearly lies in the span of others.</summary>
+    private static double[][] OrthonormalVectors(int count, int length, RandomStream random)
+    {
+        double[][] vectors = new double[count][];
+        for (int k = 0; k < count; k++)
+        {
+            double[] vector = vectors[k] = new double[length];
+            random.FillNormal(vector);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int j = 0; j < k; j++)
+                    TensorPrimitives.MultiplyAdd(vectors[j], -TensorPrimitives.Dot<double>(vectors[j], vector), vector, vector);
+            }
+            TensorPrimitives.Divide(vector, TensorPrimitives.Norm<double>(vector), vector);
+        }
+        return vectors;
     }
 
     /// <summary>The parameters of some members, cut off from their gradients.</summary>

@@ -130,7 +130,7 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
         }
         int step = (int)Part("step").As<long>()[0];
         values.CopyTo(_parameters.ValueSpan);
-        adam.Load(new AdamState(step, Part("first").As<float>(), Part("second").As<float>()));
+        adam.Load(new AdamState([step], Part("first").As<float>(), Part("second").As<float>()));
         average?.Load(Part("average").As<float>(), step);
         random.Load(Part("generator").As<byte>());
         losses.AddRange(Part("losses").As<double>());

@@ -3,6 +3,12 @@ namespace Offprint.Tensors;
 /// <summary>Multipliers of a learning rate by step.</summary>
 public static class LearningRateSchedule
 {
+    /// <summary>Falls linearly from 1 to 0.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="total">The steps in all; later ones stay at 0.</param>
+    /// <returns>The multiplier of this step.</returns>
+    public static double Linear(long step, long total) => 1 - Math.Clamp((double)step / total, 0, 1);
+
     /// <summary>Rises linearly from 0 to 1 over the warm-up, then falls to <paramref name="floor"/> along half a cosine.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="total">The steps in all.</param>

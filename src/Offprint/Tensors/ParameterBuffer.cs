@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Tensors;
 
@@ -18,6 +19,7 @@ public sealed class ParameterBuffer : IDisposable
 {
     private readonly Dictionary<string, Tensor> _views = [];
     private readonly Dictionary<string, Tensor> _gradientViews = [];
+    private readonly int[] _offsets; // of each parameter, and the end
     private readonly string _layout; // compared at each target update
 
     /// <summary>Allocates a buffer of zeros.</summary>
@@ -35,13 +37,15 @@ public sealed class ParameterBuffer : IDisposable
         Count = population * specs.Sum(s => s.Size);
         Values = zeros(Count).DetachFromDisposeScope();
         Gradients = trainable ? zeros(Count).DetachFromDisposeScope() : null;
-        long offset = 0;
-        foreach (var spec in specs)
+        _offsets = new int[specs.Count + 1];
+        int offset = 0;
+        for (int i = 0; i < specs.Count; i++)
         {
+            ParameterSpec spec = specs[i];
             if (_views.ContainsKey(spec.Name))
                 throw new ArgumentException($"Two parameters are named '{spec.Name}'.", nameof(specs));
             AddView(spec, offset);
-            offset += population * spec.Size;
+            _offsets[i + 1] = offset = checked(offset + population * (int)spec.Size);
         }
     }
 
@@ -133,6 +137,36 @@ public sealed class ParameterBuffer : IDisposable
         using var guard = no_grad();
         using var norm = (Gradients ?? throw new InvalidOperationException("This buffer keeps no gradients.")).norm();
         return norm.ToDouble();
+    }
+
+    /// <summary>The Euclidean norm of each member's gradients.</summary>
+    /// <param name="norms">[P]; receives the norms.</param>
+    /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
+    public void GradientNorms(Span<double> norms)
+    {
+        if (Population == 1)
+        {
+            norms[0] = GradientNorm();
+            return;
+        }
+        ReadOnlySpan<float> gradients = GradientSpan;
+        for (int p = 0; p < Population; p++)
+        {
+            double sum = 0;
+            for (int parameter = 0; parameter < Specs.Count; parameter++)
+            {
+                (int start, int length) = Place(parameter, p);
+                sum += TensorPrimitives.SumOfSquares(gradients.Slice(start, length));
+            }
+            norms[p] = Math.Sqrt(sum);
+        }
+    }
+
+    /// <summary>Where a member's numbers of a parameter lie in the buffer.</summary>
+    internal (int Start, int Length) Place(int parameter, int member)
+    {
+        int size = (_offsets[parameter + 1] - _offsets[parameter]) / Population;
+        return (_offsets[parameter] + member * size, size);
     }
 
     /// <summary>SHA-256 of the values, as hexadecimal digits: equal only for the same bits.</summary>

@@ -11,13 +11,13 @@ using static TorchSharp.torch;
 namespace Offprint.Benchmarks.Agents;
 
 /// <summary>
-/// Seed-updates of five seeds' training, minibatches included, in a second of the processor, against the same algorithms written plainly in
+/// Seed-updates (PPO: minibatches) of five seeds' training, minibatches included, in a second of the processor, against the same algorithms written plainly in
 /// PyTorch: one thread each, in turns. The limit's share is that of the arithmetic limit: the update's products at the rate of large ones.
 /// The peer is as fast as the BLAS library that its PyTorch finds, so its own rate of products is shown, too.
 /// </summary>
 internal static class AgentComparison
 {
-    private const int Observations = 17, Actions = 6, Rows = 100_000, Seeds = 5, Rounds = 7;
+    private const int Observations = 17, Actions = 6, Rows = 100_000, Seeds = 5, Rounds = 7, RolloutSteps = 2048;
     private const double Seconds = 0.4;
 
     private static readonly (int Width, int Batch, double Target)[] s_sizes = [(64, 256, 1.5), (256, 256, 1.1)];
@@ -29,21 +29,36 @@ internal static class AgentComparison
         var view = new TransitionView(Data(), new(TimeLimitRule.Drop, NextState.Stored));
         double rate = PeakRate();
         Console.WriteLine($"products of [{Seeds}, 256, 256]: {rate / 1e9:F1} GFLOP/s; peer: {peer?.Version ?? "no Python with torch here"}");
+        Seed[] seeds = [.. Enumerable.Range(0, Seeds).Select(s => new Seed((ulong)s))];
         foreach ((int width, int batch, double target) in s_sizes)
         {
             foreach (string name in (string[])["TD3+BC", "IQL", "SAC"])
-                Compare(name, width, batch, target, view, rate, peer);
+            {
+                using PopulationAgent agent = Make(name, view.Data.Spec, seeds, width);
+                using var loader = new BatchLoader(view, new UniformSampler(view.Count), batch, Seeds);
+                using var random = new PopulationRandom(seeds);
+                Compare(name, width, batch, target, () => agent.Update(loader.Next(random)), rate, peer);
+            }
         }
+        Proximal(view, seeds, rate, peer);
         return 0;
     }
 
-    private static void Compare(string name, int width, int batch, double target, TransitionView view, double rate, AgentPeer? peer)
+    /// <summary>PPO at its default sizes, by the minibatch: an update's 320 minibatches carry what it does once.</summary>
+    private static void Proximal(TransitionView view, Seed[] seeds, double rate, AgentPeer? peer)
     {
-        Seed[] seeds = [.. Enumerable.Range(0, Seeds).Select(s => new Seed((ulong)s))];
-        using PopulationAgent agent = Make(name, view.Data.Spec, seeds, width);
-        using var loader = new BatchLoader(view, new UniformSampler(view.Count), batch, Seeds);
-        using var random = new PopulationRandom(seeds);
-        double Ours() => Time(() => agent.Update(loader.Next(random))) / Seeds;
+        using var agent = new ProximalPolicy(view.Data.Spec, seeds);
+        using var rollouts = new RolloutBuffer(Seeds, 1, RolloutSteps, Observations, Actions);
+        OfflineDataset data = view.Data;
+        for (int i = 0; i < Seeds * RolloutSteps; i++)
+            rollouts.Add(i / RolloutSteps, new(data.Observations.Row(i), data.Actions.Row(i), data.Rewards.Row(i)[0], data.Next!.Row(i), false), false);
+        int minibatches = agent.Options.Epochs * RolloutSteps / agent.Options.Minibatch;
+        Compare("PPO", 64, agent.Options.Minibatch, 1.5, () => agent.Update(rollouts), rate, peer, minibatches);
+    }
+
+    private static void Compare(string name, int width, int batch, double target, Action update, double rate, AgentPeer? peer, int minibatches = 1)
+    {
+        double Ours() => Time(update) / Seeds / minibatches;
         double Peer() => peer?.Measure(name, width, batch, Seconds) ?? double.NaN;
         _ = (Ours(), Peer()); // not counted: both warm up
         var times = Enumerable.Range(0, Rounds).Select(_ => (Ours: Ours(), Peer: Peer())).ToList();
@@ -83,6 +98,7 @@ internal static class AgentComparison
         double critics = 2 * (3 * critic - critics0) + 2 * critic, policy = 3 * actor - actor0;
         return name switch
         {
+            "PPO" => policy + 3 * value - value0,
             "TD3+BC" => critics + actor + (policy + 2 * critic) / 2,
             "IQL" => critics + value + 3 * value - value0 + policy,
             _ => critics + actor + policy + 2 * 2 * critic,

@@ -1,6 +1,7 @@
-"""TD3+BC, IQL and SAC written plainly in PyTorch, one seed after another.
+"""TD3+BC, IQL, SAC and PPO written plainly in PyTorch, one seed after another.
 
-Reads lines "algorithm width batch seconds" and answers with the processor's seconds of one update of one seed.
+Reads lines "algorithm width batch seconds" and answers with the processor's seconds of one update of one seed;
+for PPO of one minibatch, with its share of what an update does once.
 """
 import copy
 import math
@@ -16,8 +17,8 @@ OBS, ACT, ROWS, SEEDS = 17, 6, 100_000, 5
 GAMMA, TAU, RATE = 0.99, 0.005, 3e-4
 
 
-def mlp(inputs, outputs, width):
-    return nn.Sequential(nn.Linear(inputs, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, outputs))
+def mlp(inputs, outputs, width, activation=nn.ReLU):
+    return nn.Sequential(nn.Linear(inputs, width), activation(), nn.Linear(width, width), activation(), nn.Linear(width, outputs))
 
 
 class Twin(nn.Module):
@@ -43,6 +44,8 @@ def polyak(net, target):
 
 
 class Learner:
+    rows = None  # rows of an update; None for those of a batch
+
     def __init__(self, width):
         self.critic = Twin(width)
         self.target = copy.deepcopy(self.critic)
@@ -56,6 +59,10 @@ class Learner:
     def critic_step(self, s, a, y):
         q1, q2 = self.critic(s, a)
         step(self.critic_adam, F.mse_loss(q1, y) + F.mse_loss(q2, y))
+
+    def learn(self, batch, *columns):
+        self.update(*columns)
+        return 1
 
 
 class Td3Bc(Learner):
@@ -126,6 +133,45 @@ class Sac(Learner):
         polyak(self.critic, self.target)
 
 
+class Ppo:
+    rows, epochs = 2048, 10
+
+    def __init__(self, width):
+        self.actor, self.value = mlp(OBS, ACT, width, nn.Tanh), mlp(OBS, 1, width, nn.Tanh)
+        self.log_std = nn.Parameter(torch.zeros(ACT))
+        self.parameters = [*self.actor.parameters(), self.log_std, *self.value.parameters()]
+        self.adam = torch.optim.Adam(self.parameters, lr=RATE, eps=1e-5)
+
+    def law(self, s):
+        return torch.distributions.Normal(self.actor(s), self.log_std.exp(), validate_args=False)
+
+    def learn(self, batch, s, a, r, n, m):
+        with torch.no_grad():
+            old, v, nv = self.law(s).log_prob(a).sum(1, keepdim=True), self.value(s), self.value(n)
+            delta, following, advantages = (r + GAMMA * m * nv - v).flatten().tolist(), 0.0, []
+            for d, alive in zip(reversed(delta), reversed(m.flatten().tolist())):
+                following = d + GAMMA * 0.95 * alive * following
+                advantages.append(following)
+            advantages = torch.tensor(advantages[::-1])[:, None]
+            returns = advantages + v
+        minibatches = 0
+        for _ in range(self.epochs):
+            for rows in torch.randperm(self.rows).split(batch):
+                law, adv = self.law(s[rows]), advantages[rows]
+                log_ratio = law.log_prob(a[rows]).sum(1, keepdim=True) - old[rows]
+                ratio = log_ratio.exp()
+                with torch.no_grad():
+                    self.kl, self.clipped = ((ratio - 1) - log_ratio).mean().item(), ((ratio - 1).abs() > 0.2).float().mean().item()
+                adv = (adv - adv.mean()) / (adv.std() + 1e-8)
+                actor = -torch.min(ratio * adv, ratio.clamp(0.8, 1.2) * adv).mean() - 0.0 * law.entropy().sum(1).mean()
+                self.adam.zero_grad()
+                (actor + 0.5 * F.mse_loss(self.value(s[rows]), returns[rows])).backward()
+                nn.utils.clip_grad_norm_(self.parameters, 0.5)
+                self.adam.step()
+                minibatches += 1
+        return minibatches
+
+
 def product_rate():
     x, y, best = torch.randn(256, 256), torch.randn(256, 256), 0
     for _ in range(5):
@@ -136,7 +182,7 @@ def product_rate():
     return best
 
 
-ALGORITHMS = {"TD3+BC": Td3Bc, "IQL": Iql, "SAC": Sac}
+ALGORITHMS = {"TD3+BC": Td3Bc, "IQL": Iql, "SAC": Sac, "PPO": Ppo}
 
 
 def main():
@@ -152,9 +198,8 @@ def main():
         updates, start = 0, time.process_time()
         while time.process_time() - start < seconds:
             for learner in learners[name, width]:
-                rows = torch.randint(0, ROWS, (batch,))
-                learner.update(*(column[rows] for column in data))
-                updates += 1
+                rows = torch.randint(0, ROWS, (learner.rows or batch,))
+                updates += learner.learn(batch, *(column[rows] for column in data))
         print((time.process_time() - start) / updates, flush=True)
 
 

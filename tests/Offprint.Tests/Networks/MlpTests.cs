@@ -37,6 +37,25 @@ public sealed class MlpTests : IDisposable
         Assert.Equal([15, 27, 39, 1, -1, 3.5f], Values(layer.Forward(ones(1, 1, 2)))); // the same input to both
     }
 
+    [Fact]
+    public void Orthogonal_weights_have_their_gain_in_every_direction_and_depend_on_the_members_seed_alone()
+    {
+        using var network = new Mlp(new(3, 4, [8, 5], Orthogonal: new(Math.Sqrt(2), 0.01)), s_seeds[..2]);
+        using var alone = new Mlp(network.Options, [s_seeds[1]]);
+        for (int layer = 0; layer < 3; layer++)
+        {
+            Tensor weights = network.Parameters[$"layer{layer}.weight"];
+            Assert.Equal(weights[1].data<float>(), alone.Parameters[$"layer{layer}.weight"][0].data<float>());
+            double gain = layer == 2 ? 0.01 : Math.Sqrt(2);
+            foreach (Tensor weight in weights.unbind())
+            {
+                Tensor w = weight.shape[0] < weight.shape[1] ? weight.t() : weight; // the smaller side
+                Assert.InRange((w.t().mm(w) / (gain * gain) - eye(w.shape[1])).abs().max().item<float>(), 0, 1e-5);
+            }
+            Assert.Equal(0, network.Parameters[$"layer{layer}.bias"].abs().max().item<float>());
+        }
+    }
+
     [Theory]
     [InlineData(Activation.Relu)]
     [InlineData(Activation.Tanh)]

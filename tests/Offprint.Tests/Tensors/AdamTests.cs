@@ -69,6 +69,52 @@ public sealed class AdamTests : IDisposable
     }
 
     [Fact]
+    public void A_member_is_clipped_and_steps_as_if_it_were_alone()
+    {
+        // Parameters of odd sizes, so that the rows of members do not fall on the bounds of vectors; the second member rests in some steps.
+        ParameterSpec[] specs = [new("w", [5, 7]), new("b", [3])];
+        var options = new AdamOptions(0.01, WeightDecay: 0.1, MaxGradientNorm: 0.5);
+        Seed[] seeds = [new(1), new(2), new(3)];
+        using var together = new ParameterBuffer(3, specs);
+        ParameterBuffer[] alone = [.. seeds.Select(_ => new ParameterBuffer(1, specs))];
+        var adam = new Adam(together, options);
+        Adam[] own = [.. alone.Select(buffer => new Adam(buffer, options))];
+        using var random = new PopulationRandom(seeds);
+        for (int step = 0; step < 20; step++)
+        {
+            bool[] moves = [true, step % 3 != 1, true];
+            foreach (ParameterSpec spec in specs)
+            {
+                // The norms of members differ a hundredfold: the first one's is not clipped, the last one's would be by any rule.
+                Tensor gradient = random.Normal(spec.Shape) * tensor(new[] { 0.02f, 0.2f, 2 }).view([3, .. spec.Shape.Select(_ => 1L)]);
+                together[spec.Name].grad!.copy_(gradient);
+                for (int p = 0; p < 3; p++)
+                    alone[p][spec.Name].grad!.copy_(gradient[p].unsqueeze(0));
+            }
+            float[] before = together["w"][1].contiguous().data<float>().ToArray();
+            adam.Step(1 - 0.01 * step, moves);
+            if (!moves[1])
+                Assert.Equal(before, together["w"][1].contiguous().data<float>().ToArray());
+            for (int p = 0; p < 3; p++)
+            {
+                if (moves[p])
+                    own[p].Step(1 - 0.01 * step);
+            }
+            Assert.Equal(0, together.GradientNorm());
+        }
+        foreach (ParameterSpec spec in specs)
+        {
+            for (int p = 0; p < 3; p++)
+                Assert.InRange((together[spec.Name][p] - alone[p][spec.Name][0]).abs().max().item<float>(), 0, 1e-6);
+        }
+        var resumed = new Adam(together, options);
+        resumed.Load(adam.Save());
+        Assert.Equal([20, 13, 20], resumed.Save().Steps);
+        Assert.Contains("3 members", Assert.Throws<ArgumentException>(() => adam.Step(1, [true])).Message);
+        Array.ForEach(alone, buffer => buffer.Dispose());
+    }
+
+    [Fact]
     public void Resumes_from_its_state()
     {
         using var buffer = new ParameterBuffer(1, [new("w", [37])]);

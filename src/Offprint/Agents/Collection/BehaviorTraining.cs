@@ -14,9 +14,6 @@ public sealed record BehaviorTraining(string Task)
     /// <summary>The widths of hidden layers. Default 64, 64 (D4RL: 256, 256).</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    /// <summary>Whether the critics' hidden layers are normalized. Default: no.</summary>
-    public bool LayerNorm { get; init; }
-
     /// <summary>Adam's rate for all networks. Default 10⁻³; small networks bear more than the usual 3·10⁻⁴.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -48,7 +45,7 @@ public sealed record BehaviorTraining(string Task)
             return new()
             {
                 Policy = new() { Hidden = Hidden },
-                Critics = new() { Hidden = Hidden, LayerNorm = LayerNorm },
+                Critics = new() { Hidden = Hidden },
                 ActorAdam = adam,
                 CriticAdam = adam,
                 TemperatureAdam = adam,

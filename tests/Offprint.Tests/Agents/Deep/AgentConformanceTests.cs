@@ -7,16 +7,18 @@ using static TorchSharp.torch;
 
 namespace Offprint.Tests.Agents.Deep;
 
-/// <summary>What every agent that learns from batches must do.</summary>
+/// <summary>What every agent must do.</summary>
 [Collection(nameof(TensorCounting))]
 public sealed class AgentConformanceTests
 {
     public static TheoryData<string> Agents => AgentCases.Names;
 
-    [Theory, MemberData(nameof(Agents))]
+    public static TheoryData<string> Learners => AgentCases.Learners;
+
+    [Theory, MemberData(nameof(Learners))]
     public void The_same_seeds_give_the_same_bits_and_finite_losses(string name)
     {
-        using PopulationAgent first = AgentCases.Make(name), second = AgentCases.Make(name);
+        using PopulationLearner first = AgentCases.MakeLearner(name), second = AgentCases.MakeLearner(name);
         var start = first.Hashes();
         Train(first, 0, 8);
         Train(second, 0, 8);
@@ -27,13 +29,13 @@ public sealed class AgentConformanceTests
         Assert.Contains("actor loss", first.Metrics.Names);
     }
 
-    [Theory, MemberData(nameof(Agents))]
+    [Theory, MemberData(nameof(Learners))]
     public void A_training_resumed_from_a_file_gives_the_same_bits(string name)
     {
         string path = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}.npz");
         try
         {
-            using PopulationAgent whole = AgentCases.Make(name), half = AgentCases.Make(name), other = AgentCases.Make(name);
+            using PopulationLearner whole = AgentCases.MakeLearner(name), half = AgentCases.MakeLearner(name), other = AgentCases.MakeLearner(name);
             Train(whole, 0, 9);
             Train(half, 0, 5);
             half.Save().Write(path);
@@ -53,15 +55,15 @@ public sealed class AgentConformanceTests
         }
     }
 
-    [Theory, MemberData(nameof(Agents))]
+    [Theory, MemberData(nameof(Learners))]
     public void A_member_does_not_depend_on_the_others(string name)
     {
         using var scope = NewDisposeScope();
-        using PopulationAgent one = AgentCases.Make(name, 1), two = AgentCases.Make(name, 2);
+        using PopulationLearner one = AgentCases.MakeLearner(name, 1), two = AgentCases.MakeLearner(name, 2);
         for (int t = 0; t < 4; t++)
         {
-            one.Update(IdentityTask.Noise(1, 32, (ulong)t));
-            two.Update(IdentityTask.Noise(2, 32, (ulong)t));
+            one.Learn(IdentityTask.Noise(1, 32, (ulong)t));
+            two.Learn(IdentityTask.Noise(2, 32, (ulong)t));
         }
         foreach (string metric in one.Metrics.Names)
             Assert.Equal(one.Metrics[metric][0], two.Metrics[metric][0], 2e-3f * Math.Max(1, Math.Abs(one.Metrics[metric][0])));
@@ -88,25 +90,25 @@ public sealed class AgentConformanceTests
         static Tensor Twice(Tensor x) => x.expand(2, -1, -1).contiguous();
     }
 
-    [Theory, MemberData(nameof(Agents))]
+    [Theory, MemberData(nameof(Learners))]
     public void Updates_and_actions_leave_no_tensor_behind(string name)
     {
-        using PopulationAgent agent = AgentCases.Make(name);
+        using PopulationLearner agent = AgentCases.MakeLearner(name);
         Train(agent, 0, 2);
         long before = TensorCounting.Settled();
         Train(agent, 2, 6);
         Assert.Equal(before, TensorCounting.Settled());
     }
 
-    [Theory, MemberData(nameof(Agents))]
+    [Theory, MemberData(nameof(Learners))]
     public void Actions_lie_inside_other_bounds_than_those_of_the_cube(string name)
     {
         using var scope = NewDisposeScope();
         var spec = new EnvironmentSpec("wide", new BoxSpace(2), new BoxSpace([0.5f, -4], [1, 6]));
-        using PopulationAgent agent = AgentCases.Make(name, spec, AgentCases.Seeds(2));
+        using PopulationLearner agent = AgentCases.MakeLearner(name, spec, AgentCases.Seeds(2));
         using PopulationRandom random = new(AgentCases.Seeds(2));
         Batch noise = IdentityTask.Noise(2, 16);
-        agent.Update(noise with { Actions = noise.Actions * tensor(new[] { 0.25f, 5 }) + tensor(new[] { 0.75f, 1 }) });
+        agent.Learn(noise with { Actions = noise.Actions * tensor(new[] { 0.25f, 5 }) + tensor(new[] { 0.75f, 1 }) });
         Assert.Null(agent.Metrics.FirstNotFinite());
         foreach (ActMode mode in Enum.GetValues<ActMode>())
         {
@@ -120,10 +122,10 @@ public sealed class AgentConformanceTests
         }
     }
 
-    [Theory, MemberData(nameof(Agents))]
+    [Theory, MemberData(nameof(Learners))]
     public void Parts_are_copied_and_mismatches_are_named(string name)
     {
-        using PopulationAgent trained = AgentCases.Make(name), fresh = AgentCases.Make(name), single = AgentCases.Make(name, 1);
+        using PopulationLearner trained = AgentCases.MakeLearner(name), fresh = AgentCases.MakeLearner(name), single = AgentCases.MakeLearner(name, 1);
         Train(trained, 0, 3);
         var before = fresh.Hashes();
         fresh.CopyFrom(trained, TransferParts.Actor);
@@ -134,14 +136,14 @@ public sealed class AgentConformanceTests
         Assert.Contains("'actor'", Assert.Throws<ArgumentException>(() => single.CopyFrom(trained, TransferParts.Actor)).Message);
         Assert.Contains("'actor'", Assert.Throws<InvalidDataException>(() => single.Load(trained.Save())).Message);
         using var scope = NewDisposeScope();
-        Assert.Contains("3 seeds", Assert.Throws<ArgumentException>(() => trained.Update(IdentityTask.Noise(3, 4))).Message);
+        Assert.Contains("3 seeds", Assert.Throws<ArgumentException>(() => trained.Learn(IdentityTask.Noise(3, 4))).Message);
         Assert.NotEmpty(trained.Describe().Tables[0].Rows);
     }
 
-    private static void Train(PopulationAgent agent, int from, int to)
+    private static void Train(PopulationLearner agent, int from, int to)
     {
         using var scope = NewDisposeScope();
         for (int t = from; t < to; t++)
-            agent.Update(IdentityTask.Noise(agent.Population, 16, (ulong)t));
+            agent.Learn(IdentityTask.Noise(agent.Population, 16, (ulong)t));
     }
 }
