@@ -45,11 +45,11 @@ public static class WeightingHopperFigures
     {
         var levels = results.Of(paper.Mixed).GroupBy(cell => cell.Settings.Data.Level).ToList();
         return new("TD3+BC on mixed logs of Hopper", [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
-            [.. SamplerSpec.All.Select((sampler, i) => Clipped(SeedSeries.Of(sampler.Name, level.Select(cell => (100 * cell.Settings.Data.Share, cell.Result.Of(sampler.Name).Scores)), i)))])
+            [.. SamplerSpec.All.SelectMany((sampler, i) => Seeds(sampler.Name, i, level.Select(cell => (100 * cell.Settings.Data.Share, cell.Result.Of(sampler.Name).Scores))))])
         {
-            X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -10, High = 125 },
+            X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
         })], 2)
-        { Caption = $"Scores after the last update: means of three seeds (five at 5 % and 10 % expert), each with a mixture of its own; 95 % t intervals, cut at the edges. Our random policy scores 0, our expert 100." };
+        { Caption = "Scores after the last update: lines are means, points single seeds (three; five at 5 % and 10 % expert), each with a mixture of its own. Our random policy scores 0, our expert 100. Intervals are in the table." };
     }
 
     /// <summary>Samplers under four methods.</summary>
@@ -60,7 +60,7 @@ public static class WeightingHopperFigures
     {
         return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
         {
-            Caption = "Means with 95 % t intervals over three seeds (TD3+BC: five). CQL with α = 0.2, the others with 0.1.",
+            Caption = "Means over three seeds (TD3+BC: five); whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
         };
 
         BarFigure Panel(double share)
@@ -69,8 +69,8 @@ public static class WeightingHopperFigures
             var cells = results.Of(paper.Backbones).Where(cell => cell.Settings.Data.Name == key)
                 .Append(results.Of(paper.Mixed, key)).OrderBy(cell => cell.Settings.Backbone).ToList();
             return new(key, [.. cells.Select(cell => Backbones.Name(cell.Settings.Backbone))],
-                [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => WeightingExactFigures.Bars(name, cells.Select(cell => cell.Result.Of(name).Scores)))])
-            { Y = s_score with { Low = -10, High = 130 } };
+                [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, cells.Select(cell => cell.Result.Of(name).Scores)))])
+            { Y = s_score with { Low = -5, High = 115 } };
         }
     }
 
@@ -110,16 +110,16 @@ public static class WeightingHopperFigures
         SamplerRun hot = cell.Result.Runs.First(run => double.IsInfinity(run.Sampler.Temperature));
         return new($"Temperature: cloning of {cell.Settings.Data.Name}",
         [
-            new LineFigure("Score", [Clipped(SeedSeries.Of("AW", runs.Select(run => (run.Sampler.Temperature, run.Scores)), 0))])
+            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.Scores)))])
             {
-                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -10, High = 125 }, References = [new(hot.Scores.Average(), "α = ∞")],
+                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 }, References = [new(hot.Scores.Average(), "α = ∞")],
             },
-            new LineFigure("Effective sample size", [SeedSeries.Of("AW", runs.Select(run => (run.Sampler.Temperature, run.EffectiveSampleSize)), 0)])
+            new LineFigure("Effective sample size", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.EffectiveSampleSize)))])
             {
                 X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true), References = [new(hot.EffectiveSampleSize.Average(), "α = ∞")],
             },
         ], 2)
-        { Caption = "Means of three seeds with 95 % t intervals, cut at the edges." };
+        { Caption = "Lines are means, points single seeds." };
     }
 
     /// <summary>With and without noise on the actions.</summary>
@@ -131,23 +131,35 @@ public static class WeightingHopperFigures
         var noisy = results.Of(paper.Stochastic)[0];
         var still = results.Of(paper.Mixed, noisy.Settings.Data.Name);
         return new("Noise on the actions", ["without noise", $"noise {NumberText.Format(noisy.Settings.Data.ActionNoise)}"],
-            [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => WeightingExactFigures.Bars(name, [still.Result.Of(name).Scores, noisy.Result.Of(name).Scores]))])
+            [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, [still.Result.Of(name).Scores, noisy.Result.Of(name).Scores]))])
         {
-            Y = s_score with { Low = -10, High = 130 },
-            Caption = $"TD3+BC on {noisy.Settings.Data.Name}; means with 95 % t intervals. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
+            Y = s_score with { Low = -5, High = 115 },
+            Caption = $"TD3+BC on {noisy.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
         };
     }
 
-    /// <summary>Bands inside the axes: t intervals of three seeds may be wider than any score.</summary>
-    private static Series Clipped(Series series) => series with
+    /// <summary>The mean over seeds as a line, and the seeds around it, moved sideways a little so that samplers do not hide one another.</summary>
+    private static IEnumerable<Series> Seeds(string name, int color, IEnumerable<(double X, IReadOnlyList<double> Values)> points)
     {
-        Low = [.. series.Low!.Select(low => Math.Max(low, -10))], High = [.. series.High!.Select(high => Math.Min(high, 125))],
-    };
+        var list = points.Select(point => (X: point.X * Math.Pow(1.06, color), point.Values)).ToList();
+        yield return new(name, [.. list.Select(point => point.X)], [.. list.Select(point => point.Values.Average())]) { Color = color };
+        yield return new("", [.. list.SelectMany(point => point.Values.Select(_ => point.X))], [.. list.SelectMany(point => point.Values)])
+        {
+            Stroke = Stroke.None, Markers = true, Color = color,
+        };
+    }
+
+    /// <summary>Means, and the range of the seeds.</summary>
+    private static BarSeries Ranges(string name, IEnumerable<IReadOnlyList<double>> values)
+    {
+        var list = values.ToList();
+        return new(name, [.. list.Select(seeds => seeds.Average())]) { Low = [.. list.Select(seeds => seeds.Min())], High = [.. list.Select(seeds => seeds.Max())] };
+    }
 
     private static BarFigure Histogram(MixedLog log, LogSummary data)
     {
         double width = (data.Highest - data.Lowest) / data.Histogram.Count;
-        return new($"{log.Name}: √RPSV {NumberText.Format(data.Spread)}",
+        return new($"{log.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %, √RPSV {data.Spread.ToString("F1", CultureInfo.InvariantCulture)}",
             [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
             [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
         { X = new("score"), Y = new("trajectories", Logarithmic: true) };
