@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Offprint.Agents.Collection;
 using Offprint.Cards;
 using Offprint.Datasets;
+using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 
 namespace Offprint.Kernel.Commands;
@@ -10,7 +11,7 @@ namespace Offprint.Kernel.Commands;
 /// <summary><c>offprint collect</c>: makes the logged data sets of a MuJoCo task.</summary>
 internal static class CollectCommand
 {
-    private static readonly Argument<string> s_task = new("task") { Description = "hopper, halfcheetah, walker2d, ant or swimmer." };
+    private static readonly Argument<string> s_task = new("task") { Description = "The task, by D4RL's name." };
 
     private static readonly Option<DatasetLevel[]> s_levels = new("--level")
     {
@@ -26,6 +27,7 @@ internal static class CollectCommand
         {
             s_task, s_levels, s_rows, s_steps,
         };
+        s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
         command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
         return command;
     }

@@ -90,6 +90,9 @@ public sealed class PaperCommandTests : IDisposable
     [InlineData("not 'third'", "reproduce", "ghvb", "--shard", "third")]
     [InlineData("no experiment 'toy'. It has: stability-atlas, stiff-toy", "reproduce", "ghvb", "--profile", "smoke", "--only", "toy")]
     [InlineData("'quick'", "reproduce", "ghvb", "--profile", "quick")]
+    [InlineData("'humanoid'", "collect", "humanoid")]
+    [InlineData("'Best'", "collect", "hopper", "--level", "Best")]
+    [InlineData("'0'", "collect", "hopper", "--rows", "0")]
     [InlineData("'7'", "claims", "--profile", "7")]
     public async Task Bad_input_is_one_clear_line(string message, params string[] arguments)
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Offline;
 
-/// <summary>Weights of advantage-weighted regression: min(exp(β A), cap).</summary>
+/// <summary>Weights of advantage-weighted regression: min(exp(β A), cap), or a softmax over the batch.</summary>
 public static class AdvantageWeights
 {
     /// <summary>The weights for one β.</summary>
@@ -25,5 +25,15 @@ public static class AdvantageWeights
     {
         using var guard = no_grad();
         return (advantages * beta).clamp_max_(Math.Log(cap)).exp_();
+    }
+
+    /// <summary>Weights of mean 1 over the batch: B · softmax(β A).</summary>
+    /// <param name="advantages">A, [P, B, 1].</param>
+    /// <param name="beta">β ≥ 0; 0 weighs all rows alike.</param>
+    /// <returns>[P, B, 1], of the current dispose scope, without gradients.</returns>
+    public static Tensor Normalized(Tensor advantages, double beta)
+    {
+        using var guard = no_grad();
+        return (advantages * beta).softmax(1) * advantages.shape[1];
     }
 }

@@ -8,14 +8,26 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Offline;
 
-/// <summary>Options of <see cref="Awac"/>; defaults of Nair et al. 2020 for locomotion.</summary>
+/// <summary>
+/// Options of <see cref="Awac"/>. Networks and rates are those of the authors' code for locomotion; λ and the form of the weights are those of
+/// the public re-implementations to which later papers compare. <see cref="Published"/> is the authors' own.
+/// </summary>
 public sealed record AwacOptions
 {
+    /// <summary>
+    /// Weights as in the code of Nair et al. 2020 for locomotion: λ = 2, a softmax over the batch. (Their weight decay is added to the
+    /// gradient, ours is decoupled; their batches have 1024 rows.)
+    /// </summary>
+    public static AwacOptions Published { get; } = new() { Lambda = 2, NormalizeOverBatch = true };
+
     /// <summary>λ, the temperature of the actor's weights exp(A / λ). Default 1.</summary>
     public double Lambda { get; init; } = 1;
 
-    /// <summary>The largest weight of a row. Default 100 (the public re-implementations').</summary>
+    /// <summary>The largest weight of a row, where weights are not normalized. Default 100.</summary>
     public double WeightCap { get; init; } = 100;
+
+    /// <summary>Whether weights are scaled to a mean of 1 over the batch, without a cap. Default: no.</summary>
+    public bool NormalizeOverBatch { get; init; }
 
     /// <summary>γ. Default 0.99.</summary>
     public double Discount { get; init; } = 0.99;
@@ -96,7 +108,9 @@ public sealed class Awac : PopulationAgent
         {
             Tensor own = Critics.Values(batch.Observations, Actor.Bounds.Clip(law.Sample(Random))).amin([0]);
             Tensor logged = Critics.Values(batch.Observations, batch.Actions).amin([0]);
-            weights = AdvantageWeights.Of(logged - own, 1 / Options.Lambda, Options.WeightCap);
+            weights = Options.NormalizeOverBatch
+                ? AdvantageWeights.Normalized(logged - own, 1 / Options.Lambda)
+                : AdvantageWeights.Of(logged - own, 1 / Options.Lambda, Options.WeightCap);
         }
         Backward("actor loss", -(weights * law.LogProb(batch.Actions)).mean([1, 2]));
         _actorAdam.Step();
@@ -106,7 +120,7 @@ public sealed class Awac : PopulationAgent
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
-        [new("λ", Options.Lambda), new("Largest weight", Options.WeightCap), new("γ", Options.Discount), new("τ", Options.Tau)];
+        [new("λ", Options.Lambda), new("Weights", Options.NormalizeOverBatch ? "mean 1 over the batch" : $"at most {Options.WeightCap}"), new("γ", Options.Discount), new("τ", Options.Tau)];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -21,8 +21,11 @@ public abstract class Locomotion : MujocoEnvironment
     /// <summary>The settings.</summary>
     public LocomotionOptions Options { get; }
 
+    /// <summary>The names that <see cref="Create"/> knows.</summary>
+    public static IReadOnlyList<string> Tasks { get; } = ["hopper", "halfcheetah", "walker2d", "ant", "swimmer"];
+
     /// <summary>A task by D4RL's name for it, in Gymnasium's version 4.</summary>
-    /// <param name="task"><c>hopper</c>, <c>halfcheetah</c>, <c>walker2d</c>, <c>ant</c> or <c>swimmer</c>.</param>
+    /// <param name="task">One of <see cref="Tasks"/>.</param>
     /// <returns>The environment.</returns>
     /// <exception cref="ArgumentException">There is no such task.</exception>
     public static Locomotion Create(string task) => task switch
@@ -32,7 +35,7 @@ public abstract class Locomotion : MujocoEnvironment
         "walker2d" => new Walker2d(),
         "ant" => new Ant(),
         "swimmer" => new Swimmer(),
-        _ => throw new ArgumentException($"There is no task '{task}'. There is: hopper, halfcheetah, walker2d, ant, swimmer.", nameof(task)),
+        _ => throw new ArgumentException($"There is no task '{task}'. There is: {string.Join(", ", Tasks)}.", nameof(task)),
     };
 
     /// <summary>The same rule of termination on observations, for learned models.</summary>

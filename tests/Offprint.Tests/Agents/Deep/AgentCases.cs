@@ -51,6 +51,10 @@ internal static class AgentCases
         {
             Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3, Policy = new AwacOptions().Policy with { Hidden = s_hidden },
         }),
+        ["AWAC, normalized"] = (spec, seeds) => new Awac(spec, seeds, AwacOptions.Published with
+        {
+            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3, Policy = new AwacOptions().Policy with { Hidden = s_hidden },
+        }),
         ["SAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft),
         ["REDQ"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {

@@ -30,6 +30,17 @@ public sealed class AgentLossTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_advantages_are_capped_or_have_mean_one()
+    {
+        using var scope = NewDisposeScope();
+        Tensor advantages = tensor(new[] { 0f, 1, 100 }).view(1, 3, 1);
+        Assert.Equal([1, MathF.Exp(2), 50], AdvantageWeights.Of(advantages, beta: 2, cap: 50).data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-4);
+        float total = 1 + MathF.Exp(0.5f);
+        Assert.Equal([2 / total, 2 * MathF.Exp(0.5f) / total], AdvantageWeights.Normalized(advantages.narrow(1, 0, 2), 0.5).data<float>().ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void Td3bc()
     {
         using var agent = new Td3Bc(IdentityTask.Task, s_seeds, new()

@@ -69,6 +69,22 @@ public sealed class DatasetCollectorTests : IDisposable
         Assert.Equal((whole.RandomReturn, whole.ExpertReturn), (resumed.RandomReturn, resumed.ExpertReturn));
     }
 
+    [Theory]
+    [InlineData("hopper", DatasetLevel.Random, 0, 30)]
+    [InlineData("hopper", DatasetLevel.Medium, 500, 2000)]
+    [InlineData("hopper", DatasetLevel.MediumReplay, 50, 300)]
+    [InlineData("hopper", DatasetLevel.Expert, 2500, 3300)]
+    [InlineData("halfcheetah", DatasetLevel.MediumReplay, 0, 1000)]
+    public void Small_data_sets_ship(string task, DatasetLevel level, double least, double most)
+    {
+        var recipe = new DatasetRecipe(task, level) { Count = 10_000 };
+        Assert.True(DatasetCollector.Contains(recipe), "The recipe of a shipped data set has changed: collect it anew.");
+        OfflineDataset data = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(data.Returns().Mean, least, most);
+        Assert.InRange(data.Count, 9500, 11_000);
+        Assert.True(data.ExpertReturn > 3000 && data.RandomReturn < 20);
+    }
+
     [Fact]
     public void Episodes_of_a_policy_do_not_depend_on_the_number_of_rows()
     {

@@ -15,6 +15,7 @@ public sealed class IdentityLearningTests
     [InlineData("TD3", null, 0.95)] // its actor moves half as often
     [InlineData("IQL", 0.3, 0.95)]
     [InlineData("AWAC", 0.3, 0.95)]
+    [InlineData("AWAC, normalized", 0.3, 0.95)]
     [InlineData("SAC", null, 0.97)]
     [InlineData("REDQ", null, 0.97)]
     [InlineData("CQL", 0.3, 0.95)]
