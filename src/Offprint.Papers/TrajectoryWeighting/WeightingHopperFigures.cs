@@ -159,9 +159,9 @@ public static class WeightingHopperFigures
     private static BarFigure Histogram(MixedLog log, LogSummary data)
     {
         double width = (data.Highest - data.Lowest) / data.Histogram.Count;
-        return new($"{log.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %, √RPSV {data.Spread.ToString("F1", CultureInfo.InvariantCulture)}",
+        return new($"{log.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
             [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
             [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
-        { X = new("score"), Y = new("trajectories", Logarithmic: true) };
+        { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true) };
     }
 }
