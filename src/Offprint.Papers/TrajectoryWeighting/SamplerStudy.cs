@@ -83,7 +83,7 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
 
     /// <summary>The profile's size. The paper's is a million updates of networks of 256 units; few updates of small networks bear a higher rate.</summary>
     private protected static TrainingSize Size(Profile profile, int updates) =>
-        profile == Profile.Paper ? new(1_000_000, 256, 256, 3e-4, 10) : new(updates, 64, 128, 1e-3, 10);
+        profile == Profile.Paper ? new(1_000_000, 256, 256, 3e-4, 10) { SampledActions = 10 } : new(updates, 64, 128, 1e-3, 10);
 
     private protected static Cell<SamplerSettings> Compare(
         MixedLog log, Backbone backbone, IReadOnlyList<SamplerSpec> samplers, TrainingSize size, int seeds) =>

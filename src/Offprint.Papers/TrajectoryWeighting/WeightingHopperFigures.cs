@@ -130,7 +130,7 @@ public static class WeightingHopperFigures
     {
         var noisy = results.Of(paper.Stochastic)[0];
         var still = results.Of(paper.Mixed, noisy.Settings.Data.Name);
-        return new("Noise on the actions", ["without noise", $"noise {NumberText.Format(noisy.Settings.Data.ActionNoise)}"],
+        return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {noisy.Settings.Data.ActionNoise}")],
             [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, [still.Result.Of(name).Scores, noisy.Result.Of(name).Scores]))])
         {
             Y = s_score with { Low = -5, High = 115 },
