@@ -27,7 +27,7 @@ public sealed class MixedStudy : SamplerStudy
         : [.. from task in Tasks(profile)
               from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert]
               from share in Shares
-              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 6000),
+              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 10_000),
                   profile == Profile.Paper || (level == DatasetLevel.Expert && share is 0.05 or 0.1) ? 5 : 3)];
 }
 
@@ -45,7 +45,7 @@ public sealed class RegularStudy : SamplerStudy
         ? []
         : [.. from task in Tasks(profile)
               from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert, DatasetLevel.MediumReplay]
-              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 6000), profile == Profile.Paper ? 5 : 3)];
+              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 10_000), profile == Profile.Paper ? 5 : 3)];
 }
 
 /// <summary>The same samplers under other methods.</summary>
@@ -119,6 +119,6 @@ public sealed class StochasticStudy : SamplerStudy
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
-        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2, SourceRows = 20_000 }, Backbone.Td3Bc, Pair, Size(profile, 6000),
+        : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2, SourceRows = 20_000 }, Backbone.Td3Bc, Pair, Size(profile, 10_000),
             profile == Profile.Paper ? 5 : 3)];
 }
