@@ -7,6 +7,7 @@ using Offprint.Papers.InformationStatisticalMechanics;
 using Offprint.Papers.LcbPessimism;
 using Offprint.Papers.MultipleExpectations;
 using Offprint.Papers.RecoveringRewards;
+using Offprint.Papers.TrajectoryWeighting;
 using Offprint.Papers.Usf;
 
 namespace Offprint.Papers;
@@ -38,12 +39,16 @@ public static class Papers
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
+    /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
+    public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
+
     /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
     public static A2prPaper A2pr { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
-        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards, A2pr];
+        [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
+            TrajectoryWeighting, A2pr];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

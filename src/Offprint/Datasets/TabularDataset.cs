@@ -64,6 +64,25 @@ public sealed class TabularDataset : IDescribable
     /// <summary>s' of each row.</summary>
     public ReadOnlySpan<int> Next => _next;
 
+    /// <summary>The trajectories: rows from one of stage 0 to the next, in order. Independent rows are episodes of one step.</summary>
+    public IReadOnlyList<Episode> Episodes
+    {
+        get
+        {
+            var episodes = new List<Episode>();
+            double sum = 0;
+            for (int row = 0, start = 0; row < Count; row++)
+            {
+                sum += _rewards[row];
+                if (row < Count - 1 && _stages[row + 1] != 0)
+                    continue;
+                episodes.Add(new(episodes.Count, start, row + 1 - start, sum, EpisodeEnd.Timeout));
+                (start, sum) = (row + 1, 0);
+            }
+            return episodes;
+        }
+    }
+
     /// <summary>Draws rows independently: (s, a) from a law of data, then reward and next state from the MDP.</summary>
     /// <param name="mdp">The MDP.</param>
     /// <param name="law">μ, one stage (rows of stage 0), or one a stage of the MDP, from which equally many rows are drawn up to one.</param>

@@ -13,7 +13,7 @@ public enum TrajectoryScore
 /// <summary>Options of <see cref="TrajectoryWeighting"/>.</summary>
 /// <param name="Score">RW or AW.</param>
 /// <param name="Temperature">α: 0.1 for IQL, TD3+BC and cloning, 0.2 for CQL (code); ∞ weighs all alike.</param>
-/// <param name="Baseline">V(s₀) for advantages; linear by default (code).</param>
+/// <param name="Baseline">V(s₀) for advantages; linear by default (code), for tabular data the mean of each start.</param>
 public sealed record TrajectoryWeightingOptions(TrajectoryScore Score, double Temperature = 0.1, IInitialValue? Baseline = null);
 
 /// <summary>
@@ -32,17 +32,20 @@ public static class TrajectoryWeighting
     /// <param name="options">Score and temperature.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not positive.</exception>
-    public static TrajectoryWeights Compute(OfflineDataset data, TrajectoryWeightingOptions options)
+    public static TrajectoryWeights Compute(OfflineDataset data, TrajectoryWeightingOptions options) => Compute(
+        data.Episodes, () => data.Observations.Gather([.. data.Episodes.Select(episode => episode.Start..(episode.Start + 1))]),
+        options with { Baseline = options.Baseline ?? new LinearInitialValue() });
+
+    /// <summary>Weighs a tabular data set's episodes.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="options">Score and temperature; without a baseline V(s₀) is the mean return from the start state.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not positive.</exception>
+    public static TrajectoryWeights Compute(TabularDataset data, TrajectoryWeightingOptions options)
     {
-        double[] returns = [.. data.Episodes.Select(episode => episode.Return)];
-        double[] scores = returns;
-        if (options.Score == TrajectoryScore.Advantage)
-        {
-            Column<float> starts = data.Observations.Gather([.. data.Episodes.Select(episode => episode.Start..(episode.Start + 1))]);
-            double[] values = (options.Baseline ?? new LinearInitialValue()).Predict(starts, returns);
-            scores = [.. returns.Zip(values, (g, v) => g - v)];
-        }
-        return Boltzmann(scores, [.. data.Episodes.Select(episode => episode.Length)], options.Temperature);
+        IReadOnlyList<Episode> episodes = data.Episodes;
+        return Compute(episodes, () => new([.. episodes.Select(episode => (float)data.States[episode.Start])]),
+            options with { Baseline = options.Baseline ?? new StartMeanInitialValue() });
     }
 
     /// <summary>Weighs trajectories by given scores.</summary>
@@ -72,16 +75,31 @@ public static class TrajectoryWeighting
     /// <param name="fraction">The share of trajectories (not of rows) to keep: ⌊fraction · n⌋, but at least one.</param>
     /// <returns>Weights 1 and 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not in (0, 1].</exception>
-    public static TrajectoryWeights TopFraction(OfflineDataset data, double fraction)
+    public static TrajectoryWeights TopFraction(OfflineDataset data, double fraction) => TopFraction(data.Episodes, fraction);
+
+    /// <summary>Keeps the best trajectories only, evenly over their rows.</summary>
+    /// <param name="episodes">The trajectories.</param>
+    /// <param name="fraction">The share of trajectories (not of rows) to keep: ⌊fraction · n⌋, but at least one.</param>
+    /// <returns>Weights 1 and 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not in (0, 1].</exception>
+    public static TrajectoryWeights TopFraction(IReadOnlyList<Episode> episodes, double fraction)
     {
         if (fraction is not (> 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The share of trajectories lies in (0, 1].");
-        double[] returns = [.. data.Episodes.Select(episode => episode.Return)];
+        double[] returns = [.. episodes.Select(episode => episode.Return)];
         int[] order = [.. Enumerable.Range(0, returns.Length).OrderByDescending(i => returns[i]).ThenBy(i => i)];
         double[] weights = new double[returns.Length];
         foreach (int i in order.Take(Math.Max((int)(returns.Length * fraction), 1)))
             weights[i] = 1;
-        return new(returns, [.. data.Episodes.Select(episode => episode.Length)], weights);
+        return new(returns, [.. episodes.Select(episode => episode.Length)], weights);
+    }
+
+    private static TrajectoryWeights Compute(IReadOnlyList<Episode> episodes, Func<Column<float>> starts, TrajectoryWeightingOptions options)
+    {
+        double[] scores = [.. episodes.Select(episode => episode.Return)];
+        if (options.Score == TrajectoryScore.Advantage)
+            scores = [.. scores.Zip(options.Baseline!.Predict(starts(), scores), (g, v) => g - v)];
+        return Boltzmann(scores, [.. episodes.Select(episode => episode.Length)], options.Temperature);
     }
 
     private static void CheckLengths(ReadOnlySpan<double> scores, ReadOnlySpan<int> lengths)

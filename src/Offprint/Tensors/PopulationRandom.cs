@@ -14,6 +14,7 @@ public sealed class PopulationRandom : IDisposable
 {
     private readonly TensorRandom[] _tensors;
     private readonly RandomStream[] _hosts;
+    private readonly PopulationRandom?[] _members;
 
     /// <summary>Opens the streams of some seeds.</summary>
     /// <param name="seeds">One seed a member of the population; the same seed gives the same numbers in any place.</param>
@@ -25,6 +26,13 @@ public sealed class PopulationRandom : IDisposable
         Seeds = [.. seeds];
         _tensors = [.. seeds.Select(seed => new TensorRandom(seed.Derive("tensors")))];
         _hosts = [.. seeds.Select(seed => seed.Derive("host").Stream())];
+        _members = new PopulationRandom?[seeds.Count];
+    }
+
+    private PopulationRandom(PopulationRandom all, int member)
+    {
+        Seeds = [all.Seeds[member]];
+        (_tensors, _hosts, _members) = ([all._tensors[member]], [all._hosts[member]], new PopulationRandom?[1]);
     }
 
     /// <summary>The seeds, in the order of the population.</summary>
@@ -37,6 +45,11 @@ public sealed class PopulationRandom : IDisposable
     /// <param name="member">The seed's place, from 0 to P − 1.</param>
     /// <returns>The stream itself: drawing from it advances it.</returns>
     public RandomStream Host(int member) => _hosts[member];
+
+    /// <summary>The streams of one member as a population of one: drawing there advances them here. Not to be disposed of on its own.</summary>
+    /// <param name="member">The member's place, from 0 to P − 1.</param>
+    /// <returns>The same object every time.</returns>
+    public PopulationRandom Member(int member) => _members[member] ??= new(this, member);
 
     /// <summary>The streams of the same seeds for another purpose, independent of these.</summary>
     /// <param name="purpose">What they are for, for example <c>exploration</c>.</param>

@@ -9,6 +9,7 @@ import traceback
 from jupyter_client.manager import KernelManager
 
 LIMIT = 120
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would the kernel
 manager = KernelManager(kernel_name="offprint-csharp")
 client = None
 

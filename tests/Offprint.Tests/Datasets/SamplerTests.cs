@@ -51,6 +51,32 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public void Members_draw_by_laws_of_their_own_as_they_would_alone()
+    {
+        double[] rising = [.. Enumerable.Range(0, 40).Select(i => (double)i)];
+        ITransitionSampler[] laws = [new UniformSampler(40), new WeightedSampler(rising), new WeightedSampler(rising)];
+        var sampler = new MemberSampler(laws);
+        using var all = new PopulationRandom([s_seeds[0], s_seeds[1], s_seeds[1]]);
+        using var first = new PopulationRandom([s_seeds[0]]);
+        using var second = new PopulationRandom([s_seeds[1]]);
+        int[] rows = new int[3 * 16], own = new int[16];
+        for (int round = 0; round < 20; round++)
+        {
+            sampler.Fill(rows, all);
+            new UniformSampler(40).Fill(own, first);
+            Assert.Equal(own, rows[..16]);
+            laws[1].Fill(own, second);
+            Assert.Equal(own, rows[16..32]);
+            Assert.Equal(own, rows[32..]); // equal seeds and laws draw equally
+        }
+        Assert.Equal(1, Enumerable.Range(0, 40).Sum(sampler.Probability), 1e-12);
+        Assert.Equal((1.0 / 40 + 2 * 39 / rising.Sum()) / 3, sampler.Probability(39), 1e-15);
+        Assert.Contains("samplers of 3 members and random numbers of 1", Assert.Throws<ArgumentException>(() => sampler.Fill(own, first)).Message);
+        Assert.Contains("from 40, 30 rows", Assert.Throws<ArgumentException>(() => new MemberSampler([new UniformSampler(40), new UniformSampler(30)])).Message);
+        Assert.Throws<ArgumentException>(() => new MemberSampler([]));
+    }
+
+    [Fact]
     public void A_fixed_share_of_each_batch_is_offline_and_comes_first()
     {
         MixedSampler sampler = Mixed(new(MixMode.FixedRatio, 0.25));

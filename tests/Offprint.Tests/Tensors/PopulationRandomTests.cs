@@ -30,6 +30,25 @@ public sealed class PopulationRandomTests
     }
 
     [Fact]
+    public void A_member_is_a_population_of_one_on_the_same_streams()
+    {
+        using var scope = NewDisposeScope();
+        using var all = new PopulationRandom(s_seeds);
+        using var alone = new PopulationRandom([s_seeds[3]]);
+        PopulationRandom member = all.Member(3);
+        Assert.Same(member, all.Member(3));
+        Assert.Equal((1, s_seeds[3]), (member.Population, member.Seeds[0]));
+        for (int round = 0; round < 3; round++) // in turn: each draw advances both
+        {
+            Assert.Equal(alone.Normal(4)[0].data<float>(), member.Normal(4)[0].data<float>());
+            Assert.Equal(alone.Normal(4)[0].data<float>(), all.Normal(4)[3].data<float>());
+            Assert.Equal(alone.Host(0).NextUInt64(), member.Host(0).NextUInt64());
+            Assert.Equal(alone.Host(0).NextUInt64(), all.Host(3).NextUInt64());
+        }
+        Assert.Equal(alone.Save(), member.Member(0).Save());
+    }
+
+    [Fact]
     public void Seeds_and_purposes_are_independent()
     {
         using var scope = NewDisposeScope();

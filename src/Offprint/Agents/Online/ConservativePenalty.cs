@@ -8,8 +8,8 @@ namespace Offprint.Agents.Online;
 /// <summary>Options of <see cref="ConservativePenalty"/>; defaults of Kumar et al. 2020 for locomotion.</summary>
 public sealed record ConservativeOptions
 {
-    /// <summary>What to set in <see cref="SoftActorCritic"/> beside the penalty: no entropy in the backup (JaxCQL).</summary>
-    public static SoftActorCriticOptions Base { get; } = new() { EntropyInBackup = false };
+    /// <summary>What to set in <see cref="SoftActorCritic"/> beside the penalty: no entropy in the backup, the temperature's loss in log α (JaxCQL).</summary>
+    public static SoftActorCriticOptions Base { get; } = new() { EntropyInBackup = false, LogTemperatureLoss = true };
 
     /// <summary>α_CQL, the penalty's weight, or its first value where it is learned. Default 5.</summary>
     public double Weight { get; init; } = 5;

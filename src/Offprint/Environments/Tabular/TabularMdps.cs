@@ -107,6 +107,39 @@ public static class TabularMdps
     }
 
     /// <summary>
+    /// A random deterministic MDP: each pair leads to a uniformly drawn state of its own component and, with some probability, pays a reward
+    /// that is uniform in [0, 1].
+    /// </summary>
+    /// <param name="states">S.</param>
+    /// <param name="actions">A.</param>
+    /// <param name="rewardDensity">The probability that a pair pays, in [0, 1].</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="components">How many equal parts there are, none of which can be left; component c begins with state c S / components.</param>
+    /// <returns>The MDP, without horizon or discount.</returns>
+    /// <exception cref="ArgumentException">The states cannot be shared evenly, or the density is no probability.</exception>
+    public static TabularMdp Deterministic(int states, int actions, double rewardDensity, Seed seed, int components = 1)
+    {
+        if (components < 1 || states % components != 0)
+            throw new ArgumentException($"{states} states cannot be shared evenly by {components} components.", nameof(components));
+        if (!(rewardDensity is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(rewardDensity), rewardDensity, "The density is a probability.");
+        RandomStream random = seed.Stream();
+        int size = states / components;
+        var builder = new TabularMdpBuilder(states, actions) { Name = $"Deterministic({states}, {actions})" };
+        for (int s = 0; s < states; s++)
+        {
+            for (int a = 0; a < actions; a++)
+            {
+                builder.Add(s, a, s / size * size + random.NextInt(size), 1);
+                bool pays = random.NextDouble() < rewardDensity;
+                double reward = random.NextDouble(); // drawn whether it pays or not: another density keeps the others
+                builder.Reward(s, a, pays ? reward : 0);
+            }
+        }
+        return builder.Build();
+    }
+
+    /// <summary>
     /// A center (state 0) and m leaves: action i of the center reaches leaf i + 1 with probability p and else stays; every action of a leaf
     /// returns. Its diameter is 1 + 1/p, and collecting B samples of leaves in the best way takes B (1 + 1/p) steps on average.
     /// </summary>

@@ -79,4 +79,25 @@ public class TabularMdpsTests
         Assert.Equal(0.25, mdp.Next(2, 0)[2]);
         Assert.Equal(1, mdp.Next(3, 1)[0]);
     }
+
+    [Fact]
+    public void A_deterministic_mdp_stays_in_its_components_and_pays_rarely()
+    {
+        TabularMdp mdp = TabularMdps.Deterministic(400, 3, 0.2, new Seed(1), components: 8), sparse = TabularMdps.Deterministic(400, 3, 0.1, new Seed(1), components: 8);
+        int paying = 0;
+        for (int s = 0; s < 400; s++)
+        {
+            for (int a = 0; a < 3; a++)
+            {
+                TransitionRow row = mdp.Next(s, a);
+                Assert.Equal((1, s / 50), (row.Count, row.States[0] / 50));
+                Assert.InRange(mdp.Reward(s, a), 0, 1);
+                Assert.Contains(sparse.Reward(s, a), new[] { 0, mdp.Reward(s, a) });
+                paying += mdp.Reward(s, a) > 0 ? 1 : 0;
+            }
+        }
+        Assert.Equal(0.2, paying / 1200.0, 5 * Math.Sqrt(0.2 * 0.8 / 1200)); // 5σ
+        Assert.Contains("20 states cannot be shared evenly by 3", Assert.Throws<ArgumentException>(() => TabularMdps.Deterministic(20, 3, 0.2, new Seed(1), 3)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TabularMdps.Deterministic(20, 3, 1.2, new Seed(1)));
+    }
 }

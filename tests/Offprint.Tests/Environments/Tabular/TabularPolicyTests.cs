@@ -37,6 +37,18 @@ public class TabularPolicyTests
     }
 
     [Fact]
+    public void Maximum_likelihood_keeps_stages_apart()
+    {
+        var data = new TabularDataset((2, 2), [0, 1, 0, 1], [0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 0, 0], [0, 0, 1, 0]);
+        TabularPolicy policy = TabularPolicy.MaximumLikelihood(data, [3, 1, 1, 1], stages: 2);
+        Assert.Equal([0.75, 0.25], policy.Probabilities(0, 0).ToArray());
+        Assert.Equal([0, 1], policy.Probabilities(0, 1).ToArray());
+        Assert.Equal([0.5, 0.5], policy.Probabilities(1, 0).ToArray()); // not seen at that stage
+        var late = new TabularDataset((2, 2), [0, 2], [0, 1], [0, 1], [0, 0], [1, 1]);
+        Assert.Contains("Row 1 is of stage 2; there are 2", Assert.Throws<ArgumentException>(() => TabularPolicy.MaximumLikelihood(late, stages: 2)).Message);
+    }
+
+    [Fact]
     public void Draws_follow_the_probabilities_of_the_stage()
     {
         TabularMdp mdp = TabularMdps.Star(4, 0.5);

@@ -1,0 +1,54 @@
+using Offprint.Numerics;
+using Offprint.Statistics;
+
+namespace Offprint.Tests.Statistics;
+
+public sealed class PermutationTestTests
+{
+    [Fact]
+    public void Separate_groups_are_one_split_of_all()
+    {
+        PermutationTest test = PermutationTest.Greater([5, 6, 7, 8], [1, 2, 3, 4]);
+        Assert.Equal(4, test.Difference);
+        Assert.Equal(1.0 / 70, test.PValue, 1e-15);
+        Assert.Equal(1, PermutationTest.Greater([1, 2, 3, 4], [5, 6, 7, 8]).PValue, 1e-15);
+    }
+
+    /// <summary>By hand: of the six pairs of {1, 2, 3, 4}, {3, 4}, {2, 4}, {2, 3} and {1, 4} have a sum of at least 5.</summary>
+    [Fact]
+    public void Splits_that_are_exactly_as_extreme_count()
+    {
+        Assert.Equal(4.0 / 6, PermutationTest.Greater([1, 4], [2, 3]).PValue, 1e-15);
+        Assert.Equal(1, PermutationTest.Greater([0.1, 0.2, 0.3], [0.1, 0.2, 0.3]).PValue * 2 - Ties([0.1, 0.2, 0.3, 0.1, 0.2, 0.3], 3), 1e-12);
+
+        // The law of the sum is symmetric: P(≥) + P(≤) = 1 + P(=), and here both sides are equal.
+        static double Ties(double[] values, int chosen) =>
+            Sums(values, chosen).Average(sum => Math.Abs(sum - values.Sum() / 2) < 1e-9 ? 1.0 : 0);
+    }
+
+    [Fact]
+    public void Many_values_are_split_at_random()
+    {
+        RandomStream random = new Seed(4).Stream();
+        double[] x = new double[40], y = new double[30];
+        random.FillNormal(x);
+        random.FillNormal(y);
+        PermutationTest test = PermutationTest.Greater(x, y);
+        Assert.Contains("10,000 random splits", test.Test);
+        // The normal approximation of the same test.
+        double[] all = [.. x, .. y];
+        double z = test.Difference / Math.Sqrt(Moments.Variance(all) * (1.0 / 40 + 1.0 / 30));
+        Assert.Equal(1 - MathNet.Numerics.Distributions.Normal.CDF(0, 1, z), test.PValue, 0.03);
+        Assert.Equal(test, PermutationTest.Greater(x, y));
+    }
+
+    [Fact]
+    public void Empty_and_infinite_groups_are_refused()
+    {
+        Assert.Contains("Groups of 0 and 1", Assert.Throws<ArgumentException>(() => PermutationTest.Greater([], [1])).Message);
+        Assert.Throws<ArgumentException>(() => PermutationTest.Greater([1], [double.NaN]));
+    }
+
+    private static IEnumerable<double> Sums(double[] values, int chosen) =>
+        chosen == 0 ? [0] : values.SelectMany((value, i) => Sums(values[(i + 1)..], chosen - 1).Select(sum => value + sum));
+}
