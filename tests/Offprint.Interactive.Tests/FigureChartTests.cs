@@ -128,6 +128,21 @@ public class FigureChartTests
     }
 
     [Fact]
+    public void Of_many_numbers_under_bars_some_are_shown_and_words_are_slanted()
+    {
+        (string, double, double) Axis(Func<int, string> label)
+        {
+            string[] labels = [.. Enumerable.Range(0, 60).Select(label)];
+            var axis = Draw(new BarFigure("Bars", labels, [new("a", new double[60])]))["layout"]!["xaxis"]!;
+            return ((string)axis["type"]!, (double)axis["tickangle"]!, (double)axis["dtick"]!);
+        }
+        var (type, angle, step) = Axis(i => $"{i * 1000}");
+        Assert.Equal(("category", 0), (type, angle));
+        Assert.InRange(step, 2, 10);
+        Assert.Equal(("category", -35, 1), Axis(i => $"method {i}"));
+    }
+
+    [Fact]
     public void Bars_carry_error_bars_relative_to_their_values()
     {
         var trace = Traces(Draw(Samples.Scores))[0];

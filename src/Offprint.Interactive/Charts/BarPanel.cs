@@ -23,7 +23,8 @@ internal static class BarPanel
                 ("error_y", ErrorBars(bars))));
         }
         var x = Axes.Horizontal(drawing, panel, figure.X).With(
-            ("type", "category"), ("showgrid", false), ("ticks", ""), ("tickangle", TickLabels.Angle(figure.Categories, panel.Width)));
+            ("type", "category"), ("showgrid", false), ("ticks", ""), ("tickangle", TickLabels.Angle(figure.Categories, panel.Width)),
+            ("dtick", TickLabels.Step(figure.Categories, panel.Width)));
         var y = Axes.Vertical(drawing, panel, figure.Y);
         Axes.Scale(y, figure.Y, Extent.Of(figure.Bars.SelectMany(b => b.Values.Concat(b.Low ?? []).Concat(b.High ?? [])), figure.Y.Logarithmic));
         drawing.Layout.With((panel.XAxis, x), (panel.YAxis, y));

@@ -13,9 +13,23 @@ internal static class TickLabels
 
     public static double Widest(IEnumerable<string> labels) => labels.Select(Width).DefaultIfEmpty(0).Max();
 
-    /// <summary>Labels that do not fit side by side are slanted.</summary>
-    public static int Angle(IReadOnlyList<string> labels, double width) =>
-        labels.Count > 0 && (Narrow * Widest(labels)) + 8 > width / labels.Count ? -35 : 0;
+    /// <summary>Labels that do not fit side by side are slanted; of numbers every n-th is shown instead.</summary>
+    public static int Angle(IReadOnlyList<string> labels, double width) => Fits(labels, width, 1) || AreNumbers(labels) ? 0 : -35;
+
+    /// <summary>n, where every n-th label of the axis is shown.</summary>
+    public static int Step(IReadOnlyList<string> labels, double width)
+    {
+        int step = 1;
+        while (AreNumbers(labels) && step < labels.Count && !Fits(labels, width, step))
+            step++;
+        return step;
+    }
+
+    private static bool Fits(IReadOnlyList<string> labels, double width, int step) =>
+        labels.Count == 0 || (Narrow * Widest(labels)) + 8 <= step * width / labels.Count;
+
+    private static bool AreNumbers(IReadOnlyList<string> labels) =>
+        labels.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>The height of the labels under an axis.</summary>
     public static double Height(IReadOnlyList<string> labels, double width) =>
