@@ -29,7 +29,7 @@ internal static class LogSumExp
                 if (weights[k] <= 0)
                     continue;
                 TensorPrimitives.Subtract(logs[k].Slice(first, count), maximum, term);
-                TensorPrimitives.Exp(term, term);
+                SpanMath.Exp(term);
                 TensorPrimitives.MultiplyAdd(term, weights[k], sum, sum);
             }
             TensorPrimitives.Log(sum, sum);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Offprint.Numerics;
 
 namespace Offprint.Statistics;
 
@@ -54,7 +55,7 @@ public sealed class ImportanceWeights
             throw new ArgumentException(Vanishing($"All {logWeights.Length} weights", "target"), nameof(logWeights));
         double[] relative = new double[logWeights.Length];
         TensorPrimitives.Subtract(logWeights, largest, relative);
-        TensorPrimitives.Exp(relative, relative);
+        SpanMath.Exp(relative);
         return new ImportanceWeights(relative, largest);
     }
 

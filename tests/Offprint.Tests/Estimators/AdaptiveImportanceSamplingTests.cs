@@ -16,7 +16,7 @@ public class AdaptiveImportanceSamplingTests
             values[j].Clear();
             for (int i = 0; i < points.Dimension; i++)
                 TensorPrimitives.MultiplyAdd(points[i], slopes[j][i], values[j], values[j]);
-            TensorPrimitives.Exp(values[j], values[j]);
+            SpanMath.Exp(values[j]);
         }
     });
 

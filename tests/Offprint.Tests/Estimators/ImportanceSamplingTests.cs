@@ -16,7 +16,7 @@ public class ImportanceSamplingTests
         for (int j = 0; j < 3; j++)
         {
             TensorPrimitives.Multiply(points[0], s_slopes[j], values[j]);
-            TensorPrimitives.Exp(values[j], values[j]);
+            SpanMath.Exp(values[j]);
         }
     });
 

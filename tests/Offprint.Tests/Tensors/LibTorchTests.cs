@@ -13,9 +13,15 @@ public sealed class TensorCounting
     public static long Settled()
     {
         LibTorch.EnsureLoaded();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return LibTorch.LiveTensors;
+        long before;
+        do
+        {
+            before = LibTorch.LiveTensors;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        while (LibTorch.LiveTensors != before);
+        return before;
     }
 }
 

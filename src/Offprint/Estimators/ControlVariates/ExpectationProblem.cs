@@ -76,7 +76,7 @@ public sealed class ExpectationProblem
             if (Densities.Count > 1 || j == 0)
             {
                 TensorPrimitives.Subtract(logs[j], logProposal, row);
-                TensorPrimitives.Exp(row, row);
+                SpanMath.Exp(row);
             }
             if (Densities.Count > 1)
                 TensorPrimitives.Multiply(row, value, row);

@@ -77,7 +77,7 @@ public static class ImportanceSampling
                 {
                     Span<double> control = controls[j][..count];
                     TensorPrimitives.Subtract(control, reference, control);
-                    TensorPrimitives.Exp(control, control);
+                    SpanMath.Exp(control);
                     TensorPrimitives.MultiplyAdd(control, -beta[j], own[j], own[j]);
                 }
                 sums.Add(j, own[j]);

@@ -62,7 +62,7 @@ internal sealed class PooledSample
             Span<double> row = _ratios[j][.._settled];
             densities[j].LogDensity(Points, row);
             TensorPrimitives.Subtract(row, _logPooled.AsSpan(0, _settled), row);
-            TensorPrimitives.Exp(row, row);
+            SpanMath.Exp(row);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class PooledSample
         for (int j = 0; j < fresh.Dimension; j++)
         {
             TensorPrimitives.Subtract(fresh[j], logProposal, fresh[j]);
-            TensorPrimitives.Exp(fresh[j], fresh[j]);
+            SpanMath.Exp(fresh[j]);
         }
         Weigh(_settled, count, logProposal);
     }

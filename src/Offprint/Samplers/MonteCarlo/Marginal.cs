@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Offprint.Numerics;
 using Gaussian = MathNet.Numerics.Distributions.Normal;
 
 namespace Offprint.Samplers.MonteCarlo;
@@ -89,7 +90,7 @@ public abstract record Marginal(double Mean, double StandardDeviation)
         {
             TensorPrimitives.Multiply(z, LogDeviation, x);
             TensorPrimitives.Add(x, LogMean, x);
-            TensorPrimitives.Exp(x, x);
+            SpanMath.Exp(x);
         }
 
         public override void ToStandard(ReadOnlySpan<double> x, Span<double> z, Span<double> logSlope)

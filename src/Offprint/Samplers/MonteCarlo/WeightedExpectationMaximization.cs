@@ -88,7 +88,7 @@ internal sealed class WeightedExpectationMaximization(PointMatrix points, double
         for (int k = 0; k < shares.Dimension; k++)
         {
             TensorPrimitives.Subtract(shares[k], _logDensity, shares[k]);
-            TensorPrimitives.Exp(shares[k], shares[k]);
+            SpanMath.Exp(shares[k]);
             TensorPrimitives.Multiply(shares[k], mixture.Weights[k], shares[k]);
         }
         return TensorPrimitives.Dot<double>(weights, _logDensity) / _total;
