@@ -16,7 +16,7 @@ internal sealed class GuideProbe(Agent agent, Batch rows, IReadOnlyList<Seed> se
     public const string OpenShare = "open share of fixed rows";
     public const string LeastGain = "least gain of the guide";
 
-    public IReadOnlyDictionary<string, double> Measure(IAgent _)
+    public IReadOnlyDictionary<string, double> Measure(ILearner _)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();

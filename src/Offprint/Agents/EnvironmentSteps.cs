@@ -44,10 +44,24 @@ internal sealed class EnvironmentSteps : IDisposable
     /// <summary>Which copies begin an episode with the next action, [P × n].</summary>
     public bool[] Starts => _starts;
 
-    public void Restore(float[] observations, bool[] starts)
+    /// <summary>Adds environments and stream to what a run saves.</summary>
+    public void Save(AgentState state, PopulationRandom exploration)
     {
-        observations.CopyTo(Observations, 0);
-        starts.CopyTo(_starts, 0);
+        (long[] episodes, double[] states) = _environments.Save();
+        state.Add("run.exploration", exploration.Save());
+        state.Add("run.episodes", episodes);
+        state.Add("run.states", states);
+        state.Add("run.observations", (float[])Observations.Clone());
+        state.Add("run.starts", (bool[])_starts.Clone());
+    }
+
+    /// <summary>Takes environments and stream up again.</summary>
+    public void Restore(AgentState saved, PopulationRandom exploration, ReadOnlySpan<Seed> seeds)
+    {
+        exploration.Load(saved.Get<byte>("run.exploration"));
+        _environments.Restore(seeds, saved.Get<long>("run.episodes"), saved.Get<double>("run.states"));
+        saved.Get<float>("run.observations").CopyTo(Observations, 0);
+        saved.Get<bool>("run.starts").CopyTo(_starts, 0);
     }
 
     public void Reset(ReadOnlySpan<Seed> seeds)

@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Offprint.Datasets;
 using Offprint.Environments;
-using Offprint.Experiments;
 using Offprint.Numerics;
 
 namespace Offprint.Agents;
@@ -39,19 +36,7 @@ public sealed record OnPolicyOptions
 /// <param name="Seeds">One a member: where exploration and episodes come from.</param>
 /// <param name="Evaluator">Plays the evaluations.</param>
 /// <param name="Environment">Makes an environment; called P × n times.</param>
-public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, Func<IEnvironment> Environment)
-{
-    /// <summary>
-    /// Where the run is saved if its environments can be; <see langword="null"/> for nowhere. A killed run goes on from there to the same bits.
-    /// </summary>
-    public string? ResumeFile { get; init; }
-
-    /// <summary>Receives each evaluation.</summary>
-    public Action<TrainingEntry>? Report { get; init; }
-
-    /// <summary>Receives the share of the run that is done, in [0, 1], after each rollout's update.</summary>
-    public Action<double>? Progress { get; init; }
-}
+public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, Func<IEnvironment> Environment) : RunSetup(Seeds, Evaluator);
 
 /// <summary>Trains an on-policy agent: a rollout with its policy, an update, and so on. Episodes go on from one rollout into the next.</summary>
 /// <param name="options">Rollouts and evaluations.</param>
@@ -69,14 +54,15 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
     /// <exception cref="InvalidDataException">The file to resume from is of another run.</exception>
     public TrainingLog Run(IOnPolicyAgent agent, OnPolicySetup setup, CancellationToken cancellation = default)
     {
-        Check(agent, setup);
+        setup.Check(agent, options.Observations);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Rollouts);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
         using var phase = new RolloutPhase(options, setup);
-        List<TrainingEntry> entries = [];
-        AgentState? saved = Resume(agent, setup, entries);
+        var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
+        AgentState? saved = journal.Resume(CheckSaved);
         phase.Begin(saved);
-        if (entries.Count == 0)
-            Evaluate(agent, setup, entries, 0, null);
-        var sinceSave = Stopwatch.StartNew();
+        if (!journal.IsBegun)
+            journal.Evaluate(0, 0, null);
         for (int rollout = (int)(saved?.Get<long>(RolloutsDone)[0] ?? 0) + 1; rollout <= options.Rollouts; rollout++)
         {
             phase.Collect(agent.Behavior, cancellation);
@@ -88,57 +74,23 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
             }
             setup.Progress?.Invoke((double)rollout / options.Rollouts);
             if (rollout % options.EvaluateEvery == 0 || rollout == options.Rollouts)
-                Evaluate(agent, setup, entries, rollout, metrics);
-            if (setup.ResumeFile is { } path && phase.CanResume && sinceSave.Elapsed.TotalSeconds > options.SaveSeconds)
-            {
-                Save(path, agent, phase, entries, rollout);
-                sinceSave.Restart();
-            }
+                journal.Evaluate(0, rollout * options.Steps * options.Environments, metrics);
+            if (phase.CanResume && journal.IsDue)
+                Save(rollout);
         }
-        if (setup.ResumeFile is not null)
-            File.Delete(setup.ResumeFile);
-        return new(entries);
+        return journal.Close();
+
+        void Save(int rollout) => journal.Save(state =>
+        {
+            state.Add(RolloutsDone, new[] { (long)rollout });
+            phase.Save(state);
+        });
     }
 
-    private void Check(IOnPolicyAgent agent, OnPolicySetup setup)
+    private void CheckSaved(string path, AgentState state)
     {
-        if (setup.Seeds.Count != agent.Population)
-            throw new ArgumentException($"The run has {setup.Seeds.Count} seeds, the agent {agent.Population} members.", nameof(setup));
-        if (!ReferenceEquals(setup.Evaluator.Options.Observations, options.Observations))
-            throw new ArgumentException("The evaluator must scale observations as the run does: give both the same normalizer.", nameof(setup));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Rollouts);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
-    }
-
-    /// <summary>Every evaluation has starts of its own, the same in each run.</summary>
-    private void Evaluate(IOnPolicyAgent agent, OnPolicySetup setup, List<TrainingEntry> entries, int rollouts, Metrics? metrics)
-    {
-        Seed[] seeds = [.. setup.Seeds.Select(seed => seed.Derive("evaluation").Derive((ulong)entries.Count))];
-        var entry = new TrainingEntry(0, rollouts * options.Steps * options.Environments, setup.Evaluator.Evaluate(agent.Policy, seeds).Means,
-            metrics?.Names.ToDictionary(name => name, metrics.Mean) ?? []);
-        entries.Add(entry);
-        setup.Report?.Invoke(entry);
-    }
-
-    private static void Save(string path, IOnPolicyAgent agent, RolloutPhase phase, List<TrainingEntry> entries, int rollout)
-    {
-        AgentState state = agent.Save();
-        state.Add(RolloutsDone, new[] { (long)rollout });
-        state.Add("run.log", JsonSerializer.SerializeToUtf8Bytes(entries, StoreJson.Options));
-        phase.Save(state);
-        state.Write(path);
-    }
-
-    private AgentState? Resume(IOnPolicyAgent agent, OnPolicySetup setup, List<TrainingEntry> entries)
-    {
-        if (setup.ResumeFile is not { } path || !File.Exists(path))
-            return null;
-        AgentState state = AgentState.Read(path);
         long done = state.Get<long>(RolloutsDone)[0];
         if (done > options.Rollouts)
             throw new InvalidDataException($"'{path}' comes from {done} rollouts, the run has {options.Rollouts}: delete the file to train anew.");
-        agent.Load(state);
-        entries.AddRange(JsonSerializer.Deserialize<List<TrainingEntry>>(state.Get<byte>("run.log"), StoreJson.Options) ?? []);
-        return state;
     }
 }

@@ -60,23 +60,16 @@ internal sealed class OnlinePhase : IDisposable
             return 0;
         }
         Batches.Load(saved.Get<byte>("run.online"));
-        _exploration.Load(saved.Get<byte>("run.exploration"));
-        _environments.Restore(_episodes, saved.Get<long>("run.episodes"), saved.Get<double>("run.states"));
-        _steps.Restore(saved.Get<float>("run.observations"), saved.Get<bool>("run.starts"));
+        _steps.Restore(saved, _exploration, _episodes);
         _buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal)).ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
         return (int)StepOf(saved);
     }
 
     public void Save(AgentState state, int step)
     {
-        (long[] episodes, double[] states) = _environments.Save();
         state.Add("run.step", new[] { (long)step });
         state.Add("run.online", Batches.Save());
-        state.Add("run.exploration", _exploration.Save());
-        state.Add("run.episodes", episodes);
-        state.Add("run.states", states);
-        state.Add("run.observations", (float[])_steps.Observations.Clone());
-        state.Add("run.starts", (bool[])_steps.Starts.Clone());
+        _steps.Save(state, _exploration);
         foreach ((string name, NumericArray rows) in _buffer.Save())
             state.Add(Rows + name, rows);
     }

@@ -17,11 +17,11 @@ public sealed class OverestimationProbe(CriticEnsemble critics, RolloutEvaluator
     /// The means over members and episodes of the critics' value (<c>predicted value</c>), of the discounted return (<c>realized value</c>),
     /// and their difference (<c>overestimation</c>).
     /// </summary>
-    /// <param name="agent">The agent; its policy plays.</param>
+    /// <param name="learner">The learner; its policy plays.</param>
     /// <returns>Numbers by name.</returns>
-    public IReadOnlyDictionary<string, double> Measure(IAgent agent)
+    public IReadOnlyDictionary<string, double> Measure(ILearner learner)
     {
-        var starts = new StartValues(agent.Policy, critics);
+        var starts = new StartValues(learner.Policy, critics);
         double realized = evaluator.Evaluate(starts, seeds).DiscountedReturns.SelectMany(member => member).Average();
         return new Dictionary<string, double>
         {

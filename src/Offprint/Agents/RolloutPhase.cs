@@ -42,20 +42,13 @@ internal sealed class RolloutPhase : IDisposable
             _steps.Reset(_episodes);
             return;
         }
-        _exploration.Load(saved.Get<byte>("run.exploration"));
-        _environments.Restore(_episodes, saved.Get<long>("run.episodes"), saved.Get<double>("run.states"));
-        _steps.Restore(saved.Get<float>("run.observations"), saved.Get<bool>("run.starts"));
+        _steps.Restore(saved, _exploration, _episodes);
         Buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal)).ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
     }
 
     public void Save(AgentState state)
     {
-        (long[] episodes, double[] states) = _environments.Save();
-        state.Add("run.exploration", _exploration.Save());
-        state.Add("run.episodes", episodes);
-        state.Add("run.states", states);
-        state.Add("run.observations", (float[])_steps.Observations.Clone());
-        state.Add("run.starts", (bool[])_steps.Starts.Clone());
+        _steps.Save(state, _exploration);
         foreach ((string name, NumericArray rows) in Buffer.Save())
             state.Add(Rows + name, rows);
     }

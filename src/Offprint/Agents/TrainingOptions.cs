@@ -57,11 +57,11 @@ public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries)
     public double[] LastReturns => Entries[^1].Returns;
 }
 
-/// <summary>Looks at an agent at each evaluation and adds numbers to the log's metrics.</summary>
+/// <summary>Looks at a learner at each evaluation and adds numbers to the log's metrics.</summary>
 public interface IProbe
 {
     /// <summary>Measures.</summary>
-    /// <param name="agent">The agent; it must not be changed.</param>
+    /// <param name="learner">The learner; it must not be changed.</param>
     /// <returns>Numbers by name.</returns>
-    IReadOnlyDictionary<string, double> Measure(IAgent agent);
+    IReadOnlyDictionary<string, double> Measure(ILearner learner);
 }

@@ -12,9 +12,9 @@ public sealed class ValueProbe(CriticEnsemble critics, Batch rows) : IProbe
     /// The mean over rows and members of the least critic at logged actions (<c>probe Q</c>), its mean excess over returns-to-go where rows
     /// have them (<c>probe excess</c>), and how far critics disagree (<c>probe spread</c>, their largest minus their least value).
     /// </summary>
-    /// <param name="agent">The agent; only its critics are asked.</param>
+    /// <param name="learner">The learner; only its critics are asked.</param>
     /// <returns>Numbers by name.</returns>
-    public IReadOnlyDictionary<string, double> Measure(IAgent agent)
+    public IReadOnlyDictionary<string, double> Measure(ILearner learner)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();

@@ -139,7 +139,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private sealed class UpdateCount : IProbe
     {
-        public IReadOnlyDictionary<string, double> Measure(IAgent agent) =>
-            new Dictionary<string, double> { ["updates"] = ((PopulationAgent)agent).Updates };
+        public IReadOnlyDictionary<string, double> Measure(ILearner learner) =>
+            new Dictionary<string, double> { ["updates"] = ((PopulationAgent)learner).Updates };
     }
 }
