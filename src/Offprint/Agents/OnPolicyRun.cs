@@ -28,7 +28,7 @@ public sealed record OnPolicyOptions
     /// </summary>
     public Normalizer? Observations { get; init; }
 
-    /// <summary>Least seconds between saves, which follow an update, where there is a file to resume from. Default 20.</summary>
+    /// <summary>Least seconds between saves, which follow an update, where there is a file to resume from; 0 to save after each. Default 20.</summary>
     public double SaveSeconds { get; init; } = 20;
 }
 

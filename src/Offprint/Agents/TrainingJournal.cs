@@ -8,7 +8,7 @@ namespace Offprint.Agents;
 /// <summary>What a run writes down: its evaluations and, now and then, a file to go on from.</summary>
 /// <param name="learner">Who learns.</param>
 /// <param name="setup">Whose evaluator, probes, file and report it uses.</param>
-/// <param name="saveSeconds">Least seconds between saves.</param>
+/// <param name="saveSeconds">Least seconds between saves; 0 to save at every opportunity.</param>
 internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double saveSeconds)
 {
     private const string Log = "run.log";
@@ -22,7 +22,7 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
     public bool IsBegun => _entries.Count > 0;
 
     /// <summary>Whether it is time to save.</summary>
-    public bool IsDue => _sinceSave.Elapsed.TotalSeconds > Math.Max(saveSeconds, SavingShare * _writingSeconds);
+    public bool IsDue => saveSeconds == 0 || _sinceSave.Elapsed.TotalSeconds > Math.Max(saveSeconds, SavingShare * _writingSeconds);
 
     /// <summary>Evaluates the policy. Every evaluation has starts of its own, the same in each run.</summary>
     public void Evaluate(int updates, int steps, Metrics? metrics)
