@@ -27,8 +27,7 @@ public sealed class MixedStudy : SamplerStudy
         : [.. from task in Tasks(profile)
               from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert]
               from share in Shares
-              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 10_000),
-                  profile == Profile.Paper || (level == DatasetLevel.Expert && share is 0.05 or 0.1) ? 5 : 3)];
+              select Compare(Log(profile, task, level, share), Backbone.Td3Bc, SamplerSpec.All, Size(profile, 10_000), Seeds(profile))];
 }
 
 /// <summary>Uniform and advantage-weighted sampling of logs that are not mixed: does weighting do harm?</summary>
@@ -45,7 +44,7 @@ public sealed class RegularStudy : SamplerStudy
         ? []
         : [.. from task in Tasks(profile)
               from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert, DatasetLevel.MediumReplay]
-              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 10_000), profile == Profile.Paper ? 5 : 3)];
+              select Compare(Log(profile, task, level, 1), Backbone.Td3Bc, Pair, Size(profile, 10_000), Seeds(profile))];
 }
 
 /// <summary>The same samplers under other methods.</summary>
@@ -69,24 +68,22 @@ public sealed class BackboneStudy : SamplerStudy
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
-            return [Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.1, Pair, 1500, 1)];
-        var cells = new List<Cell<SamplerSettings>>();
-        int seeds = profile == Profile.Paper ? 5 : 3;
-        cells.Add(Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.05, SamplerSpec.All, 4000, seeds));
-        cells.Add(Cell(profile, Backbone.Cloning, DatasetLevel.Expert, 0.1, SamplerSpec.All, 4000, seeds));
-        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.05, Pair, 6000, seeds));
-        cells.Add(Cell(profile, Backbone.Iql, DatasetLevel.Expert, 0.1, Pair, 6000, seeds));
-        cells.Add(Cell(profile, Backbone.Cql, DatasetLevel.Expert, 0.1, Pair, 4000, seeds));
-        return cells;
+            return [Cell(profile, Backbone.Cloning, 0.1, Pair, 1500)];
+        return
+        [
+            Cell(profile, Backbone.Cloning, 0.05, SamplerSpec.All, 4000), Cell(profile, Backbone.Cloning, 0.1, SamplerSpec.All, 4000),
+            Cell(profile, Backbone.Iql, 0.05, Pair, 6000), Cell(profile, Backbone.Iql, 0.1, Pair, 6000),
+            Cell(profile, Backbone.Cql, 0.1, Pair, 4000),
+        ];
     }
 
     private static Cell<SamplerSettings> Cell(
-        Profile profile, Backbone backbone, DatasetLevel level, double share, IReadOnlyList<SamplerSpec> samplers, int updates, int seeds)
+        Profile profile, Backbone backbone, double share, IReadOnlyList<SamplerSpec> samplers, int updates)
     {
         double temperature = Backbones.Temperature(backbone);
-        var cell = Compare(Log(profile, "hopper", level, share), backbone, [.. samplers.Select(sampler => sampler with { Temperature = temperature })],
-            Size(profile, updates), seeds);
-        return cell with { Key = Key(backbone, level, share) };
+        var cell = Compare(Log(profile, "hopper", DatasetLevel.Expert, share), backbone, [.. samplers.Select(sampler => sampler with { Temperature = temperature })],
+            Size(profile, updates), Seeds(profile));
+        return cell with { Key = Key(backbone, DatasetLevel.Expert, share) };
     }
 }
 
@@ -104,7 +101,7 @@ public sealed class TemperatureStudy : SamplerStudy
         ? []
         : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.05), Backbone.Cloning,
             [.. new[] { 0.05, 0.1, 0.2, 0.5, 1, double.PositiveInfinity }.Select(alpha => new SamplerSpec(SamplerSpec.Advantage, alpha))],
-            Size(profile, 4000), profile == Profile.Paper ? 5 : 3)];
+            Size(profile, 4000), Seeds(profile))];
 }
 
 /// <summary>The same comparison where noise on the actions makes the dynamics stochastic.</summary>
@@ -120,5 +117,5 @@ public sealed class StochasticStudy : SamplerStudy
     public override IReadOnlyList<Cell<SamplerSettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
         : [Compare(Log(profile, "hopper", DatasetLevel.Expert, 0.1) with { ActionNoise = 0.2, SourceRows = 20_000 }, Backbone.Td3Bc, Pair, Size(profile, 10_000),
-            profile == Profile.Paper ? 5 : 3)];
+            Seeds(profile))];
 }

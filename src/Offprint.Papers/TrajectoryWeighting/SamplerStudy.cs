@@ -73,6 +73,9 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
     /// <summary>The tasks of a profile.</summary>
     private protected static IReadOnlyList<string> Tasks(Profile profile) => profile == Profile.Paper ? ["hopper", "halfcheetah", "walker2d"] : ["hopper"];
 
+    /// <summary>Five in the paper; short trainings scatter more and cost less.</summary>
+    private protected static int Seeds(Profile profile) => profile switch { Profile.Smoke => 1, Profile.Paper => 5, _ => 8 };
+
     /// <summary>A log of the profile's size; the paper's have 10⁶ rows, or 10⁵ in its smaller variants.</summary>
     private protected static MixedLog Log(Profile profile, string task, DatasetLevel level, double share) => profile switch
     {
