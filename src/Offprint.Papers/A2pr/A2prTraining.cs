@@ -56,13 +56,13 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
 
     /// <summary>The methods of the main table.</summary>
     public static IReadOnlyList<string> MainMethods { get; } =
-        [A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr, A2prMethods.ChosenMatched, A2prMethods.ChosenA2pr];
+        [A2prMethods.Cloning, A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr, A2prMethods.ChosenMatched, A2prMethods.ChosenA2pr];
 
     /// <summary>The methods that pictures show, with the chosen weights.</summary>
     public static IReadOnlyList<string> ShownMethods { get; } = [A2prMethods.Td3Bc, A2prMethods.ChosenMatched, A2prMethods.ChosenA2pr];
 
     /// <summary>The data set of ablations and of the look at overestimation.</summary>
-    public const string AblationDataset = "halfcheetah-medium-replay";
+    public const string AblationDataset = "hopper-medium-replay";
 
     /// <summary>The variants that are trained there.</summary>
     public static IReadOnlyList<string> AblationMethods { get; } = [A2prMethods.Wpc, A2prMethods.AllActions, A2prMethods.Prior];
@@ -84,8 +84,8 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         return cells;
 
         Cell<A2prTrainingSettings> Of(string dataset, string method) => new(Key(dataset, method), Chosen(Settings(profile, dataset, Published(method)), method),
-            [.. Enumerable.Range(1, profile switch { Profile.Smoke => 2, Profile.Standard => 3, _ => 5 })])
-        { Cost = method is A2prMethods.Td3Bc or A2prMethods.Td3 ? 1 : Published(method) == A2prMethods.Matched ? 1.5 : 3 };
+            [.. Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5)])
+        { Cost = method is A2prMethods.Cloning or A2prMethods.Td3Bc or A2prMethods.Td3 ? 1 : Published(method) == A2prMethods.Matched ? 1.5 : 3 };
     }
 
     /// <summary>The name of a cell.</summary>
@@ -159,12 +159,10 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
     {
         A2prTuning tuning = method == A2prMethods.Td3Bc ? new(2.5, 1, 1, 0.99) : LocomotionData.Tuning(dataset);
         bool probed = dataset == AblationDataset && method is A2prMethods.Td3Bc or A2prMethods.A2pr or A2prMethods.Td3;
-        // A target's value covers τ(1 − γ)/2 of its way in an update: of 10⁴ updates at the authors' τ, a fifth in all.
-        var hasty = new A2prRates(1e-3, 0.02);
         return profile switch
         {
-            Profile.Smoke => new(dataset, method, tuning, A2prWidths.Of(32, 32), hasty, 10_000, 500, 64, 250, 2, 1),
-            Profile.Standard => new(dataset, method, tuning, A2prWidths.Of(64, 128), hasty, 100_000, 8000, 128, 800, 10, probed ? 5 : 0),
+            Profile.Smoke => new(dataset, method, tuning, A2prWidths.Of(32, 32), new(1e-3, 0.02), 10_000, 500, 64, 250, 2, 1),
+            Profile.Standard => new(dataset, method, tuning, A2prWidths.Of(64, 128), new(), 100_000, 15_000, 128, 1000, 10, probed ? 5 : 0),
             _ => new(dataset, method, tuning, A2prWidths.Of(256, 750), new(), 1_000_000, 1_000_000, 256, 5000, 10, probed ? 10 : 0),
         };
     }

@@ -16,8 +16,8 @@ internal static class LocomotionData
     // The authors' list of runs; for the mixture, which is not on it, the medians.
     private static readonly (string Name, string Task, DatasetLevel Level, A2prTuning Tuning)[] s_all =
     [
-        (A2prTraining.AblationDataset, "halfcheetah", DatasetLevel.MediumReplay, new(40, 1.5, 0.8, 0.995)),
-        ("hopper-medium-replay", "hopper", DatasetLevel.MediumReplay, new(2.5, 1.5, 0.5, 0.99)),
+        ("halfcheetah-medium-replay", "halfcheetah", DatasetLevel.MediumReplay, new(40, 1.5, 0.8, 0.995)),
+        (A2prTraining.AblationDataset, "hopper", DatasetLevel.MediumReplay, new(2.5, 1.5, 0.5, 0.99)),
         ("hopper-medium", "hopper", DatasetLevel.Medium, new(2.5, 1, 0.4, 0.995)),
         (Mixed, "hopper", DatasetLevel.Medium, new(2.5, 1.5, 1, 0.99)),
     ];
