@@ -75,8 +75,7 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
         List<Cell<A2prTrainingSettings>> cells = [];
         foreach (string dataset in LocomotionData.Names)
         {
-            // The chosen weights differ from the authors' on Hopper only, and in short trainings only.
-            bool chosen = profile == Profile.Standard && LocomotionData.Hoppers.Contains(dataset);
+            bool chosen = profile == Profile.Standard && LocomotionData.IsRetuned(dataset); // for short trainings only
             cells.AddRange(MainMethods.Where(method => chosen || Published(method) == method).Select(method => Of(dataset, method)));
             if (dataset == AblationDataset)
                 cells.AddRange([.. AblationMethods.Select(method => Of(dataset, method)), Of(dataset, A2prMethods.Td3)]);
@@ -90,13 +89,13 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
 
     /// <summary>The name of a cell.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="method">The method; where no weight was chosen, one with a chosen weight is that with the authors'.</param>
+    /// <param name="method">The method; where the chosen weight is the authors', both are one.</param>
     /// <returns>The name.</returns>
     public static string Key(string dataset, string method)
     {
         string published = Published(method);
         string slug = new([.. published.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]);
-        return $"{dataset}-{slug.Trim('-')}{(published != method && LocomotionData.Hoppers.Contains(dataset) ? "-chosen" : "")}";
+        return $"{dataset}-{slug.Trim('-')}{(published != method && LocomotionData.IsRetuned(dataset) ? "-chosen" : "")}";
     }
 
     /// <summary>The method with the authors' weights.</summary>

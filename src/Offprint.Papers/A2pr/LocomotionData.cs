@@ -25,13 +25,16 @@ internal static class LocomotionData
     public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(d => d.Name)];
 
     // Of the weights of WeightSelection those with the best final score on its seed.
-    private static readonly Dictionary<string, double> s_chosen = new() { ["hopper-medium-replay"] = 1, ["hopper-medium"] = 1, [Mixed] = 0.4 };
+    private static readonly Dictionary<string, double> s_chosen = new() { [A2prTraining.AblationDataset] = 0.4, ["hopper-medium"] = 1, [Mixed] = 1 };
 
     public static IReadOnlyList<string> Hoppers { get; } = [.. s_all.Where(d => d.Task == "hopper").Select(d => d.Name)];
 
     public static A2prTuning Tuning(string dataset) => Find(dataset).Tuning;
 
     public static double ChosenWeight(string dataset) => s_chosen[dataset];
+
+    /// <summary>Whether the chosen weight is not the authors'.</summary>
+    public static bool IsRetuned(string dataset) => s_chosen.TryGetValue(dataset, out double weight) && weight != Tuning(dataset).ConstraintWeight;
 
     public static IEnvironment Environment(string dataset) => Locomotion.Create(Find(dataset).Task);
 

@@ -73,7 +73,7 @@ public static class TrainingFigures
     /// <returns>A bar a variant.</returns>
     public static BarFigure Ablation(A2prPaper paper, PaperResults results)
     {
-        string[] methods = [A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr, .. A2prTraining.AblationMethods];
+        string[] methods = [A2prMethods.Cloning, A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.A2pr, .. A2prTraining.AblationMethods];
         return new($"{A2prTraining.AblationDataset}: A2PR without one part at a time", methods,
             [Bars("final score", methods.Select(m => TrainingClaims.Final(paper, results, A2prTraining.AblationDataset, m)))])
         { Y = new("normalized score"), Caption = $"Mean of the last {A2prTrainingResult.Window} evaluations, {Seeds(paper, results)} seeds, 95 % t intervals." };

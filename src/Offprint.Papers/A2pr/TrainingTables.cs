@@ -40,7 +40,7 @@ public static class TrainingTables
                 Row(A2prMethods.ChosenA2pr, A2prMethods.Td3Bc), Row(A2prMethods.ChosenA2pr, A2prMethods.ChosenMatched),
                 Row(A2prMethods.A2pr, A2prMethods.Td3Bc), Row(A2prMethods.A2pr, A2prMethods.Matched),
             ])
-        { Note = "Differences of means; the pooled one with a 95 % interval from a bootstrap of seeds stratified by data set, which three seeds make too narrow." };
+        { Note = "Differences of means; the pooled one with a 95 % interval from a bootstrap of seeds stratified by data set, which few seeds make too narrow." };
 
         double Difference(string dataset, string method, string rival) =>
             TrainingClaims.Final(paper, results, dataset, method).Average() - TrainingClaims.Final(paper, results, dataset, rival).Average();

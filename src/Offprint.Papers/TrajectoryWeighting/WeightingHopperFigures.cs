@@ -49,7 +49,7 @@ public static class WeightingHopperFigures
         {
             X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
         })], 2)
-        { Caption = "Scores after the last update: lines are means, points single seeds (three; five at 5 % and 10 % expert), each with a mixture of its own. Our random policy scores 0, our expert 100. Intervals are in the table." };
+        { Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random policy scores 0, our expert 100. Intervals are in the table." };
     }
 
     /// <summary>Samplers under four methods.</summary>
@@ -60,7 +60,7 @@ public static class WeightingHopperFigures
     {
         return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
         {
-            Caption = "Means over three seeds (TD3+BC: five); whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
+            Caption = $"Means over {results.Of(paper.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
         };
 
         BarFigure Panel(double share)

@@ -15,7 +15,8 @@ public static class WeightingTables
     public static CardTable Scores(TrajectoryWeightingPaper paper, PaperResults results)
     {
         ReportedTable reported = paper.Reported("hopper-td3bc");
-        SamplerSettings ours = results.Of(paper.Mixed)[0].Settings;
+        var first = results.Of(paper.Mixed)[0];
+        SamplerSettings ours = first.Settings;
         return new("Normalized scores of TD3+BC",
             ["Log", "√RPSV", .. SamplerSpec.All.Select(sampler => new TableColumn(sampler.Name)), .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
             [.. results.Of(paper.Mixed).Concat(results.Of(paper.Regular)).Select(cell => (IReadOnlyList<TableCell>)
@@ -23,7 +24,7 @@ public static class WeightingTables
                 cell.Settings.Data.Name, cell.Result.Data.Spread, .. SamplerSpec.All.Select(sampler => Mean(cell.Result, sampler.Name)),
                 .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
             ])])
-        { Note = FormattableString.Invariant($"Ours: {ours.Size.Hidden} units, {ours.Size.Updates:N0} updates, {ours.Data.Rows:N0} rows, 95 % t intervals of three or five seeds. Paper: 256 units, 500,000 updates, 1,000,000 rows of D4RL's Hopper.") };
+        { Note = FormattableString.Invariant($"Ours: {ours.Size.Hidden} units, {ours.Size.Updates:N0} updates, {ours.Data.Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 updates, 1,000,000 rows of D4RL's Hopper.") };
     }
 
     /// <summary>What the weights are like.</summary>
