@@ -92,17 +92,26 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
         await Parallel.ForEachAsync(waiting, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
         {
-            LibTorch.EnterWorker();
             var (index, cell) = item;
-            var started = DateTime.UtcNow;
-            var clock = Stopwatch.StartNew();
-            var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), stop);
-            var result = Run(cell, context);
-            var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds);
-            store.Save(KeyOf(paper, cell), result, provenance);
-            results[index] = new CellResult<TSettings, TResult>(cell, result, provenance);
+            // Another process on the same store may have been here since.
+            results[index] = store.TryLoad<TResult>(KeyOf(paper, cell), out var stored)
+                ? new CellResult<TSettings, TResult>(cell, stored.Result, stored.Provenance)
+                : Compute(paper, cell, store, artifacts, meter, stop);
             meter.Finish(cell.Key, cell.Cost);
         }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+    }
+
+    private CellResult<TSettings, TResult> Compute(
+        string paper, Cell<TSettings> cell, ResultStore store, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    {
+        LibTorch.EnterWorker();
+        var started = DateTime.UtcNow;
+        var clock = Stopwatch.StartNew();
+        var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), cancellation);
+        var result = Run(cell, context);
+        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds);
+        store.Save(KeyOf(paper, cell), result, provenance);
+        return new CellResult<TSettings, TResult>(cell, result, provenance);
     }
 
     private CellKey KeyOf(string paper, Cell<TSettings> cell) => CellKey.Of(paper, Name, Version, cell);

@@ -169,6 +169,30 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_process_stores_meanwhile_is_not_computed_again()
+    {
+        await RunAsync(new SumExperiment(), store: "theirs");
+        string first = "";
+        var experiment = new SumExperiment
+        {
+            Begin = (key, _) =>
+            {
+                first = key;
+                foreach (string file in Directory.GetFiles(_folder["theirs"], "*.json", SearchOption.AllDirectories))
+                {
+                    string target = Path.Combine(_folder["results"], Path.GetRelativePath(_folder["theirs"], file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    File.Copy(file, target, overwrite: true);
+                }
+            },
+        };
+        PaperResults results = await RunAsync(experiment, new RunOptions { Workers = 1 });
+        Assert.Equal([first], experiment.Computed);
+        Assert.Equal(7, results.Of(experiment).Count);
+        Assert.Equal(Hashes("theirs"), Hashes("results"));
+    }
+
+    [Fact]
     public async Task Claims_of_missing_results_are_not_measurable_and_say_the_command()
     {
         var experiment = new SumExperiment();
