@@ -15,7 +15,7 @@ public static class TrainingFigures
         [.. A2prTraining.MainMethods.Select(method => Bars(method.Replace("TD3+BC matched", "matched", StringComparison.Ordinal), LocomotionData.Names.Select(d => TrainingClaims.Final(paper, results, d, method))))])
     {
         Y = new("normalized score"),
-        Caption = $"Mean of the last {A2prTrainingResult.Window} evaluations, {Seeds(paper, results)} seeds, 95 % t intervals. Matched: TD3+BC with A2PR's networks, α, γ and w₂. 0: random policy, 100: the best policy of the training that made the data.",
+        Caption = $"Mean of the last {A2prTrainingResult.Window} evaluations, {Seeds(paper, results)} seeds, 95 % t intervals. Matched: TD3+BC with A2PR's networks, α, γ and w₂; where the chosen w₂ is the authors', both bars are one training. 0: random policy, 100: the best policy of the training that made the data.",
     };
 
     /// <summary>Learning curves of the main methods.</summary>
@@ -28,8 +28,8 @@ public static class TrainingFigures
         A2prTrainingResult first = cells[0].Result;
         double data = 100 * (first.DataReturn - first.RandomReturn) / (first.ExpertReturn - first.RandomReturn);
         return new LineFigure(dataset, [.. cells.Select((cell, i) =>
-            SeedSeries.Of(A2prTraining.ShownMethods[i], cell.Result.Updates.Zip(cell.Result.Scores, (u, s) => ((double)u, (IReadOnlyList<double>)s)), i) with { Low = null, High = null })])
-        { X = new("updates"), Y = new("normalized score"), References = [new(data, "data")] };
+            SeedSeries.Of(A2prTraining.ShownMethods[i], Thousands(cell.Result).Zip(cell.Result.Scores, (u, s) => (u, (IReadOnlyList<double>)s)), i) with { Low = null, High = null })])
+        { X = new("thousand updates"), Y = new("normalized score"), References = [new(data, "data")] };
     })], 2)
     { Caption = $"Mean over {Seeds(paper, results)} seeds, ten episodes each. Dashed: the mean episode of the data." };
 
@@ -48,8 +48,8 @@ public static class TrainingFigures
         { Caption = "1,000 fixed rows a data set, mean over seeds." };
 
         LineFigure Panel(string title, string metric) => new(title, [.. cells.Select((c, i) =>
-            new Series(c.Settings.Dataset, [.. c.Result.Updates.Select(u => (double)u)], c.Result.Metrics[metric]) { Markers = true, Color = i })])
-        { X = new("updates"), Y = new("share", Low: 0, High: 1.02) };
+            new Series(c.Settings.Dataset, Thousands(c.Result), c.Result.Metrics[metric]) { Markers = true, Color = i })])
+        { X = new("thousand updates"), Y = new("share", Low: 0, High: 1.02) };
     }
 
     /// <summary>Values at starts of episodes beside the returns that follow.</summary>
@@ -60,10 +60,10 @@ public static class TrainingFigures
         [.. ((string[])[A2prMethods.Td3, A2prMethods.Td3Bc, A2prMethods.A2pr]).Select(method =>
         {
             A2prTrainingResult r = results.Of(paper.Training, A2prTraining.Key(A2prTraining.AblationDataset, method)).Result;
-            double[] updates = [.. r.Updates.Select(u => (double)u)];
+            double[] updates = Thousands(r);
             return new LineFigure(method,
                 [new("critics at the start", updates, r.Metrics["predicted value"]) { Markers = true, Color = 0 }, new("discounted return", updates, r.Metrics["realized value"]) { Markers = true, Color = 1 }])
-            { X = new("updates"), Y = new(method == A2prMethods.Td3 ? "value" : "") };
+            { X = new("thousand updates"), Y = new(method == A2prMethods.Td3 ? "value" : "") };
         })], 3)
     { Caption = $"{A2prTraining.AblationDataset}, mean over seeds and five starts each. Axes differ." };
 
@@ -84,6 +84,8 @@ public static class TrainingFigures
         var means = groups.Select(g => MeanInterval.StudentT(g)).ToList();
         return new(name, [.. means.Select(m => m.Value)]) { Low = [.. means.Select(m => m.Interval.Low)], High = [.. means.Select(m => m.Interval.High)] };
     }
+
+    private static double[] Thousands(A2prTrainingResult result) => [.. result.Updates.Select(u => u / 1000.0)];
 
     private static int Seeds(A2prPaper paper, PaperResults results) => results.Of(paper.Training)[0].Cell.Seeds.Count;
 }
