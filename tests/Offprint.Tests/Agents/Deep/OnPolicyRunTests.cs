@@ -88,7 +88,7 @@ public sealed class OnPolicyRunTests : IDisposable
             // Episodes of 200 steps run through all rollouts: their states must be saved, too.
             var options = new OnPolicyOptions { Rollouts = 6, Steps = 9, Environments = 2, Buffer = buffer, EvaluateEvery = 2, SaveSeconds = 0 };
             using var evaluator = new RolloutEvaluator(() => new Pendulum(), 2, new() { Episodes = 1 });
-            var setup = new OnPolicySetup(AgentCases.Seeds(2), evaluator, () => new Pendulum());
+            var setup = new OnPolicySetup(AgentCases.Seeds(2), evaluator, () => new Pendulum()) { Probes = [new TrainingRunTests.UpdateCount()] };
             using ProximalPolicy whole = Make(), killed = Make(), resumed = Make();
             TrainingLog expected = new OnPolicyRun(options).Run(whole, setup);
             using var stop = new CancellationTokenSource();
@@ -100,6 +100,7 @@ public sealed class OnPolicyRunTests : IDisposable
             Assert.Equal(6, resumed.Updates);
             Assert.Equal(whole.Hashes(), resumed.Hashes());
             Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
+            Assert.Equal([0, 2, 4, 6], log.Entries.Select(e => e.Metrics["updates"]));
             Assert.False(File.Exists(file));
         }
         finally

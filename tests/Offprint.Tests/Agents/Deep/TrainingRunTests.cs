@@ -137,9 +137,9 @@ public sealed class TrainingRunTests : IDisposable
             Assert.Throws<ArgumentException>(() => new TrainingRun(options).Run(agent, setup)).Message;
     }
 
-    private sealed class UpdateCount : IProbe
+    internal sealed class UpdateCount : IProbe
     {
         public IReadOnlyDictionary<string, double> Measure(ILearner learner) =>
-            new Dictionary<string, double> { ["updates"] = ((PopulationAgent)learner).Updates };
+            new Dictionary<string, double> { ["updates"] = ((PopulationLearner)learner).Updates };
     }
 }
