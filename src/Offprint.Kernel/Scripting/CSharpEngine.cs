@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -85,13 +84,18 @@ internal sealed class CSharpEngine
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse, path, Encoding.UTF8, cancellation);
         _count++;
-        CSharpCompilation compilation = Create(LoopGuardRewriter.Rewrite(tree));
+        CSharpCompilation compilation = Create(GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create));
         using MemoryStream image = new(), symbols = new();
         EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!result.Success)
         {
-            List<Diagnostic> errors = Errors(Create(tree), result, cancellation);
-            return errors.Count == 0 ? (compilation, null) : throw new CellCompilationException([.. errors.Select(CompilationError.Of)], code);
+            // Errors at their places in the code as written.
+            compilation = Create(tree);
+            List<Diagnostic> errors = [.. compilation.GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error)];
+            if (errors.Count > 0)
+                throw new CellCompilationException([.. errors.Select(CompilationError.Of)], code);
+            if (!EmitUnguarded(compilation, image, symbols, cancellation))
+                return (compilation, null);
         }
         image.Position = symbols.Position = 0;
         Assembly assembly = _loader.Load(image, symbols);
@@ -104,12 +108,12 @@ internal sealed class CSharpEngine
     private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
         $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous, typeof(object), globalsType: null);
 
-    /// <summary>The errors at their places in the code as written; the rewritten code's own only if the original has none.</summary>
-    private static List<Diagnostic> Errors(CSharpCompilation original, EmitResult result, CancellationToken cancellation)
+    /// <summary>Emits code as it was written: what compiles, but not with guards in it, runs without them. False if there is nothing to run.</summary>
+    private static bool EmitUnguarded(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
     {
-        static List<Diagnostic> ErrorsOf(ImmutableArray<Diagnostic> all) => [.. all.Where(d => d.Severity == DiagnosticSeverity.Error)];
-        List<Diagnostic> errors = ErrorsOf(original.GetDiagnostics(cancellation));
-        return errors.Count > 0 ? errors : ErrorsOf(result.Diagnostics);
+        image.SetLength(0);
+        symbols.SetLength(0);
+        return compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation).Success;
     }
 
     /// <summary>Whether a submission has anything that later ones may use: usings, variables, functions, types, or loaded files.</summary>

@@ -73,6 +73,8 @@ internal sealed class FSharpEngine
             }
         }, cancellation);
 #pragma warning restore SYSLIB0046
+        // Stopped while it compiles, the compiler reports a fault of its own.
+        cancellation.ThrowIfCancellationRequested();
         if (thrown is not null)
             ExceptionDispatchInfo.Throw(thrown);
         return result;

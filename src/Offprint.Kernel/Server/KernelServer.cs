@@ -47,6 +47,7 @@ internal static class KernelServer
             executor.Interrupt();
         });
         CellConsole.Install();
+        BackgroundFaults.Watch();
         sockets.Start((message, channel) =>
         {
             if (channel == RequestChannel.Stdin)
