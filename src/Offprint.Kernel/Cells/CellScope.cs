@@ -13,6 +13,7 @@ internal sealed class CellScope : IDisposable
     private readonly ICellOutput _output;
     private readonly ICellInput _input;
     private readonly StreamThrottle _streams;
+    private readonly DisplayBudget _budget = new();
 
     public CellScope(CellExecution execution, ICellOutput output, ICellInput input)
     {
@@ -34,6 +35,12 @@ internal sealed class CellScope : IDisposable
 
     public void Display(JsonObject bundle, string? displayId = null, bool update = false)
     {
+        if (!_budget.Take(bundle, update, out string? note))
+        {
+            if (note is not null)
+                Write("stderr", note);
+            return;
+        }
         _streams.Flush();
         _output.Display(bundle, displayId, update);
     }
@@ -61,5 +68,9 @@ internal sealed class CellScope : IDisposable
     }
 
     /// <summary>Ends the cell's execution; what its threads print later is still passed on.</summary>
-    public void Dispose() => _streams.Complete();
+    public void Dispose()
+    {
+        NativeOutput.Drain();
+        _streams.Complete();
+    }
 }

@@ -23,6 +23,8 @@ internal sealed class CSharpEngine
     private CSharpCompilation? _previous;
     private object?[] _states = new object?[16]; // by Roslyn's slots: 0 for a host object, here none, then one a submission
     private int _count;
+    private readonly List<MetadataReference> _libraryReferences = [];
+    private int _libraries;
 
     public CSharpEngine(string baseDirectory)
     {
@@ -54,6 +56,8 @@ internal sealed class CSharpEngine
     /// <exception cref="CellCompilationException">The code does not compile.</exception>
     public async Task<SubmissionResult> RunAsync(string code, string path, CancellationToken cancellation)
     {
+        UsingDeclarations usings = UsingDeclarations.Of(code);
+        code = usings.Code;
         (CSharpCompilation compilation, Func<object?[], Task<object?>>? run) = Compile(code, path, cancellation);
         // One that declares nothing is not built upon: long sessions would grow slower and larger with each trivial cell.
         if (_previous is null || _context.NewReferences.Count > 0 || Declares(compilation))
@@ -65,8 +69,39 @@ internal sealed class CSharpEngine
             return default;
         if (_states.Length < _count + 2)
             Array.Resize(ref _states, _states.Length * 2);
-        object? value = await run(_states).ConfigureAwait(false);
+        object? value;
+        int slot = _count;
+        try
+        {
+            value = await run(_states).ConfigureAwait(false);
+        }
+        finally
+        {
+            await usings.DisposeAsync(_states[slot]).ConfigureAwait(false);
+        }
         return new SubmissionResult(EndsInValue(compilation, value), value);
+    }
+
+    /// <summary>Compiles a file of types in namespaces, which a cell cannot hold, and lets later submissions use it.</summary>
+    /// <exception cref="CellCompilationException">The code does not compile.</exception>
+    public void AddLibrary(string code, string path, CancellationToken cancellation)
+    {
+        CSharpParseOptions parse = ScriptOptions.Parse.WithKind(SourceCodeKind.Regular);
+        string usings = string.Concat(ScriptReferences.Usings.Where(u => u != typeof(Cells.CellFunctions).FullName).Select(u => $"global using {u};"));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, parse, path, Encoding.UTF8, cancellation);
+        CSharpCompilation library = CSharpCompilation.Create(
+            $"{Path.GetFileNameWithoutExtension(path)}-{++_libraries}", [CSharpSyntaxTree.ParseText(usings, parse, cancellationToken: cancellation), tree],
+            [.. _referencedPaths.Select(ScriptReferences.For), .. _libraryReferences],
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+        using MemoryStream image = new(), symbols = new();
+        EmitResult result = library.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        if (!result.Success)
+            throw new CellCompilationException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CompilationError.Of)], code);
+        MetadataReference reference = MetadataReference.CreateFromImage(image.ToArray());
+        image.Position = symbols.Position = 0;
+        _loader.Load(image, symbols);
+        _libraryReferences.Add(reference);
+        _context = _context.With(reference);
     }
 
     /// <summary>Declares a variable with a value from elsewhere; one whose type C# cannot name is <see langword="dynamic"/>.</summary>

@@ -12,12 +12,14 @@ namespace Offprint.Kernel.Server;
 /// </remarks>
 internal sealed class CellExecutor(Task<NotebookSession> starting)
 {
-    private const int StackSize = 16 << 20;
+    private const int StackSize = 8 << 20;
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _firstCell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunningCell? _running;
     private int _count;
+    private int _expected; // cells that are known of, but have not begun
+    private bool _interruptNext;
 
     /// <summary>Done when a cell has run, whatever came of it.</summary>
     public Task FirstCell => _firstCell.Task;
@@ -28,8 +30,7 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         CellExecution execution = new(++_count);
         using RunningCell running = new(execution);
         using CellScope scope = new(execution, output, input);
-        lock (_lock)
-            _running = running;
+        Begin(running);
         try
         {
             NotebookSession session = await starting.WaitAsync(execution.Stopping).ConfigureAwait(false);
@@ -54,11 +55,33 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         }
     }
 
-    /// <summary>Stops the running cell, if there is one.</summary>
+    /// <summary>Counts cells that are on their way here: an interrupt that comes before one begins is meant for it.</summary>
+    public void Expect(int more)
+    {
+        lock (_lock)
+            _expected = Math.Max(0, _expected + more);
+    }
+
+    /// <summary>Stops the running cell, else the one that is about to run.</summary>
     public void Interrupt()
     {
         lock (_lock)
+        {
+            _interruptNext = _running is null && _expected > 0;
             _running?.Interrupt();
+        }
+    }
+
+    private void Begin(RunningCell running)
+    {
+        lock (_lock)
+        {
+            _running = running;
+            _expected = Math.Max(0, _expected - 1);
+            if (_interruptNext)
+                running.Interrupt();
+            _interruptNext = false;
+        }
     }
 
     private static async Task<CellOutcome> RunAsync(NotebookSession session, CellRequest cell, CellRun run)

@@ -11,6 +11,7 @@ internal static partial class ErrorReport
 {
     private const int MaxFrames = 40;
     private const int MaxCauses = 5;
+    private const int DeepestWithLines = 1000;
     private const string Red = "\u001b[31m", Plain = "\u001b[0m";
 
     public static CellError From(Exception exception, string cellName, string cell) => exception switch
@@ -49,7 +50,9 @@ internal static partial class ErrorReport
     private static IEnumerable<string> Describe(Exception exception, string cellName, string[] lines)
     {
         yield return $"{Red}{exception.GetType().FullName}{Plain}: {exception.Message}";
-        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(IsOfInterest).Take(MaxFrames))
+        // Files and lines of a recursion's many thousand frames would take minutes to find.
+        bool isDeep = new StackTrace(exception).FrameCount > DeepestWithLines;
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: !isDeep).GetFrames().Where(IsOfInterest).Take(MaxFrames))
         {
             string file = Path.GetFileName(frame.GetFileName() ?? "");
             int line = frame.GetFileLineNumber();
