@@ -13,8 +13,8 @@ internal sealed class BoundedWriter(int limit, long deadline) : TextWriter(Cultu
     private const string TreeMark = "dni-treeview";
     private const int TreeLimit = 128 << 10;
 
-    // Nesting is measured by the stack that it takes: some fifty levels. What remains is for the way back.
-    private const long DeepestStack = 96 << 10;
+    // Nesting is measured by the stack that it takes: some tens of levels. What remains is for the way back.
+    private const long DeepestStack = 48 << 10;
 
     private readonly long _stack = StackAddress();
     private readonly StringBuilder _text = new();

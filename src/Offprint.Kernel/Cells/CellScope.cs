@@ -29,7 +29,11 @@ internal sealed class CellScope : IDisposable
     public CancellationToken Cancellation => _execution.Stopping;
 
     /// <summary>Makes this the scope of the calling thread and of what it starts.</summary>
-    public void Enter() => s_current.Value = s_latest = this;
+    public void Enter()
+    {
+        s_current.Value = s_latest = this;
+        CellCulture.Enter();
+    }
 
     public void Write(string stream, string text) => _streams.Append(stream, text);
 

@@ -12,8 +12,8 @@ internal static class ValueFormatter
     private const int ShortText = 1 << 10;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    // Small, so that a recursion without end in a value's own code ends soon: unwinding takes long.
-    private const int StackSize = 3 << 20;
+    // Most of it is for the way back from a value that is nested too deeply: the package wraps the exception at each level.
+    private const int StackSize = 8 << 20;
 
     // The depth of property trees, tried one after the other until the tree is of a size that a page can bear.
     private static readonly int[] s_depths = [6, 2, 1];
@@ -27,7 +27,7 @@ internal static class ValueFormatter
         ITypeFormatter formatter = Formatter.GetPreferredFormatterFor(value?.GetType() ?? typeof(object), mime);
         return value is null or string || value.GetType().IsPrimitive
             ? FormatHere(value, formatter, mime)
-            : OnSmallStack(() => FormatHere(value, formatter, mime));
+            : OnOwnStack(() => FormatHere(value, formatter, mime));
     }
 
     private static (string Text, string? Cut) FormatHere(object? value, ITypeFormatter formatter, string mime)
@@ -82,7 +82,7 @@ internal static class ValueFormatter
     /// <summary>The package calls some formatters by reflection, which wraps what they throw.</summary>
     private static FormattingCutException? CutIn(Exception? e) => e is null ? null : e as FormattingCutException ?? CutIn(e.InnerException);
 
-    private static T OnSmallStack<T>(Func<T> format)
+    private static T OnOwnStack<T>(Func<T> format)
     {
         T result = default!;
         ExceptionDispatchInfo? thrown = null;

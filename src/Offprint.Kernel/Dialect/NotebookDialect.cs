@@ -20,7 +20,7 @@ internal sealed class NotebookDialect
                 new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory), new SourceDirective(packages),
                 new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
                 new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),
-                new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
+                new LanguageVersionDirective(CSharp), new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
             ]);
     }
 

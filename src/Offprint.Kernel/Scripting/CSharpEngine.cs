@@ -40,6 +40,9 @@ internal sealed class CSharpEngine
     /// <summary>What the next submission builds on; may be read on any thread.</summary>
     public ScriptContext Context => _context;
 
+    /// <summary>The C# of later submissions: the latest that is released, unless a cell asks for another.</summary>
+    public LanguageVersion LanguageVersion { get; set; } = ScriptOptions.Parse.LanguageVersion;
+
     /// <summary>Lets later submissions use an assembly.</summary>
     public void AddReference(string path)
     {
@@ -70,14 +73,14 @@ internal sealed class CSharpEngine
         if (_states.Length < _count + 2)
             Array.Resize(ref _states, _states.Length * 2);
         object? value;
-        int slot = _count;
+        string own = $"Submission#{_count}";
         try
         {
             value = await run(_states).ConfigureAwait(false);
         }
         finally
         {
-            await usings.DisposeAsync(_states[slot]).ConfigureAwait(false);
+            await usings.DisposeAsync(Array.Find(_states, s => s?.GetType().Name == own)).ConfigureAwait(false);
         }
         return new SubmissionResult(EndsInValue(compilation, value), value);
     }
@@ -117,7 +120,7 @@ internal sealed class CSharpEngine
     /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
     private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse, path, Encoding.UTF8, cancellation);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse.WithLanguageVersion(LanguageVersion), path, Encoding.UTF8, cancellation);
         _count++;
         CSharpCompilation compilation = Create(GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create));
         using MemoryStream image = new(), symbols = new();

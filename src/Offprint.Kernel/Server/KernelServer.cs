@@ -18,6 +18,7 @@ internal static class KernelServer
     /// <exception cref="UserException">The connection file is unusable or a port is taken.</exception>
     public static async Task RunAsync(string connectionFile)
     {
+        CellCulture.Separate();
         Task<NotebookSession> session = Task.Run(StartSessionAsync);
         ConnectionFile connection = ConnectionFile.Read(connectionFile);
         using CancellationTokenSource stop = new();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Offprint.Kernel.Messaging;
 using Offprint.Kernel.Tests.Server;
 
 namespace Offprint.Kernel.Tests.Dialect;
@@ -67,7 +68,7 @@ public sealed class ScriptDifferenceTests(KernelFixture kernel) : IClassFixture<
     [Fact]
     public async Task FSharp_functions_mean_what_they_meant()
     {
-        Assert.Equal("120 7 5", await kernel.ResultAsync("""
+        (_, List<Message> outputs) = await kernel.RunAsync("""
             #!fsharp
             let rec factorial n =
                 match n with
@@ -82,7 +83,8 @@ public sealed class ScriptDifferenceTests(KernelFixture kernel) : IClassFixture<
                 override this.ToString() =
                     string this.X
             $"{factorial 5} {last [1; 7]} {Point 5}"
-            """));
+            """, TimeSpan.FromSeconds(90));
+        Assert.Equal("120 7 5", (string?)outputs.Find(m => m.Type == MessageType.ExecuteResult)?.Content["data"]?["text/plain"]);
         (JsonObject reply, _) = await kernel.RunAsync("#!fsharp\nlet rec f n =\n    n + 1\nlet g = nothing");
         Assert.StartsWith("(4,9): error FS0039", (string?)reply["evalue"], StringComparison.Ordinal);
     }
