@@ -49,7 +49,7 @@ internal sealed class BoundedWriter(int limit, long deadline) : TextWriter(Cultu
     private void Check(int length)
     {
         if (Math.Abs(_stack - StackAddress()) > DeepestStack || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new FormattingCutException("it is nested too deeply, or contains itself");
+            throw new FormattingCutException(FormattingCutException.Nested);
         if (_text.Length + length > (_isTree ? Math.Min(limit, TreeLimit) : limit))
             throw new FormattingCutException($"it is longer than {Size(_isTree ? Math.Min(limit, TreeLimit) : limit)}");
         if (Environment.TickCount64 > deadline)
@@ -69,4 +69,7 @@ internal sealed class BoundedWriter(int limit, long deadline) : TextWriter(Cultu
 
 /// <summary>A value passes a limit of what is shown.</summary>
 /// <param name="reason">Which, as the rest of a sentence.</param>
-internal sealed class FormattingCutException(string reason) : Exception(reason);
+internal sealed class FormattingCutException(string reason) : Exception(reason)
+{
+    public const string Nested = "it is nested too deeply, or contains itself";
+}

@@ -25,6 +25,8 @@ internal static class ValueFormatter
     {
         // Asked first: the package's own look-up never ends for a MIME type that has none.
         ITypeFormatter formatter = Formatter.GetPreferredFormatterFor(value?.GetType() ?? typeof(object), mime);
+        if (SelfContaining.Is(value))
+            return (mime == MimeBundle.Text ? TypeNameOf(value!) : "", FormattingCutException.Nested);
         return value is null or string || value.GetType().IsPrimitive
             ? FormatHere(value, formatter, mime)
             : OnOwnStack(() => FormatHere(value, formatter, mime));
@@ -78,6 +80,8 @@ internal static class ValueFormatter
             }
         }
     }
+
+    private static string TypeNameOf(object value) => Scripting.TypeName.Short(value.GetType());
 
     /// <summary>The package calls some formatters by reflection, which wraps what they throw.</summary>
     private static FormattingCutException? CutIn(Exception? e) => e is null ? null : e as FormattingCutException ?? CutIn(e.InnerException);
