@@ -89,7 +89,7 @@ public sealed class IdentityStudy : Experiment<IdentitySettings, IdentityResult>
     }
 
     private static double Value(TabularMdp mdp, TabularDataset data, double[] weights) =>
-        PolicyEvaluation.Return(mdp, TabularPolicy.MaximumLikelihood(data, weights, mdp.Horizon!.Value));
+        PolicyEvaluation.Return(mdp, data.MaximumLikelihoodPolicy(weights, mdp.Horizon!.Value));
 
     private static double Round(double value) => StoredNumbers.Significant(value, 5);
 }

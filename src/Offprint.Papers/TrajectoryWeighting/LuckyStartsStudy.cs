@@ -126,7 +126,7 @@ public sealed class LuckyStartsStudy : Experiment<LuckyStartsSettings, LuckyStar
                     rows[start + h]++;
                 luckiest += Data.States[start] / _settings.States == _luckiest ? 1 : 0;
             }
-            TabularPolicy policy = TabularPolicy.MaximumLikelihood(Data, rows, _settings.Horizon);
+            TabularPolicy policy = Data.MaximumLikelihoodPolicy(rows, _settings.Horizon);
             return (PolicyEvaluation.Return(_plain, policy) / _optimum, (double)luckiest / _settings.Drawn);
         }
 

@@ -56,8 +56,7 @@ public sealed class RiskStudy : Experiment<RiskSettings, RiskResult>
         return new([.. settings.Temperatures.Select((temperature, i) =>
         {
             context.Report(i, settings.Temperatures.Count);
-            var policies = data.Select(own => TabularPolicy.MaximumLikelihood(
-                own, Weighting.Compute(own, new(TrajectoryScore.Return, temperature)).PerRow(), mdp.Horizon!.Value)).ToList();
+            var policies = data.Select(own => own.MaximumLikelihoodPolicy(Weighting.Compute(own, new(TrajectoryScore.Return, temperature)).PerRow(), mdp.Horizon!.Value)).ToList();
             return new RiskRow(temperature, [.. policies.Select(policy => StoredNumbers.Significant(policy.Probability(0, Risky), 6))],
                 [.. policies.Select(policy => StoredNumbers.Significant(PolicyEvaluation.Return(mdp, policy), 6))]);
         })]);

@@ -28,7 +28,7 @@ public interface ILearner : IDisposable, IDescribable
     void Load(AgentState state);
 }
 
-/// <summary>Learners that learn from minibatches of transitions, whoever collected them; <see cref="TrainingRun"/> drives them.</summary>
+/// <summary>Learners that learn from minibatches of transitions, whoever collected them; <c>TrainingRun</c> drives them.</summary>
 public interface IAgent : ILearner
 {
     /// <summary>Learns from a batch.</summary>
@@ -38,7 +38,7 @@ public interface IAgent : ILearner
     Metrics Update(Batch batch);
 }
 
-/// <summary>Learners that learn from the experience of their own policy, rollout by rollout; <see cref="OnPolicyRun"/> drives them.</summary>
+/// <summary>Learners that learn from the experience of their own policy, rollout by rollout; <c>OnPolicyRun</c> drives them.</summary>
 public interface IOnPolicyAgent : ILearner
 {
     /// <summary>

@@ -56,12 +56,3 @@ public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries)
     /// <summary>The mean return of each seed in the last evaluation, [P]: papers report last scores here, not best ones.</summary>
     public double[] LastReturns => Entries[^1].Returns;
 }
-
-/// <summary>Looks at a learner at each evaluation and adds numbers to the log's metrics.</summary>
-public interface IProbe
-{
-    /// <summary>Measures.</summary>
-    /// <param name="learner">The learner; it must not be changed.</param>
-    /// <returns>Numbers by name.</returns>
-    IReadOnlyDictionary<string, double> Measure(ILearner learner);
-}

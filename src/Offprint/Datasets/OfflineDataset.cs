@@ -5,7 +5,7 @@ namespace Offprint.Datasets;
 
 /// <summary>
 /// Logged transitions of an environment, episode after episode: the one data set of offline reinforcement learning. Terminal states and
-/// time limits are kept apart, rewards are raw; what a method makes of them is decided by <see cref="TransitionOptions"/>.
+/// time limits are kept apart, rewards are raw; what a method makes of them is decided by <c>TransitionOptions</c>.
 /// </summary>
 public sealed class OfflineDataset : IDescribable
 {
@@ -111,11 +111,6 @@ public sealed class OfflineDataset : IDescribable
     /// <summary>All columns together; they share this data set's memory.</summary>
     /// <returns>The columns.</returns>
     public OfflineColumns Columns() => new(Observations, Actions, Rewards, Terminals, Timeouts) { Next = Next, Extra = _extra };
-
-    /// <summary>Transitions as a method sees them.</summary>
-    /// <param name="options">What becomes of time limits, rewards and successors.</param>
-    /// <returns>A view of the rows that can be drawn.</returns>
-    public TransitionView View(TransitionOptions options) => new(this, options);
 
     /// <inheritdoc/>
     public Card Describe() => OfflineCards.Describe(this);

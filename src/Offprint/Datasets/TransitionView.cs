@@ -188,3 +188,13 @@ public sealed class TransitionView : ITransitionSource
         public float ReturnToGo;
     }
 }
+
+/// <summary>Views of data sets.</summary>
+public static class TransitionViews
+{
+    /// <summary>Transitions as a method sees them.</summary>
+    /// <param name="data">The data set; the view shares its memory.</param>
+    /// <param name="options">What becomes of time limits, rewards and successors.</param>
+    /// <returns>A view of the rows that can be drawn.</returns>
+    public static TransitionView View(this OfflineDataset data, TransitionOptions options) => new(data, options);
+}

@@ -18,7 +18,7 @@ public sealed class TabularWeightingTests
     }
 
     private static double Value(TabularMdp mdp, TabularDataset data, TrajectoryWeights weights) =>
-        PolicyEvaluation.Return(mdp, TabularPolicy.MaximumLikelihood(data, weights.PerRow(), Horizon));
+        PolicyEvaluation.Return(mdp, data.MaximumLikelihoodPolicy(weights.PerRow(), Horizon));
 
     [Fact]
     public void Episodes_begin_where_the_stage_is_zero()
