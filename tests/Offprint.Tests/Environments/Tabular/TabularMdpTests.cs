@@ -1,4 +1,5 @@
-using Offprint.Agents.Tabular;
+using Offprint.Agents.Tabular.Planning;
+using Offprint.Cards;
 using Offprint.Environments.Tabular;
 
 namespace Offprint.Tests.Environments.Tabular;
