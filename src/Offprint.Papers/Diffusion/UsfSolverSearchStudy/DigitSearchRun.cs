@@ -63,7 +63,7 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
             return new ScheduleSearch(objective, settings.Search, predictor).Run(known, new Seed(1), Path.Combine(folder, "archive.json"),
                 a => context.Report(0.75 * a.Entries.Count, settings.Search.Evaluations, $"best {a.Best.Score:F2}"), context.Cancellation);
         }
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings), partial => archive = Go(partial), context.Cancellation);
+        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings) with { IsOwn = true }, partial => archive = Go(partial), context.Cancellation);
         return archive ?? Go(folder);
     }
 
