@@ -135,7 +135,7 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
             Marks = marks,
         };
         var result = Run(cell, context);
-        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds).With(marks.Marks);
+        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds) with { Marks = marks.Marks is [] ? null : new(marks.Marks) };
         store.Save(KeyOf(paper, cell), result, provenance);
         return new CellResult<TSettings, TResult>(cell, result, provenance);
     }

@@ -7,11 +7,13 @@ namespace Offprint.Experiments;
 /// <param name="Seconds">How long it took from the cell's start.</param>
 public sealed record Mark(string Name, string Hash, double Size, double Seconds);
 
-/// <summary>The first marks of a cell, for later runs to compare theirs with; they may be younger than its result.</summary>
-/// <param name="Commit">The commit that computed them.</param>
-/// <param name="Instructions">With which instructions.</param>
+/// <summary>The first marks of a cell, for later runs to compare theirs with.</summary>
 /// <param name="Reached">The marks in order.</param>
-public sealed record MarkRecord(string Commit, InstructionSets Instructions, IReadOnlyList<Mark> Reached);
+public sealed record MarkRecord(IReadOnlyList<Mark> Reached)
+{
+    /// <summary>The run that made them; <see langword="null"/> where it is the one that computed the result.</summary>
+    public Provenance? By { get; init; }
+}
 
 /// <summary>Stops a cell that has come as far as was asked for.</summary>
 internal sealed class MarksReachedException() : OperationCanceledException("The cell has come as far as it was to go.");

@@ -44,23 +44,14 @@ public sealed record Provenance(
     /// <returns>The provenance.</returns>
     public static Provenance Here(DateTime started, double seconds) => s_here.Value with { Started = started, Seconds = Math.Round(seconds, 3) };
 
-    /// <summary>Adds a cell's first marks, as computed by this process.</summary>
-    /// <param name="marks">The marks; none leaves the provenance without.</param>
-    /// <returns>The provenance with its marks.</returns>
-    internal Provenance With(IReadOnlyList<Mark> marks) => marks.Count == 0
-        ? this
-        : this with { Marks = new(s_here.Value.Commit, InstructionSets.Here, [.. marks]) };
-
     /// <summary>
     /// Whether the same bits are to be expected here: instructions, processor, system and packages are known to be the same. The mathematical
     /// functions of .NET are the system's.
     /// </summary>
-    /// <param name="instructions">With which instructions the numbers were computed.</param>
-    /// <returns>Whether they are.</returns>
-    internal bool PromisesBits(InstructionSets? instructions)
+    internal bool PromisesBits()
     {
         Provenance here = s_here.Value;
-        return instructions == here.Instructions && Brand(Processor) == Brand(here.Processor) && System == here.System &&
+        return Instructions == here.Instructions && Brand(Processor) == Brand(here.Processor) && System == here.System &&
             Packages.Where(NotOurs).SequenceEqual(here.Packages.Where(NotOurs));
 
         static string Brand(string processor) => processor.Split(',')[0];
