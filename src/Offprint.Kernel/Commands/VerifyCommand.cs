@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Experiments.Verification;
@@ -14,8 +16,8 @@ internal static class VerifyCommand
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly Argument<string[]> s_slugs = new("slug")
@@ -30,15 +32,14 @@ internal static class VerifyCommand
         Description = "Seconds for all of them together. What does not fit is left out; which, is another with each commit.",
     };
 
-    private static readonly Option<double> s_limit = new("--limit")
+    private static readonly Option<double?> s_limit = new("--limit")
     {
-        Description = "A cell that took longer is computed up to its last mark within as many seconds.",
-        DefaultValueFactory = _ => new VerificationOptions().Limit,
+        Description = "A cell that took longer is computed up to its last mark within as many seconds [default: 20].",
     };
 
     private static readonly Option<bool> s_record = new("--record")
     {
-        Description = "Adds to stored files the instructions of cells that give the same bits, and marks of cells beyond the limit that have none.",
+        Description = "Adds to stored files: the instructions of cells that give the same bits, marks of cells beyond the limit without any.",
     };
 
     private static readonly Option<int> s_workers = new("--workers")
@@ -58,7 +59,7 @@ internal static class VerifyCommand
         {
             if (result.GetValue(s_budget) is <= 0)
                 result.AddError("--budget takes a positive number of seconds.");
-            if (result.GetValue(s_limit) <= 0)
+            if (result.GetValue(s_limit) is <= 0)
                 result.AddError("--limit takes a positive number of seconds.");
         });
         command.SetAction((result, cancellation) => RunAsync(result, cancellation));
@@ -67,14 +68,17 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
-        IReadOnlyList<Paper> papers = result.GetValue(s_slugs) is { Length: > 0 } slugs ? [.. slugs.Distinct().Select(PapersCommand.Find)] : Library.All;
+        IReadOnlyList<Paper> papers = result.GetValue(s_slugs) is { Length: > 0 } slugs
+            ? [.. slugs.Distinct().Select(PapersCommand.Find)]
+            : Library.All;
         string commit = Provenance.Here(default, 0).Commit;
         if (result.GetValue(s_record) && (commit == "unknown" || commit.EndsWith('+')))
             throw new UserException("--record writes the commit into stored files, and the sources differ from it: commit them first.");
-        var verifier = new Verifier(new VerificationOptions
+        var defaults = new VerificationOptions();
+        var verifier = new Verifier(defaults with
         {
-            All = result.GetValue(s_all), Budget = result.GetValue(s_budget), Limit = result.GetValue(s_limit), Record = result.GetValue(s_record),
-            Workers = result.GetValue(s_workers), Rotation = commit, Pending = RecomputationPlan.Pending,
+            All = result.GetValue(s_all), Budget = result.GetValue(s_budget), Limit = result.GetValue(s_limit) ?? defaults.Limit,
+            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers), Rotation = commit, Pending = RecomputationPlan.Pending,
         });
         try
         {
@@ -132,7 +136,8 @@ internal static class VerifyCommand
     /// <summary>Begins as the totals of tests do, so that continuous integration reads both alike.</summary>
     private static string Totals(IReadOnlyList<CellVerification> cells)
     {
-        var others = cells.Where(c => !c.Passed && !c.Failed).GroupBy(c => c.Outcome).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Shown(g.First()).Text}");
+        var others = cells.Where(c => !c.Passed && !c.Failed).GroupBy(c => c.Outcome).OrderBy(g => g.Key)
+            .Select(g => $"{g.Count()} {Shown(g.First()).Text}");
         return string.Join(", ", others.Prepend($"{cells.Count(c => c.Failed)} failed").Prepend($"{cells.Count(c => c.Passed)} passed"));
     }
 }
