@@ -25,7 +25,10 @@ internal static class VerifyCommand
         Description = "The papers' slugs [default: all papers].", Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<bool> s_all = new("--all") { Description = "All stored cells, not just the cheapest of each experiment." };
+    private static readonly Option<bool> s_all = new("--all")
+    {
+        Description = "All stored cells, not just the cheapest of each experiment.",
+    };
 
     private static readonly Option<double?> s_budget = new("--budget")
     {
@@ -39,7 +42,7 @@ internal static class VerifyCommand
 
     private static readonly Option<bool> s_record = new("--record")
     {
-        Description = "Adds to stored files: the instructions of cells that give the same bits, marks of cells beyond the limit without any.",
+        Description = "Adds to stored files: instructions of cells that give the same bits, marks of cells beyond the limit without any.",
     };
 
     private static readonly Option<int> s_workers = new("--workers")
@@ -78,7 +81,8 @@ internal static class VerifyCommand
         var verifier = new Verifier(defaults with
         {
             All = result.GetValue(s_all), Budget = result.GetValue(s_budget), Limit = result.GetValue(s_limit) ?? defaults.Limit,
-            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers), Rotation = commit, Pending = RecomputationPlan.Pending,
+            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers),
+            Rotation = commit, Pending = RecomputationPlan.Pending,
         });
         try
         {

@@ -12,6 +12,7 @@ internal static class TrainingMarks
         if (!context.IsMarking)
             return;
         var arrays = agent.Save().Arrays.Where(a => a.Value.ElementType == typeof(float)).OrderBy(a => a.Key, StringComparer.Ordinal);
-        context.Mark<float>(string.Create(CultureInfo.InvariantCulture, $"{updates} updates"), arrays.SelectMany(a => a.Value.As<float>()).ToArray());
+        float[] state = [.. arrays.SelectMany(a => a.Value.As<float>())];
+        context.Mark<float>($"{updates} updates", state);
     };
 }

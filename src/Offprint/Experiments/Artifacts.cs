@@ -9,8 +9,8 @@ namespace Offprint.Experiments;
 public sealed record ArtifactKey(string Name, string Recipe)
 {
     /// <summary>
-    /// Whether a cell makes it as part of its own computation, such as the archive of a search it resumes from; a verification makes it anew
-    /// and takes only the others, a cell's inputs, as they are.
+    /// Whether a cell makes it as part of its own computation, such as the archive of a search it resumes from; a verification makes it
+    /// anew and takes only the others, a cell's inputs, as they are.
     /// </summary>
     public bool IsOwn { get; init; }
 
@@ -74,7 +74,9 @@ public sealed class Artifacts(string root, string? shipped = null)
         return final;
     }
 
-    /// <summary>These artifacts, to compute a cell again: inputs are taken from here and never made, a cell's own go to a folder of their own.</summary>
+    /// <summary>
+    /// These artifacts, to compute a cell again: inputs are taken from here and never made, a cell's own go to a folder of their own.
+    /// </summary>
     /// <param name="scratch">The folder for a cell's own.</param>
     /// <returns>The view.</returns>
     internal Artifacts Frozen(string scratch) => new(root, shipped) { _own = new Artifacts(scratch) };

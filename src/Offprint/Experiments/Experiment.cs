@@ -56,8 +56,8 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     public virtual int Version => 1;
 
     /// <summary>
-    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines that
-    /// agree results have the same bits.
+    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
+    /// that agree results have the same bits.
     /// </summary>
     public virtual double Tolerance => 1e-6;
 
@@ -79,7 +79,9 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     public IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store) =>
     [
         .. Cells(profile).Select(cell => (Cell: cell, Key: KeyOf(paper, cell)))
-            .Select(c => store.TryLoad<TResult>(c.Key, out var stored) ? new StoredCell<TSettings, TResult>(this, c.Cell, c.Key, stored) : null)
+            .Select(c => store.TryLoad<TResult>(c.Key, out var stored)
+                ? new StoredCell<TSettings, TResult>(this, c.Cell, c.Key, stored)
+                : null)
             .OfType<StoredCell>(),
     ];
 
@@ -130,10 +132,8 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
         var marks = new MarkLog();
-        var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), cancellation)
-        {
-            Marks = marks,
-        };
+        void Report(double share, string? detail) => meter.Update(cell.Key, share * cell.Cost, detail);
+        var context = new RunContext(cell.Seeds, artifacts, Report, cancellation) { Marks = marks };
         var result = Run(cell, context);
         var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds) with { Marks = marks.Marks is [] ? null : new(marks.Marks) };
         store.Save(KeyOf(paper, cell), result, provenance);

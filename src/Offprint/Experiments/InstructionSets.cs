@@ -6,7 +6,9 @@ using X86 = System.Runtime.Intrinsics.X86;
 
 namespace Offprint.Experiments;
 
-/// <summary>With which instructions numbers were computed: other ones add up in another order, or round once where these round twice.</summary>
+/// <summary>
+/// With which instructions numbers were computed: other ones add up in another order, or round once where these round twice.
+/// </summary>
 /// <param name="DotNet">Those that the runtime uses, and the bits of its vectors.</param>
 /// <param name="LibTorch">What libtorch calls its CPU capability.</param>
 public sealed record InstructionSets(string DotNet, string LibTorch)
@@ -23,8 +25,8 @@ public sealed record InstructionSets(string DotNet, string LibTorch)
     {
         (string Name, bool Used)[] sets =
         [
-            ("AVX", X86.Avx.IsSupported), ("AVX2", X86.Avx2.IsSupported), ("FMA", X86.Fma.IsSupported), ("AVX-512F", X86.Avx512F.IsSupported),
-            ("AVX-512DQ", X86.Avx512DQ.IsSupported), ("AdvSimd", Arm.AdvSimd.IsSupported),
+            ("AVX", X86.Avx.IsSupported), ("AVX2", X86.Avx2.IsSupported), ("FMA", X86.Fma.IsSupported),
+            ("AVX-512F", X86.Avx512F.IsSupported), ("AVX-512DQ", X86.Avx512DQ.IsSupported), ("AdvSimd", Arm.AdvSimd.IsSupported),
         ];
         int widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return string.Join(' ', sets.Where(set => set.Used).Select(set => set.Name)

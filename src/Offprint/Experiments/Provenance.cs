@@ -45,8 +45,8 @@ public sealed record Provenance(
     public static Provenance Here(DateTime started, double seconds) => s_here.Value with { Started = started, Seconds = Math.Round(seconds, 3) };
 
     /// <summary>
-    /// Whether the same bits are to be expected here: instructions, processor, system and packages are known to be the same. The mathematical
-    /// functions of .NET are the system's.
+    /// Whether the same bits are to be expected here: instructions, processor, system and packages are known to be the same. The
+    /// mathematical functions of .NET are the system's.
     /// </summary>
     internal bool PromisesBits()
     {

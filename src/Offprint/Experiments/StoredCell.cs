@@ -16,6 +16,9 @@ public abstract class StoredCell(CellKey key, Provenance provenance, double tole
     /// <summary>What it is.</summary>
     public CellKey Key { get; } = key;
 
+    /// <summary>Paper, experiment and cell, for people.</summary>
+    public string Name => $"{Key.Paper}, {Key.Experiment}, {Key.Cell}";
+
     /// <summary>Where its result comes from.</summary>
     public Provenance Provenance { get; } = provenance;
 
@@ -29,7 +32,8 @@ public abstract class StoredCell(CellKey key, Provenance provenance, double tole
     /// <param name="cancellation">Stops it.</param>
     /// <returns>What was computed.</returns>
     /// <exception cref="MissingArtifactException">An input is not on this machine.</exception>
-    internal abstract Recomputed Recompute(Artifacts artifacts, MarkLog marks, Action<double, string?>? report, CancellationToken cancellation);
+    internal abstract Recomputed Recompute(
+        Artifacts artifacts, MarkLog marks, Action<double, string?>? report, CancellationToken cancellation);
 }
 
 /// <summary>A cell that was computed again.</summary>
@@ -39,17 +43,20 @@ public abstract class StoredCell(CellKey key, Provenance provenance, double tole
 internal sealed record Recomputed(JsonElement Stored, JsonElement? Result, double Seconds);
 
 /// <inheritdoc/>
-internal sealed class StoredCell<TSettings, TResult>(Experiment<TSettings, TResult> experiment, Cell<TSettings> cell, CellKey key, Stored<TResult> stored)
+internal sealed class StoredCell<TSettings, TResult>(
+    Experiment<TSettings, TResult> experiment, Cell<TSettings> cell, CellKey key, Stored<TResult> stored)
     : StoredCell(key, stored.Provenance, experiment.Tolerance)
 {
-    internal override Recomputed Recompute(Artifacts artifacts, MarkLog marks, Action<double, string?>? report, CancellationToken cancellation)
+    internal override Recomputed Recompute(
+        Artifacts artifacts, MarkLog marks, Action<double, string?>? report, CancellationToken cancellation)
     {
         LibTorch.EnterWorker();
         string scratch = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}");
         var clock = Stopwatch.StartNew();
         try
         {
-            var result = experiment.Run(cell, new RunContext(cell.Seeds, artifacts.Frozen(scratch), report, cancellation) { Marks = marks });
+            var context = new RunContext(cell.Seeds, artifacts.Frozen(scratch), report, cancellation) { Marks = marks };
+            var result = experiment.Run(cell, context);
             return new(Comparable(stored.Result), Comparable(result), clock.Elapsed.TotalSeconds);
         }
         catch (MarksReachedException)
@@ -75,7 +82,7 @@ internal static class ComparableJson
     {
         var options = new JsonSerializerOptions(StoreJson.Options)
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutMeasured } },
+            TypeInfoResolver = StoreJson.Options.TypeInfoResolver!.WithAddedModifier(LeaveOutMeasured),
         };
         options.Converters.Add(new BytesAsNumbers());
         return options;
@@ -83,8 +90,11 @@ internal static class ComparableJson
 
     private static void LeaveOutMeasured(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(MeasuredAttribute), inherit: true) == true))
-            property.ShouldSerialize = static (_, _) => false;
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider?.IsDefined(typeof(MeasuredAttribute), inherit: true) == true)
+                property.ShouldSerialize = static (_, _) => false;
+        }
     }
 
     /// <summary>Pictures differ by a gray level where numbers differ in a last digit: as text they would differ altogether.</summary>

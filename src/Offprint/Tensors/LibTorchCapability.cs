@@ -13,7 +13,7 @@ internal static unsafe class LibTorchCapability
     /// <summary><c>std::string at::get_cpu_capability()</c>, which TorchSharp does not pass on.</summary>
     private const string Symbol = "_ZN2at18get_cpu_capabilityB5cxx11Ev";
 
-    /// <summary>What libtorch says, such as <c>AVX2</c>; where it cannot be asked, what it would choose, and that this is derived.</summary>
+    /// <summary>What libtorch says, such as <c>AVX2</c>; where it cannot be asked, what it would choose, said to be derived.</summary>
     public static string Read()
     {
         LibTorch.EnsureLoaded();

@@ -7,7 +7,8 @@ namespace Offprint.Experiments.Verification;
 /// <param name="Outcome">What it has shown.</param>
 /// <param name="Detail">How far the cell went, the largest difference and its place, or the reason.</param>
 /// <param name="Seconds">How long it took.</param>
-public sealed record CellVerification(string Paper, string Experiment, string? Cell, VerificationOutcome Outcome, string Detail, double Seconds = 0)
+public sealed record CellVerification(
+    string Paper, string Experiment, string? Cell, VerificationOutcome Outcome, string Detail, double Seconds = 0)
 {
     /// <summary>Whether the cell was compared and agrees.</summary>
     public bool Passed => Outcome is VerificationOutcome.SameBits or VerificationOutcome.WithinTolerance;

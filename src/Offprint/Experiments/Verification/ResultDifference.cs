@@ -54,7 +54,8 @@ internal readonly record struct ResultDifference(double Relative, string Place, 
         if (a.GetArrayLength() != b.GetArrayLength())
             return Apart(a, b, place);
         double scale = Math.Max(Scale(a), Scale(b));
-        return Largest(a.EnumerateArray().Zip(b.EnumerateArray()).Select((pair, i) => Compare(pair.First, pair.Second, $"{place}[{i}]", scale)));
+        return Largest(a.EnumerateArray().Zip(b.EnumerateArray())
+            .Select((pair, i) => Compare(pair.First, pair.Second, $"{place}[{i}]", scale)));
     }
 
     private static ResultDifference Values(JsonElement a, JsonElement b, string place, double scale)
@@ -67,7 +68,7 @@ internal readonly record struct ResultDifference(double Relative, string Place, 
     }
 
     private static double Scale(JsonElement array) =>
-        array.EnumerateArray().Select(TryNumber).Where(n => n is { } value && double.IsFinite(value)).Select(n => Math.Abs(n!.Value)).DefaultIfEmpty().Max();
+        array.EnumerateArray().Select(entry => TryNumber(entry) is { } n && double.IsFinite(n) ? Math.Abs(n) : 0).DefaultIfEmpty().Max();
 
     /// <summary>A number, named ones included.</summary>
     private static double? TryNumber(JsonElement value) => value.ValueKind switch

@@ -16,8 +16,8 @@ public sealed record VerificationOptions
     public bool All { get; init; }
 
     /// <summary>
-    /// Writes down what a stored file does not say yet: the instructions of a cell that gives the same bits, and the marks of one that takes
-    /// longer than the limit. Results stay as they are.
+    /// Writes down what a stored file does not say yet: the instructions of a cell that gives the same bits, and the marks of one that
+    /// takes longer than the limit. Results stay as they are.
     /// </summary>
     public bool Record { get; init; }
 

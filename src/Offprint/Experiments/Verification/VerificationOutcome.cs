@@ -6,7 +6,7 @@ public enum VerificationOutcome
     /// <summary>The same bits.</summary>
     SameBits,
 
-    /// <summary>Other bits, as is to be expected with other instructions; the largest relative difference lies within the tolerance.</summary>
+    /// <summary>Other bits, as is to be expected with other instructions; the largest difference lies within the tolerance.</summary>
     WithinTolerance,
 
     /// <summary>The code does not compute what is stored: a failure.</summary>

@@ -6,7 +6,11 @@ namespace Offprint.Experiments.Verification;
 /// <param name="Cell">The cell.</param>
 /// <param name="Marks">How many of its marks to go to; <see langword="null"/> to go to its end.</param>
 /// <param name="Cost">The seconds that took when it was stored.</param>
-internal sealed record PlannedCell(StoredCell Cell, int? Marks, double Cost);
+internal sealed record PlannedCell(StoredCell Cell, int? Marks, double Cost)
+{
+    /// <summary>Even what took no time to speak of is a step of the progress display.</summary>
+    public const double LeastCost = 0.01;
+}
 
 /// <summary>Which cells are computed again, in which order, and why the others are not.</summary>
 /// <param name="Cells">The cells in order.</param>
@@ -29,7 +33,8 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
         return new VerificationPlan(cells, others).Within(options);
     }
 
-    private static void Add(string paper, IExperiment experiment, VerificationOptions options, List<PlannedCell> cells, List<CellVerification> others)
+    private static void Add(
+        string paper, IExperiment experiment, VerificationOptions options, List<PlannedCell> cells, List<CellVerification> others)
     {
         IReadOnlyList<StoredCell> stored;
         try
@@ -56,18 +61,18 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
     private static PlannedCell? Plan(StoredCell cell, VerificationOptions options)
     {
         if (cell.Provenance.Seconds <= options.Limit)
-            return new(cell, null, cell.Provenance.Seconds);
+            return new(cell, null, Math.Max(PlannedCell.LeastCost, cell.Provenance.Seconds));
         if (cell.Provenance.Marks is { Reached: { Count: > 0 } marks })
         {
             int count = Math.Max(1, marks.TakeWhile(m => m.Seconds <= options.Limit).Count());
-            return new(cell, count, marks[count - 1].Seconds);
+            return new(cell, count, Math.Max(PlannedCell.LeastCost, marks[count - 1].Seconds));
         }
         return options.Record ? new(cell, null, options.Limit) : null;
     }
 
     /// <summary>
-    /// Without a budget the cheapest come first. With one the order is that of a hash, for what a slow machine does not get to would otherwise
-    /// always be the same.
+    /// Without a budget the cheapest come first. With one the order is that of a hash, for what a slow machine does not get to would
+    /// otherwise always be the same.
     /// </summary>
     private VerificationPlan Within(VerificationOptions options)
     {
@@ -76,7 +81,7 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
         double left = budget * Math.Max(1, options.Workers);
         List<PlannedCell> chosen = [];
         List<CellVerification> others = [.. Others];
-        foreach (var cell in Cells.OrderBy(c => StoreJson.Hash($"{options.Rotation}|{c.Cell.Key.Paper}|{c.Cell.Key.Experiment}|{c.Cell.Key.Cell}"), StringComparer.Ordinal))
+        foreach (var cell in Cells.OrderBy(c => StoreJson.Hash($"{options.Rotation}|{c.Cell.Name}"), StringComparer.Ordinal))
         {
             if (cell.Cost > left)
             {
