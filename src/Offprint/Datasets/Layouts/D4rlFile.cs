@@ -1,6 +1,7 @@
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 
 namespace Offprint.Datasets.Layouts;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 
 namespace Offprint.Datasets.Layouts;
 

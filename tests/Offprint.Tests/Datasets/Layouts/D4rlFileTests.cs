@@ -2,6 +2,7 @@ using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 using Offprint.Numerics;
 using Offprint.Tests.Files;
 

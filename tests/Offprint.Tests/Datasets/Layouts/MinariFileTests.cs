@@ -1,6 +1,7 @@
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Datasets.Layouts;
