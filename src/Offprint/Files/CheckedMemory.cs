@@ -25,8 +25,11 @@ internal static class CheckedMemory
     }
 
     /// <summary>Refuses a size that a file states and cannot have.</summary>
-    /// <inheritdoc cref="Allocate"/>
     /// <param name="bytes">The size in memory.</param>
+    /// <param name="available">The bytes of the file that it is read from.</param>
+    /// <param name="origin">The beginning of a message: file and place.</param>
+    /// <param name="expansion">Bytes of memory that one byte of the file can become.</param>
+    /// <exception cref="InvalidDataException">It cannot be in so many bytes, or is more than an array holds.</exception>
     public static void Check(Int128 bytes, long available, string origin, long expansion = 1)
     {
         if (bytes < 0 || bytes > (Int128)available * expansion)

@@ -78,6 +78,11 @@ public sealed class Hdf5File : IDisposable
     /// <returns>Whether it does.</returns>
     public bool IsText(string name) => Find(name).Type.Text != TextKind.None;
 
+    /// <summary>Whether a data set holds one text.</summary>
+    /// <param name="name">Its path.</param>
+    /// <returns>Whether it does.</returns>
+    public bool IsSingleText(string name) => Find(name) is { Type.Text: not TextKind.None, Space.Lengths: { } lengths } && lengths.All(length => length == 1);
+
     /// <summary>Whether a data set holds sequences of bytes, such as encoded images.</summary>
     /// <param name="name">Its path.</param>
     /// <returns>Whether it does.</returns>
@@ -145,7 +150,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="name">The data set's path.</param>
     /// <returns>The text.</returns>
     /// <exception cref="InvalidDataException">There is none, or it is no single text.</exception>
-    public string ReadText(string name) => IsText(name) && NumericArray.CountOf(Shape(name)) == 1
+    public string ReadText(string name) => IsSingleText(name)
         ? ReadTexts(name)[0]
         : throw new InvalidDataException($"{Origin(name)} is not a single text.");
 
