@@ -9,6 +9,12 @@ public sealed record FuzzedFormat(string Name, Func<IReadOnlyList<byte[]>> Sampl
     /// <summary>Whether the format protects all of its content by checksums, so that damaged files either read the same or are refused.</summary>
     public bool IsProtected { get; init; }
 
+    /// <summary>
+    /// Whether a damaged file has the whole file's checksums by their nature, so that no reader can tell; <see langword="null"/> if that does not
+    /// happen by chance.
+    /// </summary>
+    public Func<byte[], byte[], bool>? Collides { get; init; }
+
     /// <summary>What one byte of the file can become in memory; 1032 where it is compressed.</summary>
     public int Expansion { get; init; } = 1;
 }

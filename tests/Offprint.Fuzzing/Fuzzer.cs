@@ -40,11 +40,23 @@ public static class Fuzzer
         }
     }
 
+    /// <summary>The damaged file of a number, and the whole one that it was.</summary>
+    /// <param name="samples">The format's whole files.</param>
+    /// <param name="index">The number.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <returns>The damaged file, and the place of the whole one among the samples.</returns>
+    public static (byte[] Damaged, int Sample) Mutation(IReadOnlyList<byte[]> samples, int index, ulong seed)
+    {
+        var random = new Random(unchecked((int)(seed * 1_000_003 + (ulong)index)));
+        int sample = random.Next(samples.Count);
+        return (Mutator.Mutate(samples[sample], random), sample);
+    }
+
     private sealed class Session(FuzzedFormat format, string folder)
     {
         private readonly List<string> _faults = [];
         private readonly List<string> _contents = [];
-        private int _refused, _same, _different;
+        private int _refused, _same, _collisions, _different;
         private long _largest, _started = Stopwatch.GetTimestamp();
         private volatile int _current;
 
@@ -56,7 +68,7 @@ public static class Fuzzer
         {
             foreach (byte[] sample in samples)
             {
-                string path = Path.Combine(folder, "whole");
+                string path = Path.Combine(folder, "file");
                 File.WriteAllBytes(path, sample);
                 _contents.Add(format.Read(path));
             }
@@ -66,15 +78,13 @@ public static class Fuzzer
         {
             for (int i = 0; i < count; i++)
             {
-                var random = new Random(unchecked((int)(seed * 1_000_003 + (ulong)i)));
-                int sample = random.Next(samples.Count);
-                byte[] damaged = Mutator.Mutate(samples[sample], random);
-                string path = Path.Combine(folder, "damaged");
+                (byte[] damaged, int sample) = Mutation(samples, i, seed);
+                string path = Path.Combine(folder, "file"); // the same name as that of the whole file: some data sets are named by their file
                 File.WriteAllBytes(path, damaged);
                 _current = i;
                 Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                string? fault = Read(path, _contents[sample]);
+                string? fault = Read(path, _contents[sample], () => format.Collides?.Invoke(samples[sample], damaged) == true);
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 _largest = Math.Max(_largest, allocated);
                 if (allocated > Allowance + (long)CopiesInMemory * format.Expansion * damaged.Length)
@@ -85,14 +95,16 @@ public static class Fuzzer
         }
 
         public FuzzReport Report(string? hang = null) =>
-            new(format.Name, _current + 1, _refused, _same, _different, _largest, hang is null ? _faults : [.. _faults, hang]);
+            new(format.Name, _current + 1, _refused, _same, _collisions, _different, _largest, hang is null ? _faults : [.. _faults, hang]);
 
-        private string? Read(string path, string whole)
+        private string? Read(string path, string whole, Func<bool> collides)
         {
             try
             {
                 if (format.Read(path) == whole)
                     _same++;
+                else if (format.IsProtected && collides())
+                    _collisions++;
                 else if (format.IsProtected)
                     return "other content was read, and nothing said so";
                 else

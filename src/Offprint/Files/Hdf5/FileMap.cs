@@ -34,8 +34,8 @@ internal sealed class FileMap
         if (superblock.Extension != Storage.Undefined)
             ObjectHeader.Read(file, superblock.Extension);
         StoredObject root = Root = Object(superblock.Root);
-        if (root is StoredDataset)
-            throw file.Damage("object header", root.Address, "is that of a data set, where the root group should be");
+        if (!IsGroup(root.Header))
+            throw file.Damage("object header", root.Address, "is not that of a group, where the root group should be");
         Collect(root, "", 0);
         foreach ((string path, string target) in _named)
             Follow(path, target);
@@ -61,8 +61,10 @@ internal sealed class FileMap
                 _named.Add((path, target.StartsWith('/') ? target.Trim('/') : prefix + target));
             else if (Object(link.Address) is StoredDataset data)
                 _datasets[path] = data;
-            else if (Object(link.Address).Header is { } header && !IsNamedType(header))
-                Collect(_groups[path] = Object(link.Address), path + "/", depth + 1);
+            else if (Object(link.Address) is { } inner && IsGroup(inner.Header))
+                Collect(_groups[path] = inner, path + "/", depth + 1);
+            else if (!Object(link.Address).Header.Exists(message => message.Kind == MessageKind.Datatype))
+                throw _file.Damage("object header", link.Address, $"is that of '{path}', but neither that of a group nor of a data set nor of a type");
         }
     }
 
@@ -79,8 +81,7 @@ internal sealed class FileMap
         }
     }
 
-    private static bool IsNamedType(List<HeaderMessage> header) =>
-        header.Exists(message => message.Kind == MessageKind.Datatype) && !header.Exists(message => message.Kind == MessageKind.Dataspace);
+    private static bool IsGroup(List<HeaderMessage> header) => header.Exists(message => message.Kind is MessageKind.SymbolTable or MessageKind.LinkInfo);
 
     private StoredObject Object(long address)
     {

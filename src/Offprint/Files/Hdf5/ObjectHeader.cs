@@ -64,8 +64,9 @@ internal static class ObjectHeader
 
     private static void ReadVersion1(Storage file, long address, List<HeaderMessage> messages)
     {
-        Block head = file.Block(address, 16, Kind).Version(1).Skip(7);
-        long length = head.UInt32();
+        Block head = file.Block(address, 16, Kind).Version(1).Skip(1);
+        int stated = head.UInt16(), count = 0;
+        long length = head.Skip(4).UInt32();
         var pieces = new Pieces(head, address + 16, length);
         while (pieces.Next() is { } piece)
         {
@@ -76,8 +77,11 @@ internal static class ObjectHeader
                 int size = block.UInt16();
                 byte flags = block.Byte();
                 pieces.Add(messages, new(kind, (flags & 2) != 0, block.Skip(3).Part(size, Kind)));
+                count++;
             }
         }
+        if (count != stated) // the only redundancy that these headers have
+            throw head.Damage($"has {count} messages where {stated} are stated");
     }
 
     private static void ReadVersion2(Storage file, long address, List<HeaderMessage> messages)
