@@ -14,6 +14,9 @@ public static class FuzzedFormats
 {
     private const int Deflate = 1032;
 
+    // 2 × 2 pixels of red, green and blue: 0 … 5 and 250 … 255.
+    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNgYGRiZmFl+PX7z99//wEVPwX7wtDgxAAAAABJRU5ErkJggg==";
+
     private static readonly CellKey s_cell = CellKey.Of("paper", "experiment", 1, new Cell<Dictionary<string, int>>("cell", new() { ["a"] = 1 }, [1, 2]));
 
     /// <summary>All of them.</summary>
@@ -55,6 +58,11 @@ public static class FuzzedFormats
         {
             Expansion = Deflate,
         },
+        new("png", () => [Convert.FromBase64String(Picture)], path => Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'")))
+        {
+            IsProtected = true, Expansion = Deflate,
+        },
+        new("jpeg", () => [.. Foreign("gradient.jpg")], path => Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'"))) { Expansion = Deflate },
         new("result-store", () => [Stored()], ReadStored) { IsProtected = true },
     ];
 
@@ -156,6 +164,8 @@ public static class FuzzedFormats
 
     private static string Text(IReadOnlyDictionary<string, NumericArray> arrays) =>
         string.Join('\n', arrays.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {Text(a.Value)}"));
+
+    private static string Text(EncodedImage image) => $"{image.Height} {image.Width} {image.Channels} {Hash(image.Pixels)}";
 
     private static string Text(NumericArray array) => $"{array} {Hash(array.Values)}";
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using StbImageSharp;
 
 namespace Offprint.Files;
@@ -25,6 +27,8 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         }
         try
         {
+            if (bytes[0] == 0x89)
+                CheckPng(bytes);
             if (ImageInfo.FromStream(new MemoryStream(bytes)) is not { } info)
                 throw new InvalidDataException("its header says no size.");
             CheckedMemory.Check((Int128)info.Width * info.Height * 4, bytes.Length + Unknown, origin, CheckedMemory.DeflateLimit);
@@ -35,6 +39,24 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         {
             // The decoder throws exceptions of many types; the bytes are in memory, so they are the only cause.
             throw new InvalidDataException($"{origin} holds an image that is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A PNG is a signature of 8 bytes and chunks, each of a length, a name, data and their CRC-32, which the decoder does not look at.</summary>
+    private static void CheckPng(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[8..];
+        while (true)
+        {
+            uint length = bytes.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : uint.MaxValue;
+            if (length > bytes.Length - 12)
+                throw new InvalidDataException("it is cut short.");
+            ReadOnlySpan<byte> covered = bytes.Slice(4, 4 + (int)length);
+            if (Crc32.HashToUInt32(covered) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(8 + (int)length)..]))
+                throw new InvalidDataException("it does not match its CRC-32.");
+            if (covered.StartsWith("IEND"u8))
+                return;
+            bytes = bytes[(12 + (int)length)..];
         }
     }
 }

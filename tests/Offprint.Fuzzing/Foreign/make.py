@@ -39,3 +39,5 @@ for name, version in [("earliest", "earliest"), ("latest", "latest")]:
 # Everything in this one is covered by checksums: metadata of the latest format, chunks with Fletcher-32, nothing of variable length.
 with h5py.File(os.path.join(here, "latest-checksums.h5"), "w", libver="latest") as file:
     numbers(file, fletcher32=True, shuffle=True)
+
+# gradient.jpg: 16 × 12 pixels (16 x, 20 y, 128), quality 90, written by Pillow 9.4 (Image.putdata, save).

@@ -24,7 +24,7 @@ public sealed class Hdf5ForeignTests : IDisposable
                             print(name, "|".join(bytes(x).hex() for x in o[()]))
                         elif o.shape is not None and o.dtype.kind in "iufb":
                             v = np.asarray(o[()])
-                            sums = sum(float(x) * (1 + k % 97) for k, x in enumerate(v.ravel().tolist()))
+                            sums = sum(float(x) * (1 + k % 97) for k, x in enumerate(v.ravel().tolist())) + 0.0
                             print(name, list(v.shape), ",".join(number(x) for x in v.ravel()[:4].tolist()), repr(sums))
             visit("", f)
         """;
