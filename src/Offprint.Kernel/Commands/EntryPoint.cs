@@ -16,8 +16,7 @@ internal static class EntryPoint
         {
             new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
-            ReproduceCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
-            CreateTest(),
+            ReproduceCommand.Create(), VerifyCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(), CreateTest(),
         };
         if (args is [var name, ..] && !name.StartsWith('-') && root.Subcommands.All(c => c.Name != name))
             throw new UserException($"There is no command '{name}'. {NearNames.Suggestion(name, [.. root.Subcommands.Select(c => c.Name)])}");

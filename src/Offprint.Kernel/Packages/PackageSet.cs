@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Kernel.Packages;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Kernel.Running;
 
