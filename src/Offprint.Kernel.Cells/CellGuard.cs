@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>Called by compiled cells in loops, at entries of methods and around awaits, so that an interrupt reaches code that never looks.</summary>
+/// <summary>Called by compiled cells in loops, in functions and around awaits: an interrupt reaches code that never looks for it.</summary>
 /// <remarks>
 /// What is stopped is an execution: the code that it runs, wherever that was written, on the threads and tasks that it started, for ever
 /// after. Code that belongs to other executions is not touched. The number that each call carries is that of the execution that compiled
@@ -68,7 +68,8 @@ public static class CellGuard
     public static Task<T> Awaited<T>(Task<T> task, int cell) => task is null || task.IsCompleted ? task! : task.WaitAsync(Token(cell));
 
     /// <inheritdoc cref="Awaited(Task, int)"/>
-    public static ValueTask Awaited(ValueTask task, int cell) => task.IsCompleted ? task : new ValueTask(task.AsTask().WaitAsync(Token(cell)));
+    public static ValueTask Awaited(ValueTask task, int cell) =>
+        task.IsCompleted ? task : new ValueTask(task.AsTask().WaitAsync(Token(cell)));
 
     /// <inheritdoc cref="Awaited(Task, int)"/>
     /// <typeparam name="T">The type of the task's result.</typeparam>
@@ -97,7 +98,8 @@ public static class CellGuard
         t_running is { } running && cell <= running.Number ? running.Stopping : CancellationToken.None;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsStopped(int cell) => t_running is { } running ? running.IsStopped && cell <= running.Number : s_stopped.ContainsKey(cell);
+    private static bool IsStopped(int cell) =>
+        t_running is { } running ? running.IsStopped && cell <= running.Number : s_stopped.ContainsKey(cell);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Stop() => throw new OperationCanceledException("The cell was interrupted.");

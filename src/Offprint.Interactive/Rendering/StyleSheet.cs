@@ -20,18 +20,22 @@ internal static class StyleSheet
         ".offprint .op-soft,.offprint .op-note,.offprint .op-iv,.offprint .op-unit{opacity:.68}" +
         ".offprint .op-note{font-size:.9em;margin:.35em 0}" +
         ".offprint.offprint dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1.2em;margin:.5em 0}" +
-        ".offprint.offprint dt{opacity:.68;font-weight:400;margin:0}.offprint.offprint dd{margin:0;overflow-wrap:anywhere}" +
+        ".offprint.offprint dt{opacity:.68;font-weight:400;margin:0;padding:0;display:block;float:none;width:auto}" +
+        ".offprint.offprint dd{margin:0;padding:0;display:block;float:none;width:auto;overflow-wrap:anywhere}" +
         ".offprint .op-scroll{overflow-x:auto;margin:.6em 0}" +
-        ".offprint.offprint.offprint table{border-collapse:collapse;border:0;margin:0;width:auto;table-layout:auto;color:inherit;font-size:.95em;font-variant-numeric:tabular-nums}" +
+        ".offprint.offprint.offprint table{border-collapse:collapse;border:0;margin:0;width:auto;" +
+        "table-layout:auto;color:inherit;font-size:.95em;font-variant-numeric:tabular-nums}" +
         ".offprint.offprint.offprint caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .3em;color:inherit}" +
         ".offprint.offprint.offprint table thead tr{border-bottom:1px solid var(--op-line)}" +
         ".offprint.offprint.offprint table tbody tr:nth-child(n){background:none;border-bottom:1px solid var(--op-line)}" +
-        ".offprint.offprint.offprint table th,.offprint.offprint.offprint table td{text-align:left;vertical-align:baseline;padding:.28em .75em;border:0;min-width:0;max-width:32em;white-space:normal;word-break:normal;overflow-wrap:break-word}" +
+        ".offprint.offprint.offprint table th,.offprint.offprint.offprint table td{" +
+        "text-align:left;vertical-align:baseline;padding:.28em .75em;border:0;min-width:0;max-width:32em;" +
+        "white-space:normal;word-break:normal;overflow-wrap:break-word}" +
         ".offprint.offprint.offprint table tbody th{font-weight:400}" +
         ".offprint.offprint.offprint table th.op-n,.offprint.offprint.offprint table td.op-n{text-align:right;white-space:nowrap}" +
         ".offprint .op-iv,.offprint .op-unit{font-size:.85em;font-weight:400}" +
         ".offprint .op-detail{opacity:.68;font-size:.85em;font-weight:400;white-space:normal;overflow-wrap:anywhere}" +
-        ".offprint table th.op-wide{min-width:26em}.offprint table td.op-n .op-detail{min-width:9em}" +
+        ".offprint.offprint.offprint table th.op-wide{min-width:26em}.offprint table td.op-n .op-detail{min-width:9em}" +
         ".offprint .op-good{color:var(--op-good);font-weight:600}.offprint .op-bad{color:var(--op-bad);font-weight:600}" +
         ".offprint .op-strong{font-weight:600}" +
         ".offprint .op-figure{background:#fff;color:#222;max-width:760px;margin:.6em 0;overflow-x:auto}" +

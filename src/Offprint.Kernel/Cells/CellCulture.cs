@@ -1,6 +1,6 @@
 namespace Offprint.Kernel.Cells;
 
-/// <summary>The culture of cells is the environment's; the engine's own is the invariant one, so that what it writes is the same everywhere.</summary>
+/// <summary>The culture of cells is the environment's; the engine's own is the invariant one: what it writes is the same everywhere.</summary>
 internal static class CellCulture
 {
     private static CultureInfo s_ofCells = CultureInfo.InvariantCulture;
@@ -11,7 +11,10 @@ internal static class CellCulture
         s_ofCells = CultureInfo.CurrentCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (AppContext.TryGetSwitch("System.Globalization.Invariant", out bool invariant) && invariant)
-            Diagnostics.Log("ICU was not found: texts sort by their characters' numbers, and there are no cultures. Install it (Debian: libicu-dev) for both.");
+        {
+            Diagnostics.Log("ICU was not found: texts sort by their characters' numbers, and there are no cultures. "
+                + "Install it (Debian: libicu-dev) for both, and the kernel again.");
+        }
     }
 
     /// <summary>Makes the culture that of the calling cell and of what it starts.</summary>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>Finds sequences whose first element is a sequence whose first element is a sequence, without end: of these formatters write nothing.</summary>
+/// <summary>Finds sequences that begin with a sequence that begins with a sequence, without end: of these, formatters write nothing.</summary>
 internal static class SelfContaining
 {
     private const int Deepest = 64;
@@ -32,7 +32,8 @@ internal static class SelfContaining
     private static bool MayHoldItself(IEnumerable sequence)
     {
         Type type = sequence.GetType();
-        Type? element = type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        Type? element = type.GetInterfaces()
+            .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
         return sequence is not string && (element is null || element.IsAssignableFrom(type));
     }
 }

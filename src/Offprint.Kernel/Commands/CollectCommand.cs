@@ -18,8 +18,15 @@ internal static class CollectCommand
         Description = "Only this behavior. Repeatable. [default: all]", AllowMultipleArgumentsPerToken = false,
     };
 
-    private static readonly Option<int> s_rows = new("--rows") { Description = "Rows of each data set.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => 100_000 };
-    private static readonly Option<int> s_steps = new("--steps") { Description = "Steps of the training.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").Steps };
+    private static readonly Option<int> s_rows = new("--rows")
+    {
+        Description = "Rows of each data set.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => 100_000,
+    };
+
+    private static readonly Option<int> s_steps = new("--steps")
+    {
+        Description = "Steps of the training.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").Steps,
+    };
 
     public static Command Create()
     {

@@ -32,7 +32,7 @@ internal static class EntryPoint
     private static Command CreateTest()
     {
         Command test = new("test", "Runs all tests, from the project's folder: ./offprint test.");
-        test.SetAction(_ => throw new UserException("Tests are built and run by the launcher in the project's folder: ./offprint test"));
+        test.SetAction(int (_) => throw new UserException("Tests are built and run by the launcher in the project's folder: ./offprint test"));
         return test;
     }
 }
