@@ -13,7 +13,7 @@ internal static class ValueFormatter
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
     // Most of it is for the way back from a value that is nested too deeply: the package wraps the exception at each level.
-    private const int StackSize = 8 << 20;
+    private const int StackSize = 3 << 20;
 
     // The depth of property trees, tried one after the other until the tree is of a size that a page can bear.
     private static readonly int[] s_depths = [6, 2, 1];
