@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Offprint.Kernel.Scripting;
 
-/// <summary>How cells are parsed and compiled.</summary>
+/// <summary>How cells are parsed and compiled: as the C# that .NET 10 was released with, not what its compiler knows of the next.</summary>
 internal static class ScriptOptions
 {
-    public static CSharpParseOptions Parse { get; } = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    public static CSharpParseOptions Parse { get; } = new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
 
     public static CSharpCompilationOptions Compilation(string className, SourceReferenceResolver? sources = null) => new(
         OutputKind.DynamicallyLinkedLibrary, scriptClassName: className, usings: ScriptReferences.Usings,

@@ -31,7 +31,7 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     [InlineData("async IAsyncEnumerable<int> Slow() { yield return 1; await Task.Delay(700); yield return 2; }\nawait foreach (int i in Slow()) changed = i; changed = 99;")]
     [InlineData("Func<Task> later = async () => { await Task.Yield(); await Task.Delay(700); changed = 99; };\nawait later();")]
     [InlineData("switch (changed) { case 0: await Task.Delay(700).ConfigureAwait(false); changed = 99; break; }")]
-    [InlineData("new System.Threading.Thread(() => { while (true) { System.Threading.Thread.Sleep(50); changed++; } }) { IsBackground = true }.Start(); while (true) { }")]
+    [InlineData("new System.Threading.Thread(() => { while (true) { changed++; System.Threading.Thread.Sleep(50); } }) { IsBackground = true }.Start(); while (true) { }")]
     public async Task An_interrupted_cell_never_changes_the_session_again(string code)
     {
         await kernel.RunAsync("int changed = 0;");

@@ -16,7 +16,7 @@ internal sealed class LanguageVersionDirective(CSharpEngine engine) : IDirective
     {
         if (!LanguageVersionFacts.TryParse(directive.Arguments.Trim(), out LanguageVersion version))
             throw new UserException($"Line {directive.Line}: '{directive.Arguments}' is no version of C#. Usage: {Usage}");
-        engine.LanguageVersion = version;
+        engine.LanguageVersion = version == LanguageVersion.Latest ? ScriptOptions.Parse.LanguageVersion : version;
         return Task.FromResult<Action?>(null);
     }
 }
