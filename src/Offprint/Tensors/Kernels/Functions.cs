@@ -32,15 +32,18 @@ internal static class Functions<TVectors, TVector>
         return TVectors.Multiply(TVectors.Multiply(p, TVectors.PowerOfTwo(half)), TVectors.PowerOfTwo(TVectors.Subtract(n, half)));
     }
 
-    /// <summary>tanh x (Cephes' tanhf).</summary>
+    /// <summary>tanh x, a rational function (Eigen's).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
-        TVector size = TVectors.Abs(x), square = TVectors.Multiply(x, x);
-        TVector p = Polynomial(square, [-5.70498872745e-3f, 2.06390887954e-2f, -5.37397155531e-2f, 1.33314422036e-1f, -3.33332819422e-1f]);
-        TVector small = TVectors.FusedMultiplyAdd(TVectors.Multiply(p, square), x, x);
-        TVector large = TVectors.Subtract(C(1), TVectors.Divide(C(2), TVectors.Add(Exp(TVectors.Add(size, size)), C(1))));
-        return TVectors.SelectLess(size, C(0.625f), small, TVectors.CopySign(large, x));
+        TVector square = TVectors.Multiply(x, x), size = TVectors.Abs(x);
+        TVector above = Polynomial(square, [
+            -2.76076847742355e-16f, 2.00018790482477e-13f, -8.60467152213735e-11f, 5.12229709037114e-08f, 1.48572235717979e-05f,
+            6.37261928875436e-04f, 4.89352455891786e-03f]);
+        TVector below = Polynomial(square, [1.19825839466702e-06f, 1.18534705686654e-04f, 2.26843463243900e-03f, 4.89352518554385e-03f]);
+        TVector inner = TVectors.Divide(TVectors.Multiply(x, above), below);
+        inner = TVectors.SelectLess(size, C(4e-4f), x, inner); // x − x³/3 is x there
+        return TVectors.SelectLess(C(7.99f), size, TVectors.CopySign(C(1), x), inner); // and 1 here, to the last digit
     }
 
     /// <summary>erf x, a rational function (Eigen's).</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Offprint.Tensors.Kernels;
 
@@ -29,17 +30,34 @@ internal unsafe struct Tile
             return;
         }
         // Narrower results are computed at full width beside their place, whose neighbors are not ours.
-        float* wide = stackalloc float[Height * width];
-        for (int i = 0; i < rows; i++)
+        float* wide = stackalloc float[(Height + 1) * width], bias = wide + Height * width;
+        if (Accumulates)
+            Copy(c, CRow, wide, width, rows);
+        else if (Bias != null)
+            Copy(Bias, 0, bias, 0, 1);
+        Compute<TVectors, TVector>(A + row * ARow, rows, wide, width, Bias == null ? null : bias, Accumulates, Epilogue.None, null);
+        if (Epilogue == Epilogue.None)
         {
-            for (int j = 0; j < Columns; j++)
-                wide[i * width + j] = Accumulates ? c[i * CRow + j] : Bias != null ? Bias[j] : 0;
+            Copy(wide, width, c, CRow, rows);
+            return;
         }
-        Compute<TVectors, TVector>(A + row * ARow, rows, wide, width, null, accumulates: true, Epilogue.None, null);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < Columns; j++)
                 c[i * CRow + j] = Finish(wide[i * width + j], Epilogue, Mask + (row + i) * CRow + j);
+        }
+    }
+
+    private readonly void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            float* from = source + i * sourceRow, to = target + i * targetRow;
+            int j = 0;
+            for (; j + Vector128<float>.Count <= Columns; j += Vector128<float>.Count)
+                Vector128.Load(from + j).Store(to + j);
+            for (; j < Columns; j++)
+                to[j] = from[j];
         }
     }
 
