@@ -85,7 +85,7 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
     /// <param name="x">The input.</param>
     /// <param name="gradient">[members, B, out].</param>
     /// <returns>In the input's shape.</returns>
-    public Tensor Reference(Tensor x, Tensor gradient) => autograd.grad([reference(x)], [x], [gradient], create_graph: true)[0];
+    public Tensor Reference(Tensor x, Tensor gradient) => autograd.grad([reference(x)], [x], [gradient], retain_graph: true, create_graph: true)[0];
 
     /// <summary>Where a contiguous tensor's numbers lie; valid while it lives.</summary>
     private static float* Pointer(Tensor x) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(x.bytes));

@@ -194,7 +194,7 @@ public sealed class MlpNodeTests : IDisposable
         Tensor Penalty(Func<Tensor, Tensor> forward)
         {
             Tensor input = x.clone().requires_grad_(true);
-            Tensor gradient = autograd.grad([forward(input).sum()], [input], create_graph: true)[0];
+            Tensor gradient = autograd.grad([forward(input).sum()], [input], retain_graph: true, create_graph: true)[0];
             return autograd.grad([gradient.square().sum()], [input])[0];
         }
     }
