@@ -1,14 +1,14 @@
 using Offprint.Experiments;
-using Offprint.Papers.A2pr;
-using Offprint.Papers.GaugeFreedom;
-using Offprint.Papers.Ghvb;
-using Offprint.Papers.Gosprl;
-using Offprint.Papers.InformationStatisticalMechanics;
-using Offprint.Papers.LcbPessimism;
-using Offprint.Papers.MultipleExpectations;
-using Offprint.Papers.RecoveringRewards;
-using Offprint.Papers.TrajectoryWeighting;
-using Offprint.Papers.Usf;
+using Offprint.Papers.Diffusion.GaugeFreedomStudy;
+using Offprint.Papers.Diffusion.GhvbStudy;
+using Offprint.Papers.Diffusion.UsfSolverSearchStudy;
+using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
+using Offprint.Papers.OfflineRl.A2prStudy;
+using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
+using Offprint.Papers.RlTheory.GosprlStudy;
+using Offprint.Papers.RlTheory.LcbPessimismStudy;
+using Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
 namespace Offprint.Papers;
 

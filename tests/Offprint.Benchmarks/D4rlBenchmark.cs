@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using Offprint.Datasets;
+using Offprint.Datasets.Layouts;
+using Offprint.Datasets.Offline;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;

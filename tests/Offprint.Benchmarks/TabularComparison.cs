@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Offprint.Agents.Tabular;
+using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 

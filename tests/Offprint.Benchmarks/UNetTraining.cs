@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using Offprint.Networks;
+using Offprint.Networks.Images;
 using Offprint.Numerics;
-using Offprint.Samplers.Diffusion;
+using Offprint.Pretrained;
+using Offprint.Samplers.Diffusion.Scores;
 using Offprint.Tensors;
-using Conv2d = TorchSharp.Modules.Conv2d;
 using static TorchSharp.torch;
+using Conv2d = TorchSharp.Modules.Conv2d;
 
 namespace Offprint.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Interactive.Tests;
 

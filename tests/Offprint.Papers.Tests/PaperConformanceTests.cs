@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Papers.Tests;
 

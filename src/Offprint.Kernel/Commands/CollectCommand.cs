@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Offprint.Agents.Collection;
 using Offprint.Cards;
-using Offprint.Datasets;
+using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 

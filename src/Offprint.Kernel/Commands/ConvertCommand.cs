@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Kernel.Notebooks;
 
 namespace Offprint.Kernel.Commands;

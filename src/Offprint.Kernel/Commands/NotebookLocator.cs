@@ -1,4 +1,4 @@
-using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Kernel.Commands;
 

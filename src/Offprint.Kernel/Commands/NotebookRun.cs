@@ -3,7 +3,7 @@ using Offprint.Kernel.Html;
 using Offprint.Kernel.Notebooks;
 using Offprint.Kernel.Running;
 using Spectre.Console;
-using AtomicFile = Offprint.Experiments.AtomicFile;
+using AtomicFile = Offprint.Files.AtomicFile;
 
 namespace Offprint.Kernel.Commands;
 

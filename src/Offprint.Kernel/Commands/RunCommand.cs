@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Offprint.Kernel.Notebooks;
 using Offprint.Kernel.Running;
-using ProjectFolders = Offprint.Experiments.ProjectFolders;
+using ProjectFolders = Offprint.Files.ProjectFolders;
 
 namespace Offprint.Kernel.Commands;
 

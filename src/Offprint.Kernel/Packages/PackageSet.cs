@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Kernel.Packages;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Offprint.Files;
 
 namespace Offprint.Experiments;
 

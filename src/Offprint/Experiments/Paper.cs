@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Files;
 
 namespace Offprint.Experiments;
 

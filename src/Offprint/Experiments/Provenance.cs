@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Offprint.Files;
 using TorchSharp;
 
 namespace Offprint.Experiments;

@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Offprint.Datasets;
+using Offprint.Files;
 using Offprint.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Offprint.Experiments;
+using Offprint.Files;
 using TorchSharp;
 
 namespace Offprint.Tensors;

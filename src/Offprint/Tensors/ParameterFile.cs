@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Files;
 
 namespace Offprint.Tensors;
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
-using Offprint.Agents;
+using Offprint.Agents.Critics;
+using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
-using Offprint.Datasets;
+using Offprint.Datasets.Offline;
+using Offprint.Datasets.Replay;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;

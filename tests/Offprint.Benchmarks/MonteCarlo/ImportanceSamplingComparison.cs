@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Offprint.Estimators.ControlVariates;
 using Offprint.Numerics;
-using Offprint.Papers.MultipleExpectations;
+using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 
 namespace Offprint.Benchmarks.MonteCarlo;
 

@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Numerics;
 

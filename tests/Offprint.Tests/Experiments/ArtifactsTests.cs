@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Offprint.Experiments;
-using Offprint.Tests.Datasets;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Experiments;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Offprint.Experiments;
-using Offprint.Tests.Datasets;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Experiments;
 

@@ -1,5 +1,5 @@
 using Offprint.Experiments;
-using Offprint.Tests.Datasets;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Experiments;
 

@@ -3,7 +3,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Offprint.Experiments;
-using Offprint.Tests.Datasets;
+using Offprint.Files;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Experiments;
 

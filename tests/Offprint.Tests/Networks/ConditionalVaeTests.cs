@@ -1,5 +1,6 @@
 using Offprint.Environments;
 using Offprint.Networks;
+using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;

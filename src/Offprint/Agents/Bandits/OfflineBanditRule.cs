@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Bandits;
 using Offprint.Numerics;
 
 namespace Offprint.Agents.Bandits;

@@ -1,4 +1,5 @@
 using Offprint.Agents.Online;
+using Offprint.Agents.Training;
 using Offprint.Numerics;
 using Offprint.Tensors;
 

@@ -1,5 +1,7 @@
 using Offprint.Agents.Online;
-using Offprint.Datasets;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Layouts;
+using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Numerics;

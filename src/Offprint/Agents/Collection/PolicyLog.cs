@@ -1,4 +1,7 @@
-using Offprint.Datasets;
+using Offprint.Agents.Policies;
+using Offprint.Agents.Rollouts;
+using Offprint.Datasets.Offline;
+using Offprint.Datasets.Replay;
 using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;

@@ -1,9 +1,16 @@
 using System.Text.Json;
+using Offprint.Agents.Learners;
 using Offprint.Agents.Online;
-using Offprint.Datasets;
+using Offprint.Agents.Policies;
+using Offprint.Agents.Rollouts;
+using Offprint.Agents.Training;
+using Offprint.Datasets.Layouts;
+using Offprint.Datasets.Offline;
+using Offprint.Datasets.Replay;
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
+using Offprint.Files;
 
 namespace Offprint.Agents.Collection;
 

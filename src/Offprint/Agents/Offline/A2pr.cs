@@ -1,5 +1,6 @@
+using Offprint.Agents.Learners;
 using Offprint.Cards;
-using Offprint.Datasets;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Numerics;

@@ -1,5 +1,7 @@
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
 using Offprint.Cards;
-using Offprint.Datasets;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;

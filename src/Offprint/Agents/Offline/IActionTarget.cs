@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Transitions;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Offline;

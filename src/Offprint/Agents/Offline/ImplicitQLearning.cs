@@ -1,5 +1,8 @@
+using Offprint.Agents.Critics;
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
 using Offprint.Cards;
-using Offprint.Datasets;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Numerics;

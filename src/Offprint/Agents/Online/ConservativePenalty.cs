@@ -1,5 +1,7 @@
-using Offprint.Datasets;
-using Offprint.Networks;
+using Offprint.Agents.Critics;
+using Offprint.Agents.Learners;
+using Offprint.Datasets.Transitions;
+using Offprint.Networks.Distributions;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 

@@ -1,7 +1,10 @@
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
 using Offprint.Cards;
-using Offprint.Datasets;
+using Offprint.Datasets.Replay;
 using Offprint.Environments;
 using Offprint.Networks;
+using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;

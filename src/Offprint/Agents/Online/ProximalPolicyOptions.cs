@@ -1,4 +1,5 @@
-using Offprint.Datasets;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Transitions;
 using Offprint.Networks;
 using Offprint.Tensors;
 

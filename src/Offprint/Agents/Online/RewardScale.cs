@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Replay;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;

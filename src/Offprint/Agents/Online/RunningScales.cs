@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Offprint.Datasets;
+using Offprint.Datasets.Transitions;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;

@@ -1,4 +1,5 @@
-using Offprint.Networks;
+using Offprint.Agents.Policies;
+using Offprint.Networks.Distributions;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using Offprint.Agents.Critics;
+using Offprint.Agents.Policies;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Online;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Offprint.Agents.Learners;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;

@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 
 namespace Offprint.Agents.Tabular;

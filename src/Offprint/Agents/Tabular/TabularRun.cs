@@ -1,4 +1,5 @@
-using Offprint.Datasets;
+using Offprint.Agents.Tabular.Planning;
+using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 

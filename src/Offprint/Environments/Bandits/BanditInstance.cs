@@ -1,7 +1,5 @@
 using Offprint.Cards;
-using Offprint.Datasets;
 using Offprint.Environments.Tabular;
-using Offprint.Numerics;
 
 namespace Offprint.Environments.Bandits;
 
@@ -50,6 +48,9 @@ public sealed class BanditInstance : IDescribable
     public double CStar => Enumerable.Range(0, Contexts).Where(x => _contexts[x] > 0).Max(x =>
         _contexts[x] / Enumerable.Range(0, Actions).Where(a => _means[x, a] >= BestMean(x) - MeanTolerance).Max(a => _data[x, a]));
 
+    /// <summary>Draws logged pairs (x, a), numbered x·A + a.</summary>
+    internal AliasRows LoggedPairs => _alias.Value;
+
     /// <summary>J*, the value of the best policy.</summary>
     public double OptimalValue => Enumerable.Range(0, Contexts).Sum(x => _contexts[x] * BestMean(x));
 
@@ -88,48 +89,6 @@ public sealed class BanditInstance : IDescribable
         return loss;
     }
 
-    /// <summary>Draws a log, row by row.</summary>
-    /// <param name="count">N, at least 1.</param>
-    /// <param name="seed">The seed.</param>
-    /// <returns>The log; its propensities are μ(a|x).</returns>
-    public BanditFeedback Sample(int count, Seed seed)
-    {
-        RandomStream random = seed.Stream();
-        int[] contexts = new int[count], actions = new int[count];
-        double[] rewards = new double[count], propensities = new double[count];
-        double[] mass = [.. Enumerable.Range(0, Contexts).Select(x => Enumerable.Range(0, Actions).Sum(a => _data[x, a]))];
-        for (int i = 0; i < count; i++)
-        {
-            int pair = _alias.Value.Draw(0, random);
-            (contexts[i], actions[i]) = (pair / Actions, pair % Actions);
-            rewards[i] = random.NextDouble() < _means[contexts[i], actions[i]] ? 1 : 0;
-            propensities[i] = _data[contexts[i], actions[i]] / mass[contexts[i]];
-        }
-        return new(contexts, actions, rewards, propensities);
-    }
-
-    /// <summary>Draws only the counts of a log, in time that does not depend on N: binomial numbers of rows and of successes.</summary>
-    /// <param name="count">N, may be 0.</param>
-    /// <param name="random">The stream.</param>
-    /// <param name="counts">Receives the counts; cleared first.</param>
-    public void SampleCounts(int count, RandomStream random, BanditCounts counts)
-    {
-        counts.Clear();
-        double mass = 1;
-        int left = count;
-        for (int pair = 0; pair < Contexts * Actions && left > 0; pair++)
-        {
-            (int x, int a) = (pair / Actions, pair % Actions);
-            // Given the pairs before, the rows of this one are binomial; rounding may leave the last share just beside one.
-            int rows = random.NextBinomial(left, mass > 0 ? Math.Clamp(_data[x, a] / mass, 0, 1) : 0);
-            counts.Add(x, a, rows, random.NextBinomial(rows, _means[x, a]));
-            left -= rows;
-            mass -= _data[x, a];
-        }
-        if (left > 0)
-            PlaceRest(left, random, counts);
-    }
-
     /// <inheritdoc/>
     public Card Describe()
     {
@@ -151,19 +110,6 @@ public sealed class BanditInstance : IDescribable
                 },
             ],
         };
-    }
-
-    /// <summary>Rows that rounding of the remaining mass left over go to the last pair that has data.</summary>
-    private void PlaceRest(int left, RandomStream random, BanditCounts counts)
-    {
-        for (int pair = Contexts * Actions - 1; pair >= 0; pair--)
-        {
-            (int x, int a) = (pair / Actions, pair % Actions);
-            if (_data[x, a] <= 0)
-                continue;
-            counts.Add(x, a, left, random.NextBinomial(left, _means[x, a]));
-            return;
-        }
     }
 
     private double BestMean(int context)

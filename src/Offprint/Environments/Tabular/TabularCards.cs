@@ -5,7 +5,7 @@ namespace Offprint.Environments.Tabular;
 /// <summary>The card of a <see cref="TabularMdp"/>.</summary>
 internal static class TabularCards
 {
-    private const int MaximumRows = 12, MaximumStates = 64, MaximumSuccessors = 4;
+    private const int MaximumRows = 12, MaximumSuccessors = 4;
 
     public static Card Of(TabularMdp mdp)
     {
@@ -18,12 +18,7 @@ internal static class TabularCards
             new("reward noise", mdp.Noise.ToString()), new("starts in", Start(mdp)),
         ];
         if (mdp.Stages == 1)
-        {
-            int classes = CommunicatingClasses.Of(mdp).Classes.Count;
-            facts.Add(new("communicating classes", classes));
-            if (classes == 1 && mdp.States <= MaximumStates)
-                facts.Add(new("diameter", Diameter.Of(mdp, 1e-6).Value, "steps"));
-        }
+            facts.Add(new("communicating classes", CommunicatingClasses.Of(mdp).Classes.Count));
         return new(mdp.Name) { Subtitle = "finite Markov decision process", Facts = facts, Tables = [Rows(mdp)] };
     }
 

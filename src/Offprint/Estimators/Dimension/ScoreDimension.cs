@@ -1,4 +1,4 @@
-using Offprint.Samplers.Diffusion;
+using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using Offprint.Agents.Bandits;
-using Offprint.Datasets;
+using Offprint.Datasets.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Numerics;
 using Offprint.Tests.Environments.Tabular;

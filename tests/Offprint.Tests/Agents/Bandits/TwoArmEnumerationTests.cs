@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Offprint.Agents.Bandits;
-using Offprint.Datasets;
+using Offprint.Datasets.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Numerics;
 

@@ -1,5 +1,6 @@
 using Offprint.Agents.Tabular;
-using Offprint.Datasets;
+using Offprint.Agents.Tabular.Planning;
+using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 

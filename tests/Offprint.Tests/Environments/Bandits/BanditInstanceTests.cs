@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Numerics;
 using Offprint.Tests.Environments.Tabular;

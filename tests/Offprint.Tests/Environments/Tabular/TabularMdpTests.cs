@@ -1,4 +1,5 @@
-using Offprint.Agents.Tabular;
+using Offprint.Agents.Tabular.Planning;
+using Offprint.Cards;
 using Offprint.Environments.Tabular;
 
 namespace Offprint.Tests.Environments.Tabular;
@@ -99,7 +100,7 @@ public class TabularMdpTests
     }
 
     [Fact]
-    public void The_card_tells_size_criterion_and_diameter()
+    public void The_card_tells_size_and_criterion()
     {
         var card = TabularMdps.RiverSwim(6).WithDiscount(0.95).Describe();
         Assert.Equal("RiverSwim(6)", card.Title);
@@ -107,7 +108,7 @@ public class TabularMdpTests
         Assert.Equal(6, facts["states"].Number);
         Assert.Equal(6 + 2 + 4 * 3 + 2, facts["transitions"].Number);
         Assert.Equal("discounted, γ = 0.95", facts["criterion"].Text);
-        Assert.Equal(14.722337915, facts["diameter"].Number!.Value, 1e-4);
+        Assert.Equal(1, facts["communicating classes"].Number);
         Assert.Equal(12, card.Tables[0].Rows.Count);
     }
 }

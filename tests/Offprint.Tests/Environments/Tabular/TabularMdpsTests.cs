@@ -1,4 +1,4 @@
-using Offprint.Agents.Tabular;
+using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 

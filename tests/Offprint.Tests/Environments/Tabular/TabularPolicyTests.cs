@@ -1,4 +1,4 @@
-using Offprint.Datasets;
+using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 
@@ -29,23 +29,23 @@ public class TabularPolicyTests
     public void Maximum_likelihood_is_the_weighted_share()
     {
         var data = new TabularDataset((3, 2), [], [0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 0, 0], [1, 1, 1, 0]);
-        TabularPolicy policy = TabularPolicy.MaximumLikelihood(data);
+        TabularPolicy policy = data.MaximumLikelihoodPolicy();
         TabularCases.AssertClose([1.0 / 3, 2.0 / 3], policy.Probabilities(0), 1e-15);
         Assert.Equal([0.5, 0.5], policy.Probabilities(2).ToArray());
-        Assert.Equal([0.5, 0.5], TabularPolicy.MaximumLikelihood(data, [2, 1, 1, 1]).Probabilities(0).ToArray());
-        Assert.Contains("3 weights for 4 rows", Assert.Throws<ArgumentException>(() => TabularPolicy.MaximumLikelihood(data, [1, 1, 1])).Message);
+        Assert.Equal([0.5, 0.5], data.MaximumLikelihoodPolicy([2, 1, 1, 1]).Probabilities(0).ToArray());
+        Assert.Contains("3 weights for 4 rows", Assert.Throws<ArgumentException>(() => data.MaximumLikelihoodPolicy([1, 1, 1])).Message);
     }
 
     [Fact]
     public void Maximum_likelihood_keeps_stages_apart()
     {
         var data = new TabularDataset((2, 2), [0, 1, 0, 1], [0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 0, 0], [0, 0, 1, 0]);
-        TabularPolicy policy = TabularPolicy.MaximumLikelihood(data, [3, 1, 1, 1], stages: 2);
+        TabularPolicy policy = data.MaximumLikelihoodPolicy([3, 1, 1, 1], stages: 2);
         Assert.Equal([0.75, 0.25], policy.Probabilities(0, 0).ToArray());
         Assert.Equal([0, 1], policy.Probabilities(0, 1).ToArray());
         Assert.Equal([0.5, 0.5], policy.Probabilities(1, 0).ToArray()); // not seen at that stage
         var late = new TabularDataset((2, 2), [0, 2], [0, 1], [0, 1], [0, 0], [1, 1]);
-        Assert.Contains("Row 1 is of stage 2; there are 2", Assert.Throws<ArgumentException>(() => TabularPolicy.MaximumLikelihood(late, stages: 2)).Message);
+        Assert.Contains("Row 1 is of stage 2; there are 2", Assert.Throws<ArgumentException>(() => late.MaximumLikelihoodPolicy(stages: 2)).Message);
     }
 
     [Fact]

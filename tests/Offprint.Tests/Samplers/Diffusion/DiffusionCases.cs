@@ -1,5 +1,6 @@
 using Offprint.Numerics;
-using Offprint.Samplers.Diffusion;
+using Offprint.Samplers.Diffusion.NoisePrediction;
+using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;

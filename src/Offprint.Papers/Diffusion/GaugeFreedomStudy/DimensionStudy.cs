@@ -1,0 +1,115 @@
+using Offprint.Experiments;
+using Offprint.Samplers.Diffusion.Scores;
+
+namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
+
+/// <summary>Intrinsic dimension from one kind of network on one manifold.</summary>
+/// <param name="Manifold">The data.</param>
+/// <param name="Dimension">D.</param>
+/// <param name="Training">How the networks are trained.</param>
+/// <param name="Points">Paths a seed.</param>
+/// <param name="Intervals">Kept times, even in λ.</param>
+/// <param name="SubSteps">Runge–Kutta steps between them.</param>
+/// <param name="Strengths">c of gauge terms c J s_θ that are added to the network; 0 is the network itself.</param>
+public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension, ScoreTrainingSettings Training, int Points, int Intervals, int SubSteps, IReadOnlyList<double> Strengths);
+
+/// <summary>Singular values of the flow's Jacobian for one gauge strength.</summary>
+/// <param name="Strength">c.</param>
+/// <param name="Times">The kept times.</param>
+/// <param name="Quantiles">Per kept time and singular value: 10 %, 50 % and 90 % over all paths and seeds, [times][3 D].</param>
+/// <param name="FirstPath">Per kept time the singular values of the first path of the first seed, [times][D].</param>
+/// <param name="Accuracy">The share of paths with the right estimate at the last time, one a seed.</param>
+/// <param name="Estimates">
+/// Counts of the estimates 1 … D over all paths and seeds. Paths that the field drove out of all bounds are missing: they count as wrong and are
+/// left out of all else.
+/// </param>
+/// <param name="Slopes">Mean d log s_i / d log σ_t over the last tenfold of σ, D values: 0 for tangent, 1 for normal directions.</param>
+public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Quantiles,
+    IReadOnlyList<IReadOnlyList<double>> FirstPath, IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes);
+
+/// <summary>All of a kind of network on a manifold.</summary>
+/// <param name="Losses">Denoising losses, one a seed.</param>
+/// <param name="Asymmetry">E|J − Jᵀ|²/E|J|² of ε's Jacobian at the data's own noise levels, one a seed.</param>
+/// <param name="Rows">One a gauge strength.</param>
+/// <param name="NormalBundle">The share of right estimates from the normal bundle, one a seed.</param>
+/// <param name="Flipd">Mean FLIPD estimates, one a seed.</param>
+public sealed record DimensionStudyResult(IReadOnlyList<double> Losses, IReadOnlyList<double> Asymmetry, IReadOnlyList<DimensionRow> Rows,
+    IReadOnlyList<double> NormalBundle, IReadOnlyList<double> Flipd);
+
+/// <summary>Part 4: does a gradient network show the data's dimension better (Figures 3 and 5)?</summary>
+public sealed class DimensionStudy : Experiment<DimensionStudySettings, DimensionStudyResult>
+{
+    /// <inheritdoc/>
+    public override string Name => "dimension-study";
+
+    /// <inheritdoc/>
+    public override string Title => "Intrinsic dimension from learned scores";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<DimensionStudySettings>> Cells(Profile profile)
+    {
+        if (profile == Profile.Smoke)
+            return [Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0), Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0)];
+        var cells = new List<Cell<DimensionStudySettings>>();
+        int[] dimensions = profile == Profile.Paper ? [3, 5] : [5];
+        foreach (var manifold in Enum.GetValues<ManifoldKind>())
+        {
+            foreach (int dimension in dimensions)
+            {
+                cells.Add(Cell(profile, manifold, dimension, ScoreForm.Unconstrained, 0));
+                cells.Add(Cell(profile, manifold, dimension, ScoreForm.SquaredNorm, 0));
+                bool all = manifold == ManifoldKind.Plane || profile == Profile.Paper;
+                if (all)
+                    cells.Add(Cell(profile, manifold, dimension, ScoreForm.Energy, 0));
+                double[] penalties = all ? [1e-3, 1e-2, 1e-1] : [1e-2];
+                cells.AddRange(penalties.Select(penalty => Cell(profile, manifold, dimension, ScoreForm.Unconstrained, penalty)));
+            }
+        }
+        // Noise levels even in t, as is usual: low noise is seen rarely.
+        cells.Add(Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0, TimeLaw.UniformTime));
+        cells.Add(Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0, TimeLaw.UniformTime));
+        return cells;
+    }
+
+    /// <summary>The name of a cell.</summary>
+    /// <param name="manifold">The data.</param>
+    /// <param name="dimension">D.</param>
+    /// <param name="form">The kind of network.</param>
+    /// <param name="penalty">μ.</param>
+    /// <param name="time">The law of noise levels.</param>
+    /// <returns>The key.</returns>
+    public static string Key(ManifoldKind manifold, int dimension, ScoreForm form, double penalty = 0, TimeLaw time = TimeLaw.UniformLambda)
+    {
+        string model = penalty > 0 ? $"penalty-{penalty.ToString(CultureInfo.InvariantCulture)}" : form switch
+        {
+            ScoreForm.Unconstrained => "unconstrained",
+            ScoreForm.SquaredNorm => "squared-norm",
+            _ => "energy",
+        };
+        string data = manifold == ManifoldKind.SwissRoll ? "swiss-roll" : manifold.ToString().ToLowerInvariant();
+        return $"{data}-{dimension}-{model}{(time == TimeLaw.UniformTime ? "-even-t" : "")}";
+    }
+
+    /// <inheritdoc/>
+    public override DimensionStudyResult Run(Cell<DimensionStudySettings> cell, RunContext context) => new DimensionRun(cell.Settings, context).Run();
+
+    private static Cell<DimensionStudySettings> Cell(Profile profile, ManifoldKind manifold, int dimension, ScoreForm form, double penalty, TimeLaw time = TimeLaw.UniformLambda)
+    {
+        (int width, int steps, int batch) = (profile, manifold) switch
+        {
+            (Profile.Smoke, _) => (32, 300, 128),
+            (Profile.Paper, _) => (128, 100_000, 512),
+            (_, ManifoldKind.Plane) => (64, 2000, 256),
+            (_, ManifoldKind.Sphere) => (64, 4000, 256),
+            _ => (64, 5000, 256),
+        };
+        var training = new ScoreTrainingSettings(form, penalty, width, steps, batch, Time: time);
+        // Five seeds for the comparison that is claimed, three for what surrounds it.
+        bool main = manifold == ManifoldKind.Plane && penalty == 0 && form != ScoreForm.Energy && time == TimeLaw.UniformLambda;
+        int[] seeds = profile == Profile.Smoke ? [1, 2] : main || profile == Profile.Paper ? [1, 2, 3, 4, 5] : [1, 2, 3];
+        double[] strengths = main ? [0, 1, 5] : [0];
+        var settings = new DimensionStudySettings(manifold, dimension, training, profile == Profile.Smoke ? 16 : 64, profile == Profile.Smoke ? 10 : 30, 4, strengths);
+        double cost = steps / 1000.0 * seeds.Length * (form == ScoreForm.Unconstrained && penalty == 0 ? 1 : 2.5);
+        return new(Key(manifold, dimension, form, penalty, time), settings, seeds) { Cost = cost };
+    }
+}

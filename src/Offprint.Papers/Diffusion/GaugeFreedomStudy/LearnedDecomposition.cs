@@ -1,0 +1,77 @@
+using Offprint.Experiments;
+using Offprint.Samplers.Diffusion.Scores;
+
+namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
+
+/// <summary>A learned planar score field and its decomposition.</summary>
+/// <param name="Training">How the networks are trained.</param>
+/// <param name="Times">Times at which the field is decomposed.</param>
+/// <param name="Cells">Cells along a side of the grid.</param>
+/// <param name="Points">Samples a seed.</param>
+/// <param name="Steps">Steps of the sampler, DPM-Solver++ on a grid even in λ; the field is decomposed at each.</param>
+public sealed record LearnedDecompositionSettings(ScoreTrainingSettings Training, IReadOnlyList<double> Times, int Cells, int Points, int Steps);
+
+/// <summary>Mean squares over the density at one time, in units of the score (one a seed).</summary>
+/// <param name="Time">t.</param>
+/// <param name="Score">E|s*|² of the true score (the same for all seeds).</param>
+/// <param name="Error">E|s_θ − s*|².</param>
+/// <param name="GradientError">E|∇φ − s*|².</param>
+/// <param name="Remainder">E|r|².</param>
+/// <param name="Pythagoras">|E|s_θ − s*|² − E|∇φ − s*|² − E|r|²| / E|s_θ − s*|².</param>
+public sealed record DecompositionRow(double Time, double Score, IReadOnlyList<double> Error, IReadOnlyList<double> GradientError,
+    IReadOnlyList<double> Remainder, IReadOnlyList<double> Pythagoras);
+
+/// <summary>Fields on a coarse lattice, for pictures, from the first seed.</summary>
+/// <param name="Time">t.</param>
+/// <param name="X">First coordinates of the lattice points where the density matters.</param>
+/// <param name="Y">Second coordinates.</param>
+/// <param name="Field">s_θ, both components in turn.</param>
+/// <param name="Gradient">∇φ.</param>
+/// <param name="Remainder">r.</param>
+public sealed record FieldPicture(double Time, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> Field, IReadOnlyList<double> Gradient, IReadOnlyList<double> Remainder);
+
+/// <summary>Sliced W2 between fresh data and samples of one field.</summary>
+/// <param name="Field">Which field.</param>
+/// <param name="Distance">One value a seed.</param>
+public sealed record FieldDistance(string Field, IReadOnlyList<double> Distance);
+
+/// <summary>All of a learned field.</summary>
+/// <param name="Losses">Denoising losses, one a seed.</param>
+/// <param name="ExactLoss">The denoising loss of the true score.</param>
+/// <param name="Rows">One a time.</param>
+/// <param name="Pictures">Two times.</param>
+/// <param name="Distances">One a field.</param>
+public sealed record LearnedDecompositionResult(IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
+    IReadOnlyList<FieldPicture> Pictures, IReadOnlyList<FieldDistance> Distances);
+
+/// <summary>Part 3: what of a learned field is gradient, what is gauge, and which of the two matters for samples.</summary>
+public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettings, LearnedDecompositionResult>
+{
+    /// <summary>The fields that are sampled.</summary>
+    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled", "gradient error added", "gradient error subtracted"];
+
+    /// <inheritdoc/>
+    public override string Name => "learned-decomposition";
+
+    /// <inheritdoc/>
+    public override string Title => "Gradient and gauge part of learned planar fields";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<LearnedDecompositionSettings>> Cells(Profile profile)
+    {
+        double[] times = [0.01, 0.03, 0.06, 0.1, 0.2, 0.35, 0.6, 1];
+        (int Steps, int Batch, int Cells, int Points, int Sampling, int[] Seeds) = profile switch
+        {
+            Profile.Smoke => (400, 128, 48, 500, 10, new[] { 1, 2 }),
+            Profile.Standard => (3000, 256, 128, 5000, 25, [1, 2, 3, 4, 5]),
+            _ => (100_000, 512, 128, 10_000, 60, [1, 2, 3, 4, 5]),
+        };
+        // Short training leaves a large remainder, long training a small one: the statement should hold for both.
+        int[] lengths = profile == Profile.Smoke ? [Steps] : [Steps / 10, Steps];
+        return [.. lengths.Select(steps => new Cell<LearnedDecompositionSettings>($"mixture-{steps}",
+            new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells, Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
+    }
+
+    /// <inheritdoc/>
+    public override LearnedDecompositionResult Run(Cell<LearnedDecompositionSettings> cell, RunContext context) => new DecompositionRun(cell.Settings, context).Run();
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Offprint.Experiments;
+using Offprint.Networks.Images;
+using Offprint.Pretrained;
+using Offprint.Samplers.Diffusion.NoisePrediction;
+using Offprint.Samplers.Diffusion.Schedules;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Papers.Diffusion.GhvbStudy;
+
+/// <summary>What is timed.</summary>
+/// <param name="Methods">Names of methods.</param>
+/// <param name="Steps">Steps, and evaluations of the guided model.</param>
+/// <param name="Batch">Images at a time.</param>
+/// <param name="Rounds">How often each method is timed; methods take turns.</param>
+/// <param name="Network">The network; its parameters do not matter for time.</param>
+public sealed record SamplingTimeSettings(IReadOnlyList<string> Methods, int Steps, int Batch, int Rounds, UNetOptions Network);
+
+/// <summary>One method's times.</summary>
+/// <param name="Method">The method; <c>network alone</c> is as many evaluations without a solver.</param>
+/// <param name="Seconds">Seconds an image, one a round.</param>
+public sealed record MethodTime(string Method, IReadOnlyList<double> Seconds)
+{
+    /// <summary>The fastest round: what else runs on a machine only ever adds time.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double Fastest => Seconds.Min();
+}
+
+/// <summary>All times.</summary>
+/// <param name="Times">One entry a method.</param>
+public sealed record SamplingTimeResult(IReadOnlyList<MethodTime> Times);
+
+/// <summary>Part F: seconds an image at equal evaluations (Table 9). Wall times: the one result that does not repeat bit for bit.</summary>
+public sealed class SamplingTime : Experiment<SamplingTimeSettings, SamplingTimeResult>
+{
+    /// <summary>The entry of as many network evaluations without a solver.</summary>
+    public const string NetworkAlone = "network alone";
+
+    /// <inheritdoc/>
+    public override string Name => "sampling-time";
+
+    /// <inheritdoc/>
+    public override string Title => "Seconds an image at equal network evaluations";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<SamplingTimeSettings>> Cells(Profile profile) => profile == Profile.Smoke
+        ? []
+        : [new("u-net", new SamplingTimeSettings(DigitSampling.Methods, 15, 50, 20, new UNetOptions { Classes = 10 }), [1])];
+
+    /// <inheritdoc/>
+    public override SamplingTimeResult Run(Cell<SamplingTimeSettings> cell, RunContext context)
+    {
+        var settings = cell.Settings;
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        using var random = new TensorRandom(context.Seeds[0]);
+        using var network = new UNet(settings.Network, context.Seeds[0]);
+        var noise = random.Normal([settings.Batch, 1, 28, 28]);
+        var labels = arange(settings.Batch, ScalarType.Int64) % 10;
+        var guided = Predictors.Guided(DigitDenoiser.Predictor(network, null), DigitDenoiser.Predictor(network, labels), 7.5);
+        var grid = TimeGrid.UniformTime(DigitDenoiser.Schedule, settings.Steps);
+        List<string> names = [NetworkAlone, .. settings.Methods];
+        var seconds = names.ToDictionary(name => name, _ => new List<double>());
+        for (int round = -1; round < settings.Rounds; round++)
+        {
+            for (int i = 0; i < names.Count; i++)
+            {
+                context.Report((round + 1) * names.Count + i, (settings.Rounds + 1) * names.Count, names[i]);
+                double time = Time(names[i], guided, noise, grid);
+                if (round >= 0) // the first round warms up
+                    seconds[names[i]].Add(time / settings.Batch);
+            }
+        }
+        return new SamplingTimeResult([.. names.Select(name => new MethodTime(name, seconds[name]))]);
+    }
+
+    private static double Time(string name, GuidedPredictor guided, Tensor noise, TimeGrid grid)
+    {
+        using var scope = NewDisposeScope();
+        var solver = name == NetworkAlone ? null : GhvbMethods.Solver(name);
+        var clock = Stopwatch.StartNew();
+        if (solver is not null)
+        {
+            solver.Sample(guided, noise, grid);
+        }
+        else
+        {
+            for (int step = 0; step < grid.Steps; step++)
+                guided.Predict(noise, grid.Times[step]).Dispose();
+        }
+        return clock.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,87 @@
+using Offprint.Experiments;
+using Offprint.Papers.Diffusion.GhvbStudy;
+using Offprint.Samplers.Diffusion.Schedules;
+using Offprint.Samplers.Diffusion.Solvers;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
+
+/// <summary>Fixed solvers at one number of evaluations.</summary>
+/// <param name="Evaluations">NFE.</param>
+/// <param name="Paths">Test paths a seed.</param>
+public sealed record PlaneBaselinesSettings(int Evaluations, int Paths);
+
+/// <summary>A fixed solver's errors.</summary>
+/// <param name="Name">The solver with its grid.</param>
+/// <param name="Errors">Root mean square distances to the exact endpoints, one a seed.</param>
+public sealed record BaselineErrors(string Name, IReadOnlyList<double> Errors);
+
+/// <summary>All fixed solvers' errors.</summary>
+/// <param name="Baselines">One entry a solver and grid.</param>
+public sealed record PlaneBaselinesResult(IReadOnlyList<BaselineErrors> Baselines)
+{
+    /// <summary>The best solver of a seed, chosen with hindsight: the strongest opponent there is.</summary>
+    /// <param name="seed">The seed's place.</param>
+    /// <returns>Its error.</returns>
+    public double Best(int seed) => Baselines.Min(b => b.Errors[seed]);
+
+    /// <summary>The worst solver of a seed.</summary>
+    /// <param name="seed">The seed's place.</param>
+    /// <returns>Its error.</returns>
+    public double Worst(int seed) => Baselines.Max(b => b.Errors[seed]);
+}
+
+/// <summary>
+/// Every fixed solver on every grid in world 1: the exponential family, singlestep and multistep, and PLMS, HB and GHVB of the sister paper.
+/// </summary>
+public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBaselinesResult>
+{
+    private static readonly string[] s_momentum = ["PLMS4 HB 0.8", "PLMS4 HB 0.9", "GHVB 1.8", "GHVB 2.5", "GHVB 3.8"];
+
+    /// <inheritdoc/>
+    public override string Name => "plane-baselines";
+
+    /// <inheritdoc/>
+    public override string Title => "Fixed solvers against the exact flow of a mixture";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<PlaneBaselinesSettings>> Cells(Profile profile)
+    {
+        int[] evaluations = profile == Profile.Smoke ? [5] : [4, 5, 6, 7, 8, 9, 10];
+        int paths = PlaneSearch.TestPaths(profile);
+        return [.. evaluations.Select(n => new Cell<PlaneBaselinesSettings>($"nfe-{n}", new(n, paths), PlaneSearch.SeedsOf(profile)))];
+    }
+
+    /// <inheritdoc/>
+    public override PlaneBaselinesResult Run(Cell<PlaneBaselinesSettings> cell, RunContext context)
+    {
+        int evaluations = cell.Settings.Evaluations;
+        var known = KnownSolver.All(evaluations);
+        SolverSchedule[] schedules = [.. known.Select(solver => solver.Schedule(PlaneProblem.Noise, evaluations))];
+        var errors = new List<double[]>();
+        for (int i = 0; i < context.Seeds.Count; i++)
+        {
+            context.Report(i, context.Seeds.Count);
+            using var guard = no_grad();
+            using var scope = NewDisposeScope();
+            using var problem = new PlaneProblem(context.Seeds[i], 1, cell.Settings.Paths);
+            errors.Add([.. schedules.Chunk(10).SelectMany(chunk => problem.Test.Evaluate(chunk, context.Cancellation)), .. Momentum(problem, evaluations)]);
+        }
+        string[] names = [.. known.Select(s => s.ToString()), .. s_momentum.SelectMany(m => Enum.GetValues<GridSpacing>().Select(grid => $"{m}, {grid}"))];
+        return new PlaneBaselinesResult([.. names.Select((name, i) => new BaselineErrors(name, [.. errors.Select(e => e[i])]))]);
+    }
+
+    private static IEnumerable<double> Momentum(PlaneProblem problem, int evaluations)
+    {
+        foreach (string method in s_momentum)
+        {
+            foreach (var spacing in Enum.GetValues<GridSpacing>())
+            {
+                using var scope = NewDisposeScope();
+                var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart, spacing.Grid(PlaneProblem.Noise, evaluations)).X;
+                yield return (end - problem.TestEnd).Squared().mean().sqrt().item<double>();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Offprint.Experiments;
+using Offprint.Samplers.Diffusion.SolverSearch;
+using Offprint.Samplers.Diffusion.Solvers;
+using static TorchSharp.torch;
+
+namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
+
+/// <summary>A search in world 1.</summary>
+/// <param name="Evaluations">NFE of the schedules.</param>
+/// <param name="TrainPaths">Paths the search sees.</param>
+/// <param name="TestPaths">Fresh paths.</param>
+/// <param name="Search">The search.</param>
+/// <param name="Predictor">Its predictor, where it has one.</param>
+public sealed record PlaneSearchSettings(
+    int Evaluations, int TrainPaths, int TestPaths, ScheduleSearchOptions Search, LstmSchedulePredictorOptions? Predictor);
+
+/// <summary>The searches of all seeds: each has a mixture, paths and randomness of its own.</summary>
+/// <param name="Runs">One a seed.</param>
+public sealed record PlaneSearchResult(IReadOnlyList<SearchRun> Runs);
+
+/// <summary>World 1: searching against the exact flow of a mixture, with each kind of search and in parts of the space.</summary>
+public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchResult>
+{
+    /// <inheritdoc/>
+    public override string Name => "plane-search";
+
+    /// <inheritdoc/>
+    public override string Title => "Searched schedules against the exact flow of a mixture";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<PlaneSearchSettings>> Cells(Profile profile)
+    {
+        if (profile == Profile.Smoke)
+            return [CellOf(5, SearchStrategy.Evolution, new(), 160, profile)];
+        int evaluations = profile == Profile.Paper ? 4000 : 1000;
+        var cells = new List<Cell<PlaneSearchSettings>>();
+        foreach (int nfe in new[] { 4, 5, 6, 7, 8, 9, 10 })
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new(), evaluations, profile));
+        foreach (int nfe in Compared)
+        {
+            cells.Add(CellOf(nfe, SearchStrategy.Random, new(), evaluations, profile));
+            cells.Add(CellOf(nfe, SearchStrategy.Predictor, new(), evaluations, profile));
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Strategies = false }, evaluations, profile, "times"));
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Times = false }, evaluations, profile, "strategies"));
+        }
+        return cells;
+    }
+
+    /// <inheritdoc/>
+    public override PlaneSearchResult Run(Cell<PlaneSearchSettings> cell, RunContext context)
+    {
+        var settings = cell.Settings;
+        var known = Known(settings.Evaluations);
+        double total = context.Seeds.Count * (double)settings.Search.Evaluations, done = 0;
+        var runs = new List<SearchRun>();
+        foreach (var seed in context.Seeds)
+        {
+            using var scope = NewDisposeScope();
+            using var problem = new PlaneProblem(seed, settings.TrainPaths, settings.TestPaths);
+            using var predictor = settings.Predictor is null ? null : new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
+            var search = new ScheduleSearch(problem.Train, settings.Search, predictor);
+            var archive = search.Run(known, seed.Derive("search"), null,
+                a => context.Report(done + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"), context.Cancellation);
+            runs.Add(SearchRun.Of(archive, known.Count, problem.Test));
+            done += settings.Search.Evaluations;
+        }
+        return new PlaneSearchResult(runs);
+    }
+
+    /// <summary>The numbers of evaluations at which all kinds of search and the parts of the space are compared.</summary>
+    internal static int[] Compared { get; } = [5, 10];
+
+    /// <summary>Smaller than the default, for archives of hundreds: half the units, a third of the epochs at three times the rate.</summary>
+    internal static LstmSchedulePredictorOptions PredictorOptions { get; } = new() { Hidden = 32, Epochs = 100, LearningRate = 3e-3 };
+
+    /// <summary>The key of a search in the whole space.</summary>
+    /// <param name="nfe">NFE.</param>
+    /// <param name="strategy">The kind of search.</param>
+    /// <param name="part">The part of the space.</param>
+    /// <returns>The key.</returns>
+    public static string Key(int nfe, SearchStrategy strategy, string part = "all") => $"nfe-{nfe}-{strategy}-{part}".ToLowerInvariant();
+
+    /// <summary>The first population: all known solvers.</summary>
+    internal static IReadOnlyList<SolverSchedule> Known(int evaluations) =>
+        [.. KnownSolver.All(evaluations).Select(s => s.Schedule(PlaneProblem.Noise, evaluations)).Distinct()];
+
+    internal static int TestPaths(Profile profile) => profile == Profile.Smoke ? 500 : 2000;
+
+    internal static int[] SeedsOf(Profile profile) => profile == Profile.Smoke ? [1, 2] : [1, 2, 3, 4, 5];
+
+    private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations, Profile profile, string part = "all")
+    {
+        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile),
+            new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100 : 20, PredictedChildren = 200, Space = space },
+            strategy == SearchStrategy.Predictor ? PredictorOptions : null);
+        return new(Key(nfe, strategy, part), settings, SeedsOf(profile)) { Cost = nfe * (strategy == SearchStrategy.Predictor ? 5 : 1) };
+    }
+}

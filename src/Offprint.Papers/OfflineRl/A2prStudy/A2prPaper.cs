@@ -1,0 +1,41 @@
+using Offprint.Experiments;
+
+namespace Offprint.Papers.OfflineRl.A2prStudy;
+
+/// <summary>Offline reinforcement learning held to the better of logged and modeled actions.</summary>
+public sealed class A2prPaper : Paper
+{
+    /// <inheritdoc/>
+    public override string Slug => "a2pr";
+
+    /// <inheritdoc/>
+    public override Citation Citation { get; } = new(
+        "Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning",
+        ["Tenglong Liu", "Yang Li", "Yixing Lan", "Hao Gao", "Wei Pan", "Xin Xu"], 2024, "ICML 2024", "2405.19909");
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        "Methods that hold a policy to every logged action are needlessly conservative on poor data. A2PR holds it to the better of the logged " +
+        "action and one that a model of good actions proposes, and only where one of them has a positive advantage.";
+
+    /// <inheritdoc/>
+    public override string Notebook => "notebooks/offline-rl/a2pr.ipynb";
+
+    /// <summary>The theorem behind the method.</summary>
+    public ImprovementStudy Improvement { get; } = new();
+
+    /// <summary>Part A.</summary>
+    public BanditStudy Bandit { get; } = new();
+
+    /// <summary>Part B.</summary>
+    public A2prTraining Training { get; } = new();
+
+    /// <summary>The weight that part B's Hopper trainings use beside the authors'.</summary>
+    public WeightSelection Selection { get; } = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Selection, Training];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this), .. TrainingClaims.All(this)];
+}

@@ -1,0 +1,64 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.OfflineRl.A2prStudy;
+
+/// <summary>Statements that exact or nearly exact problems decide.</summary>
+internal static class BanditClaims
+{
+    private const double Best = 0.6;
+
+    public static IEnumerable<Claim> All(A2prPaper paper)
+    {
+        yield return new("improvement", "On random MDPs, behavior restricted to its actions of positive advantage never has a lower return.",
+            "Section 4, behavior policy improvement", null, results => Improvement(paper, results));
+        yield return new("bandit-distance", "On a log of which four fifths are poor, A2PR ends at most half as far from the best action as TD3+BC, with disjoint intervals.",
+            "Section 1, needless conservativeness", null, results => Distance(paper, results));
+        yield return new("bandit-fixed-point", "There TD3+BC ends within 0.05 of the closed form of its fixed point, in each coordinate.",
+            "Section 1, closed form of the constraint", null, results => FixedPoint(paper, results));
+        yield return new("bandit-model", "A model of good actions samples actions of higher mean reward than a model of all actions.",
+            "Section 4, elevating positive behavior learning", null, results => Model(paper, results));
+    }
+
+    /// <summary>Distances of final actions from the best one.</summary>
+    public static double[] Distances(BanditResult result) => [.. result.EndPoints.Select(e => Math.Sqrt(e.Sum(c => (c - Best) * (c - Best))))];
+
+    /// <summary>The quadratic bandit's cell of a method.</summary>
+    public static CellResult<BanditSettings, BanditResult> Quadratic(A2prPaper paper, PaperResults results, string method, double weight = 1, double model = 1) =>
+        results.Of(paper.Bandit, BanditStudy.Key(BanditProblem.Quadratic, method, model, weight));
+
+    private static ClaimOutcome Improvement(A2prPaper paper, PaperResults results)
+    {
+        var cell = results.Of(paper.Improvement)[0];
+        double[] gains = [.. cell.Result.Restricted.Zip(cell.Result.Behavior, (r, b) => r - b)];
+        return ClaimOutcome.From(gains.Min() >= -1e-12, gains.Min(), seeds: cell.Cell.Seeds,
+            note: $"least gain; on average {NumberText.Format(gains.Average())} on returns of {NumberText.Format(cell.Result.Behavior.Average())}, exact values");
+    }
+
+    private static ClaimOutcome Distance(A2prPaper paper, PaperResults results)
+    {
+        var cell = Quadratic(paper, results, A2prMethods.A2pr);
+        Estimate ours = MeanInterval.StudentT(Distances(cell.Result)), plain = MeanInterval.StudentT(Distances(Quadratic(paper, results, A2prMethods.Matched).Result));
+        bool holds = ours.Value <= plain.Value / 2 && ours.Interval.High < plain.Interval.Low;
+        return ClaimOutcome.From(holds, ours.Value / plain.Value, seeds: cell.Cell.Seeds, note: $"ratio of mean distances, {ours} to {plain}, w₂ = 1");
+    }
+
+    private static ClaimOutcome FixedPoint(A2prPaper paper, PaperResults results)
+    {
+        var cell = Quadratic(paper, results, A2prMethods.Matched);
+        double point = BanditProblem.FixedPoint(cell.Settings.Tuning.Alpha, cell.Settings.Tuning.ConstraintWeight);
+        double[] mean = [.. Enumerable.Range(0, 2).Select(c => cell.Result.EndPoints.Average(e => e[c]))];
+        double worst = mean.Max(c => Math.Abs(c - point)), single = cell.Result.EndPoints.Max(e => e.Max(c => Math.Abs(c - point)));
+        return ClaimOutcome.From(worst <= 0.05, worst, seeds: cell.Cell.Seeds,
+            note: $"largest deviation of the mean end point from ({point:F4}, {point:F4}); of a single seed's {NumberText.Format(single)}");
+    }
+
+    private static ClaimOutcome Model(A2prPaper paper, PaperResults results)
+    {
+        var cell = Quadratic(paper, results, A2prMethods.A2pr);
+        var gain = PairedDifference.Of([.. cell.Result.ModelReward], [.. Quadratic(paper, results, A2prMethods.AllActions).Result.ModelReward]);
+        return ClaimOutcome.From(gain.Difference.Interval.Low > 0, gain.Difference.Value, gain.Difference.Interval, cell.Cell.Seeds,
+            $"difference of mean true rewards; {NumberText.Format(cell.Result.ModelReward.Average())} with the gate");
+    }
+}

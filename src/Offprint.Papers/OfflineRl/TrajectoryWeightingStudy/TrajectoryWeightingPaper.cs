@@ -1,0 +1,54 @@
+using Offprint.Experiments;
+
+namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+
+/// <summary>Trajectory weighting: a sampler that lets offline methods use the few good trajectories of a mixed log.</summary>
+public sealed class TrajectoryWeightingPaper : Paper
+{
+    /// <inheritdoc/>
+    public override string Slug => "trajectory-weighting";
+
+    /// <inheritdoc/>
+    public override Citation Citation { get; } = new(
+        "Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting",
+        ["Zhang-Wei Hong", "Pulkit Agrawal", "Remi Tachet des Combes", "Romain Laroche"],
+        2023, "ICLR 2023", "2306.13085");
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        "Offline methods stay near the behavior that wrote the log, so a few good trajectories among many poor ones are lost on them. " +
+        "Drawing transitions by the return or advantage of their trajectory is the same as having a log of a better behavior; only the sampler changes.";
+
+    /// <inheritdoc/>
+    public override string Notebook => "notebooks/offline-rl/trajectory-weighting.ipynb";
+
+    /// <summary>Part A1: the identity behind the method.</summary>
+    public IdentityStudy Identity { get; } = new();
+
+    /// <summary>Part A2: lucky starts.</summary>
+    public LuckyStartsStudy LuckyStarts { get; } = new();
+
+    /// <summary>Part A3: stochastic dynamics.</summary>
+    public RiskStudy Risk { get; } = new();
+
+    /// <summary>Part B: mixed logs of Hopper, TD3+BC.</summary>
+    public MixedStudy Mixed { get; } = new();
+
+    /// <summary>Part B: logs of a single behavior, TD3+BC.</summary>
+    public RegularStudy Regular { get; } = new();
+
+    /// <summary>Part B: other methods.</summary>
+    public BackboneStudy Backbones { get; } = new();
+
+    /// <summary>Part B: temperatures.</summary>
+    public TemperatureStudy Temperatures { get; } = new();
+
+    /// <summary>Part B: noise on the actions.</summary>
+    public StochasticStudy Stochastic { get; } = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures, Stochastic];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. WeightingExactClaims.All(this), .. WeightingHopperClaims.All(this)];
+}

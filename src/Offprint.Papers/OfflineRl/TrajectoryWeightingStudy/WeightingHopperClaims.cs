@@ -1,0 +1,91 @@
+using Offprint.Agents.Collection;
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+
+/// <summary>Claims of part B.</summary>
+internal static class WeightingHopperClaims
+{
+    public static IEnumerable<Claim> All(TrajectoryWeightingPaper paper)
+    {
+        yield return new Claim("mixed-gain", "On hopper-random-expert with 5 % and 10 % of good data, AW lifts TD3+BC by at least 20 points over uniform sampling, 95 % intervals apart, and is no worse than the top 10 %.",
+            "Section 5", 55.7, results => MixedGain(paper, results));
+        yield return new Claim("mixed-iqm", "Over the eight mixed logs the interquartile mean of AW is above that of uniform sampling, and AW wins with probability above 0.75.",
+            "Section 5", null, results => MixedIqm(paper, results));
+        yield return new Claim("no-harm", "On logs of one behavior (medium, expert) AW loses at most 10 points against uniform sampling.",
+            "Section 5", null, results => NoHarm(paper, results));
+        yield return new Claim("gain-follows-spread", "The gain over uniform sampling is larger on the four mixed logs of the largest √RPSV than on the other four (one-sided permutation test, p < 0.05).",
+            "Section 5", null, results => GainFollowsSpread(paper, results));
+        yield return new Claim("backbones", "Only the sampler changes: cloning, IQL and CQL gain from AW on hopper-random-expert with 10 % of good data, too.",
+            "Section 5", null, results => OtherMethods(paper, results));
+        yield return new Claim("stochastic", "With noise on the executed actions, outside the theory, AW still beats uniform sampling.",
+            "Section 5", null, results => Stochastic(paper, results));
+    }
+
+    /// <summary>AW less uniform sampling, seed by seed.</summary>
+    public static PairedDifference Gain(SamplerResult result) =>
+        PairedDifference.Of([.. result.Of(SamplerSpec.Advantage).Scores], [.. result.Of(SamplerSpec.Uniform).Scores]);
+
+    private static Estimate Mean(SamplerResult result, string sampler) => WeightingExactClaims.Mean(result.Of(sampler).Scores);
+
+    private static ClaimOutcome MixedGain(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = new[] { 0.05, 0.1 }.Select(share => results.Of(paper.Mixed, MixedStudy.Key(DatasetLevel.Expert, share))).ToList();
+        var rows = cells.Select(cell => (cell.Settings.Data.Name, Uniform: Mean(cell.Result, SamplerSpec.Uniform), Top: Mean(cell.Result, SamplerSpec.TopTenth),
+            Advantage: Mean(cell.Result, SamplerSpec.Advantage))).ToList();
+        double least = rows.Min(row => row.Advantage.Value - row.Uniform.Value);
+        bool holds = rows.All(row => row.Advantage.Value - row.Uniform.Value >= 20 && row.Advantage.Interval.Low > row.Uniform.Interval.High && row.Advantage.Value >= row.Top.Value);
+        return ClaimOutcome.From(holds, least, seeds: cells[0].Cell.Seeds, note: "the smaller of the two gains; t intervals",
+            detail: new("", ["Log", SamplerSpec.Uniform, SamplerSpec.TopTenth, SamplerSpec.Advantage], [.. rows.Select(row => (IReadOnlyList<TableCell>)[row.Name, row.Uniform, row.Top, row.Advantage])]));
+    }
+
+    private static ClaimOutcome MixedIqm(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Mixed);
+        AggregateScores advantage = Aggregate(SamplerSpec.Advantage), uniform = Aggregate(SamplerSpec.Uniform);
+        Estimate mine = advantage.InterquartileMean(), theirs = uniform.InterquartileMean(), wins = advantage.ProbabilityOfImprovementOver(uniform);
+        return ClaimOutcome.From(mine.Value > theirs.Value && wins.Value > 0.75, wins.Value, wins.Interval, cells[0].Cell.Seeds,
+            $"the probability of improvement; IQM {(TableCell)mine} against {(TableCell)theirs}");
+
+        AggregateScores Aggregate(string sampler) => new([.. cells.Select(cell => cell.Result.Of(sampler).Scores.ToArray())]);
+    }
+
+    private static ClaimOutcome NoHarm(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Regular).Where(cell => cell.Settings.Data.Level is DatasetLevel.Medium or DatasetLevel.Expert).ToList();
+        var gains = cells.Select(cell => (cell.Settings.Data.Name, Gain(cell.Result).Difference)).ToList();
+        var worst = gains.MinBy(gain => gain.Difference.Value);
+        return ClaimOutcome.From(worst.Difference.Value >= -10, worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform on {worst.Name}",
+            new("", ["Log", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
+    }
+
+    private static ClaimOutcome GainFollowsSpread(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Mixed).OrderBy(cell => cell.Result.Data.Spread).ToList();
+        double[] gains = [.. cells.Select(cell => Gain(cell.Result).Difference.Value)];
+        int half = gains.Length / 2;
+        PermutationTest test = PermutationTest.Greater(gains.AsSpan(half), gains.AsSpan(0, half));
+        return ClaimOutcome.From(test.PValue < 0.05, test.Difference, seeds: cells[0].Cell.Seeds, note: $"difference of the mean gains, p = {NumberText.Format(test.PValue)} ({test.Test})",
+            detail: new("", ["Log", "√RPSV", "AW − uniform"], [.. cells.Zip(gains, (cell, gain) => (IReadOnlyList<TableCell>)[cell.Settings.Data.Name, cell.Result.Data.Spread, gain])]));
+    }
+
+    private static ClaimOutcome OtherMethods(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = new[] { Backbone.Cloning, Backbone.Iql, Backbone.Cql }
+            .Select(backbone => results.Of(paper.Backbones, BackboneStudy.Key(backbone, DatasetLevel.Expert, 0.1))).ToList();
+        var gains = cells.Select(cell => (Name: Backbones.Name(cell.Settings.Backbone), Gain(cell.Result).Difference)).ToList();
+        var worst = gains.MinBy(gain => gain.Difference.Interval.Low);
+        return ClaimOutcome.From(gains.All(gain => gain.Difference.Interval.Low > 0), worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform with {worst.Name}",
+            new("", ["Method", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
+    }
+
+    private static ClaimOutcome Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cell = results.Of(paper.Stochastic)[0];
+        PairedDifference gain = Gain(cell.Result);
+        return ClaimOutcome.From(gain.Difference.Interval.Low > 0, gain.Difference.Value, gain.Difference.Interval, cell.Cell.Seeds,
+            $"AW less uniform; uniform {(TableCell)Mean(cell.Result, SamplerSpec.Uniform)}, AW {(TableCell)Mean(cell.Result, SamplerSpec.Advantage)}");
+    }
+}

@@ -1,0 +1,167 @@
+using Offprint.Agents.Collection;
+using Offprint.Cards;
+using Offprint.Experiments;
+
+namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+
+/// <summary>Figures of part B.</summary>
+public static class WeightingHopperFigures
+{
+    private static readonly Axis s_score = new("normalized score");
+
+    /// <summary>How returns are distributed in the mixed logs.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A panel a log.</returns>
+    public static PanelFigure Histograms(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Mixed);
+        return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram(cell.Settings.Data, cell.Result.Data))], MixedStudy.Shares.Count)
+        {
+            Caption = "Trajectories by normalized score (first seed's mixture), counts on a logarithmic scale; √RPSV is the root of the positive-sided variance of the scores.",
+        };
+    }
+
+    /// <summary>Which rows the samplers draw.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A panel for each of two logs.</returns>
+    public static PanelFigure Mass(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => results.Of(paper.Mixed, MixedStudy.Key(level, 0.05)));
+        string[] tenths = [.. Enumerable.Range(1, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        return new("What the samplers draw", [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths, [.. cell.Result.Runs.Select(run => new BarSeries(run.Sampler.Name, run.Mass))])
+        {
+            X = new("tenth of the rows, by return"), Y = new("share of drawn rows", Low: 0, High: 1),
+        })], 2)
+        { Caption = "Rows in order of their trajectory's return, lowest first; 5 % of them are of the better behavior." };
+    }
+
+    /// <summary>The main result: scores against the share of good data.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A panel a level.</returns>
+    public static PanelFigure Scores(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var levels = results.Of(paper.Mixed).GroupBy(cell => cell.Settings.Data.Level).ToList();
+        return new("TD3+BC on mixed logs of Hopper", [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
+            [.. SamplerSpec.All.SelectMany((sampler, i) => Seeds(sampler.Name, i, level.Select(cell => (100 * cell.Settings.Data.Share, cell.Result.Of(sampler.Name).Scores))))])
+        {
+            X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
+        })], 2)
+        { Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random policy scores 0, our expert 100. Intervals are in the table." };
+    }
+
+    /// <summary>Samplers under four methods.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A panel for each of two logs.</returns>
+    public static PanelFigure Methods(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
+        {
+            Caption = $"Means over {results.Of(paper.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
+        };
+
+        BarFigure Panel(double share)
+        {
+            string key = MixedStudy.Key(DatasetLevel.Expert, share);
+            var cells = results.Of(paper.Backbones).Where(cell => cell.Settings.Data.Name == key)
+                .Append(results.Of(paper.Mixed, key)).OrderBy(cell => cell.Settings.Backbone).ToList();
+            return new(key, [.. cells.Select(cell => Backbones.Name(cell.Settings.Backbone))],
+                [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, cells.Select(cell => cell.Result.Of(name).Scores)))])
+            { Y = s_score with { Low = -5, High = 115 } };
+        }
+    }
+
+    /// <summary>The gain of AW against the spread of the returns.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A point a log.</returns>
+    public static ScatterFigure Gains(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var mixed = results.Of(paper.Mixed);
+        return new("Gain of AW over uniform sampling",
+        [
+            Points("random with medium", mixed.Where(cell => cell.Settings.Data.Level == DatasetLevel.Medium), 0),
+            Points("random with expert", mixed.Where(cell => cell.Settings.Data.Level == DatasetLevel.Expert), 1),
+            Points("not mixed", results.Of(paper.Regular), 2),
+        ])
+        {
+            X = new("√RPSV of the scores", Low: 0), Y = new("AW − uniform [points]"), References = [new(0, "no gain")],
+            Caption = "TD3+BC, means over seeds.",
+        };
+
+        static Series Points(string name, IEnumerable<CellResult<SamplerSettings, SamplerResult>> cells, int color)
+        {
+            var list = cells.ToList();
+            return new(name, [.. list.Select(cell => cell.Result.Data.Spread)], [.. list.Select(cell => WeightingHopperClaims.Gain(cell.Result).Difference.Value)]) { Color = color };
+        }
+    }
+
+    /// <summary>Cloning against the temperature.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Scores, and effective sample sizes.</returns>
+    public static PanelFigure Temperatures(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var cell = results.Of(paper.Temperatures)[0];
+        var runs = cell.Result.Runs.Where(run => double.IsFinite(run.Sampler.Temperature)).ToList();
+        SamplerRun hot = cell.Result.Runs.First(run => double.IsInfinity(run.Sampler.Temperature));
+        return new($"Temperature: cloning of {cell.Settings.Data.Name}",
+        [
+            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.Scores)))])
+            {
+                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 }, References = [new(hot.Scores.Average(), "α = ∞")],
+            },
+            new LineFigure("Effective sample size", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.EffectiveSampleSize)))])
+            {
+                X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true), References = [new(hot.EffectiveSampleSize.Average(), "α = ∞")],
+            },
+        ], 2)
+        { Caption = "Lines are means, points single seeds." };
+    }
+
+    /// <summary>With and without noise on the actions.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Bars.</returns>
+    public static BarFigure Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
+    {
+        var noisy = results.Of(paper.Stochastic)[0];
+        var still = results.Of(paper.Mixed, noisy.Settings.Data.Name);
+        return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {noisy.Settings.Data.ActionNoise}")],
+            [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, [still.Result.Of(name).Scores, noisy.Result.Of(name).Scores]))])
+        {
+            Y = s_score with { Low = -5, High = 115 },
+            Caption = $"TD3+BC on {noisy.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
+        };
+    }
+
+    /// <summary>The mean over seeds as a line, and the seeds around it, moved sideways a little so that samplers do not hide one another.</summary>
+    private static IEnumerable<Series> Seeds(string name, int color, IEnumerable<(double X, IReadOnlyList<double> Values)> points)
+    {
+        var list = points.Select(point => (X: point.X * Math.Pow(1.06, color), point.Values)).ToList();
+        yield return new(name, [.. list.Select(point => point.X)], [.. list.Select(point => point.Values.Average())]) { Color = color };
+        yield return new("", [.. list.SelectMany(point => point.Values.Select(_ => point.X))], [.. list.SelectMany(point => point.Values)])
+        {
+            Stroke = Stroke.None, Markers = true, Color = color,
+        };
+    }
+
+    /// <summary>Means, and the range of the seeds.</summary>
+    private static BarSeries Ranges(string name, IEnumerable<IReadOnlyList<double>> values)
+    {
+        var list = values.ToList();
+        return new(name, [.. list.Select(seeds => seeds.Average())]) { Low = [.. list.Select(seeds => seeds.Min())], High = [.. list.Select(seeds => seeds.Max())] };
+    }
+
+    private static BarFigure Histogram(MixedLog log, LogSummary data)
+    {
+        double width = (data.Highest - data.Lowest) / data.Histogram.Count;
+        return new($"{log.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
+            [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
+            [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
+        { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true) };
+    }
+}

@@ -1,0 +1,104 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+
+namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
+
+/// <summary>Figures on equilibrium, drawn from our results.</summary>
+public static class EquilibriumFigures
+{
+    /// <summary>Figure 1: entropy and divergence at each level, and the law of the number of ions.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Two panels.</returns>
+    public static PanelFigure Ladder(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var result = results.Of(paper.Ladder)[0].Result;
+        double[] numbers = [.. Enumerable.Range(0, result.WrongPrior.Count).Select(n => (double)n)];
+        List<Series> laws =
+        [
+            .. result.Rungs.Select((r, level) => new Series($"{level}: {r.Added}", numbers, r.Numbers)
+            { Color = level, Markers = true, Stroke = level == result.Rungs.Count - 1 ? Stroke.Dashed : Stroke.Solid }),
+            new Series("1, counting numbers instead of states", numbers, result.WrongPrior) { Color = 7, Stroke = Stroke.Dotted, Markers = true },
+        ];
+        return new PanelFigure("A channel's law from more and more information",
+        [
+            new BarFigure("Information", [.. result.Rungs.Select((_, level) => $"level {level}")],
+            [
+                new BarSeries("entropy", [.. result.Rungs.Select(r => r.Entropy)]),
+                new BarSeries("still missing: D(exact ‖ level)", [.. result.Rungs.Select(r => r.Remaining)]),
+            ])
+            { Y = new Axis("nats", Low: 0) },
+            new LineFigure("Number of ions inside", laws) { X = new Axis("N"), Y = new Axis("P(N)", Low: 0) },
+        ], 2)
+        { Caption = "Level 1 knows ⟨N⟩, level 2 ⟨n_K⟩ and ⟨n_Na⟩, level 3 also the mean binding energy, level 4 also the mean pair energy: the exact law. All exact." };
+    }
+
+    /// <summary>Figure 2: labelled ions tend to the law with 1/n!.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>The figure.</returns>
+    public static LineFigure Counting(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var box = results.Of(paper.Counting, "box");
+        var channel = results.Of(paper.Counting, "channel");
+        double[] ions = [.. box.Settings.Ions.Select(m => (double)m)];
+        return new LineFigure("From labelled ions to the factor 1/n!",
+        [
+            new Series("empty box, a = 2", ions, box.Result.Distances) { Markers = true },
+            new Series("Le Cam's bound a²/M", ions, [.. ions.Select(m => box.Settings.Activity * box.Settings.Activity / m)]) { Stroke = Stroke.Dashed, Color = 0 },
+            new Series("four-site channel, c = 0.1", ions, channel.Result.Distances) { Markers = true, Color = 1 },
+        ])
+        {
+            X = new Axis("labelled ions M", Logarithmic: true), Y = new Axis("total variation to the limit", Logarithmic: true),
+            Caption = "Distance between the law of the number inside when M ions carry labels, and the law a^n/n! × configurational sum. Exact.",
+        };
+    }
+
+    /// <summary>Figure 3: titration and selectivity.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Two panels.</returns>
+    public static PanelFigure Titration(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var points = results.Of(paper.Titration)[0].Result.Points;
+        double[] c = [.. points.Select(p => p.Activity)];
+        Axis across = new("activity c of both ions", Logarithmic: true);
+        return new PanelFigure("Filling the channel",
+        [
+            new LineFigure("Mean numbers, and their response",
+            [
+                new Series("⟨n_K⟩", c, [.. points.Select(p => p.Potassium)]),
+                new Series("⟨n_Na⟩", c, [.. points.Select(p => p.Sodium)]),
+                new Series("Var n_K", c, [.. points.Select(p => p.Variance)]) { Color = 2 },
+                new Series("d⟨n_K⟩/d ln c_K", c, [.. points.Select(p => p.PotassiumSlope)]) { Color = 2, Stroke = Stroke.None, Markers = true },
+            ])
+            { X = across, Y = new Axis("ions") },
+            new LineFigure("Selectivity", [new Series("⟨n_K⟩/⟨n_Na⟩", c, [.. points.Select(p => p.Potassium / p.Sodium)])])
+            { X = across, Y = new Axis("⟨n_K⟩/⟨n_Na⟩", Low: 0) },
+        ], 2)
+        { Caption = "Curves: exact averages. Points: the response by finite differences, which must lie on the variance." };
+    }
+
+    /// <summary>Effective energies from samples: bias and spread.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>The figure.</returns>
+    public static LineFigure Insertion(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var cell = results.Of(paper.Insertion)[0];
+        var rows = cell.Result.Rows;
+        double[] n = [.. rows.Select(r => (double)r.Samples)];
+        return new LineFigure("Effective site energy from n sampled insertion energies",
+        [
+            new Series("bias of the mean estimate", n, [.. rows.Select(r => Math.Abs(r.Mean - cell.Result.Exact))]) { Markers = true },
+            new Series("its leading order", n, [.. rows.Select(r => r.PredictedBias)]) { Stroke = Stroke.Dashed, Color = 0 },
+            new Series("standard error of that mean", n, [.. rows.Select(r => r.StandardError)]) { Stroke = Stroke.Dotted, Color = 7 },
+            new Series("spread of one estimate", n, [.. rows.Select(r => r.Deviation)]) { Markers = true, Color = 1 },
+            new Series("spread that its bootstrap claims", n, [.. rows.Select(r => r.Bootstrap)]) { Markers = true, Stroke = Stroke.None, Color = 2 },
+        ])
+        {
+            X = new Axis("samples n", Logarithmic: true), Y = new Axis("energy [kT]", Logarithmic: true),
+            Caption = $"−ln of the mean of e^(−ΔE) over a ligand's orientations; {cell.Settings.Repetitions} repetitions, 200 bootstrap resamples of one of them. Bias below the dotted line is noise.",
+        };
+    }
+}

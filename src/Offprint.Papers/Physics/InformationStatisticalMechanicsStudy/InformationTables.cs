@@ -1,0 +1,59 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
+
+/// <summary>Tables of our results.</summary>
+public static class InformationTables
+{
+    /// <summary>The values that the paper's statements fix, with ours beside them.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a statement.</returns>
+    public static CardTable Statements(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var reported = paper.Reported("statements");
+        var rest = results.Of(paper.Conductance)[0].Result.Rows.Single(r => r.Voltage == 0);
+        var counting = results.Of(paper.Counting, "box");
+        var ours = new Dictionary<string, TableCell>
+        {
+            ["exponent of the distance to 1/n! in the number of ions"] =
+                LogLogFit.Of([.. counting.Settings.Ions.Select(m => (double)m)], [.. counting.Result.Distances]).Slope.Value,
+            ["slope over half the noise at equilibrium"] = rest.Slope / rest.HalfNoise,
+            ["response to a force in the future"] = results.Of(paper.Response).Max(c => c.Result.Future),
+            ["least information lost in a step"] = results.Of(paper.Relaxation).Min(c => c.Result.LeastTotal),
+            ["mean of exp(−loss)"] = MeanInterval.StudentT([.. results.Of(paper.Fluctuations, "simulation").Result.Exponentials]),
+            ["mean of exp(−work)"] = MeanInterval.StudentT([.. results.Of(paper.Trap)[0].Result.Exponentials]),
+        };
+        return new CardTable("What the statements fix", ["Quantity", "Theory", "Ours"],
+            [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name]])])
+        { Note = reported.Source };
+    }
+
+    /// <summary>The rungs of the ladder with their multipliers and predictions.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a level.</returns>
+    public static CardTable Ladder(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var result = results.Of(paper.Ladder)[0].Result;
+        return new CardTable("The ladder", ["Added", "Multipliers", new TableColumn("Entropy", "nats"), new TableColumn("Gain", "nats"), "K⁺ on site 1", "K⁺ on site 2", "K–K contact"],
+            [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)
+                [r.Added, r.Multipliers.Count == 0 ? "–" : string.Join(", ", r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture))), r.Entropy, r.Gain, r.Occupancy[0], r.Occupancy[1], r.Contact])])
+        { Note = $"Exact multipliers: {string.Join(", ", result.Expected.Select(l => l.ToString("F3", CultureInfo.InvariantCulture)))}. Gains add up to {NumberText.Format(result.Total)}. Occupancies and contacts were not constrained." };
+    }
+
+    /// <summary>Simulated quantities beside the exact ones.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a quantity, two columns a voltage.</returns>
+    public static CardTable Simulation(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Simulation);
+        var rows = cells[0].Result.Quantities.Select((quantity, q) => (IReadOnlyList<TableCell>)
+            [quantity.Quantity, .. cells.SelectMany(c => new TableCell[] { c.Result.Quantities[q].Exact, MeanInterval.StudentT([.. c.Result.Quantities[q].Simulated]) })]);
+        return new CardTable("Exact and simulated", ["Quantity", .. cells.SelectMany(c => new TableColumn[] { $"u = {c.Settings.Voltage}, exact", "simulated" })], [.. rows])
+        { Note = $"{cells[0].Settings.Events:N0} moves a seed, {cells[0].Cell.Seeds.Count} seeds; mean and 95 % t interval. Rates in units of k₀." };
+    }
+}

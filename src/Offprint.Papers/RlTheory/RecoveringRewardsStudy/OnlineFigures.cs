@@ -1,0 +1,154 @@
+using Offprint.Agents.Bandits;
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
+
+/// <summary>Figures and tables of learning unknown curves.</summary>
+public static class OnlineFigures
+{
+    /// <summary>Part E: regret against T, and along the longest run.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Two panels.</returns>
+    public static PanelFigure Regret(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb];
+        var cells = shown.Select(l => results.Of(paper.Regret, OnlineClaims.KeyOf(l))).ToList();
+        var horizons = cells[0].Settings.Horizons;
+        double start = cells[0].Result.Horizons[0].AgainstPlan.Average();
+        return new PanelFigure("Regret against the offline periodic plan",
+        [
+            new LineFigure("At the end, by horizon",
+                [.. cells.Select((c, i) => SeedSeries.Of(Name(c), c.Result.Horizons.Select(h => ((double)h.Horizon, h.AgainstPlan)), i)),
+                    new Series("∝ √T", [.. horizons.Select(h => (double)h)], [.. horizons.Select(h => start * Math.Sqrt((double)h / horizons[0]))]) { Stroke = Stroke.Dotted, Color = 7 }])
+            { X = new Axis("T", Logarithmic: true), Y = new Axis("regret", Logarithmic: true) },
+            new LineFigure($"Along the run of {horizons[^1]:N0} periods",
+                [.. cells.Select((c, i) => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)], [.. c.Result.Curve.Mean.Select(Positive)])
+                    { Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)], Color = i })])
+            { X = new Axis("period", Logarithmic: true), Y = new Axis("", Logarithmic: true) },
+        ], 2)
+        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances: N = 10, K = 3, D = 20, σ = 0.1. Rewards are at most 1 a pull." };
+
+        static double Positive(double value) => Math.Max(value, 1);
+        static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => Learners.NameOf(cell.Settings.Learner);
+    }
+
+    /// <summary>Part E: regrets of all learners and their slopes.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a learner.</returns>
+    public static CardTable RegretTable(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Regret);
+        var last = cells[0].Settings.Horizons[^1];
+        return new CardTable("Regret and its growth",
+            ["Learner", .. cells[0].Settings.Horizons.Select(h => new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
+            [.. cells.Select(c => (IReadOnlyList<TableCell>)
+            [
+                Learners.NameOf(c.Settings.Learner), .. c.Result.Horizons.Select(h => (TableCell)Math.Round(h.AgainstPlan.Average())),
+                c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3 ? (TableCell)(string?)null : OnlineClaims.Slope(c, 4000),
+                ShareOfBound(c.Result),
+            ])])
+        { Note = $"Mean regret against the offline periodic plan; slopes with a bootstrap over seeds. The last column is the mean of reward over T·UB at T = {last.ToString("N0", CultureInfo.InvariantCulture)}." };
+
+        static double ShareOfBound(RegretStudyResult result)
+        {
+            var end = result.Horizons[^1];
+            return 1 - end.AgainstBound.Zip(result.UpperBounds, (regret, bound) => regret / (end.Horizon * bound)).Average();
+        }
+    }
+
+    /// <summary>Part F: regret against N.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>The figure.</returns>
+    public static LineFigure Arms(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        double first = cells[0].Result.Horizons[^1].AgainstPlan.Average();
+        double[] arms = [.. cells.Select(c => (double)c.Settings.Arms)];
+        return new LineFigure("Regret of PPP-UCB as the number of arms grows",
+        [
+            SeedSeries.Of("PPP-UCB", cells.Select(c => ((double)c.Settings.Arms, c.Result.Horizons[^1].AgainstPlan)), 0),
+            new Series("∝ N", arms, [.. arms.Select(n => first * n / arms[0])]) { Stroke = Stroke.Dotted, Color = 7 },
+        ])
+        {
+            X = new Axis("N (K = N/5)", Logarithmic: true),
+            Y = new Axis("regret", Logarithmic: true),
+            Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. Log-log slope {OnlineClaims.ArmsSlope(paper, results)}.",
+        };
+    }
+
+    /// <summary>The paper's exponents beside ours.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A row a number.</returns>
+    public static CardTable Rates(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var reported = paper.Reported("rates");
+        Estimate[] ours =
+        [
+            OfflineClaims.GapSlope(paper, results), OnlineClaims.Slope(results.Of(paper.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OnlineClaims.ArmsSlope(paper, results),
+        ];
+        var rows = ours.Select((estimate, i) => (IReadOnlyList<TableCell>)
+            [reported.Rows[i].Name, estimate, ((TableCell)reported.Rows[i].Values[0]).With(Emphasis.Muted)]).ToList();
+        rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(paper, results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
+        return new CardTable("Rates, measured and proven", ["Quantity", "Ours", "Paper"], rows)
+        { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source + "." };
+    }
+
+    /// <summary>Part G: revenue along the run.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>A curve a learner.</returns>
+    public static LineFigure Revenue(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var cells = results.Of(paper.Promotion);
+        var settings = cells[0].Settings;
+        double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
+        return new LineFigure("Revenue a show", [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)], c.Result.Mean)
+        {
+            Low = c.Result.Low,
+            High = c.Result.High,
+            Color = i,
+            Stroke = c.Settings.Learner is Learner.KnownPeriodic or Learner.KnownGreedy ? Stroke.Dashed : Stroke.Solid,
+        })])
+        {
+            X = new Axis("show", Logarithmic: true),
+            Y = new Axis("revenue a show", Low: 0),
+            References = [new ReferenceLine(bound, "upper bound")],
+            Caption = $"{settings.Products} products, {settings.Slots} slots a show; mean since the checkpoint before and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds. The best product's full value is 1.",
+        };
+    }
+
+    /// <summary>Part G: what was learned of the products that the offline plan promotes most.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="results">Its results.</param>
+    /// <returns>Six panels.</returns>
+    public static PanelFigure LearnedCurves(RecoveringRewardsPaper paper, PaperResults results)
+    {
+        var cell = results.Of(paper.Promotion, OnlineClaims.KeyOf(Learner.PeriodicUcb));
+        var table = Promotion.Instance(cell.Settings.Products, cell.Settings.Saturation);
+        var plan = Learners.Benchmark(table, cell.Settings.Slots);
+        double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];
+        int[] shown = [.. Enumerable.Range(0, table.Arms).Where(i => plan.Schedule.Periods[i] > 1)
+            .OrderByDescending(i => table.At(i, plan.Schedule.Periods[i]) / plan.Schedule.Periods[i]).Take(6)];
+        return new PanelFigure("Learned recovery of the six products that earn most among those that rest", [.. shown.Select(i => new LineFigure(
+            $"product {i + 1}: {cell.Result.Products[i].Pulls.Sum():N0} promotions",
+            [
+                new Series("truth", idle, table[i].ToArray()) { Color = 7, Stroke = Stroke.Dashed },
+                new Series("isotonic fit", idle, cell.Result.Products[i].Fitted) { Color = 0 },
+                new Series("seen ≥ 100 times", idle, [.. idle.Select((_, d) => cell.Result.Products[i].Pulls[d] >= 100 ? cell.Result.Products[i].Fitted[d] : double.NaN)])
+                    { Color = 1, Stroke = Stroke.None, Markers = true },
+            ])
+        {
+            X = new Axis("shows of rest"),
+            Y = new Axis("revenue"),
+            References = [new ReferenceLine(plan.Schedule.Periods[i], "plan", Vertical: true)],
+        })], 3)
+        { Caption = "First seed. Exact where it matters, near the plan's period, and left rough elsewhere: confidence bounds rule those idle times out early." };
+    }
+}

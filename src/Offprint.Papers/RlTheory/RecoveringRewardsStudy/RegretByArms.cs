@@ -1,0 +1,26 @@
+using Offprint.Experiments;
+
+namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
+
+/// <summary>Part F: regret at a fixed horizon as the number of arms grows, with K = N/5.</summary>
+public sealed class RegretByArms : Experiment<RegretStudySettings, RegretStudyResult>
+{
+    /// <inheritdoc/>
+    public override string Name => "regret-by-arms";
+
+    /// <inheritdoc/>
+    public override string Title => "Regret at a fixed horizon as the number of arms grows";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell<RegretStudySettings>> Cells(Profile profile)
+    {
+        int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 3, Profile.Standard => 20, _ => 200 })];
+        int[] sizes = profile == Profile.Smoke ? [20, 10, 5] : [80, 40, 20, 10, 5];
+        long horizon = profile == Profile.Smoke ? 4000 : 64_000;
+        return [.. sizes.Select(arms => new Cell<RegretStudySettings>(
+            $"n{arms}", new(Learner.PeriodicUcb, arms, arms / 5, 20, 15, 0.1, [horizon]), seeds) { Cost = arms })];
+    }
+
+    /// <inheritdoc/>
+    public override RegretStudyResult Run(Cell<RegretStudySettings> cell, RunContext context) => RegretStudy.Play(cell.Settings, context);
+}

@@ -1,0 +1,33 @@
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Transitions;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Critics;
+
+/// <summary>A term that is added to the critics' loss.</summary>
+public interface ICriticTerm
+{
+    /// <summary>Its name in metrics and states.</summary>
+    string Name { get; }
+
+    /// <summary>A multiplier that the agent saves with its networks and disposes of; <see langword="null"/> if the term learns nothing.</summary>
+    LagrangeMultiplier? Multiplier { get; }
+
+    /// <summary>The optimizer's options of the multiplier.</summary>
+    AdamOptions MultiplierAdam { get; }
+
+    /// <summary>The term of a batch.</summary>
+    /// <param name="context">The batch and the networks.</param>
+    /// <returns>The term of each member, [P], and the multiplier's own loss, [P], where it learns.</returns>
+    (Tensor Loss, Tensor? MultiplierLoss) Evaluate(CriticContext context);
+}
+
+/// <summary>What a term of the critics' loss sees.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Values">Q_i(s, a) of the batch, [N, P, B, 1], with gradients.</param>
+/// <param name="Critics">The critics.</param>
+/// <param name="Policy">The policy.</param>
+/// <param name="Random">One stream a member.</param>
+public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy, PopulationRandom Random);

@@ -1,0 +1,32 @@
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Learners;
+
+/// <summary>A positive number a member that is learned: a temperature exp(w) or a multiplier softplus(w).</summary>
+public sealed class LagrangeMultiplier
+{
+    private readonly bool _softplus;
+
+    /// <summary>Makes the numbers.</summary>
+    /// <param name="population">P.</param>
+    /// <param name="initial">Their first value, positive.</param>
+    /// <param name="softplus">Whether the number is softplus(w) and not exp(w).</param>
+    public LagrangeMultiplier(int population, double initial, bool softplus = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initial);
+        _softplus = softplus;
+        Parameters = new ParameterBuffer(population, [new ParameterSpec("w", [1, 1])]);
+        Parameters.ValueSpan.Fill((float)(softplus ? Math.Log(Math.Exp(initial) - 1) : Math.Log(initial)));
+    }
+
+    /// <summary>w.</summary>
+    public ParameterBuffer Parameters { get; }
+
+    /// <summary>w as a tensor, [P, 1, 1]; gradients reach it.</summary>
+    public Tensor Weight => Parameters["w"];
+
+    /// <summary>The number, [P, 1, 1]; gradients reach w.</summary>
+    /// <returns>A tensor of the current dispose scope.</returns>
+    public Tensor Value() => _softplus ? nn.functional.softplus(Weight) : Weight.exp();
+}

@@ -1,0 +1,112 @@
+using Offprint.Environments;
+using Offprint.Networks;
+using Offprint.Networks.Distributions;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Policies;
+
+/// <summary>The law of a Gaussian policy's actions.</summary>
+public enum ActionLaw
+{
+    /// <summary>A normal vector squashed into the bounds (SAC).</summary>
+    TanhGaussian,
+
+    /// <summary>Normal around a mean that is squashed into the bounds (IQL, AWAC).</summary>
+    SquashedMean,
+
+    /// <summary>Normal around the network's output, clipped when acting (PPO).</summary>
+    Gaussian,
+}
+
+/// <summary>Options of <see cref="GaussianPolicy"/>.</summary>
+public sealed record GaussianPolicyOptions
+{
+    /// <summary>The widths of hidden layers. Default 256, 256.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [256, 256];
+
+    /// <summary>The nonlinearity. Default: ReLU.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Whether hidden layers are normalized. Default: no.</summary>
+    public bool LayerNorm { get; init; }
+
+    /// <summary>The law of actions.</summary>
+    public ActionLaw Law { get; init; } = ActionLaw.TanhGaussian;
+
+    /// <summary>Whether log σ depends on the state; otherwise it is a trained number an action coordinate that begins at 0.</summary>
+    public bool StateDependentDeviation { get; init; } = true;
+
+    /// <summary>Orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers do.</summary>
+    public OrthogonalGains? Orthogonal { get; init; }
+
+    /// <summary>The least log σ. Default −20 (Haarnoja et al. 2018, code).</summary>
+    public double MinLogDeviation { get; init; } = -20;
+
+    /// <summary>The largest log σ. Default 2 (same).</summary>
+    public double MaxLogDeviation { get; init; } = 2;
+}
+
+/// <summary>A policy whose network gives mean and log deviation of a normal law.</summary>
+public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
+{
+    private readonly GaussianPolicyOptions _options;
+
+    /// <summary>Makes the networks.</summary>
+    /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
+    /// <param name="options">Widths and law.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <param name="extraInputs">Inputs beside the observation, such as an encoded temperature; they follow it.</param>
+    public GaussianPolicy(EnvironmentSpec spec, GaussianPolicyOptions options, IReadOnlyList<Seed> seeds, int extraInputs = 0)
+    {
+        _options = options;
+        Bounds = new ActionBounds(spec.Action);
+        int size = Bounds.Size;
+        Network = new Mlp(
+            new(spec.Observation.Size + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden, options.Activation,
+                options.LayerNorm, options.StateDependentDeviation ? 0 : size, options.Orthogonal),
+            [.. seeds.Select(seed => seed.Derive("actor"))]);
+    }
+
+    /// <summary>The bounds of the action.</summary>
+    public ActionBounds Bounds { get; }
+
+    /// <summary>The network of means and log deviations.</summary>
+    public Mlp Network { get; }
+
+    /// <inheritdoc/>
+    public IActionDistribution Distribution(Tensor observations)
+    {
+        Tensor output = Network.Forward(observations), mean = output, logDeviation;
+        if (_options.StateDependentDeviation)
+        {
+            mean = output.narrow(2, 0, Bounds.Size);
+            logDeviation = output.narrow(2, Bounds.Size, Bounds.Size);
+        }
+        else
+            logDeviation = Network.Free;
+        logDeviation = logDeviation.clamp(_options.MinLogDeviation, _options.MaxLogDeviation);
+        return _options.Law switch
+        {
+            ActionLaw.TanhGaussian => new TanhGaussian(mean, logDeviation, Bounds),
+            ActionLaw.SquashedMean => new DiagonalGaussian(Bounds.Squash(mean), logDeviation),
+            _ => new DiagonalGaussian(mean, logDeviation),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random)
+    {
+        using var guard = no_grad();
+        IActionDistribution law = Distribution(observations);
+        return Bounds.Clip(mode == ActMode.Explore ? law.Sample(random) : law.Mode);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Network.Dispose();
+        Bounds.Dispose();
+    }
+}

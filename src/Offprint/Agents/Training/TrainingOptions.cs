@@ -1,0 +1,58 @@
+using Offprint.Datasets.Transitions;
+
+namespace Offprint.Agents.Training;
+
+/// <summary>Options of <see cref="TrainingRun"/>: offline updates, then steps in an environment. Either number may be 0.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Updates on the data set before the first step. Default 0.</summary>
+    public int OfflineUpdates { get; init; }
+
+    /// <summary>Steps of each seed in the environment. Default 0.</summary>
+    public int OnlineSteps { get; init; }
+
+    /// <summary>K, the first online steps, without updates. Default 0.</summary>
+    public int WarmUpSteps { get; init; }
+
+    /// <summary>The first online steps whose actions are uniform in the space. Default 0.</summary>
+    public int RandomSteps { get; init; }
+
+    /// <summary>UTD: updates after each online step. Default 1.</summary>
+    public int UpdatesPerStep { get; init; } = 1;
+
+    /// <summary>B. Default 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Offline updates, and online steps, between evaluations; there is one before and one after each phase, too. Default 5000.</summary>
+    public int EvaluateEvery { get; init; } = 5000;
+
+    /// <summary>Rows of the replay buffer a seed. Default 10⁶, but not more than the online steps.</summary>
+    public int BufferCapacity { get; init; } = 1_000_000;
+
+    /// <summary>What becomes of the data set's time limits, rewards and observations; rewards and observations of the buffer become the same.</summary>
+    public TransitionOptions View { get; init; } = new(TimeLimitRule.Drop);
+
+    /// <summary>How offline and online rows are combined where there are both. Default: one pool.</summary>
+    public MixOptions Mix { get; init; } = new(MixMode.Append);
+
+    /// <summary>Draws the rows of the data set's view; <see langword="null"/> draws all alike.</summary>
+    public Func<TransitionView, ITransitionSampler>? OfflineSampler { get; init; }
+
+    /// <summary>Seconds between saves where there is a file to resume from; more where a save takes long. Default 20.</summary>
+    public double SaveSeconds { get; init; } = 20;
+}
+
+/// <summary>A row of a training's log: an evaluation and the losses since the last one.</summary>
+/// <param name="OfflineUpdates">Offline updates so far.</param>
+/// <param name="OnlineSteps">Online steps of each seed so far.</param>
+/// <param name="Returns">The mean return of each seed, [P].</param>
+/// <param name="Metrics">Means over seeds of the last update's numbers; none before the first.</param>
+public sealed record TrainingEntry(int OfflineUpdates, int OnlineSteps, double[] Returns, IReadOnlyDictionary<string, double> Metrics);
+
+/// <summary>What a training reported.</summary>
+/// <param name="Entries">Its evaluations in order.</param>
+public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries)
+{
+    /// <summary>The mean return of each seed in the last evaluation, [P]: papers report last scores here, not best ones.</summary>
+    public double[] LastReturns => Entries[^1].Returns;
+}

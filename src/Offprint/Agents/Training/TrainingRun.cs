@@ -1,0 +1,176 @@
+using Offprint.Agents.Learners;
+using Offprint.Agents.Rollouts;
+using Offprint.Datasets.Offline;
+using Offprint.Datasets.Replay;
+using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Numerics;
+using Offprint.Tensors;
+
+namespace Offprint.Agents.Training;
+
+/// <summary>What a run works with.</summary>
+/// <param name="Seeds">One a member: where batches, exploration and episodes come from.</param>
+/// <param name="Evaluator">Plays the evaluations.</param>
+/// <param name="Data">The data set; <see langword="null"/> for online learning alone.</param>
+/// <param name="Environment">Makes an environment for each member; <see langword="null"/> for offline learning alone.</param>
+public sealed record TrainingSetup(
+    IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, OfflineDataset? Data = null, Func<IEnvironment>? Environment = null) : RunSetup(Seeds, Evaluator)
+{
+    /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
+    public ReplayBuffer? Buffer { get; init; }
+}
+
+/// <summary>Trains an agent: updates on a data set, then, after the switch, steps in an environment with updates after each.</summary>
+/// <param name="options">Both phases.</param>
+public sealed class TrainingRun(TrainingOptions options)
+{
+    private const int CheckEvery = 100; // updates between looks at the losses
+
+    /// <summary>Trains.</summary>
+    /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
+    /// <param name="setup">Data, environment, seeds.</param>
+    /// <param name="cancellation">Stops after the update at hand, which is saved.</param>
+    /// <returns>The log.</returns>
+    /// <exception cref="ArgumentException">A phase lacks what it works with, or the populations differ.</exception>
+    /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
+    public TrainingLog Run(IAgent agent, TrainingSetup setup, CancellationToken cancellation = default)
+    {
+        Check(agent, setup);
+        TransitionView? view = setup.Data?.View(options.View);
+        var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
+        AgentState? saved = journal.Resume(CheckSaved);
+        if (options.OfflineUpdates > 0)
+            Offline(agent, setup, view!, journal, saved, cancellation);
+        if (options.OnlineSteps > 0)
+            Online(agent, setup, view, journal, saved, cancellation);
+        return journal.Close();
+    }
+
+    private void Check(IAgent agent, TrainingSetup setup)
+    {
+        setup.Check(agent, options.View.Observations);
+        if (options.OfflineUpdates > 0 && setup.Data is null)
+            throw new ArgumentException($"{options.OfflineUpdates} offline updates need a data set.", nameof(setup));
+        if (options.OnlineSteps > 0 && setup.Environment is null)
+            throw new ArgumentException($"{options.OnlineSteps} online steps need an environment.", nameof(setup));
+        if (options.OnlineSteps > 0 && (options.View.Steps > 1 || options.View.NextActions))
+        {
+            throw new ArgumentException(
+                "The replay buffer holds single steps without next actions: the view must, too, where there are online steps.", nameof(setup));
+        }
+        if (setup.Buffer is { } buffer && buffer.Population != agent.Population)
+            throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.", nameof(setup));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
+    }
+
+    private void Offline(
+        IAgent agent, TrainingSetup setup, TransitionView view, TrainingJournal journal, AgentState? saved, CancellationToken cancellation)
+    {
+        using var random = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("offline batches"))]);
+        using var loader = new BatchLoader(view, OfflineSampler(view), options.BatchSize, agent.Population);
+        int update = (int)(saved?.Get<long>("run.update")[0] ?? 0);
+        if (saved?.Arrays.ContainsKey("run.batches") == true)
+            random.Load(saved.Get<byte>("run.batches"));
+        Metrics? metrics = null;
+        if (!journal.IsBegun)
+            journal.Evaluate(0, 0, metrics);
+        void Save() => journal.Save(state =>
+        {
+            state.Add("run.update", new[] { (long)update });
+            state.Add("run.batches", random.Save());
+        });
+        try
+        {
+            while (update < options.OfflineUpdates)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                metrics = Update(agent, loader, random, update + 1);
+                update++;
+                ReportProgress(setup, update);
+                if (update % options.EvaluateEvery == 0 || update == options.OfflineUpdates)
+                    journal.Evaluate(update, 0, metrics);
+                if (journal.IsDue || update == options.OfflineUpdates)
+                    Save();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+    }
+
+    private void Online(
+        IAgent agent, TrainingSetup setup, TransitionView? view, TrainingJournal journal, AgentState? saved, CancellationToken cancellation)
+    {
+        using var phase = new OnlinePhase(options, agent, setup, view);
+        int step = phase.Begin(saved);
+        using BatchLoader loader = view is null
+            ? new(phase.Source, phase.Sampler, options.BatchSize, agent.Population)
+            : new(new MixedSource(view, phase.Source), new MixedSampler(OfflineSampler(view), phase.Sampler, options.Mix), options.BatchSize, agent.Population);
+        Metrics? metrics = null;
+        if (!journal.IsBegun)
+            journal.Evaluate(0, 0, metrics);
+        void Save()
+        {
+            if (!phase.CanResume)
+                return;
+            journal.Save(state =>
+            {
+                state.Add("run.update", new[] { (long)options.OfflineUpdates });
+                phase.Save(state, step);
+            });
+        }
+        try
+        {
+            while (step < options.OnlineSteps)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                phase.Step(++step);
+                for (int u = 0; phase.Learns(step) && u < options.UpdatesPerStep; u++)
+                    metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
+                ReportProgress(setup, options.OfflineUpdates + step);
+                if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
+                    journal.Evaluate(options.OfflineUpdates, step, metrics);
+                if (journal.IsDue || step == options.OnlineSteps)
+                    Save();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+    }
+
+    private void ReportProgress(TrainingSetup setup, int done)
+    {
+        int all = options.OfflineUpdates + options.OnlineSteps;
+        if (done % CheckEvery == 0 || done == all)
+            setup.Progress?.Invoke((double)done / all);
+    }
+
+    private ITransitionSampler OfflineSampler(TransitionView view) => options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
+
+    private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number)
+    {
+        Metrics metrics = agent.Update(loader.Next(random));
+        if (number % CheckEvery == 0 && metrics.FirstNotFinite() is { } name)
+        {
+            throw new ArithmeticException(
+                $"The {name} of update {number} is not finite: lower the learning rate, or look for rewards and observations of very different scales.");
+        }
+        return metrics;
+    }
+
+    private void CheckSaved(string path, AgentState state)
+    {
+        long update = state.Get<long>("run.update")[0], step = OnlinePhase.StepOf(state);
+        if (update > options.OfflineUpdates || step > options.OnlineSteps)
+        {
+            throw new InvalidDataException($"'{path}' comes from {update} updates and {step} steps, the run has {options.OfflineUpdates} and " +
+                $"{options.OnlineSteps}: delete the file to train anew.");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Offprint.Agents.Learners;
+using Offprint.Cards;
+using Offprint.Environments;
+using Offprint.Experiments;
+using Offprint.Numerics;
+using Offprint.Papers.OfflineRl.A2prStudy;
+using Offprint.Tensors;
+
+namespace Offprint.Papers.Tests.OfflineRl.A2prStudy;
+
+public sealed class A2prTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, 0.6)]
+    [InlineData(1, 0.270993)]
+    [InlineData(4, 0.004737)]
+    public void The_fixed_point_balances_critic_and_log(double weight, double expected)
+    {
+        double x = BanditProblem.FixedPoint(2.5, weight);
+        Assert.Equal(expected, x, 1e-6);
+        // The gradient of −λ Q + w |x − x̄|²/2 vanishes there.
+        double lambda = 2.5 / (3 - 2 * (x - 0.6) * (x - 0.6));
+        Assert.Equal(0, 2 * lambda * (x - 0.6) + weight * (x + 0.32), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("quadratic", 1.05)]
+    [InlineData("modes", 0.245)]
+    public void Logs_are_drawn_by_their_shares(string problem, double meanReward)
+    {
+        (float[] actions, float[] rewards) = BanditProblem.Log(problem, 20_000, new Seed(1));
+        Assert.Equal(40_000, actions.Length);
+        using ContinuousBandit bandit = BanditProblem.Make(problem);
+        Assert.Equal(actions.Chunk(2).Average(a => bandit.Mean(a)), rewards.Average(), 0.005); // five standard errors of the noise
+        Assert.Equal(meanReward, rewards.Average(), 0.05);
+        if (problem == BanditProblem.Quadratic)
+            Assert.Equal(BanditProblem.MeanAction, actions.Average(), 0.015);
+        Assert.Contains("'maze'", Assert.Throws<ArgumentException>(() => BanditProblem.Make("maze")).Message);
+    }
+
+    [Fact]
+    public void Each_seed_draws_from_its_own_log()
+    {
+        var sampler = new BanditProblem.OwnLog(50, 3);
+        using var random = new PopulationRandom([new(1), new(2), new(3)]);
+        int[] rows = new int[3 * 400];
+        sampler.Fill(rows, random);
+        for (int p = 0; p < 3; p++)
+        {
+            int[] own = rows[(400 * p)..(400 * (p + 1))];
+            Assert.All(own, row => Assert.InRange(row, 50 * p, 50 * p + 49));
+            Assert.InRange(own.Distinct().Count(), 45, 50); // 50 · (1 − e⁻⁸)
+        }
+        Assert.Equal(150, sampler.Count);
+    }
+
+    [Fact]
+    public void Behavior_restricted_to_good_actions_improves_and_a_greedy_one_stays()
+    {
+        var study = new ImprovementStudy();
+        var cell = study.Cells(Profile.Smoke)[0];
+        ImprovementResult result = study.Run(cell, new(cell.Seeds, new Artifacts(_folder["cache"]), null, TestContext.Current.CancellationToken));
+        Assert.Equal(100, result.Behavior.Count);
+        Assert.All(result.Behavior.Zip(result.Restricted), pair => Assert.True(pair.Second >= pair.First - 1e-12));
+        Assert.True(result.Restricted.Zip(result.Behavior).Count(pair => pair.First > pair.Second + 0.1) > 90);
+    }
+
+    [Fact]
+    public void Every_method_is_made_with_its_own_parts()
+    {
+        using ContinuousBandit bandit = BanditProblem.Make(BanditProblem.Quadratic);
+        A2prWidths widths = new([8, 8, 8], [8], [8], [4]);
+        string[] all = [A2prMethods.Cloning, A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.Td3, A2prMethods.A2pr, .. A2prMethods.Ablations];
+        foreach (string method in all)
+        {
+            using PopulationAgent agent = A2prMethods.Make(method, bandit.Spec, [new(1)], new(3, 1.5, 0.5, 0.9), widths, new(1e-2, 0.1));
+            if (agent is not Offprint.Agents.Offline.Td3Bc td3)
+                continue;
+            Assert.Equal(method switch { A2prMethods.Td3Bc => 2.5, A2prMethods.Td3 => double.PositiveInfinity, _ => 3 }, td3.Options.Alpha);
+            Assert.Equal(method == A2prMethods.Td3Bc ? 1 : 0.5, td3.Options.ConstraintWeight);
+            Assert.Equal(method == A2prMethods.Td3Bc ? [4] : widths.Actor, td3.Options.ActorHidden);
+            Assert.Equal((1e-2, 0.1), (td3.Options.ActorAdam.LearningRate, td3.Options.Tau));
+        }
+        Assert.Contains("'A3PR'", Assert.Throws<ArgumentException>(() => A2prMethods.Make("A3PR", bandit.Spec, [new(1)], new(3, 1, 1, 0.9), widths)).Message);
+    }
+
+    [Fact]
+    public void Final_scores_are_means_of_the_last_evaluations_but_never_of_the_untrained_policy()
+    {
+        double[][] scores = [[90, 90], [1, 2], [3, 4]];
+        var result = new A2prTrainingResult(0, 100, 50, [0, 1, 2], scores, new Dictionary<string, double[]>());
+        Assert.Equal([2, 3], result.FinalScores());
+        result = result with { Scores = [.. Enumerable.Range(0, 9).Select(i => new double[] { i, 0 })] };
+        Assert.Equal([6, 0], result.FinalScores());
+    }
+
+    [Fact]
+    public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
+    {
+        PaperResults results = Papers.A2pr.LoadStored();
+        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored.");
+        double Score(string dataset, double weight) => results.Of(Papers.A2pr.Selection, WeightSelection.Key(dataset, weight)).Result.FinalScores()[0];
+        Assert.All(LocomotionData.Hoppers, d => Assert.Equal(WeightSelection.Weights.MaxBy(w => Score(d, w)), LocomotionData.ChosenWeight(d)));
+        Assert.DoesNotContain(100, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
+    }
+
+    [Theory]
+    [InlineData("A2PR", "hopper-medium-replay", 101.5)]
+    [InlineData("TD3+BC", "halfcheetah-medium-replay", 44.6)]
+    public void Reported_numbers(string method, string dataset, double score) => Assert.Equal(score, Papers.A2pr.Reported("d4rl-gym")[method, dataset]);
+
+    [Fact]
+    public void The_reported_average_is_that_of_the_nine_data_sets() =>
+        Assert.Equal(93.0, Papers.A2pr.Reported("d4rl-gym").Rows.Single(r => r.Name == "A2PR").Values.Average(), 0.05);
+}

@@ -1,0 +1,107 @@
+using Offprint.Agents.Collection;
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Offline;
+using Offprint.Experiments;
+using Offprint.Tests.Environments.MuJoCo;
+
+namespace Offprint.Tests.Agents.Collection;
+
+public sealed class DatasetCollectorTests : IDisposable
+{
+    private static readonly BehaviorTraining s_training = new("hopper")
+    {
+        Steps = 600, Hidden = [8], BatchSize = 8, RandomSteps = 100, EvaluateEvery = 200, EvaluationEpisodes = 2,
+    };
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private Artifacts Cache(string name = "cache") => new(Path.Combine(_folder, name));
+
+    [Fact]
+    public void Every_level_is_collected_with_the_returns_of_random_and_expert()
+    {
+        MujocoTasks.Require();
+        Artifacts cache = Cache();
+        List<string> stages = [];
+        var data = Enum.GetValues<DatasetLevel>().ToDictionary(level => level,
+            level => DatasetCollector.Get(new(s_training, level) { Count = 300 }, cache, (stage, _) => stages.Add(stage), TestContext.Current.CancellationToken));
+        TrainedBehavior behavior = TrainedBehavior.Get(s_training, cache, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([0, 200, 400, 600], behavior.Summary.Evaluations.Select(e => e.Step));
+        Assert.Equal(behavior.Summary.ExpertStep, behavior.Summary.Evaluations.MaxBy(e => e.Return)!.Step);
+        Assert.True(behavior.Summary.MediumStep <= behavior.Summary.ExpertStep);
+        foreach ((DatasetLevel level, OfflineDataset set) in data)
+        {
+            Assert.Equal((behavior.Summary.RandomReturn, behavior.Summary.ExpertReturn), (set.RandomReturn, set.ExpertReturn));
+            Assert.NotEqual(EpisodeEnd.Unfinished, set.Episodes[^1].End);
+            Assert.StartsWith("hopper-", set.Name, StringComparison.Ordinal);
+            if (level is DatasetLevel.MediumReplay or DatasetLevel.FullReplay)
+                Assert.InRange(set.Count, 1, 600);
+            else
+                Assert.InRange(set.Count, 300, 300 + 1000);
+        }
+        Assert.Contains("training hopper", stages);
+        Assert.Contains("logging hopper-expert", stages);
+        OfflineDataset replay = behavior.Replay();
+        Assert.Equal(600, replay.Count);
+        Assert.True(replay.Episodes[0].Length >= 1 && replay.Next!.Row(0).SequenceEqual(replay.Observations.Row(1)));
+    }
+
+    [Fact]
+    public void A_stopped_collection_goes_on_to_the_same_bits()
+    {
+        MujocoTasks.Require();
+        var recipe = new DatasetRecipe(s_training, DatasetLevel.FullReplay) { Count = 400 };
+        OfflineDataset whole = DatasetCollector.Get(recipe, Cache("whole"), cancellation: TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() =>
+            DatasetCollector.Get(recipe, Cache(), (_, share) => { if (share > 0.6) stop.Cancel(); }, stop.Token));
+        Assert.False(DatasetCollector.Contains(recipe, Cache()));
+        OfflineDataset resumed = DatasetCollector.Get(recipe, Cache(), cancellation: TestContext.Current.CancellationToken);
+        Assert.True(DatasetCollector.Contains(recipe, Cache()));
+        Assert.Equal(whole.Observations.Values.ToArray(), resumed.Observations.Values.ToArray());
+        Assert.Equal(whole.Actions.Values.ToArray(), resumed.Actions.Values.ToArray());
+        Assert.Equal((whole.RandomReturn, whole.ExpertReturn), (resumed.RandomReturn, resumed.ExpertReturn));
+    }
+
+    [Theory]
+    [InlineData("hopper", DatasetLevel.Random, 0, 30)]
+    [InlineData("hopper", DatasetLevel.Medium, 500, 2000)]
+    [InlineData("hopper", DatasetLevel.MediumReplay, 50, 300)]
+    [InlineData("hopper", DatasetLevel.Expert, 2500, 3300)]
+    [InlineData("halfcheetah", DatasetLevel.MediumReplay, 0, 1000)]
+    public void Small_data_sets_ship(string task, DatasetLevel level, double least, double most)
+    {
+        var recipe = new DatasetRecipe(task, level) { Count = 10_000 };
+        Assert.True(DatasetCollector.Contains(recipe), "The recipe of a shipped data set has changed: collect it anew.");
+        OfflineDataset data = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(data.Returns().Mean, least, most);
+        Assert.InRange(data.Count, 9500, 11_000);
+        Assert.True(data.ExpertReturn > 3000 && data.RandomReturn < 20);
+    }
+
+    [Fact]
+    public void Episodes_of_a_policy_do_not_depend_on_the_number_of_rows()
+    {
+        using PopulationAgent agent = AgentCases.Make("SAC", 1);
+        OfflineDataset few = Play(7), more = Play(20);
+        Assert.Equal(few.Actions.Values.ToArray(), more.Actions.Values[..few.Actions.Values.Length].ToArray());
+        Assert.Equal((7, EpisodeEnd.Terminal), (few.Count, few.Episodes[^1].End));
+
+        OfflineDataset Play(int rows) => PolicyLog.Collect(agent.Policy, () => new IdentityTask(), rows, ActMode.Explore, new(5),
+            cancellation: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void An_unknown_task_is_refused_with_the_known_ones()
+    {
+        var e = Assert.Throws<ArgumentException>(() => DatasetCollector.Get(new("humanoid", DatasetLevel.Random), Cache()));
+        Assert.Contains("hopper, halfcheetah", e.Message);
+    }
+}

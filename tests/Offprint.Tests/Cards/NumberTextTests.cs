@@ -1,0 +1,21 @@
+using Offprint.Cards;
+
+namespace Offprint.Tests.Cards;
+
+public class NumberTextTests
+{
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(10_000, "10000")]
+    [InlineData(-3, "-3")]
+    [InlineData(0.123456, "0.1235")]
+    [InlineData(12.3456, "12.35")]
+    [InlineData(1234.56, "1235")]
+    [InlineData(0.00123456, "0.001235")]
+    [InlineData(0.000123456, "1.235e-4")]
+    [InlineData(12_345_678, "1.235e+7")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "∞")]
+    [InlineData(double.NegativeInfinity, "−∞")]
+    public void Numbers_read_as_in_a_table(double value, string expected) => Assert.Equal(expected, NumberText.Format(value));
+}
