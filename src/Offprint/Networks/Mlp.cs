@@ -1,6 +1,7 @@
 using Offprint.Cards;
 using Offprint.Numerics;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -172,7 +173,7 @@ public sealed class Mlp : INetwork, IDisposable
     public void Dispose() => Parameters.Dispose();
 
     /// <summary>Whether the kernels take an input; libtorch takes the others, or its layers say what is wrong with them.</summary>
-    private bool UsesKernels(Tensor x, int members) => !Derivatives.Recording
+    private bool UsesKernels(Tensor x, int members) => !Derivatives.Recording && NetworkKernels.Width > 0
         && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU
         && x.shape is [var leading, _, var features] && features == Options.Inputs && (leading == members || leading == 1);
 

@@ -101,10 +101,10 @@ public sealed class MlpNodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Activation.Relu, false, "RELU")]
-    [InlineData(Activation.Tanh, false, "TANH")]
-    [InlineData(Activation.Silu, true, "SILU")]
-    [InlineData(Activation.Gelu, true, "GELU")]
+    [InlineData(Activation.Relu, false, "54F43713AEC2B3A4")]
+    [InlineData(Activation.Tanh, false, "E312FF26B1F366A8")]
+    [InlineData(Activation.Silu, true, "96B9F47F98607E8C")]
+    [InlineData(Activation.Gelu, true, "14723BBAAF9E4624")]
     public void Bits_of_a_pass_are_those_of_this_version(Activation activation, bool norm, string hash)
     {
         // A change here moves stored results: raise NetworkKernels.Version with it.

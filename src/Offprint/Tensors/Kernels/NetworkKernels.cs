@@ -18,20 +18,22 @@ public static class NetworkKernels
     public const int Version = 2; // 1: libtorch's batched products
 
     [ThreadStatic]
-    private static int t_forced;
+    private static int? t_forced;
 
     /// <summary>The widest vectors that are worth using here, in bits.</summary>
     internal static int Widest { get; } = Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? 512 : Fma.IsSupported && Avx2.IsSupported ? 256 : 128;
 
-    /// <summary>The width in use on this thread, in bits.</summary>
-    internal static int Width => t_forced == 0 ? Widest : t_forced;
+    /// <summary>The width in use on this thread, in bits; zero for libtorch's operations instead.</summary>
+    internal static int Width => t_forced ?? Widest;
 
     /// <summary>How the kernels run on this machine, in one line.</summary>
     /// <returns>The line.</returns>
     public static string Describe() => $"network kernels version {Version}, vectors of {Widest} bits";
 
-    /// <summary>Makes this thread use another width, so that a test sees all of them on one machine.</summary>
-    /// <param name="bits">128, 256 or 512: where the instructions are missing .NET computes the same in software.</param>
+    /// <summary>Makes this thread use another width, so that tests and benchmarks see all of them on one machine.</summary>
+    /// <param name="bits">
+    /// 128, 256 or 512: where the instructions are missing .NET computes the same in software. Zero for libtorch's operations.
+    /// </param>
     /// <returns>Ends it.</returns>
     internal static IDisposable Force(int bits)
     {
@@ -41,6 +43,6 @@ public static class NetworkKernels
 
     private sealed class Forced : IDisposable
     {
-        public void Dispose() => t_forced = 0;
+        public void Dispose() => t_forced = null;
     }
 }
