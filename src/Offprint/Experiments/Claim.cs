@@ -22,6 +22,9 @@ public enum Verdict
 
     /// <summary>This profile's results cannot decide it; the note says what would.</summary>
     NotMeasurable,
+
+    /// <summary>The results are of earlier network kernels: see <see cref="WaitingResults"/>.</summary>
+    Waiting,
 }
 
 /// <summary>The outcome of a claim.</summary>

@@ -20,9 +20,11 @@ public static class ClaimTable
             ((TableCell)(c.Outcome.Note ?? "")).With(Emphasis.Muted)]);
         int holds = claims.Count(c => c.Outcome.Verdict == Experiments.Verdict.Holds);
         int open = claims.Count(c => c.Outcome.Verdict == Experiments.Verdict.NotMeasurable);
+        int waiting = claims.Count(c => c.Outcome.Verdict == Experiments.Verdict.Waiting);
         return new CardTable("Claims", ["", "Claim", "Source", "Ours", "Paper", "Seeds", "Note"], [.. rows])
         {
-            Note = $"{holds} of {claims.Count} hold, {claims.Count - holds - open} do not, {open} cannot be decided by these results.",
+            Note = $"{holds} of {claims.Count} hold, {claims.Count - holds - open - waiting} do not, {open} cannot be decided by these results" +
+                (waiting > 0 ? $", {waiting} wait for results to be computed again." : "."),
         };
     }
 
@@ -33,6 +35,7 @@ public static class ClaimTable
     {
         Experiments.Verdict.Holds => new TableCell { Text = "holds", Emphasis = Emphasis.Good },
         Experiments.Verdict.DoesNotHold => new TableCell { Text = "does not hold", Emphasis = Emphasis.Bad },
+        Experiments.Verdict.Waiting => new TableCell { Text = "waiting", Emphasis = Emphasis.Muted },
         _ => new TableCell { Text = "open", Emphasis = Emphasis.Muted },
     };
 }

@@ -8,6 +8,8 @@ namespace Offprint.Experiments;
 /// <param name="experiments">The results of its experiments.</param>
 public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<ExperimentResults> experiments) : IDescribable
 {
+    private readonly HashSet<string> _used = []; // experiments that the claim being decided has asked for
+
     /// <summary>The paper.</summary>
     public Paper Paper { get; } = paper;
 
@@ -31,6 +33,7 @@ public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<Exp
                 $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {experiment.Name} are not computed: " +
                 $"run `offprint reproduce {Paper.Slug} --profile {ProfileName}`.");
         }
+        _used.Add(experiment.Name);
         return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
     }
 
@@ -77,7 +80,15 @@ public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<Exp
     {
         try
         {
-            return claim.Evaluate(this);
+            _used.Clear();
+            ClaimOutcome outcome = claim.Evaluate(this);
+            string[] waiting = [.. experiments.Where(e => e.Waiting.Count > 0 && _used.Contains(e.Experiment.Name)).Select(e => e.Experiment.Name)];
+            return waiting.Length == 0 ? outcome : outcome with
+            {
+                Verdict = Verdict.Waiting,
+                Note = $"Earlier network kernels computed {string.Join(", ", waiting)}: `offprint reproduce {Paper.Slug} --profile {ProfileName}` computes anew. " +
+                    $"By those results it {(outcome.Verdict == Verdict.Holds ? "holds" : "does not hold")}. {outcome.Note}".TrimEnd(),
+            };
         }
         catch (MissingResultsException e)
         {

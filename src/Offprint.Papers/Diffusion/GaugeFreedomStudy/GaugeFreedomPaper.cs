@@ -43,5 +43,8 @@ public sealed class GaugeFreedomPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Gaussian, Mixture, Decomposition, Dimension, GaugeDimension, Digits];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WaitingResults> Waiting => [new("dimension-study", null), new("learned-decomposition", null)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. GaugeExactClaims.All(this), .. GaugeLearnedClaims.All(this)];
 }

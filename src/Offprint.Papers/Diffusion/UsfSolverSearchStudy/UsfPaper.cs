@@ -49,5 +49,8 @@ public sealed class UsfPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies, Digits];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WaitingResults> Waiting => [new("pixel-search", null)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. UsfClaims.All(this)];
 }
