@@ -3,10 +3,11 @@ using Offprint.Agents.Policies;
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Weighting;
-using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
+using Offprint.Environments;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -61,7 +62,7 @@ public sealed record MixedLog(string Task, DatasetLevel Level, double Share, int
         var recipe = new DatasetRecipe(Task, level) { Count = SourceRows };
         if (ActionNoise == 0)
             return DatasetCollector.Get(recipe, context.Artifacts, (stage, _) => context.Report(0, 1, stage), context.Cancellation);
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of($"{recipe.Name}-noisy", new NoisyRecipe(recipe, ActionNoise)),
+        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of($"{recipe.Name}-noisy", new NoisyRecipe(recipe, ActionNoise), NetworkKernels.Version),
             made => D4rlFile.Write(Path.Combine(made, DataFile), Play(recipe, context), compress: true), context.Cancellation);
         return D4rlFile.Read(Path.Combine(folder, DataFile));
     }
