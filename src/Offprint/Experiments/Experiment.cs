@@ -104,33 +104,60 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
             [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]) { Waiting = waiting };
     }
 
-    private async Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
+    /// <summary>Computes cells, whether a result of theirs is stored or not, and stores nothing.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="options">Workers and shared artifacts.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The cells with their results, in the given order.</returns>
+    internal async Task<IReadOnlyList<CellResult<TSettings, TResult>>> ComputeAsync(
+        IReadOnlyList<Cell<TSettings>> cells, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), 0, progress);
+        var results = new CellResult<TSettings, TResult>[cells.Count];
+        await SideBySideAsync([.. cells.Select((cell, i) => (i, cell))], options, meter, (index, cell, stop) =>
+            results[index] = Compute(cell, options.Artifacts ?? Artifacts.Default, meter, stop), cancellation).ConfigureAwait(false);
+        return results;
+    }
+
+    private Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
         CellResult<TSettings, TResult>?[] results, ResultStore store, RunOptions options, ProgressMeter meter, CancellationToken cancellation)
     {
         var artifacts = options.Artifacts ?? Artifacts.Default;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
-        await Parallel.ForEachAsync(waiting, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
+        return SideBySideAsync(waiting, options, meter, (index, cell, stop) =>
         {
-            var (index, cell) = item;
             // Another process on the same store may have been here since.
-            results[index] = store.TryLoad<TResult>(KeyOf(paper, cell), out var stored)
-                ? new CellResult<TSettings, TResult>(cell, stored.Result, stored.Provenance)
-                : Compute(paper, cell, store, artifacts, meter, stop);
-            meter.Finish(cell.Key, cell.Cost);
-        }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+            if (store.TryLoad<TResult>(KeyOf(paper, cell), out var stored))
+            {
+                results[index] = new CellResult<TSettings, TResult>(cell, stored.Result, stored.Provenance);
+                return;
+            }
+            var computed = Compute(cell, artifacts, meter, stop);
+            store.Save(KeyOf(paper, cell), computed.Result, computed.Provenance);
+            results[index] = computed;
+        }, cancellation);
     }
 
-    private CellResult<TSettings, TResult> Compute(
-        string paper, Cell<TSettings> cell, ResultStore store, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    /// <summary>Works on cells on threads of their own, as many at a time as there are workers.</summary>
+    private static Task SideBySideAsync(IReadOnlyList<(int Index, Cell<TSettings> Cell)> cells, RunOptions options, ProgressMeter meter,
+        Action<int, Cell<TSettings>, CancellationToken> work, CancellationToken cancellation)
     {
-        LibTorch.EnterWorker();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
+        return Parallel.ForEachAsync(cells, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
+        {
+            LibTorch.EnterWorker();
+            work(item.Index, item.Cell, stop);
+            meter.Finish(item.Cell.Key, item.Cell.Cost);
+        }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    }
+
+    private CellResult<TSettings, TResult> Compute(Cell<TSettings> cell, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    {
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
         var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), cancellation);
         var result = Run(cell, context);
-        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds);
-        store.Save(KeyOf(paper, cell), result, provenance);
-        return new CellResult<TSettings, TResult>(cell, result, provenance);
+        return new CellResult<TSettings, TResult>(cell, result, Provenance.Here(started, clock.Elapsed.TotalSeconds));
     }
 
     private CellKey KeyOf(string paper, Cell<TSettings> cell) =>

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Tests.Experiments;
 
 /// <summary>How many numbers to draw.</summary>
-public sealed record SumSettings(int Count, double Scale);
+public sealed record SumSettings([property: Range(1, 1000)] int Count, double Scale);
 
 /// <summary>Their sum, one a seed.</summary>
 public sealed record SumResult(double[] Sums);
@@ -60,6 +62,12 @@ internal sealed class SumPaper(params SumExperiment[] experiments) : Paper
     public override string Notebook => "notebooks/sums.ipynb";
 
     public override IReadOnlyList<IExperiment> Experiments => experiments;
+
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("least", "Table 1", results => CardTable.Of(
+            "Least sums", results.Of(experiments[0]), ("Cell", c => c.Cell.Key), ("Least", c => c.Result.Sums.Min()))),
+    ];
 
     public override IReadOnlyList<Claim> Claims { get; } =
     [

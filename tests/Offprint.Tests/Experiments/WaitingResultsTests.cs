@@ -38,7 +38,7 @@ public sealed class WaitingResultsTests : IDisposable
         Assert.Equal((Verdict.Waiting, 3), (outcome.Verdict, outcome.Measured));
         Assert.Contains("`offprint reproduce training-paper --profile standard`", outcome.Note, StringComparison.Ordinal);
         Assert.Equal(Verdict.Holds, waiting.EvaluateClaims()[1].Outcome.Verdict); // it asks for no results
-        Assert.Contains("1 wait", waiting.Describe().Tables[0].Note, StringComparison.Ordinal);
+        Assert.Equal("waiting", waiting.Describe().Tables[0].Rows[0][0].Text);
 
         PaperResults current = await RunAsync(paper, new RunOptions { Recompute = true });
         Assert.Equal(["trains"], paper.Training.Computed);
@@ -51,7 +51,7 @@ public sealed class WaitingResultsTests : IDisposable
     {
         await RunAsync(new TrainingPaper(null));
         PaperResults results = await RunAsync(new TrainingPaper(2), new RunOptions { OnlyStored = true });
-        Assert.Equal(Verdict.NotMeasurable, results.EvaluateClaims()[0].Outcome.Verdict);
+        Assert.Equal(Verdict.Undecided, results.EvaluateClaims()[0].Outcome.Verdict);
     }
 
     private Task<PaperResults> RunAsync(TrainingPaper paper, RunOptions? options = null) =>

@@ -7,8 +7,8 @@ using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
 using Offprint.Numerics;
-using Offprint.Tensors.Kernels;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 

@@ -26,7 +26,7 @@ public sealed class RecoveringRewardsRunTests : IDisposable
             Assert.True(outcome.Verdict == Verdict.Holds, $"{id}: {outcome.Verdict}, {outcome.Measured}, {outcome.Note}");
         }
         foreach (string id in new[] { "ratio-grows", "ratio-rate", "regret-rate", "rivals" })
-            Assert.Equal(Verdict.NotMeasurable, claims.Single(c => c.Claim.Id == id).Outcome.Verdict);
+            Assert.Equal(Verdict.Undecided, claims.Single(c => c.Claim.Id == id).Outcome.Verdict);
         Func<PaperResults, IDescribable>[] makers =
         [
             r => OfflineFigures.Tiny(paper, r), r => OfflineFigures.Ratios(paper, r), r => OfflineFigures.Ablation(paper, r),
