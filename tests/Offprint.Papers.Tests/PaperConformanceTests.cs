@@ -176,7 +176,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     }
 
     private static Task<ExperimentResults> StoredAsync(string slug, IExperiment experiment) => experiment.RunAsync(
-        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results), Waiting = Papers.Find(slug).Waiting }, progress: null, CancellationToken.None);
+        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results), Waiting = Papers.Find(slug).Waiting },
+        progress: null, CancellationToken.None);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KebabCase();

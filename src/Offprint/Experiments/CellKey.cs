@@ -16,8 +16,14 @@ public sealed record CellKey(string Paper, string Experiment, string Cell, int V
     public int? NetworkNumerics { get; init; }
 
     /// <summary>Twelve hexadecimal digits of the SHA-256 of version, settings, seeds and, where one counts, the network kernels' version.</summary>
-    public string Digest => StoreJson.Hash(
-        $"{Version}|{JsonSerializer.Serialize(Settings)}|{string.Join(',', Seeds)}{(NetworkNumerics is { } numerics ? $"|networks {numerics}" : "")}")[..12];
+    public string Digest
+    {
+        get
+        {
+            string networks = NetworkNumerics is { } numerics ? $"|networks {numerics}" : "";
+            return StoreJson.Hash($"{Version}|{JsonSerializer.Serialize(Settings)}|{string.Join(',', Seeds)}{networks}")[..12];
+        }
+    }
 
     /// <summary>Names the result of a cell.</summary>
     /// <typeparam name="TSettings">The settings' type.</typeparam>

@@ -44,6 +44,7 @@ public sealed record MlpOptions(
 public sealed class Mlp : INetwork, IDisposable
 {
     private const string FreeName = "free";
+    private const string Anchor = "layer0.weight";
     private readonly PopulationLinear[] _layers;
     private readonly PopulationLayerNorm[] _norms;
     private readonly MlpPasses _passes;
@@ -113,7 +114,7 @@ public sealed class Mlp : INetwork, IDisposable
     /// alone take <see cref="ForwardFrozen"/> or <see cref="Derivatives"/>.
     /// </remarks>
     public Tensor Forward(Tensor x) => UsesKernels(x, Population)
-        ? MlpNode.Run(new MlpCall(_passes, Population, 0, ReferenceForward), x, Parameters.Gradients is null ? null : Parameters[_layers[0].Specs[0].Name])
+        ? MlpNode.Run(new MlpCall(_passes, Population, 0, ReferenceForward), x, Parameters.Gradients is null ? null : Parameters[Anchor])
         : ReferenceForward(x);
 
     /// <summary>

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
 
@@ -40,19 +39,19 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
     {
         _shape = x.shape;
         using var copy = x.is_contiguous() ? null : x.contiguous();
-        float* input = Pointer(copy ?? x);
+        float* input = TensorMemory.Pointer(copy ?? x);
         long length = passes.TapeLength(Rows);
         bool keeps = Trains || NeedsInput;
         Tape = keeps ? empty(InputLength + members * length) : null;
-        float* tape = keeps ? Pointer(Tape!) : Scratch.Rent(Scratch.Use.Tape, length);
+        float* tape = keeps ? TensorMemory.Pointer(Tape!) : Scratch.Rent(Scratch.Use.Tape, length);
         if (Trains)
             Buffer.MemoryCopy(input, tape, InputLength * sizeof(float), x.NumberOfElements * sizeof(float));
         Tensor y = empty(members, Rows, passes.Outputs);
-        float* output = Pointer(y);
+        float* output = TensorMemory.Pointer(y);
         for (int i = 0; i < members; i++)
         {
-            passes.Forward(
-                first + i, input + i * InputStep, Rows, tape + InputLength + (keeps ? i * length : 0), output + (long)i * Rows * passes.Outputs);
+            float* own = tape + InputLength + (keeps ? i * length : 0);
+            passes.Forward(first + i, input + i * InputStep, Rows, own, output + (long)i * Rows * passes.Outputs);
         }
         GC.KeepAlive(x);
         return y;
@@ -66,9 +65,9 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
     public Tensor? Backward(Tensor tape, Tensor gradient, bool needsInput)
     {
         using var copy = gradient.is_contiguous() ? null : gradient.contiguous();
-        float* memory = Pointer(tape), d = Pointer(copy ?? gradient);
+        float* memory = TensorMemory.Pointer(tape), d = TensorMemory.Pointer(copy ?? gradient);
         Tensor? result = needsInput ? empty(_shape) : null;
-        float* dx = needsInput ? Pointer(result!) : null;
+        float* dx = needsInput ? TensorMemory.Pointer(result!) : null;
         long length = passes.TapeLength(Rows);
         for (int i = 0; i < members; i++)
         {
@@ -85,8 +84,6 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
     /// <param name="x">The input.</param>
     /// <param name="gradient">[members, B, out].</param>
     /// <returns>In the input's shape.</returns>
-    public Tensor Reference(Tensor x, Tensor gradient) => autograd.grad([reference(x)], [x], [gradient], retain_graph: true, create_graph: true)[0];
-
-    /// <summary>Where a contiguous tensor's numbers lie; valid while it lives.</summary>
-    private static float* Pointer(Tensor x) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(x.bytes));
+    public Tensor Reference(Tensor x, Tensor gradient) =>
+        autograd.grad([reference(x)], [x], [gradient], retain_graph: true, create_graph: true)[0];
 }

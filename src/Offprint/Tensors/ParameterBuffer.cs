@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -40,8 +38,8 @@ public sealed class ParameterBuffer : IDisposable
         Count = population * specs.Sum(s => s.Size);
         Values = zeros(Count).DetachFromDisposeScope();
         Gradients = trainable ? zeros(Count).DetachFromDisposeScope() : null;
-        _valuePointer = PointerOf(Values);
-        _gradientPointer = Gradients is null ? null : PointerOf(Gradients);
+        _valuePointer = TensorMemory.Pointer(Values);
+        _gradientPointer = Gradients is null ? null : TensorMemory.Pointer(Gradients);
         _offsets = new int[specs.Count + 1];
         int offset = 0;
         for (int i = 0; i < specs.Count; i++)
@@ -196,8 +194,6 @@ public sealed class ParameterBuffer : IDisposable
         Values.Dispose();
         Gradients?.Dispose();
     }
-
-    private static unsafe float* PointerOf(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     private void AddView(ParameterSpec spec, long offset)
     {

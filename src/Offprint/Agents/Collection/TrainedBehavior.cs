@@ -47,7 +47,8 @@ public sealed class TrainedBehavior
     public static TrainedBehavior Get(
         BehaviorTraining training, Artifacts artifacts, Action<double>? progress = null, CancellationToken cancellation = default) =>
         new(training, artifacts.GetOrCreate(
-            ArtifactKey.Of($"sac-{training.Task}", training, NetworkKernels.Version), folder => Train(training, folder, progress, cancellation), cancellation));
+            ArtifactKey.Of($"sac-{training.Task}", training, NetworkKernels.Version),
+            folder => Train(training, folder, progress, cancellation), cancellation));
 
     /// <summary>All steps of the training.</summary>
     /// <returns>A data set; its last episode may be unfinished.</returns>

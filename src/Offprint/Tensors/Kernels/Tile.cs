@@ -76,9 +76,10 @@ internal unsafe struct Tile
         where TVector : struct
     {
         int count = TVectors.Count;
-        nint r0 = 0, r1 = 1 < rows ? 1 : rows - 1, r2 = 2 < rows ? 2 : rows - 1, r3 = 3 < rows ? 3 : rows - 1, r4 = 4 < rows ? 4 : rows - 1, r5 = 5 < rows ? 5 : rows - 1;
-        float* a0 = a + r0 * ARow, a1 = a + r1 * ARow, a2 = a + r2 * ARow, a3 = a + r3 * ARow, a4 = a + r4 * ARow, a5 = a + r5 * ARow;
-        float* c0 = c + r0 * cRow, c1 = c + r1 * cRow, c2 = c + r2 * cRow, c3 = c + r3 * cRow, c4 = c + r4 * cRow, c5 = c + r5 * cRow;
+        int end = rows - 1;
+        nint r1 = Math.Min(1, end), r2 = Math.Min(2, end), r3 = Math.Min(3, end), r4 = Math.Min(4, end), r5 = Math.Min(5, end);
+        float* a0 = a, a1 = a + r1 * ARow, a2 = a + r2 * ARow, a3 = a + r3 * ARow, a4 = a + r4 * ARow, a5 = a + r5 * ARow;
+        float* c0 = c, c1 = c + r1 * cRow, c2 = c + r2 * cRow, c3 = c + r3 * cRow, c4 = c + r4 * cRow, c5 = c + r5 * cRow;
         TVector x0, y0, x1, y1, x2, y2, x3, y3, x4, y4, x5, y5;
         if (accumulates)
         {
@@ -120,7 +121,7 @@ internal unsafe struct Tile
             b += BDepth;
             o += ADepth;
         }
-        Store<TVectors, TVector>(x0, y0, c0, epilogue, mask + r0 * cRow);
+        Store<TVectors, TVector>(x0, y0, c0, epilogue, mask);
         Store<TVectors, TVector>(x1, y1, c1, epilogue, mask + r1 * cRow);
         Store<TVectors, TVector>(x2, y2, c2, epilogue, mask + r2 * cRow);
         Store<TVectors, TVector>(x3, y3, c3, epilogue, mask + r3 * cRow);
