@@ -33,6 +33,8 @@ public sealed record ArtifactKey(string Name, string Recipe)
 /// <param name="shipped">A folder of artifacts that ship with the project, read only, or <see langword="null"/>.</param>
 public sealed class Artifacts(string root, string? shipped = null)
 {
+    private const string RecipeFile = "recipe.json";
+
     private Artifacts? _own; // where a verification has a cell make what is its own
 
     /// <summary>The user's cache, with what ships with the project before it.</summary>
@@ -54,24 +56,40 @@ public sealed class Artifacts(string root, string? shipped = null)
     /// <param name="cancellation">Stops waiting for another process that makes the same artifact.</param>
     /// <returns>The folder's path.</returns>
     /// <exception cref="MissingArtifactException">It does not exist, and a verification makes no inputs.</exception>
+    /// <exception cref="IOException">The folder could not be written.</exception>
     public string GetOrCreate(ArtifactKey key, Action<string> create, CancellationToken cancellation = default)
     {
         if (_own is not null && key.IsOwn)
             return _own.GetOrCreate(key, create, cancellation);
         if (Find(key) is { } found)
-            return found;
+            return Swept(found);
         if (_own is not null)
             throw new MissingArtifactException(key);
         Directory.CreateDirectory(root);
         using var held = Lock(Path.Combine(root, key.Folder + ".lock"), cancellation);
         if (Find(key) is { } made)
-            return made;
+            return Swept(made);
         string partial = Path.Combine(root, key.Folder + ".partial"), final = Path.Combine(root, key.Folder);
         Directory.CreateDirectory(partial);
         create(partial);
-        File.WriteAllText(Path.Combine(partial, "recipe.json"), key.Recipe + "\n");
-        Directory.Move(partial, final);
-        return final;
+        AtomicFile.WriteText(Path.Combine(partial, RecipeFile), key.Recipe + "\n");
+        FileSteps.MoveFolder(partial, final);
+        return Swept(final);
+    }
+
+    /// <summary>
+    /// Where a creation keeps what it needs to go on after a kill. The file is deleted when the artifact has its final name, and not before:
+    /// until then a kill would lose the creation's work.
+    /// </summary>
+    /// <param name="folder">The folder that is being filled.</param>
+    /// <returns>The file's path.</returns>
+    public static string ResumeFile(string folder) => Path.Combine(folder, "resume.npz");
+
+    private string Swept(string folder)
+    {
+        if (shipped is null || !folder.StartsWith(shipped, StringComparison.Ordinal))
+            FileSteps.Delete(ResumeFile(folder));
+        return folder;
     }
 
     /// <summary>

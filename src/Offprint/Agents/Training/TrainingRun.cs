@@ -32,7 +32,7 @@ public sealed record TrainingSetup(
 /// <param name="options">Both phases.</param>
 public sealed class TrainingRun(TrainingOptions options)
 {
-    private const int CheckEvery = 100; // updates between looks at the losses
+    private const int ReportEvery = 100; // updates or steps between reports of progress
 
     /// <summary>Trains.</summary>
     /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
@@ -40,10 +40,15 @@ public sealed class TrainingRun(TrainingOptions options)
     /// <param name="cancellation">Stops after the update at hand, which is saved.</param>
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException">A phase lacks what it works with, or the populations differ.</exception>
-    /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
+    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may help.</exception>
     public TrainingLog Run(IAgent agent, TrainingSetup setup, CancellationToken cancellation = default)
     {
         Check(agent, setup);
+        return Divergence.Watch(agent, () => Train(agent, setup, cancellation));
+    }
+
+    private TrainingLog Train(IAgent agent, TrainingSetup setup, CancellationToken cancellation)
+    {
         TransitionView? view = setup.Data?.View(options.View);
         var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
         AgentState? saved = journal.Resume(CheckSaved);
@@ -156,22 +161,14 @@ public sealed class TrainingRun(TrainingOptions options)
         if (done % CheckEvery == 0 && BitOperations.IsPow2(done / CheckEvery))
             setup.Mark?.Invoke(done, agent);
         int all = options.OfflineUpdates + options.OnlineSteps;
-        if (done % CheckEvery == 0 || done == all)
+        if (done % ReportEvery == 0 || done == all)
             setup.Progress?.Invoke((double)done / all);
     }
 
     private ITransitionSampler OfflineSampler(TransitionView view) => options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
 
-    private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number)
-    {
-        Metrics metrics = agent.Update(loader.Next(random));
-        if (number % CheckEvery == 0 && metrics.FirstNotFinite() is { } name)
-        {
-            throw new ArithmeticException(
-                $"The {name} of update {number} is not finite: lower the learning rate, or look for rewards and observations of very different scales.");
-        }
-        return metrics;
-    }
+    private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number) =>
+        Divergence.Check(agent.Update(loader.Next(random)), number);
 
     private void CheckSaved(string path, AgentState state)
     {
