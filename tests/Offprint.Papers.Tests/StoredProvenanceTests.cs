@@ -36,7 +36,7 @@ public class StoredProvenanceTests
             StoredCell cheapest = cells.MinBy(c => c.Provenance.Seconds)!;
             Assert.True(cheapest.Provenance.Seconds <= 20 || cheapest.Provenance.Marks is { Reached.Count: > 0 },
                 $"{cheapest.Name} took {cheapest.Provenance.Seconds} s and has no marks: let the experiment make some (RunContext.Mark), " +
-                $"commit, and run `offprint verify {cells.Key.Paper} --record`.");
+                $"commit, and run `offprint verify {cells.Key.Paper} --only {cells.Key.Experiment} --record`.");
         }
     }
 
