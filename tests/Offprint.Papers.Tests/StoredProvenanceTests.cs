@@ -7,8 +7,12 @@ namespace Offprint.Papers.Tests;
 /// <summary>Results come from committed code: what is stored says from which.</summary>
 public class StoredProvenanceTests
 {
-    // Its data are logs of a policy that takes hours to train, so that few machines can make its marks.
-    private static readonly (string, string)[] s_withoutMarks = [("trajectory-weighting", "stochastic")];
+    // Their data are logs of policies that take hours to train: marks come with their next computation.
+    private static readonly (string Paper, string Experiment)[] s_withoutMarks =
+    [
+        ("trajectory-weighting", "mixed"), ("trajectory-weighting", "regular"), ("trajectory-weighting", "backbones"),
+        ("trajectory-weighting", "temperatures"), ("trajectory-weighting", "stochastic"), ("a2pr", "selection"), ("a2pr", "training"),
+    ];
 
     [Fact]
     public void Every_stored_result_and_mark_comes_from_a_commit_of_this_history()
