@@ -8,6 +8,12 @@ namespace Offprint.Experiments;
 /// <param name="Recipe">Everything that decides it, as JSON.</param>
 public sealed record ArtifactKey(string Name, string Recipe)
 {
+    /// <summary>
+    /// Whether a cell makes it as part of its own computation, such as the archive of a search it resumes from; a verification makes it
+    /// anew and takes only the others, a cell's inputs, as they are.
+    /// </summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The folder's name: the short name and twelve digits of the recipe's SHA-256.</summary>
     public string Folder => $"{Name}-{StoreJson.Hash(Recipe)[..12]}";
 
@@ -29,6 +35,8 @@ public sealed class Artifacts(string root, string? shipped = null)
 {
     private const string RecipeFile = "recipe.json";
 
+    private Artifacts? _own; // where a verification has a cell make what is its own
+
     /// <summary>The user's cache, with what ships with the project before it.</summary>
     public static Artifacts Default { get; } = new(
         Path.Combine(ProjectFolders.Cache, "artifacts"),
@@ -47,11 +55,16 @@ public sealed class Artifacts(string root, string? shipped = null)
     /// </param>
     /// <param name="cancellation">Stops waiting for another process that makes the same artifact.</param>
     /// <returns>The folder's path.</returns>
+    /// <exception cref="MissingArtifactException">It does not exist, and a verification makes no inputs.</exception>
     /// <exception cref="IOException">The folder could not be written.</exception>
     public string GetOrCreate(ArtifactKey key, Action<string> create, CancellationToken cancellation = default)
     {
+        if (_own is not null && key.IsOwn)
+            return _own.GetOrCreate(key, create, cancellation);
         if (Find(key) is { } found)
             return Swept(found);
+        if (_own is not null)
+            throw new MissingArtifactException(key);
         Directory.CreateDirectory(root);
         using var held = Lock(Path.Combine(root, key.Folder + ".lock"), cancellation);
         if (Find(key) is { } made)
@@ -79,6 +92,13 @@ public sealed class Artifacts(string root, string? shipped = null)
         return folder;
     }
 
+    /// <summary>
+    /// These artifacts, to compute a cell again: inputs are taken from here and never made, a cell's own go to a folder of their own.
+    /// </summary>
+    /// <param name="scratch">The folder for a cell's own.</param>
+    /// <returns>The view.</returns>
+    internal Artifacts Frozen(string scratch) => new(root, shipped) { _own = new Artifacts(scratch) };
+
     private string? Find(ArtifactKey key) =>
         new[] { shipped, root }.OfType<string>().Select(folder => Path.Combine(folder, key.Folder)).FirstOrDefault(Directory.Exists);
 
@@ -99,3 +119,8 @@ public sealed class Artifacts(string root, string? shipped = null)
         }
     }
 }
+
+/// <summary>A cell cannot be computed again: what it works with is not on this machine.</summary>
+/// <param name="key">What is missing.</param>
+public sealed class MissingArtifactException(ArtifactKey key) : InvalidOperationException(
+    $"{key.Name} is not on this machine ({key.Folder}); `offprint reproduce` would make it.");

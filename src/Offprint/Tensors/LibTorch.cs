@@ -114,7 +114,7 @@ public static class LibTorch
         return copy;
     }
 
-    private static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    internal static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> SearchFolders()
     {

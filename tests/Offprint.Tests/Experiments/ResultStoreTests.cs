@@ -151,7 +151,7 @@ public sealed class ResultStoreTests : IDisposable
     public void On_a_full_disk_the_former_result_stays_and_the_message_names_the_file()
     {
         using var disk = SmallDisk.TryMount(_folder["disk"], kilobytes: 64);
-        Assert.SkipWhen(disk is null, "A file system in memory can only be mounted by root on Linux.");
+        Assert.SkipWhen(disk is null, "A file system in memory can only be mounted by root on Linux. Remedy: run the tests as root in a container that may mount.");
         var store = new ResultStore(_folder["disk"]);
         var key = Key();
         store.Save(key, new SumResult([1.5]), s_provenance);

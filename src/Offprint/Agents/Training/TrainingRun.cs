@@ -1,3 +1,4 @@
+using System.Numerics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
@@ -19,6 +20,12 @@ public sealed record TrainingSetup(
 {
     /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
     public ReplayBuffer? Buffer { get; init; }
+
+    /// <summary>
+    /// Receives the agent after 100, 200, 400, 800 … updates or steps, to write down its state: a later run that comes by with the same has
+    /// learned the same so far.
+    /// </summary>
+    public Action<int, IAgent>? Mark { get; init; }
 }
 
 /// <summary>Trains an agent: updates on a data set, then, after the switch, steps in an environment with updates after each.</summary>
@@ -92,7 +99,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 cancellation.ThrowIfCancellationRequested();
                 metrics = Update(agent, loader, random, update + 1);
                 update++;
-                ReportProgress(setup, update);
+                ReportProgress(agent, setup, update);
                 if (update % options.EvaluateEvery == 0 || update == options.OfflineUpdates)
                     journal.Evaluate(update, 0, metrics);
                 if (journal.IsDue || update == options.OfflineUpdates)
@@ -135,7 +142,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 phase.Step(++step);
                 for (int u = 0; phase.Learns(step) && u < options.UpdatesPerStep; u++)
                     metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
-                ReportProgress(setup, options.OfflineUpdates + step);
+                ReportProgress(agent, setup, options.OfflineUpdates + step);
                 if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
                     journal.Evaluate(options.OfflineUpdates, step, metrics);
                 if (journal.IsDue || step == options.OnlineSteps)
@@ -149,8 +156,10 @@ public sealed class TrainingRun(TrainingOptions options)
         }
     }
 
-    private void ReportProgress(TrainingSetup setup, int done)
+    private void ReportProgress(IAgent agent, TrainingSetup setup, int done)
     {
+        if (done % CheckEvery == 0 && BitOperations.IsPow2(done / CheckEvery))
+            setup.Mark?.Invoke(done, agent);
         int all = options.OfflineUpdates + options.OnlineSteps;
         if (done % ReportEvery == 0 || done == all)
             setup.Progress?.Invoke((double)done / all);
