@@ -50,9 +50,14 @@ public static class Mutants
     private static Func<string?> CurrentClass()
     {
         PropertyInfo current = Type.GetType("Xunit.TestContext, xunit.v3.core", throwOnError: true)!.GetProperty("Current")!;
-        PropertyInfo test = current.PropertyType.GetProperty("TestClass")!, name = test.PropertyType.GetProperty("TestClassName")!;
+        PropertyInfo test = Find(current.PropertyType, "TestClass"), name = Find(test.PropertyType, "TestClassName");
         Expression instance = Expression.Property(Expression.Property(null, current), test);
         return Expression.Lambda<Func<string?>>(Expression.Condition(
             Expression.Equal(instance, Expression.Constant(null, test.PropertyType)), Expression.Constant(null, typeof(string)), Expression.Property(instance, name))).Compile();
     }
+
+    /// <summary>A property of an interface or of those that it extends.</summary>
+    private static PropertyInfo Find(Type type, string name) => type.GetProperty(name)
+        ?? type.GetInterfaces().Select(extended => extended.GetProperty(name)).FirstOrDefault(property => property is not null)
+        ?? throw new MissingMemberException(type.FullName, name);
 }
