@@ -42,6 +42,20 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal("0.1.0", stored.Provenance.Packages["Offprint"]);
     }
 
+    [Fact]
+    public void A_save_that_is_killed_before_any_step_leaves_the_former_result_or_the_new_one()
+    {
+        CellKey key = Key();
+        _store.Save(key, new SumResult([1]), s_provenance);
+        int steps = KilledProcess.BeforeEachStep(() => _store.Save(key, new SumResult([2]), s_provenance), step =>
+        {
+            Assert.True(_store.TryLoad<SumResult>(key, out var stored));
+            Assert.Equal(step < 3 ? 1 : 2, stored.Result.Sums[0]);
+            _store.Save(key, new SumResult([1]), s_provenance);
+        });
+        Assert.Equal(3, steps);
+    }
+
     [Theory]
     [InlineData("cut short")]
     [InlineData("empty")]
