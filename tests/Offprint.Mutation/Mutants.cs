@@ -19,17 +19,20 @@ public static class Mutants
     private static readonly Lazy<Func<string?>> s_class = new(CurrentClass);
 
     [ThreadStatic]
-    private static (string? Class, HashSet<int>? Seen) t_last;
+    private static int[]? t_hits;
 
-    /// <summary>Notes that the test that runs now has reached a mutant.</summary>
+    /// <summary>
+    /// Notes that the test that runs now has reached a mutant. Who runs is asked the first times on each thread and then ever more rarely:
+    /// some lines are reached a billion times. A class that is missed for that is found by its name.
+    /// </summary>
     /// <param name="mutant">Its number.</param>
     public static void Reach(int mutant)
     {
-        string name = s_class.Value() ?? "";
-        if (t_last.Class != name)
-            t_last = (name, []);
-        if (!t_last.Seen!.Add(mutant))
+        int[] hits = t_hits ??= new int[4096];
+        int hit = ++hits[mutant];
+        if (hit > 256 && (hit & (hit < 100_000 ? 255 : 65_535)) != 0)
             return;
+        string name = s_class.Value() ?? "";
         lock (s_map)
             s_map.Add((name, mutant));
     }

@@ -47,13 +47,16 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>The classes that reach a mutant: those that carry its type's name, then those of its namespace, the quick ones first.</summary>
+    /// <summary>
+    /// The classes that reach a mutant, and those that carry its type's name: these first, then those of its namespace, the quick ones first.
+    /// </summary>
     private static string[] Order(Mutant mutant, IEnumerable<string> classes, IReadOnlyDictionary<string, double> seconds)
     {
         string space = mutant.Type.Namespace.Replace("Offprint.", "Offprint.Tests.", StringComparison.Ordinal);
+        bool Named(string name) => name.EndsWith($".{mutant.Type.Name}Tests", StringComparison.Ordinal);
         return
         [
-            .. classes.OrderByDescending(name => name.EndsWith($".{mutant.Type.Name}Tests", StringComparison.Ordinal))
+            .. classes.Union(seconds.Keys.Where(Named)).OrderByDescending(Named)
                 .ThenByDescending(name => name.StartsWith(space + ".", StringComparison.Ordinal)).ThenBy(name => seconds[name]),
         ];
     }
