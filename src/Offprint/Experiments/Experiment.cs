@@ -18,6 +18,14 @@ public interface IExperiment
     /// <returns>One name a cell; empty where the profile does not include the experiment.</returns>
     IReadOnlyList<string> CellKeys(Profile profile);
 
+    /// <summary>Finished cells, each able to compute itself again.</summary>
+    /// <param name="paper">The paper's slug.</param>
+    /// <param name="profile">Whose cells.</param>
+    /// <param name="store">Where they are stored.</param>
+    /// <returns>The stored cells, in the profile's order.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
+    IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store);
+
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
     /// <param name="profile">Whose cells.</param>
@@ -60,6 +68,12 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     /// <returns>The version.</returns>
     protected virtual int? NetworkNumerics(TSettings settings) => null;
 
+    /// <summary>
+    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
+    /// that agree results have the same bits.
+    /// </summary>
+    public virtual double Tolerance => 1e-6;
+
     /// <summary>Splits a profile into cells.</summary>
     /// <param name="profile">The profile.</param>
     /// <returns>The cells; empty where the profile does not include the experiment.</returns>
@@ -73,6 +87,16 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CellKeys(Profile profile) => [.. Cells(profile).Select(c => c.Key)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store) =>
+    [
+        .. Cells(profile).Select(cell => (Cell: cell, Key: KeyOf(paper, cell)))
+            .Select(c => store.TryLoad<TResult>(c.Key, out var stored)
+                ? new StoredCell<TSettings, TResult>(this, c.Cell, c.Key, stored)
+                : null)
+            .OfType<StoredCell>(),
+    ];
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(
@@ -155,9 +179,12 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     {
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
-        var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), cancellation);
+        var marks = new MarkLog();
+        void Report(double share, string? detail) => meter.Update(cell.Key, share * cell.Cost, detail);
+        var context = new RunContext(cell.Seeds, artifacts, Report, cancellation) { Marks = marks };
         var result = Run(cell, context);
-        return new CellResult<TSettings, TResult>(cell, result, Provenance.Here(started, clock.Elapsed.TotalSeconds));
+        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds) with { Marks = marks.Marks is [] ? null : new(marks.Marks) };
+        return new CellResult<TSettings, TResult>(cell, result, provenance);
     }
 
     private CellKey KeyOf(string paper, Cell<TSettings> cell) =>

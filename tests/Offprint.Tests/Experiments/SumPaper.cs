@@ -22,6 +22,12 @@ internal sealed class SumExperiment(string name = "sums", int cells = 7) : Exper
 
     public int CodeVersion { get; init; } = 1;
 
+    /// <summary>Makes the code another one: added to each sum.</summary>
+    public double Shift { get; init; }
+
+    /// <summary>Writes down each sum as it is finished.</summary>
+    public bool Marks { get; init; }
+
     public override string Name => name;
 
     public override string Title => "Sums of random numbers";
@@ -44,6 +50,9 @@ internal sealed class SumExperiment(string name = "sums", int cells = 7) : Exper
                 sums[seed] += random.NextUniform(0, cell.Settings.Scale);
                 context.Report(seed * cell.Settings.Count + i + 1, sums.Length * cell.Settings.Count, $"seed {seed}");
             }
+            sums[seed] += Shift;
+            if (Marks)
+                context.Mark($"sum {seed}", new ReadOnlySpan<double>(in sums[seed]));
         }
         Computed.Enqueue(cell.Key);
         return new SumResult(sums);

@@ -21,9 +21,9 @@ public sealed class MultipleExpectationsStudyTests : IDisposable
             Assert.True(claims[id].Verdict == Verdict.Holds, $"{id}: {claims[id].Measured}, {claims[id].Note}");
         foreach (string id in new[] { "moment-ablation", "closer-fit", "sobol-ablation" })
             Assert.Equal(Verdict.Undecided, claims[id].Verdict);
-        MultipleExpectationsTables.Moments(_paper, results);
-        MultipleExpectationsFigures.Laws(_paper, results);
-        Assert.Throws<MissingResultsException>(() => MultipleExpectationsFigures.Ablation(_paper, results));
+        MultipleExpectationsTables.Moments(results);
+        MultipleExpectationsFigures.Laws(results);
+        Assert.Throws<MissingResultsException>(() => MultipleExpectationsFigures.Ablation(results));
     }
 
     [Fact]
