@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Files.Tables;
 using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 
@@ -25,6 +26,11 @@ public interface IExperiment
     /// <returns>The stored cells, in the profile's order.</returns>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store);
+
+    /// <summary>Results as a table: settings and results side by side, a row a seed, point or part of a result.</summary>
+    /// <param name="results">Results of this experiment.</param>
+    /// <returns>The table, named by the experiment.</returns>
+    ColumnTable ToTable(ExperimentResults results);
 
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
@@ -61,18 +67,18 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     public virtual int Version => 1;
 
     /// <summary>
+    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
+    /// that agree results have the same bits.
+    /// </summary>
+    public virtual double Tolerance => 1e-6;
+
+    /// <summary>
     /// The version of the network kernels that decides the bits of a cell's result: <see cref="NetworkKernels.Version"/> where it trains a
     /// multilayer perceptron, <see langword="null"/> (the default) where it does not.
     /// </summary>
     /// <param name="settings">The cell's settings.</param>
     /// <returns>The version.</returns>
     protected virtual int? NetworkNumerics(TSettings settings) => null;
-
-    /// <summary>
-    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
-    /// that agree results have the same bits.
-    /// </summary>
-    public virtual double Tolerance => 1e-6;
 
     /// <summary>Splits a profile into cells.</summary>
     /// <param name="profile">The profile.</param>
@@ -97,6 +103,9 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
                 : null)
             .OfType<StoredCell>(),
     ];
+
+    /// <inheritdoc/>
+    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(Name, results.Cells.Cast<CellResult<TSettings, TResult>>());
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(

@@ -6,4 +6,7 @@ namespace Offprint.Experiments;
 /// </summary>
 /// <param name="Experiment">The experiment's name.</param>
 /// <param name="NetworkNumerics">The version that computed them; <see langword="null"/> for the time before versions were counted.</param>
-public sealed record WaitingResults(string Experiment, int? NetworkNumerics);
+public sealed record WaitingResults(string Experiment, int? NetworkNumerics)
+{
+    internal const string Reason = "earlier network kernels computed it";
+}
