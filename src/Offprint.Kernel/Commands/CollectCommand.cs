@@ -5,6 +5,7 @@ using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
+using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Commands;
 
@@ -28,7 +29,11 @@ internal static class CollectCommand
             s_task, s_levels, s_rows, s_steps,
         };
         s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
-        command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
+        command.SetAction(async (result, cancellation) =>
+        {
+            await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Run(result, cancellation), cancellation).ConfigureAwait(false);
+        });
         return command;
     }
 

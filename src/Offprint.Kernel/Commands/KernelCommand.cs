@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Offprint.Kernel.KernelSpecs;
+using Offprint.Kernel.Packages;
 using Offprint.Kernel.Server;
 
 namespace Offprint.Kernel.Commands;
@@ -38,8 +39,9 @@ internal static class KernelCommand
     private static Command CreateInstall()
     {
         Command install = WithPlace("install", "Makes the kernel known to Jupyter and to editors that use it.");
-        install.SetAction(result =>
+        install.SetAction(async (result, cancellation) =>
         {
+            await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
             KernelSpec spec = KernelSpec.At(Place(result) ?? JupyterFolders.OfThisProcess.User, result.GetRequiredValue(s_name));
             spec.Install();
             Console.WriteLine($"Installed the kernel {spec.Name} in {spec.Folder}");

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Offprint.Data;
 using Offprint.Kernel.Notebooks;
+using Offprint.Kernel.Packages;
 using Offprint.Kernel.Running;
 using ProjectFolders = Offprint.Files.ProjectFolders;
 
@@ -49,10 +51,14 @@ internal static class RunCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
         _ = ProjectFolders.TryFindRoot(out string? root);
-        string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
+        string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root ?? ShippedFiles.Folder);
+        // A notebook that came with the tool lies in a folder that is not the user's.
+        bool isShipped = ShippedFiles.Folder is { } shipped && notebook.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (isShipped && result.GetValue(s_inPlace))
+            throw new UserException($"{notebook} came with the tool: leave out --in-place, or copy it first.");
         if (result.GetValue(s_inPlace) && Path.GetExtension(notebook) != NotebookFile.NotebookExtension)
             throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to {NotebookFile.NotebookExtension} first.");
         string output = result.GetValue(s_inPlace) ? notebook
@@ -60,12 +66,13 @@ internal static class RunCommand
         string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));
         NotebookRun run = new(notebook, output, page, Parameters(result), new RunOptions
         {
-            WorkingDirectory = Path.GetDirectoryName(notebook)!,
+            WorkingDirectory = isShipped ? Environment.CurrentDirectory : Path.GetDirectoryName(notebook)!,
             AllowErrors = result.GetValue(s_allowErrors),
             Timeout = result.GetValue(s_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Environment = root is null ? new Dictionary<string, string>() : new() { [ProjectFolders.RootVariable] = root },
         });
-        return run.RunAsync(cancellation);
+        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+        return await run.RunAsync(cancellation).ConfigureAwait(false);
     }
 
     private static string DefaultOutput(string notebook, string? root) =>
