@@ -17,7 +17,7 @@ public sealed class OffprintKernelExtension : IKernelExtension
         NotebookHost.Use(new DelegateDisplay(Show));
         Kernel root = kernel.RootKernel;
         OffprintDirective.AddTo(root);
-        FSharpCoreHint.AddTo(root);
+        FSharpCoreHint.Watch();
         if (root.FindKernelByName("csharp") is { } csharp)
             await csharp.SendAsync(new SubmitCode(string.Join('\n', s_namespaces.Select(name => $"using {name};")), csharp.Name)).ConfigureAwait(false);
     }
