@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Deedle;
 using Microsoft.DotNet.Interactive.Formatting;
 using Offprint.Cards;
+using Offprint.Experiments;
 using Offprint.Interactive.Charts;
 using Offprint.Interactive.Pictures;
 using Offprint.Interactive.Rendering;
@@ -40,6 +41,7 @@ public static class OffprintExtension
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Register()
     {
+        DefaultProgress.Create = () => NotebookHost.Display is null ? null : new NotebookProgress();
         RegisterCards();
         RegisterCharts();
         RegisterTables();

@@ -133,7 +133,7 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
             OfflineUpdates = settings.Updates, BatchSize = settings.BatchSize, EvaluateEvery = settings.EvaluateEvery, View = view,
         }).Run(agent, new(context.Seeds, evaluator, data)
         {
-            Probes = probes, Progress = share => context.Report(share, 1, $"{settings.Dataset}, {settings.Method}"),
+            Mark = TrainingMarks.Of(context), Probes = probes, Progress = share => context.Report(share, 1, $"{settings.Dataset}, {settings.Method}"),
         }, context.Cancellation);
         return Result(data, log);
     }

@@ -54,7 +54,7 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
         {
             OfflineDataset data = settings.Data.Load(context.Seeds[i].Derive("mixture"), context);
             TrajectoryWeights[] weights = [.. settings.Samplers.Select(sampler => sampler.Weigh(data))];
-            double[] returns = SamplerTraining.Returns(settings, data, weights, context.Seeds[i], context.Cancellation,
+            double[] returns = SamplerTraining.Returns(settings, data, weights, context.Seeds[i], context,
                 share => context.Report(i + share, context.Seeds.Count, $"{settings.Data.Name}, seed {i + 1}"));
             var score = NormalizedScore.Of(data);
             for (int p = 0; p < weights.Length; p++)

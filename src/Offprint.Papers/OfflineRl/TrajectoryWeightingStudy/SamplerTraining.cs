@@ -4,6 +4,7 @@ using Offprint.Agents.Training;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Datasets.Weighting;
+using Offprint.Experiments;
 using Offprint.Numerics;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
@@ -13,7 +14,7 @@ internal static class SamplerTraining
 {
     /// <summary>The mean return of each member's last policy.</summary>
     public static double[] Returns(
-        SamplerSettings settings, OfflineDataset data, IReadOnlyList<TrajectoryWeights> weights, Seed seed, CancellationToken cancellation,
+        SamplerSettings settings, OfflineDataset data, IReadOnlyList<TrajectoryWeights> weights, Seed seed, RunContext context,
         Action<double>? progress = null)
     {
         Seed[] seeds = [.. weights.Select(_ => seed)]; // equal: the same networks, the same random numbers, the same starts
@@ -29,7 +30,7 @@ internal static class SamplerTraining
         using IAgent agent = Backbones.Make(settings.Backbone, data.Spec, seeds, settings.Size);
         using var evaluator = new RolloutEvaluator(
             settings.Data.Environment, seeds.Length, new() { Episodes = settings.Size.Episodes, Observations = normalizer });
-        var setup = new TrainingSetup(seeds, evaluator, data) { Progress = progress };
-        return new TrainingRun(options).Run(agent, setup, cancellation).LastReturns;
+        var setup = new TrainingSetup(seeds, evaluator, data) { Mark = TrainingMarks.Of(context), Progress = progress };
+        return new TrainingRun(options).Run(agent, setup, context.Cancellation).LastReturns;
     }
 }

@@ -102,7 +102,7 @@ public sealed class A2prTests : IDisposable
     public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
     {
         PaperResults results = Papers.A2pr.LoadStored();
-        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored.");
+        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
         double Score(string dataset, double weight) => results.Of(Papers.A2pr.Selection, WeightSelection.Key(dataset, weight)).Result.FinalScores()[0];
         Assert.All(LocomotionData.Hoppers, d => Assert.Equal(WeightSelection.Weights.MaxBy(w => Score(d, w)), LocomotionData.ChosenWeight(d)));
         Assert.DoesNotContain(100, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));

@@ -81,7 +81,7 @@ public sealed class SamplerTrainingTests
     {
         var cell = new BackboneStudy().Cells(Profile.Smoke)[0];
         foreach (DatasetLevel level in (DatasetLevel[])[DatasetLevel.Random, DatasetLevel.Expert])
-            Assert.SkipUnless(DatasetCollector.Contains(new("hopper", level) { Count = cell.Settings.Data.SourceRows }), "The small data sets are not there.");
+            Assert.SkipUnless(DatasetCollector.Contains(new("hopper", level) { Count = cell.Settings.Data.SourceRows }), "The small data sets are not there. Remedy: git restore data/artifacts, or ./offprint collect hopper.");
         SamplerResult result = new BackboneStudy().Run(
             cell with { Settings = cell.Settings with { Size = cell.Settings.Size with { Updates = 50 } } }, new([1], Artifacts.Default, null, CancellationToken.None));
         Assert.Equal([SamplerSpec.Uniform, SamplerSpec.Advantage], result.Runs.Select(run => run.Sampler.Name));
