@@ -62,11 +62,23 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
     {
         if (setup.ResumeFile is not { } path || !File.Exists(path))
             return null;
-        AgentState state = AgentState.Read(path);
+        AgentState state = Read(path);
         check(path, state);
         learner.Load(state);
         _entries.AddRange(JsonSerializer.Deserialize<List<TrainingEntry>>(state.Get<byte>(Log), StoreJson.Options) ?? []);
         return state;
+    }
+
+    private static AgentState Read(string path)
+    {
+        try
+        {
+            return AgentState.Read(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{e.Message} It is the file to resume a training from: delete it to train anew.", e);
+        }
     }
 
     /// <summary>All evaluations. The file to resume from stays: it is deleted by whoever has stored what became of the run.</summary>
