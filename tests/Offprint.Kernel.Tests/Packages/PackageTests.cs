@@ -7,7 +7,8 @@ using Offprint.Interactive;
 
 namespace Offprint.Kernel.Tests.Packages;
 
-public sealed class PackageTests(PackedPackages packed) : IClassFixture<PackedPackages>
+[Collection(nameof(PackedPackages))]
+public sealed class PackageTests(PackedPackages packed)
 {
     public static TheoryData<string> Ids => ["Offprint", "Offprint.Data", "Offprint.Papers", "Offprint.Interactive", "Offprint.Tool"];
 
