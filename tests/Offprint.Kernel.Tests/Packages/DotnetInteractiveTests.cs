@@ -5,8 +5,9 @@ using Offprint.Kernel.Running;
 
 namespace Offprint.Kernel.Tests.Packages;
 
-/// <summary>The packages on an untouched .NET Interactive, and on the private copy.</summary>
-public sealed class DotnetInteractiveTests(PackedPackages packed) : IClassFixture<PackedPackages>
+/// <summary>The packages on an untouched .NET Interactive, which has its own FSharp.Core.</summary>
+[Collection(nameof(PackedPackages))]
+public sealed class DotnetInteractiveTests(PackedPackages packed)
 {
     private const string Untouched = "dotnet-interactive";
 

@@ -7,7 +7,8 @@ using Offprint.Interactive;
 
 namespace Offprint.Kernel.Tests.Packages;
 
-public sealed class PackedPackageTests(PackedPackages packed) : IClassFixture<PackedPackages>
+[Collection(nameof(PackedPackages))]
+public sealed class PackedPackageTests(PackedPackages packed)
 {
     public static TheoryData<string> Ids => ["Offprint", "Offprint.Data", "Offprint.Frames", "Offprint.Papers", "Offprint.Interactive", "Offprint.Tool"];
 

@@ -6,7 +6,8 @@ namespace Offprint.Kernel.Tests.Packages;
 
 /// <summary>The packages of this build, packed once, and an empty folder with an empty cache to try them in.</summary>
 /// <remarks>Everything else is restored from this machine's own folder of packages, so that no network is needed.</remarks>
-public sealed class PackedPackages : IAsyncLifetime
+[CollectionDefinition(nameof(PackedPackages))]
+public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPackages>
 {
 #if DEBUG
     private const string Configuration = "Debug";
