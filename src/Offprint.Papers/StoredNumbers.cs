@@ -5,5 +5,5 @@ internal static class StoredNumbers
 {
     /// <summary>A number to some significant digits.</summary>
     public static double Significant(double value, int digits) =>
-        double.Parse(value.ToString("G" + digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

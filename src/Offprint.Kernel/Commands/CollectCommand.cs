@@ -18,8 +18,15 @@ internal static class CollectCommand
         Description = "Only this behavior. Repeatable. [default: all]", AllowMultipleArgumentsPerToken = false,
     };
 
-    private static readonly Option<int> s_rows = new("--rows") { Description = "Rows of each data set.", DefaultValueFactory = _ => 100_000 };
-    private static readonly Option<int> s_steps = new("--steps") { Description = "Steps of the training.", DefaultValueFactory = _ => new BehaviorTraining("").Steps };
+    private static readonly Option<int> s_rows = new("--rows")
+    {
+        Description = "Rows of each data set.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => 100_000,
+    };
+
+    private static readonly Option<int> s_steps = new("--steps")
+    {
+        Description = "Steps of the training.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").Steps,
+    };
 
     public static Command Create()
     {
@@ -28,6 +35,7 @@ internal static class CollectCommand
             s_task, s_levels, s_rows, s_steps,
         };
         s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
+        s_levels.AcceptOnlyFromAmong([.. Enum.GetNames<DatasetLevel>().SelectMany(n => new[] { n, n.ToLowerInvariant() })]);
         command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
         return command;
     }

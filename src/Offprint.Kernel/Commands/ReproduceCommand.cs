@@ -13,7 +13,7 @@ internal static class ReproduceCommand
 
     private static readonly Option<int> s_workers = new("--workers")
     {
-        Description = "Cells computed at the same time [default: one a core].", DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "Cells computed at the same time [default: one a core].", CustomParser = Numbers.Positive, DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
     public static Command Create()
@@ -31,6 +31,7 @@ internal static class ReproduceCommand
         var options = new RunOptions
         {
             Workers = result.GetValue(s_workers), Shard = shard, ShardCount = count, Experiments = result.GetValue(s_only) ?? [],
+            Recompute = true,
         };
         try
         {

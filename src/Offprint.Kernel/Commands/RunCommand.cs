@@ -19,7 +19,11 @@ internal static class RunCommand
     };
 
     private static readonly Option<string?> s_profile = new("--profile") { Description = "Sets the parameter 'profile'." };
-    private static readonly Option<double?> s_timeout = new("--timeout") { Description = "The longest that a cell may take, in seconds." };
+    private static readonly Option<double?> s_timeout = new("--timeout")
+    {
+        Description = "The longest that a cell may take, in seconds.", CustomParser = Numbers.Seconds,
+    };
+
     private static readonly Option<bool> s_allowErrors = new("--allow-errors") { Description = "Runs on after a cell that fails." };
 
     private static readonly Option<string?> s_output = new("--output", "-o")
@@ -40,8 +44,6 @@ internal static class RunCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(s_timeout) is <= 0)
-                result.AddError("--timeout takes a positive number of seconds.");
             if (result.GetValue(s_inPlace) && result.GetValue(s_output) is not null)
                 result.AddError("--in-place and --output exclude each other.");
         });
@@ -83,6 +85,8 @@ internal static class RunCommand
                 throw new UserException($"-p takes name=value, not '{assignment}'.");
             values[assignment[..equals].Trim()] = assignment[(equals + 1)..];
         }
+        if (values.TryGetValue("profile", out string? chosen) && !Profiles.Contains(chosen, StringComparer.OrdinalIgnoreCase))
+            throw new UserException($"There is no profile '{chosen}'. {NearNames.Suggestion(chosen, Profiles)}");
         return values;
     }
 }

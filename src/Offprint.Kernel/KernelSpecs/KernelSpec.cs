@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Offprint.Files;
+using Offprint.Kernel.Running;
 
 namespace Offprint.Kernel.KernelSpecs;
 
@@ -18,7 +19,8 @@ internal sealed partial record KernelSpec(string Folder)
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>The assembly that the kernelspec starts; null if it cannot be read.</summary>
-    public string? Program => Read(Folder)?["argv"] is JsonArray { Count: > 1 } argv ? argv[1]?.ToString() : null;
+    public string? Program => Read(Folder)?["argv"] is JsonArray argv
+        ? argv.Select(a => a?.ToString()).FirstOrDefault(a => a?.EndsWith(".dll", StringComparison.Ordinal) == true) : null;
 
     /// <exception cref="UserException">The name is not one that Jupyter takes.</exception>
     public static KernelSpec At(string jupyterFolder, string name) => ValidName().IsMatch(name)
@@ -57,7 +59,7 @@ internal sealed partial record KernelSpec(string Folder)
     /// <summary>Starts the engine by its assembly: the launcher would first look whether something has to be built.</summary>
     private static JsonObject Content() => new()
     {
-        ["argv"] = new JsonArray(DotnetHost.Path, typeof(KernelSpec).Assembly.Location, "kernel", "start", "--connection-file", "{connection_file}"),
+        ["argv"] = new JsonArray([.. Command.Select(part => (JsonNode)part)]),
         ["display_name"] = "C# (Offprint)",
         ["language"] = "C#",
         ["interrupt_mode"] = "message",
@@ -68,6 +70,9 @@ internal sealed partial record KernelSpec(string Folder)
             [Mark] = FileVersionInfo.GetVersionInfo(typeof(KernelSpec).Assembly.Location).ProductVersion?.Split('+')[0] ?? "",
         },
     };
+
+    private static IEnumerable<string> Command =>
+        [DotnetHost.Path, .. KernelCommandLine.Arguments(typeof(KernelSpec).Assembly.Location), "kernel", "start", "--connection-file", "{connection_file}"];
 
     private static JsonObject? Read(string folder)
     {

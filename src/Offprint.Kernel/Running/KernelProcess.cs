@@ -38,7 +38,7 @@ internal sealed class KernelProcess : IDisposable
         string file = Path.Combine(Path.GetTempPath(), $"offprint-kernel-{Guid.NewGuid():N}.json");
         connection.Write(file);
         string program = typeof(KernelProcess).Assembly.Location;
-        ProcessStartInfo start = new(DotnetHost.Path, [program, "kernel", "start", "--connection-file", file])
+        ProcessStartInfo start = new(DotnetHost.Path, [.. KernelCommandLine.Arguments(program), "kernel", "start", "--connection-file", file])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,

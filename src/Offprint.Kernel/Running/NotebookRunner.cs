@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Offprint.Kernel.Cells;
 using Offprint.Kernel.Messaging;
 using Offprint.Kernel.Notebooks;
-using Offprint.Kernel.Server;
 
 namespace Offprint.Kernel.Running;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Offprint.Cards;
 using Offprint.Files;
 using TorchSharp;
 
@@ -15,7 +16,7 @@ namespace Offprint.Experiments;
 /// <param name="Started">When the computation began (UTC).</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record Provenance(
-    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds)
+    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds) : IDescribable
 {
     /// <summary>With which instructions; <see langword="null"/> where that was not written down.</summary>
     public InstructionSets? Instructions { get; init; }
@@ -57,6 +58,17 @@ public sealed record Provenance(
         static string Brand(string processor) => processor.Split(',')[0];
         static bool NotOurs(KeyValuePair<string, string> package) => package.Key != nameof(Offprint);
     }
+
+    /// <inheritdoc/>
+    public Card Describe() => new("Provenance")
+    {
+        Facts =
+        [
+            new("Commit", Commit), new("Computed", Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"), new("Took", Seconds, "s"),
+            new("Runtime", Runtime), new("System", System), new("Processor", Processor),
+            new("Packages", string.Join(", ", Packages.Select(p => $"{p.Key} {p.Value}"))),
+        ],
+    };
 
     private static string VersionOf(Assembly assembly) => assembly.GetName().Version?.ToString(3) ?? "unknown";
 

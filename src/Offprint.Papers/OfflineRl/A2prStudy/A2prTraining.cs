@@ -1,4 +1,5 @@
 using Offprint.Agents.Learners;
+using Offprint.Agents.Offline;
 using Offprint.Agents.Probes;
 using Offprint.Agents.Rollouts;
 using Offprint.Agents.Training;
@@ -7,7 +8,7 @@ using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Tensors;
-using Offprint.Agents.Offline;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -107,6 +108,9 @@ public sealed class A2prTraining : Experiment<A2prTrainingSettings, A2prTraining
     {
         A2prMethods.ChosenA2pr => A2prMethods.A2pr, A2prMethods.ChosenMatched => A2prMethods.Matched, _ => method,
     };
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(A2prTrainingSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override A2prTrainingResult Run(Cell<A2prTrainingSettings> cell, RunContext context) => Train(cell.Settings, context);

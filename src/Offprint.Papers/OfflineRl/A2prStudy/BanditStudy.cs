@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -90,6 +91,9 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
         string slug = new([.. method.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]);
         return FormattableString.Invariant($"{problem}-{slug.Trim('-')}-{model}-{constraint}");
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(BanditSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override BanditResult Run(Cell<BanditSettings> cell, RunContext context) => new BanditRun(cell.Settings, context).Run();

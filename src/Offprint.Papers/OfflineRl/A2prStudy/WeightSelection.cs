@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -29,6 +30,9 @@ public sealed class WeightSelection : Experiment<A2prTrainingSettings, A2prTrain
     /// <param name="weight">w₂.</param>
     /// <returns>The name.</returns>
     public static string Key(string dataset, double weight) => FormattableString.Invariant($"{dataset}-{weight}");
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(A2prTrainingSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override A2prTrainingResult Run(Cell<A2prTrainingSettings> cell, RunContext context) => A2prTraining.Train(cell.Settings, context);

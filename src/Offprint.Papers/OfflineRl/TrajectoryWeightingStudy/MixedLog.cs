@@ -7,6 +7,7 @@ using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -61,7 +62,8 @@ public sealed record MixedLog(string Task, DatasetLevel Level, double Share, int
         var recipe = new DatasetRecipe(Task, level) { Count = SourceRows };
         if (ActionNoise == 0)
             return DatasetCollector.Get(recipe, context.Artifacts, (stage, _) => context.Report(0, 1, stage), context.Cancellation);
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of($"{recipe.Name}-noisy", new NoisyRecipe(recipe, ActionNoise)),
+        var key = ArtifactKey.Of($"{recipe.Name}-noisy", new NoisyRecipe(recipe, ActionNoise), NetworkKernels.Version);
+        string folder = context.Artifacts.GetOrCreate(key,
             made => D4rlFile.Write(Path.Combine(made, DataFile), Play(recipe, context), compress: true), context.Cancellation);
         return D4rlFile.Read(Path.Combine(folder, DataFile));
     }

@@ -3,6 +3,7 @@ using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Weighting;
 using Offprint.Experiments;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -42,6 +43,9 @@ public abstract class SamplerStudy : Experiment<SamplerSettings, SamplerResult>
 
     /// <summary>Uniform sampling and advantage weighting.</summary>
     private protected static IReadOnlyList<SamplerSpec> Pair { get; } = [new(SamplerSpec.Uniform), new(SamplerSpec.Advantage)];
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(SamplerSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override SamplerResult Run(Cell<SamplerSettings> cell, RunContext context)

@@ -26,7 +26,7 @@ public sealed class SamplerTrainingTests
     private static double[] Train(Backbone backbone, OfflineDataset data, params SamplerSpec[] samplers)
     {
         var settings = new SamplerSettings(s_log, backbone, samplers, new(20, 8, 16, 1e-3, 2));
-        return SamplerTraining.Returns(settings, data, [.. samplers.Select(sampler => sampler.Weigh(data))], new Seed(3), CancellationToken.None);
+        return SamplerTraining.Returns(settings, data, [.. samplers.Select(sampler => sampler.Weigh(data))], new Seed(3), new([], Artifacts.Default, null, CancellationToken.None));
     }
 
     /// <summary>Members share everything but their sampler: equal samplers give equal policies, and the same run the same bits.</summary>

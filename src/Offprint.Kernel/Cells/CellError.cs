@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Offprint.Kernel.Server;
+namespace Offprint.Kernel.Cells;
 
 /// <summary>Why a cell failed, as the protocol's <c>error</c> message and the notebook's error output hold it.</summary>
 /// <param name="Name">The kind: an exception's name, or one of the engine's own.</param>
