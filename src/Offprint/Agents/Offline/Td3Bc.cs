@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -12,7 +13,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>Options of <see cref="Td3Bc"/>; defaults of Fujimoto and Gu 2021, table 3.</summary>
-public record Td3BcOptions
+[Kind("td3-bc")]
+public record Td3BcOptions : AgentOptions
 {
     /// <summary>TD3 (Fujimoto, van Hoof and Meger 2018): no constraint, Q as it is.</summary>
     public static Td3BcOptions Td3 { get; } = new() { Alpha = double.PositiveInfinity };
@@ -55,6 +57,13 @@ public record Td3BcOptions
 
     /// <summary>The critics' optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions CriticAdam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override Td3Bc Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>As in the authors' code: D4RL's own conversion, states scaled by the data's statistics with ε = 10⁻³ (section 5, "policy").</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
 }
 
 /// <summary>TD3+BC (Fujimoto and Gu 2021) and TD3 (Fujimoto, van Hoof and Meger 2018).</summary>
@@ -64,7 +73,7 @@ public record Td3BcOptions
 /// $$L_\pi = -\lambda\,\mathbb{E}\,Q_1(s,\pi(s)) + w\,\mathbb{E}\,h\,(\pi(s) - \bar a)^2,\qquad \lambda = \alpha / \mathbb{E}|Q_1(s,\pi(s))|,$$
 /// with ε normal noise clipped, m = 0 at terminal states, ā the action target (the logged action), h its gate (1).
 /// </remarks>
-public class Td3Bc : PopulationAgent
+public class Td3Bc : PopulationAgent, IActorCritic
 {
     private const double LeastScale = 1e-6; // of |Q|: a fresh critic may be near 0 everywhere
 
@@ -105,6 +114,9 @@ public class Td3Bc : PopulationAgent
 
     /// <summary>Q_i and their targets.</summary>
     public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    public double Discount => Options.Discount;
 
     /// <inheritdoc/>
     protected override void Learn(Batch batch)

@@ -12,14 +12,14 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativePenalty"/>.
+/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativeOptions"/>.
 /// </summary>
 /// <remarks>
 /// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
 /// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big],\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
 /// </remarks>
-public class SoftActorCritic : PopulationAgent
+public class SoftActorCritic : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam, _temperatureAdam;
     private readonly List<(ICriticTerm Term, Adam? Adam)> _terms = [];
@@ -29,10 +29,8 @@ public class SoftActorCritic : PopulationAgent
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
-    /// <param name="terms">Terms of the critics' loss; the agent disposes of their multipliers.</param>
     /// <exception cref="ArgumentException">The options contradict one another.</exception>
-    public SoftActorCritic(
-        EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null, IReadOnlyList<ICriticTerm>? terms = null)
+    public SoftActorCritic(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null)
         : base(seeds)
     {
         Options = options ?? new SoftActorCriticOptions();
@@ -45,7 +43,7 @@ public class SoftActorCritic : PopulationAgent
         _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
         Keep("critic targets", TransferParts.Targets, Critics.Target.Parameters);
         _temperatureAdam = Train("temperature", TransferParts.Multipliers, Temperature.Parameters, Options.TemperatureAdam);
-        foreach (ICriticTerm term in terms ?? [])
+        foreach (ICriticTerm term in Options.Terms.Select(own => own.Create(spec, seeds)))
         {
             Adam? adam = term.Multiplier is { } multiplier
                 ? Train(term.Name, TransferParts.Multipliers, multiplier.Parameters, term.MultiplierAdam)
@@ -65,6 +63,9 @@ public class SoftActorCritic : PopulationAgent
 
     /// <summary>Q_i and their targets.</summary>
     public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    public double Discount => Options.Discount;
 
     /// <summary>α.</summary>
     public LagrangeMultiplier Temperature { get; }
