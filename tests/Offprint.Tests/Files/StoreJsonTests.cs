@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Offprint.Files;
+
+namespace Offprint.Tests.Files;
+
+public class StoreJsonTests
+{
+    public abstract record Shape
+    {
+        public double Scale { get; init; } = 1;
+    }
+
+    [Kind("disc")]
+    public sealed record Disc(double Radius) : Shape;
+
+    [Kind("box")]
+    public sealed record Box(double Width) : Shape
+    {
+        [AddedLater("3")]
+        public int Corners { get; init; } = 4;
+
+        [AddedLater("null")]
+        public string? Color { get; init; }
+    }
+
+    public sealed record Unnamed : Shape;
+
+    public sealed record Settings(Shape Main, IReadOnlyList<Shape> Others);
+
+    [Fact]
+    public void An_abstract_record_is_written_with_the_kind_and_all_options_of_its_own_type()
+    {
+        var settings = new Settings(new Disc(2) { Scale = 3 }, [new Box(1), new Disc(1)]);
+        string text = JsonSerializer.Serialize(settings, StoreJson.Options);
+        Assert.Equal(
+            """{"main":{"kind":"disc","radius":2,"scale":3},"others":[{"kind":"box","width":1,"corners":4,"scale":1},{"kind":"disc","radius":1,"scale":1}]}""",
+            text);
+        var read = JsonSerializer.Deserialize<Settings>(text, StoreJson.Options)!;
+        Assert.Equal(settings.Main, read.Main);
+        Assert.Equal(settings.Others, read.Others);
+    }
+
+    [Fact]
+    public void A_property_added_later_is_left_out_at_the_value_that_equals_earlier_behavior_and_nowhere_else()
+    {
+        Assert.DoesNotContain("corners", Write(new Box(1) { Corners = 3 }));
+        Assert.Contains("\"corners\":4", Write(new Box(1)));
+        Assert.Contains("\"corners\":0", Write(new Box(1) { Corners = 0 }));
+    }
+
+    [Fact]
+    public void Kinds_that_are_missing_or_unknown_are_named()
+    {
+        Assert.Contains("Unnamed", Assert.Throws<JsonException>(() => Write(new Unnamed())).Message);
+        string message = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>("""{"kind":"cone"}""", StoreJson.Options)).Message;
+        Assert.Contains("'cone'", message);
+        Assert.Contains("box, disc", message);
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>("3", StoreJson.Options));
+    }
+
+    private static string Write(Shape shape) => JsonSerializer.Serialize(shape, StoreJson.Options);
+}
