@@ -104,7 +104,7 @@ public sealed class OnPolicyRunTests : IDisposable
             Assert.Equal(6, resumed.Updates);
             Assert.Equal(whole.Hashes(), resumed.Hashes());
             Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
-            Assert.Equal([0, 2, 4, 6], log.Entries.Select(e => e.Metrics["updates"]));
+            Assert.Equal([0, 2, 4, 6], log.Entries.Select(e => e.Metrics["updates"][0]));
             Assert.False(File.Exists(file));
         }
         finally
