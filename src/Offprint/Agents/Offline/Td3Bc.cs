@@ -126,28 +126,34 @@ public class Td3Bc : PopulationAgent, IActorCritic
         Backward("critic loss", CriticEnsemble.SquaredError(values, target));
         _criticAdam.Step();
         Metrics.Set("mean Q", values.detach()[0].mean([1, 2]));
-        AfterCritics(batch, next, target);
+        IActionTarget held = LearnTarget(new(batch, next, target));
         if (Updates % Options.PolicyDelay != 0)
             return;
-        Backward("actor loss", ActorLoss(batch));
+        Backward("actor loss", ActorLoss(batch, held));
         _actorAdam.Step();
         Critics.UpdateTarget(Options.Tau);
         _actorTarget.Parameters.Interpolate(Actor.Network.Parameters, Options.Tau);
     }
 
-    /// <summary>What a derived method trains between critics and actor.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="nextActions">a′, the target policy's noisy actions behind y, [P, B, act].</param>
-    /// <param name="target">y, [P, B, 1].</param>
-    protected virtual void AfterCritics(Batch batch, Tensor nextActions, Tensor target)
-    {
-    }
+    /// <summary>
+    /// What a derived method learns between critics and actor, and towards which actions it then holds the policy; called in every update,
+    /// also where the actor rests.
+    /// </summary>
+    /// <param name="update">The critics' step that was just taken.</param>
+    /// <returns>The target of this update, with all that it knows of it.</returns>
+    protected virtual IActionTarget LearnTarget(CriticUpdate update) => _target;
 
-    /// <summary>Towards which actions the policy is held; a derived method whose networks decide replaces it.</summary>
+    /// <summary>y: what the critics learn.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="actions">π(s), [P, B, act], with gradients.</param>
-    /// <returns>Targets and gates.</returns>
-    protected virtual ActionTarget ChooseTarget(Batch batch, Tensor actions) => _target.Choose(batch, actions);
+    /// <returns>a′, the target policy's noisy actions, [P, B, act], and y, [P, B, 1], both without gradients.</returns>
+    protected virtual (Tensor NextActions, Tensor Target) Target(Batch batch)
+    {
+        using var guard = no_grad();
+        Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
+        Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
+        next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
+        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
@@ -164,22 +170,13 @@ public class Td3Bc : PopulationAgent, IActorCritic
         base.Dispose(disposing);
     }
 
-    private (Tensor NextActions, Tensor Target) Target(Batch batch)
-    {
-        using var guard = no_grad();
-        Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
-        Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
-        next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
-        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
-    }
-
-    private Tensor ActorLoss(Batch batch)
+    private Tensor ActorLoss(Batch batch, IActionTarget held)
     {
         Tensor actions = Actor.Actions(batch.Observations);
         Tensor q = Critics.Frozen(batch.Observations, actions, 1).squeeze(0);
         bool constrained = double.IsFinite(Options.Alpha);
         Tensor? scale = constrained ? Options.Alpha / q.detach().abs().mean([1, 2]).clamp_min(LeastScale) : null;
-        ActionTarget target = ChooseTarget(batch, actions);
+        ActionTarget target = held.Choose(batch, actions);
         Tensor distance = (actions - target.Actions).Squared();
         if (target.Gate is { } gate)
             distance = distance * gate;

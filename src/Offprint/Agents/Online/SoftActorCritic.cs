@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Networks;
 using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -17,12 +18,14 @@ namespace Offprint.Agents.Online;
 /// <remarks>
 /// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
-/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big],\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
+/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big] + \text{terms},\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
 /// </remarks>
 public class SoftActorCritic : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam, _temperatureAdam;
+    private readonly Adam? _encoderAdam;
     private readonly List<(ICriticTerm Term, Adam? Adam)> _terms = [];
+    private readonly IReadOnlyList<IActorTerm> _actorTerms;
     private readonly double _targetEntropy;
 
     /// <summary>Makes a population.</summary>
@@ -35,14 +38,17 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     {
         Options = options ?? new SoftActorCriticOptions();
         Check(Options);
-        Actor = new GaussianPolicy(spec, Options.Policy, seeds);
-        Critics = new CriticEnsemble(spec, Options.Critics, seeds);
+        IEncoder? encoder = Options.Encoder?.Create(spec.Observation, seeds);
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds, encoder: encoder);
+        Critics = new CriticEnsemble(spec, Options.Critics, seeds, encoder);
         Temperature = new LagrangeMultiplier(seeds.Count, Options.InitialTemperature);
         _targetEntropy = Options.TargetEntropy ?? -spec.Action.Size;
         _actorAdam = Train("actor", TransferParts.Actor, Actor.Network.Parameters, Options.ActorAdam);
         _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
         Keep("critic targets", TransferParts.Targets, Critics.Target.Parameters);
+        _encoderAdam = encoder is null ? null : Train("encoder", TransferParts.Models, encoder.Parameters, Options.Encoder!.Adam);
         _temperatureAdam = Train("temperature", TransferParts.Multipliers, Temperature.Parameters, Options.TemperatureAdam);
+        _actorTerms = [.. Options.ActorTerms.Select(own => own.Create(spec, seeds))];
         foreach (ICriticTerm term in Options.Terms.Select(own => own.Create(spec, seeds)))
         {
             Adam? adam = term.Multiplier is { } multiplier
@@ -88,7 +94,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     [
         new("Critics", Options.Critics.Count), new("γ", Options.Discount), new("τ", Options.Tau), new("Target entropy", _targetEntropy),
         new("Temperature", Options.LearnTemperature ? "learned" : $"{Options.InitialTemperature}"),
-        .. _terms.Select(t => new Fact("Term", t.Term.Name)),
+        .. _terms.Select(t => new Fact("Term", t.Term.Name)), .. _actorTerms.Select(t => new Fact("Term of the actor", t.Name)),
     ];
 
     /// <inheritdoc/>
@@ -133,9 +139,13 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         }
         Backward("critic loss", loss);
         _criticAdam.Step();
+        _encoderAdam?.Step();
     }
 
-    private Tensor Target(Batch batch)
+    /// <summary>y: what the critics learn.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>[P, B, 1], or [N, P, B, 1] where each critic has its own, without gradients.</returns>
+    protected virtual Tensor Target(Batch batch)
     {
         using var guard = no_grad();
         var law = (TanhGaussian)Actor.Distribution(batch.Next);
@@ -178,7 +188,8 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
 
     private void LearnActor(Batch batch)
     {
-        (Tensor action, Tensor logProb) = Actor.Distribution(batch.Observations).SampleWithLogProb(Random);
+        IActionDistribution law = Actor.Distribution(batch.Observations);
+        (Tensor action, Tensor logProb) = law.SampleWithLogProb(Random);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnTemperature(logProb);
         Tensor values = Critics.Frozen(batch.Observations, action);
@@ -186,7 +197,14 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         Tensor temperature;
         using (no_grad())
             temperature = Temperature.Value();
-        Backward("actor loss", (temperature * logProb - value).mean([1, 2]));
+        Tensor loss = (temperature * logProb - value).mean([1, 2]);
+        foreach (IActorTerm term in _actorTerms)
+        {
+            Tensor part = term.Evaluate(new(batch, law, action, Critics, Actor, Random));
+            Metrics.Set(term.Name, part.detach());
+            loss = loss + part;
+        }
+        Backward("actor loss", loss);
         _actorAdam.Step();
         Metrics.Set("entropy", -logProb.detach().mean([1, 2]));
         Metrics.Set("temperature", temperature);

@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Tensors;
 
@@ -81,6 +82,11 @@ public record SoftActorCriticOptions : AgentOptions
     /// <summary>Whether the temperature's loss is log α · (H − H̄) instead of α · (H − H̄). Default: no.</summary>
     public bool LogTemperatureLoss { get; init; }
 
+    /// <summary>
+    /// Stands before policy and critics; the critics' loss alone trains it (Yarats et al. 2021). <see langword="null"/> (the default) for none.
+    /// </summary>
+    public EncoderOptions? Encoder { get; init; }
+
     /// <summary>The policy. Default: tanh-Gaussian of 256, 256.</summary>
     public GaussianPolicyOptions Policy { get; init; } = new();
 
@@ -95,6 +101,9 @@ public record SoftActorCriticOptions : AgentOptions
 
     /// <summary>Terms that are added to the critics' loss, such as <see cref="ConservativeOptions"/>. Default: none.</summary>
     public IReadOnlyList<CriticTermOptions> Terms { get; init; } = [];
+
+    /// <summary>Terms that are added to the actor's loss, such as <see cref="CloningOptions"/>. Default: none.</summary>
+    public IReadOnlyList<ActorTermOptions> ActorTerms { get; init; } = [];
 
     /// <inheritdoc/>
     public override SoftActorCritic Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);

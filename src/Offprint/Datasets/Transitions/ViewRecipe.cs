@@ -34,6 +34,9 @@ public sealed record ViewRecipe(TimeLimitRule TimeLimits, NextState Next = NextS
     /// <summary>Whether batches carry the data's own next actions.</summary>
     public bool NextActions { get; init; }
 
+    /// <summary>Further columns of the data set that batches carry, by name. Default: none.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>The recipe for a data set.</summary>
     /// <param name="data">The data set, whose rows give the statistics.</param>
     /// <returns>Options of its view; each call makes a normalizer of its own, which evaluations share with the view.</returns>
@@ -44,6 +47,7 @@ public sealed record ViewRecipe(TimeLimitRule TimeLimits, NextState Next = NextS
         Discount = Discount,
         ReturnToGo = ReturnToGo,
         NextActions = NextActions,
+        Columns = Columns,
         Observations = Observations is { } scale ? Normalizer.Of(data, scale.Divisor, scale.Epsilon) : null,
     };
 
@@ -69,6 +73,7 @@ public sealed record ViewRecipe(TimeLimitRule TimeLimits, NextState Next = NextS
             _ => "scaled to [0, 1]",
         }),
         .. Steps > 1 ? [new Fact("Rewards are summed over", Steps, "steps")] : Array.Empty<Fact>(),
+        .. Columns.Count > 0 ? [new Fact("Further columns", string.Join(", ", Columns))] : Array.Empty<Fact>(),
         .. ReturnToGo is { } rule ? [new Fact("Returns-to-go", rule == ReturnToGoRule.SumToEnd ? "to the episode's end" : "with a failure's tail")] : Array.Empty<Fact>(),
     ];
 }
