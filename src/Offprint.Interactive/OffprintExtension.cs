@@ -2,6 +2,7 @@ using System.Reflection;
 using Deedle;
 using Microsoft.DotNet.Interactive.Formatting;
 using Offprint.Cards;
+using Offprint.Experiments;
 using Offprint.Interactive.Charts;
 using Offprint.Interactive.Pictures;
 using Offprint.Interactive.Rendering;
@@ -31,6 +32,7 @@ public static class OffprintExtension
     {
         if (Interlocked.Exchange(ref s_loaded, 1) != 0)
             return;
+        DefaultProgress.Create = () => NotebookHost.Display is null ? null : new NotebookProgress();
         RegisterCards();
         RegisterCharts();
         RegisterTables();

@@ -91,7 +91,7 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
 
     private static ChartPictures CreateDefault()
     {
-        var pictures = new ChartPictures(BrowserFinder.Find(), TimeSpan.FromSeconds(30));
+        var pictures = new ChartPictures(BrowserFinder.Find(), TimeSpan.FromMinutes(2)); // a busy machine starts a browser slowly
         AppDomain.CurrentDomain.ProcessExit += (_, _) => pictures.Dispose();
         return pictures;
     }

@@ -15,7 +15,9 @@ internal static class CellHtml
         string style = EmphasisMark.Class(cell.Emphasis);
         if (style.Length > 0)
             content = $"<span class=\"{style}\">{content}</span>";
-        return cell.Number is not null && cell.Interval is { } interval ? content + Interval(interval) : content;
+        if (cell.Number is not null && cell.Interval is { } interval)
+            content += Interval(interval);
+        return cell.Detail is { Length: > 0 } detail ? $"{content}<div class=\"op-detail\">{HtmlText.Encode(detail)}</div>" : content;
     }
 
     private static string Interval(Numerics.Interval interval)

@@ -28,6 +28,8 @@ internal static class StyleSheet
         ".offprint table tbody th{font-weight:400}" +
         ".offprint table th.op-n,.offprint table td.op-n{text-align:right;white-space:nowrap}" +
         ".offprint .op-iv,.offprint .op-unit{font-size:.85em;font-weight:400}" +
+        ".offprint .op-detail{opacity:.68;font-size:.85em;font-weight:400;white-space:normal;overflow-wrap:anywhere}" +
+        ".offprint table th.op-wide{min-width:26em}.offprint table td.op-n .op-detail{min-width:9em}" +
         ".offprint .op-good{color:var(--op-good);font-weight:600}.offprint .op-bad{color:var(--op-bad);font-weight:600}" +
         ".offprint .op-strong{font-weight:600}" +
         ".offprint .op-figure{background:#fff;color:#222;max-width:760px;margin:.6em 0;overflow-x:auto}" +

@@ -8,8 +8,10 @@ internal static class TableHtml
 {
     public static void Render(StringBuilder html, CardTable table)
     {
+        if (table.Folded)
+            html.Append("<details><summary>").Append(HtmlText.Encode($"{table.Title} ({table.Rows.Count})")).Append("</summary>");
         html.Append("<div class=\"op-scroll\"><table>");
-        if (table.Title.Length > 0)
+        if (table.Title.Length > 0 && !table.Folded)
             html.Append("<caption>").Append(HtmlText.Encode(table.Title)).Append("</caption>");
         bool[] numeric = [.. table.Columns.Select((_, i) => TableColumns.IsNumeric(table, i))];
         html.Append("<thead><tr>");
@@ -21,11 +23,13 @@ internal static class TableHtml
         html.Append("</tbody></table></div>");
         if (table.Note is { Length: > 0 } note)
             html.Append("<p class=\"op-note\">").Append(HtmlText.Encode(note)).Append("</p>");
+        if (table.Folded)
+            html.Append("</details>");
     }
 
     private static void AppendHeading(StringBuilder html, TableColumn column, bool numeric)
     {
-        html.Append("<th scope=\"col\"").Append(numeric ? " class=\"op-n\">" : ">").Append(HtmlText.Encode(column.Name));
+        html.Append("<th scope=\"col\"").Append(numeric ? " class=\"op-n\">" : column.Wide ? " class=\"op-wide\">" : ">").Append(HtmlText.Encode(column.Name));
         if (column.Unit is { Length: > 0 } unit)
             html.Append(" <span class=\"op-unit\">").Append(HtmlText.Encode(unit)).Append("</span>");
         html.Append("</th>");

@@ -7,6 +7,7 @@ internal static class TableText
 {
     private const string Gap = "  ";
     private const int LongestWord = 24;
+    private const int LongestDetail = 48; // a detail asks for no more room than this
 
     public static IEnumerable<string> Render(CardTable table, int width)
     {
@@ -40,11 +41,14 @@ internal static class TableText
     private static string Cell(CardTable table, int row, int column) =>
         column < table.Rows[row].Count ? Cell(table.Rows[row][column]) : "";
 
+    private static string Detail(CardTable table, int row, int column) =>
+        column < table.Rows[row].Count ? table.Rows[row][column].Detail ?? "" : "";
+
     /// <summary>Natural widths; where they do not fit, the widest columns of text are narrowed first.</summary>
     private static int[] Fit(CardTable table, int width)
     {
         int[] widths = [.. table.Columns.Select((column, c) =>
-            Enumerable.Range(0, table.Rows.Count).Select(r => TextLayout.Width(Cell(table, r, c))).Append(TextLayout.Width(Heading(column))).Max())];
+            Enumerable.Range(0, table.Rows.Count).SelectMany(r => (int[])[TextLayout.Width(Cell(table, r, c)), Math.Min(LongestDetail, TextLayout.Width(Detail(table, r, c)))]).Append(TextLayout.Width(Heading(column))).Max())];
         bool[] text = [.. table.Columns.Select((_, c) => !TableColumns.IsNumeric(table, c))];
         int[] least = [.. table.Columns.Select((column, c) =>
             Math.Min(LongestWord, Enumerable.Range(0, table.Rows.Count).Select(r => Cell(table, r, c)).Append(Heading(column)).Max(WordWidth)))];
@@ -82,19 +86,25 @@ internal static class TableText
 
     private static IEnumerable<string> Block(CardTable table, List<int> columns, int[] widths)
     {
-        foreach (string line in Row(columns, widths, table, c => Heading(table.Columns[c])))
+        foreach (string line in Row(columns, widths, table, c => TextLayout.Wrap(Heading(table.Columns[c]), widths[c])))
             yield return line;
         yield return string.Join(Gap, columns.Select(c => new string('─', widths[c])));
         for (int r = 0; r < table.Rows.Count; r++)
         {
-            foreach (string line in Row(columns, widths, table, c => Cell(table, r, c)))
+            int row = r;
+            foreach (string line in Row(columns, widths, table, c => Lines(table, row, c, widths[c])))
                 yield return line;
         }
     }
 
-    private static IEnumerable<string> Row(List<int> columns, int[] widths, CardTable table, Func<int, string> text)
+    private static IReadOnlyList<string> Lines(CardTable table, int row, int column, int width) =>
+        Detail(table, row, column) is { Length: > 0 } detail
+            ? [.. TextLayout.Wrap(Cell(table, row, column), width), .. TextLayout.Wrap(detail, width)]
+            : TextLayout.Wrap(Cell(table, row, column), width);
+
+    private static IEnumerable<string> Row(List<int> columns, int[] widths, CardTable table, Func<int, IReadOnlyList<string>> lines)
     {
-        var cells = columns.Select(c => TextLayout.Wrap(text(c), widths[c])).ToList();
+        var cells = columns.Select(lines).ToList();
         for (int line = 0; line < cells.Max(c => c.Count); line++)
         {
             yield return string.Join(Gap, columns.Select((c, i) =>

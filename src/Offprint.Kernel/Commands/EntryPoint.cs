@@ -16,7 +16,7 @@ internal static class EntryPoint
         {
             new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
-            ReproduceCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
+            ReproduceCommand.Create(), VerifyCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Errors of the person at the keyboard are shown by Program, without a stack trace; after Ctrl-C a run saves what it has.

@@ -14,6 +14,9 @@ public readonly record struct TableCell
     /// <summary>The number's interval.</summary>
     public Interval? Interval { get; init; }
 
+    /// <summary>A softer line under the content: what a number measures, where a statement stands.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>How the cell is set off.</summary>
     public Emphasis Emphasis { get; init; }
 

@@ -11,7 +11,7 @@ public abstract class EpisodicEnvironment : IEnvironment
 {
     private readonly string _actionName;
     private RandomStream? _random;
-    private bool _running;
+    private bool _running, _disposed;
 
     /// <summary>Makes an environment that has not started.</summary>
     /// <param name="spec">Spaces and time limit.</param>
@@ -33,6 +33,7 @@ public abstract class EpisodicEnvironment : IEnvironment
     /// <inheritdoc/>
     public void Reset(Seed? seed, Span<float> observation)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         RequireSize(observation);
         if (seed is { } given)
             _random = given.Stream();
@@ -45,6 +46,7 @@ public abstract class EpisodicEnvironment : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action, Span<float> observation)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_running)
         {
             throw new InvalidOperationException(Steps == 0
@@ -105,6 +107,7 @@ public abstract class EpisodicEnvironment : IEnvironment
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         Dispose(true);
         GC.SuppressFinalize(this);
     }

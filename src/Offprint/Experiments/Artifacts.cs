@@ -8,6 +8,12 @@ namespace Offprint.Experiments;
 /// <param name="Recipe">Everything that decides it, as JSON.</param>
 public sealed record ArtifactKey(string Name, string Recipe)
 {
+    /// <summary>
+    /// Whether a cell makes it as part of its own computation, such as the archive of a search it resumes from; a verification makes it
+    /// anew and takes only the others, a cell's inputs, as they are.
+    /// </summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The folder's name: the short name and twelve digits of the recipe's SHA-256.</summary>
     public string Folder => $"{Name}-{StoreJson.Hash(Recipe)[..12]}";
 
@@ -27,6 +33,10 @@ public sealed record ArtifactKey(string Name, string Recipe)
 /// <param name="shipped">A folder of artifacts that ship with the project, read only, or <see langword="null"/>.</param>
 public sealed class Artifacts(string root, string? shipped = null)
 {
+    private const string RecipeFile = "recipe.json";
+
+    private Artifacts? _own; // where a verification has a cell make what is its own
+
     /// <summary>The user's cache, with what ships with the project before it.</summary>
     public static Artifacts Default { get; } = new(
         Path.Combine(ProjectFolders.Cache, "artifacts"),
@@ -45,21 +55,49 @@ public sealed class Artifacts(string root, string? shipped = null)
     /// </param>
     /// <param name="cancellation">Stops waiting for another process that makes the same artifact.</param>
     /// <returns>The folder's path.</returns>
+    /// <exception cref="MissingArtifactException">It does not exist, and a verification makes no inputs.</exception>
+    /// <exception cref="IOException">The folder could not be written.</exception>
     public string GetOrCreate(ArtifactKey key, Action<string> create, CancellationToken cancellation = default)
     {
+        if (_own is not null && key.IsOwn)
+            return _own.GetOrCreate(key, create, cancellation);
         if (Find(key) is { } found)
-            return found;
+            return Swept(found);
+        if (_own is not null)
+            throw new MissingArtifactException(key);
         Directory.CreateDirectory(root);
         using var held = Lock(Path.Combine(root, key.Folder + ".lock"), cancellation);
         if (Find(key) is { } made)
-            return made;
+            return Swept(made);
         string partial = Path.Combine(root, key.Folder + ".partial"), final = Path.Combine(root, key.Folder);
         Directory.CreateDirectory(partial);
         create(partial);
-        File.WriteAllText(Path.Combine(partial, "recipe.json"), key.Recipe + "\n");
-        Directory.Move(partial, final);
-        return final;
+        AtomicFile.WriteText(Path.Combine(partial, RecipeFile), key.Recipe + "\n");
+        FileSteps.MoveFolder(partial, final);
+        return Swept(final);
     }
+
+    /// <summary>
+    /// Where a creation keeps what it needs to go on after a kill. The file is deleted when the artifact has its final name, and not before:
+    /// until then a kill would lose the creation's work.
+    /// </summary>
+    /// <param name="folder">The folder that is being filled.</param>
+    /// <returns>The file's path.</returns>
+    public static string ResumeFile(string folder) => Path.Combine(folder, "resume.npz");
+
+    private string Swept(string folder)
+    {
+        if (shipped is null || !folder.StartsWith(shipped, StringComparison.Ordinal))
+            FileSteps.Delete(ResumeFile(folder));
+        return folder;
+    }
+
+    /// <summary>
+    /// These artifacts, to compute a cell again: inputs are taken from here and never made, a cell's own go to a folder of their own.
+    /// </summary>
+    /// <param name="scratch">The folder for a cell's own.</param>
+    /// <returns>The view.</returns>
+    internal Artifacts Frozen(string scratch) => new(root, shipped) { _own = new Artifacts(scratch) };
 
     private string? Find(ArtifactKey key) =>
         new[] { shipped, root }.OfType<string>().Select(folder => Path.Combine(folder, key.Folder)).FirstOrDefault(Directory.Exists);
@@ -81,3 +119,8 @@ public sealed class Artifacts(string root, string? shipped = null)
         }
     }
 }
+
+/// <summary>A cell cannot be computed again: what it works with is not on this machine.</summary>
+/// <param name="key">What is missing.</param>
+public sealed class MissingArtifactException(ArtifactKey key) : InvalidOperationException(
+    $"{key.Name} is not on this machine ({key.Folder}); `offprint reproduce` would make it.");

@@ -1,59 +1,41 @@
-using Offprint.Cards;
-using Offprint.Numerics;
-
 namespace Offprint.Experiments;
 
-/// <summary>A statement of a paper that results decide.</summary>
-/// <param name="Id">A short name, unique in the paper.</param>
+/// <summary>Whose statement a claim is.</summary>
+public enum ClaimKind
+{
+    /// <summary>The paper's: it counts in the paper's total whatever comes out.</summary>
+    Paper,
+
+    /// <summary>A control that only a bug could break: an identity, a limit known in closed form. Counted apart.</summary>
+    Control,
+
+    /// <summary>Ours: what we added to understand the paper's. Counted apart.</summary>
+    Ours,
+}
+
+/// <summary>A statement that results decide.</summary>
+/// <param name="Id">A short name, unique in the paper; it stays when the sentence is repaired.</param>
 /// <param name="Statement">The statement, one sentence.</param>
 /// <param name="Source">The paper's figure, table or section.</param>
 /// <param name="PaperValue">The paper's number, where it states one.</param>
 /// <param name="Evaluate">Decides the statement from results; may ask only for experiments that the profile computes.</param>
-public sealed record Claim(string Id, string Statement, string Source, double? PaperValue, Func<PaperResults, ClaimOutcome> Evaluate);
-
-/// <summary>What results say of a claim.</summary>
-public enum Verdict
+public sealed record Claim(string Id, string Statement, string Source, double? PaperValue, Func<PaperResults, ClaimOutcome> Evaluate)
 {
-    /// <summary>The results agree with the statement.</summary>
-    Holds,
+    /// <summary>Whose statement it is. Default: the paper's.</summary>
+    public ClaimKind Kind { get; init; }
 
-    /// <summary>The results contradict the statement.</summary>
-    DoesNotHold,
+    /// <summary>What the measured number is: "ratio of scores, HB 0.9 over PLMS4".</summary>
+    public string? Quantity { get; init; }
 
-    /// <summary>This profile's results cannot decide it; the note says what would.</summary>
-    NotMeasurable,
+    /// <summary>Why the statement does not hold here, as far as we know, and what was tried; shown where it does not hold.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The sentence that this one repairs; <see langword="null"/> if it was never changed.</summary>
+    public FormerClaim? Former { get; init; }
 }
 
-/// <summary>The outcome of a claim.</summary>
-/// <param name="Verdict">What the results say.</param>
-/// <param name="Measured">Our number, comparable to the paper's.</param>
-/// <param name="Interval">Its interval.</param>
-/// <param name="Seeds">The seeds behind it; empty for deterministic results.</param>
-/// <param name="Note">What else a reader should know: differences of setting, what was tried.</param>
-/// <param name="Detail">The single conditions, where there are several: all must hold.</param>
-public sealed record ClaimOutcome(
-    Verdict Verdict, double? Measured, Interval? Interval, IReadOnlyList<int> Seeds, string? Note = null, CardTable? Detail = null)
-{
-    /// <summary>Makes the outcome of a condition.</summary>
-    /// <param name="holds">Whether the condition holds.</param>
-    /// <param name="measured">Our number.</param>
-    /// <param name="interval">Its interval.</param>
-    /// <param name="seeds">The seeds behind it.</param>
-    /// <param name="note">What else a reader should know.</param>
-    /// <param name="detail">The single conditions.</param>
-    /// <returns>The outcome.</returns>
-    public static ClaimOutcome From(bool holds, double? measured, Interval? interval = null, IReadOnlyList<int>? seeds = null,
-        string? note = null, CardTable? detail = null) =>
-        new(holds ? Verdict.Holds : Verdict.DoesNotHold, measured, interval, seeds ?? [], note, detail);
-
-    /// <summary>Makes the outcome of a claim that these results cannot decide.</summary>
-    /// <param name="note">What would decide it.</param>
-    /// <returns>The outcome.</returns>
-    public static ClaimOutcome Undecided(string note) => new(Verdict.NotMeasurable, null, null, [], note);
-}
-
-/// <summary>A claim with its outcome.</summary>
-/// <param name="Claim">The claim.</param>
-/// <param name="Outcome">Its outcome.</param>
-/// <param name="Profile">The profile whose results decided it.</param>
-public sealed record EvaluatedClaim(Claim Claim, ClaimOutcome Outcome, Profile Profile);
+/// <summary>The wording that a claim had before it was repaired.</summary>
+/// <param name="Statement">The old sentence.</param>
+/// <param name="Verdict">What results said of it.</param>
+/// <param name="Wrong">What was wrong with it.</param>
+public sealed record FormerClaim(string Statement, Verdict Verdict, string Wrong);

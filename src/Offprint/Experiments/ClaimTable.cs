@@ -7,32 +7,48 @@ public static class ClaimTable
 {
     /// <summary>Makes the table.</summary>
     /// <param name="claims">The claims.</param>
-    /// <returns>A row a claim: verdict, statement, our number with its interval, the paper's, seeds.</returns>
-    public static CardTable Of(IReadOnlyList<EvaluatedClaim> claims)
+    /// <returns>A row a claim: verdict, statement over its source, our number with its interval over its meaning, the paper's, seeds.</returns>
+    public static CardTable Of(IReadOnlyList<EvaluatedClaim> claims) => CardTable.Of("Claims", claims,
+        ("", c => Verdict(c.Outcome.Verdict)),
+        (new TableColumn("Claim") { Wide = true }, c => new TableCell { Text = c.Claim.Statement, Detail = Under(c) }),
+        ("Ours", Measured),
+        ("Paper", c => ((TableCell)c.Claim.PaperValue).With(Emphasis.Muted)),
+        ("Seeds", c => c.Outcome.Seeds.Count == 0 ? "exact" : c.Outcome.Seeds.Count.ToString(CultureInfo.InvariantCulture)))
+        with
+        { Note = ClaimTotals.Sentence(ClaimTotals.Of(claims)) };
+
+    private static string Under(EvaluatedClaim claim)
     {
-        var rows = claims.Select(c => (IReadOnlyList<TableCell>)[
-            Verdict(c.Outcome.Verdict),
-            c.Claim.Statement,
-            c.Claim.Source,
-            Measured(c.Outcome),
-            ((TableCell)c.Claim.PaperValue).With(Emphasis.Muted),
-            c.Outcome.Seeds.Count == 0 ? "exact" : c.Outcome.Seeds.Count.ToString(CultureInfo.InvariantCulture),
-            ((TableCell)(c.Outcome.Note ?? "")).With(Emphasis.Muted)]);
-        int holds = claims.Count(c => c.Outcome.Verdict == Experiments.Verdict.Holds);
-        int open = claims.Count(c => c.Outcome.Verdict == Experiments.Verdict.NotMeasurable);
-        return new CardTable("Claims", ["", "Claim", "Source", "Ours", "Paper", "Seeds", "Note"], [.. rows])
+        List<string> parts = [claim.Claim.Kind switch
         {
-            Note = $"{holds} of {claims.Count} hold, {claims.Count - holds - open} do not, {open} cannot be decided by these results.",
-        };
+            ClaimKind.Control => $"control, {claim.Claim.Source}",
+            ClaimKind.Ours => $"ours, {claim.Claim.Source}",
+            _ => claim.Claim.Source,
+        }];
+        if (claim.Outcome.Note is { Length: > 0 } note)
+            parts.Add(note);
+        if (claim.Outcome.Verdict == Experiments.Verdict.DoesNotHold && claim.Claim.Why is { } why)
+            parts.Add($"why not: {why}");
+        if (claim.Claim.Former is { } former)
+            parts.Add($"formerly \"{former.Statement}\" ({Word(former.Verdict)}): {former.Wrong}");
+        return string.Join(" · ", parts);
     }
 
-    private static TableCell Measured(ClaimOutcome outcome) =>
-        outcome.Measured is { } measured ? TableCell.Of(measured, outcome.Interval) : (string?)null;
+    private static TableCell Measured(EvaluatedClaim claim) => claim.Outcome.Measured is { } measured
+        ? TableCell.Of(measured, claim.Outcome.Interval) with { Detail = claim.Claim.Quantity }
+        : (string?)null;
 
-    private static TableCell Verdict(Verdict verdict) => verdict switch
+    private static TableCell Verdict(Verdict verdict) => new()
     {
-        Experiments.Verdict.Holds => new TableCell { Text = "holds", Emphasis = Emphasis.Good },
-        Experiments.Verdict.DoesNotHold => new TableCell { Text = "does not hold", Emphasis = Emphasis.Bad },
-        _ => new TableCell { Text = "open", Emphasis = Emphasis.Muted },
+        Text = Word(verdict),
+        Emphasis = verdict switch
+        {
+            Experiments.Verdict.Holds => Emphasis.Good, Experiments.Verdict.DoesNotHold => Emphasis.Bad, _ => Emphasis.Muted,
+        },
+    };
+
+    private static string Word(Verdict verdict) => verdict switch
+    {
+        Experiments.Verdict.Holds => "holds", Experiments.Verdict.DoesNotHold => "does not hold", _ => "undecided",
     };
 }

@@ -17,6 +17,14 @@ public interface IExperiment
     /// <returns>One name a cell; empty where the profile does not include the experiment.</returns>
     IReadOnlyList<string> CellKeys(Profile profile);
 
+    /// <summary>Finished cells, each able to compute itself again.</summary>
+    /// <param name="paper">The paper's slug.</param>
+    /// <param name="profile">Whose cells.</param>
+    /// <param name="store">Where they are stored.</param>
+    /// <returns>The stored cells, in the profile's order.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
+    IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store);
+
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
     /// <param name="profile">Whose cells.</param>
@@ -47,6 +55,12 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     /// <summary>Raised when the code changes what a cell computes, so that stored results are not mistaken for new ones.</summary>
     public virtual int Version => 1;
 
+    /// <summary>
+    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
+    /// that agree results have the same bits.
+    /// </summary>
+    public virtual double Tolerance => 1e-6;
+
     /// <summary>Splits a profile into cells.</summary>
     /// <param name="profile">The profile.</param>
     /// <returns>The cells; empty where the profile does not include the experiment.</returns>
@@ -60,6 +74,16 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CellKeys(Profile profile) => [.. Cells(profile).Select(c => c.Key)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store) =>
+    [
+        .. Cells(profile).Select(cell => (Cell: cell, Key: KeyOf(paper, cell)))
+            .Select(c => store.TryLoad<TResult>(c.Key, out var stored)
+                ? new StoredCell<TSettings, TResult>(this, c.Cell, c.Key, stored)
+                : null)
+            .OfType<StoredCell>(),
+    ];
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(
@@ -85,32 +109,62 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
             [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]);
     }
 
-    private async Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
+    /// <summary>Computes cells, whether a result of theirs is stored or not, and stores nothing.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="options">Workers and shared artifacts.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The cells with their results, in the given order.</returns>
+    internal async Task<IReadOnlyList<CellResult<TSettings, TResult>>> ComputeAsync(
+        IReadOnlyList<Cell<TSettings>> cells, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), 0, progress);
+        var results = new CellResult<TSettings, TResult>[cells.Count];
+        await SideBySideAsync([.. cells.Select((cell, i) => (i, cell))], options, meter, (index, cell, stop) =>
+            results[index] = Compute(cell, options.Artifacts ?? Artifacts.Default, meter, stop), cancellation).ConfigureAwait(false);
+        return results;
+    }
+
+    private Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
         CellResult<TSettings, TResult>?[] results, ResultStore store, RunOptions options, ProgressMeter meter, CancellationToken cancellation)
     {
         var artifacts = options.Artifacts ?? Artifacts.Default;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
-        await Parallel.ForEachAsync(waiting, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
+        return SideBySideAsync(waiting, options, meter, (index, cell, stop) =>
         {
-            var (index, cell) = item;
             // Another process on the same store may have been here since.
-            results[index] = store.TryLoad<TResult>(KeyOf(paper, cell), out var stored)
-                ? new CellResult<TSettings, TResult>(cell, stored.Result, stored.Provenance)
-                : Compute(paper, cell, store, artifacts, meter, stop);
-            meter.Finish(cell.Key, cell.Cost);
-        }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+            if (store.TryLoad<TResult>(KeyOf(paper, cell), out var stored))
+            {
+                results[index] = new CellResult<TSettings, TResult>(cell, stored.Result, stored.Provenance);
+                return;
+            }
+            var computed = Compute(cell, artifacts, meter, stop);
+            store.Save(KeyOf(paper, cell), computed.Result, computed.Provenance);
+            results[index] = computed;
+        }, cancellation);
     }
 
-    private CellResult<TSettings, TResult> Compute(
-        string paper, Cell<TSettings> cell, ResultStore store, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    /// <summary>Works on cells on threads of their own, as many at a time as there are workers.</summary>
+    private static Task SideBySideAsync(IReadOnlyList<(int Index, Cell<TSettings> Cell)> cells, RunOptions options, ProgressMeter meter,
+        Action<int, Cell<TSettings>, CancellationToken> work, CancellationToken cancellation)
     {
-        LibTorch.EnterWorker();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
+        return Parallel.ForEachAsync(cells, parallel, (item, stop) => new ValueTask(Task.Factory.StartNew(() =>
+        {
+            LibTorch.EnterWorker();
+            work(item.Index, item.Cell, stop);
+            meter.Finish(item.Cell.Key, item.Cell.Cost);
+        }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    }
+
+    private CellResult<TSettings, TResult> Compute(Cell<TSettings> cell, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    {
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();
-        var context = new RunContext(cell.Seeds, artifacts, (share, detail) => meter.Update(cell.Key, share * cell.Cost, detail), cancellation);
+        var marks = new MarkLog();
+        void Report(double share, string? detail) => meter.Update(cell.Key, share * cell.Cost, detail);
+        var context = new RunContext(cell.Seeds, artifacts, Report, cancellation) { Marks = marks };
         var result = Run(cell, context);
-        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds);
-        store.Save(KeyOf(paper, cell), result, provenance);
+        var provenance = Provenance.Here(started, clock.Elapsed.TotalSeconds) with { Marks = marks.Marks is [] ? null : new(marks.Marks) };
         return new CellResult<TSettings, TResult>(cell, result, provenance);
     }
 

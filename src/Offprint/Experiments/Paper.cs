@@ -24,6 +24,23 @@ public abstract class Paper : IDescribable
     /// <summary>The claims that the experiments decide.</summary>
     public abstract IReadOnlyList<Claim> Claims { get; }
 
+    /// <summary>The figures and tables, in the notebook's order.</summary>
+    public virtual IReadOnlyList<Exhibit> Exhibits => [];
+
+    /// <summary>An exhibit by its id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The exhibit.</returns>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public Exhibit Exhibit(string id) => Exhibits.FirstOrDefault(e => e.Id == id) ?? throw new ArgumentException(
+        $"{Slug} has no exhibit '{id}'. It has: {string.Join(", ", Exhibits.Select(e => e.Id))}.", nameof(id));
+
+    /// <summary>An experiment by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The experiment.</returns>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public IExperiment Experiment(string name) => Experiments.FirstOrDefault(e => e.Name == name) ?? throw new ArgumentException(
+        $"{Slug} has no experiment '{name}'. It has: {string.Join(", ", Experiments.Select(e => e.Name))}.", nameof(name));
+
     /// <summary>The paper's own numbers.</summary>
     /// <param name="name">The file's name under <c>data/reported/&lt;slug&gt;</c>, without extension.</param>
     /// <returns>The table with its source.</returns>
@@ -33,23 +50,36 @@ public abstract class Paper : IDescribable
     /// <summary>Loads stored cells and computes what is missing.</summary>
     /// <param name="profile">How much to compute.</param>
     /// <param name="options">How to run; <see langword="null"/> for the defaults.</param>
-    /// <param name="progress">Receives progress, not throttled.</param>
+    /// <param name="progress">Receives progress, not throttled; <see langword="null"/> for the notebook's own display.</param>
     /// <param name="cancellation">Stops the run; finished cells are stored and the next run resumes.</param>
     /// <returns>The results of all experiments that the profile includes.</returns>
     public async Task<PaperResults> RunAsync(
         Profile profile = Profile.Standard, RunOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
-        CheckNames(options.Experiments);
+        foreach (string name in options.Experiments)
+            Experiment(name);
+        using var shown = new ShownProgress(progress);
         var results = new List<ExperimentResults>();
         foreach (var experiment in Experiments)
         {
             bool wanted = options.Experiments.Count == 0 || options.Experiments.Contains(experiment.Name);
             results.Add(await experiment.RunAsync(
-                Slug, profile, wanted ? options : options with { OnlyStored = true }, progress, cancellation).ConfigureAwait(false));
+                Slug, profile, wanted ? options : options with { OnlyStored = true }, shown.Sink, cancellation).ConfigureAwait(false));
         }
         return new PaperResults(this, profile, results);
     }
+
+    /// <summary>Loads stored cells and computes what is missing.</summary>
+    /// <param name="profile">"smoke", "standard" or "paper", in any case: a notebook's parameter.</param>
+    /// <param name="options">How to run; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Receives progress, not throttled; <see langword="null"/> for the notebook's own display.</param>
+    /// <param name="cancellation">Stops the run; finished cells are stored and the next run resumes.</param>
+    /// <returns>The results of all experiments that the profile includes.</returns>
+    /// <exception cref="ArgumentException">There is no such profile; the message lists those there are.</exception>
+    public Task<PaperResults> RunAsync(
+        string profile, RunOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+        RunAsync(ParseProfile(profile), options, progress, cancellation);
 
     /// <summary>Reads stored results and computes nothing.</summary>
     /// <param name="profile">Whose results.</param>
@@ -70,23 +100,15 @@ public abstract class Paper : IDescribable
         ],
         Tables =
         [
-            new CardTable("Experiments", ["Name", "Shows", "Smoke cells", "Standard cells"],
-                [.. Experiments.Select(e => (IReadOnlyList<TableCell>)
-                    [e.Name, e.Title, e.CellKeys(Profile.Smoke).Count, e.CellKeys(Profile.Standard).Count])]),
-            new CardTable("Claims", ["Id", "Statement", "Source"],
-                [.. Claims.Select(c => (IReadOnlyList<TableCell>)[c.Id, c.Statement, c.Source])]),
+            CardTable.Of("Experiments", Experiments, ("Name", e => e.Name), ("Shows", e => e.Title),
+                ("Smoke cells", e => e.CellKeys(Profile.Smoke).Count), ("Standard cells", e => e.CellKeys(Profile.Standard).Count)),
+            CardTable.Of("Claims", Claims, ("Id", c => c.Id),
+                (new TableColumn("Statement") { Wide = true }, c => new TableCell { Text = c.Statement, Detail = c.Source })) with { Folded = true },
         ],
     };
 
-    private void CheckNames(IReadOnlyList<string> names)
-    {
-        foreach (string name in names)
-        {
-            if (Experiments.All(e => e.Name != name))
-            {
-                throw new ArgumentException(
-                    $"{Slug} has no experiment '{name}'. It has: {string.Join(", ", Experiments.Select(e => e.Name))}.", nameof(names));
-            }
-        }
-    }
+    private static Profile ParseProfile(string name) => Enum.TryParse(name, ignoreCase: true, out Profile profile) && Enum.IsDefined(profile)
+        ? profile
+        : throw new ArgumentException(
+            $"There is no profile '{name}'. There is: {string.Join(", ", Enum.GetNames<Profile>()).ToLowerInvariant()}.", nameof(name));
 }

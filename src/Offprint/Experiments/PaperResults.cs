@@ -3,33 +3,54 @@ using Offprint.Cards;
 namespace Offprint.Experiments;
 
 /// <summary>A paper's results under one profile.</summary>
-/// <param name="paper">The paper.</param>
-/// <param name="profile">The profile.</param>
-/// <param name="experiments">The results of its experiments.</param>
-public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<ExperimentResults> experiments) : IDescribable
+/// <remarks>
+/// Figures and tables show what is there and name what is missing. A claim is stricter: it is undecided as long as a cell of an experiment
+/// that it asks for is missing.
+/// </remarks>
+public sealed class PaperResults : IDescribable
 {
+    private readonly IReadOnlyList<ExperimentResults> _experiments;
+    private readonly bool _complete;
+    private readonly List<string> _left = [];
+
+    /// <summary>Gathers the results of a paper's experiments.</summary>
+    /// <param name="paper">The paper.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="experiments">The results of its experiments.</param>
+    public PaperResults(Paper paper, Profile profile, IReadOnlyList<ExperimentResults> experiments)
+        : this(paper, profile, experiments, complete: false)
+    {
+    }
+
+    private PaperResults(Paper paper, Profile profile, IReadOnlyList<ExperimentResults> experiments, bool complete) =>
+        (Paper, Profile, _experiments, _complete) = (paper, profile, experiments, complete);
+
     /// <summary>The paper.</summary>
-    public Paper Paper { get; } = paper;
+    public Paper Paper { get; }
 
     /// <summary>The profile.</summary>
-    public Profile Profile { get; } = profile;
+    public Profile Profile { get; }
 
-    /// <summary>The results of an experiment, all cells of the profile.</summary>
+    /// <summary>The results of each experiment.</summary>
+    public IReadOnlyList<ExperimentResults> Experiments => _experiments;
+
+    /// <summary>The results of an experiment: the cells of the profile that are computed.</summary>
     /// <typeparam name="TSettings">Its settings' type.</typeparam>
     /// <typeparam name="TResult">Its results' type.</typeparam>
     /// <param name="experiment">The experiment.</param>
-    /// <returns>Cells in the experiment's order.</returns>
-    /// <exception cref="MissingResultsException">The profile leaves the experiment out, or cells are not computed yet.</exception>
+    /// <returns>Cells in the experiment's order, at least one.</returns>
+    /// <exception cref="MissingResultsException">The profile leaves the experiment out, no cell is computed yet, or a claim asks and one is missing.</exception>
     public IReadOnlyList<CellResult<TSettings, TResult>> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment)
     {
-        var results = experiments.FirstOrDefault(e => e.Experiment.Name == experiment.Name);
+        var results = Find(experiment);
         if (results is null || results.Cells.Count + results.Missing.Count == 0)
             throw new MissingResultsException($"The profile {ProfileName} leaves out {experiment.Name}.");
         if (results.Missing.Count > 0)
         {
-            throw new MissingResultsException(
-                $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {experiment.Name} are not computed: " +
-                $"run `offprint reproduce {Paper.Slug} --profile {ProfileName}`.");
+            string missing = NotComputed(results);
+            if (_complete || results.Cells.Count == 0)
+                throw new MissingResultsException(missing);
+            _left.Add(missing);
         }
         return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
     }
@@ -42,27 +63,67 @@ public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<Exp
     /// <returns>The cell with its result.</returns>
     /// <exception cref="MissingResultsException">The profile leaves the cell out, or it is not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, string key) =>
-        Of(experiment).FirstOrDefault(c => c.Cell.Key == key)
-            ?? throw new MissingResultsException($"The profile {ProfileName} leaves out the cell {key} of {experiment.Name}.");
+        Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) ?? throw Lacks(experiment, key);
 
-    /// <summary>A figure or a table of these results, or a card that says what it would need: a notebook runs under every profile.</summary>
+    /// <summary>The result of the cell whose settings satisfy a condition.</summary>
+    /// <typeparam name="TSettings">The settings' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="where">The condition; of several cells that satisfy it the first is meant.</param>
+    /// <returns>The cell with its result.</returns>
+    /// <exception cref="MissingResultsException">The profile leaves such cells out, or they are not computed yet.</exception>
+    public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, Func<TSettings, bool> where)
+    {
+        if (Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
+            return found;
+        throw experiment.Cells(Profile).FirstOrDefault(c => where(c.Settings)) is { } missing
+            ? Lacks(experiment, missing.Key)
+            : new MissingResultsException($"The profile {ProfileName} leaves out the cells of {experiment.Name} that are asked for.");
+    }
+
+    /// <summary>Draws an exhibit of the paper.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>The figure or table, or a card that says what it would need: a notebook runs under every profile.</returns>
+    /// <exception cref="ArgumentException">The paper has no such exhibit; the message lists those it has.</exception>
+    public IDescribable Show(string id) => Show(Paper.Exhibit(id).Draw);
+
+    /// <summary>A figure or a table of these results, or a card that says what it would need.</summary>
     /// <param name="make">Makes the figure.</param>
-    /// <returns>What is to be shown.</returns>
+    /// <returns>What is to be shown; where cells are missing, with a note that names them.</returns>
     public IDescribable Show(Func<PaperResults, IDescribable> make)
     {
+        var own = new PaperResults(Paper, Profile, _experiments);
         try
         {
-            return make(this);
+            IDescribable made = make(own);
+            if (own._left.Count == 0)
+                return made;
+            Card card = made.Describe();
+            return card with { Note = string.Join(" ", [.. own._left.Distinct(), .. card.Note is { } note ? [note] : Array.Empty<string>()]) };
         }
         catch (MissingResultsException e)
         {
             return new Card("Not computed") { Note = e.Message };
         }
+        catch (InvalidOperationException) when (own._left.Count > 0)
+        {
+            return new Card("Not computed") { Note = string.Join(" ", own._left.Distinct()) }; // the drawing looked for a cell that is missing
+        }
     }
 
     /// <summary>Decides the paper's claims.</summary>
     /// <returns>One outcome a claim, in the paper's order.</returns>
-    public IReadOnlyList<EvaluatedClaim> EvaluateClaims() => [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim), Profile))];
+    public IReadOnlyList<EvaluatedClaim> EvaluateClaims()
+    {
+        var complete = new PaperResults(Paper, Profile, _experiments, complete: true);
+        return [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim, complete), Profile))];
+    }
+
+    /// <summary>These results with others in the place of an experiment's.</summary>
+    /// <param name="results">The experiment's results.</param>
+    /// <returns>The results; these are not changed.</returns>
+    public PaperResults With(ExperimentResults results) =>
+        new(Paper, Profile, [.. _experiments.Select(e => e.Experiment.Name == results.Experiment.Name ? results : e)]);
 
     /// <inheritdoc/>
     public Card Describe() => new(Paper.Citation.Title)
@@ -73,11 +134,27 @@ public sealed class PaperResults(Paper paper, Profile profile, IReadOnlyList<Exp
 
     private string ProfileName => Profile.ToString().ToLowerInvariant();
 
-    private ClaimOutcome Decide(Claim claim)
+    private ExperimentResults? Find(IExperiment experiment) => _experiments.FirstOrDefault(e => e.Experiment.Name == experiment.Name);
+
+    private MissingResultsException Lacks(IExperiment experiment, string key) => Find(experiment) is { } results && results.Missing.Contains(key)
+        ? new($"The cell {key} of {experiment.Name} is not computed: run `{Command}`.")
+        : new($"The profile {ProfileName} leaves out the cell {key} of {experiment.Name}.");
+
+    private string NotComputed(ExperimentResults results)
+    {
+        const int named = 5;
+        string which = string.Join(", ", results.Missing.Take(named)) + (results.Missing.Count > named ? ", …" : "");
+        return $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {results.Experiment.Name} are not computed ({which}): " +
+            $"run `{Command}`.";
+    }
+
+    private string Command => $"offprint reproduce {Paper.Slug} --profile {ProfileName}";
+
+    private static ClaimOutcome Decide(Claim claim, PaperResults results)
     {
         try
         {
-            return claim.Evaluate(this);
+            return claim.Evaluate(results);
         }
         catch (MissingResultsException e)
         {

@@ -17,6 +17,12 @@ namespace Offprint.Experiments;
 public sealed record Provenance(
     string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds)
 {
+    /// <summary>With which instructions; <see langword="null"/> where that was not written down.</summary>
+    public InstructionSets? Instructions { get; init; }
+
+    /// <summary>The cell's first marks; <see langword="null"/> where it makes none, or none were written down.</summary>
+    public MarkRecord? Marks { get; init; }
+
     private static readonly Lazy<Provenance> s_here = new(() => new Provenance(
         ReadCommit(),
         new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -27,13 +33,30 @@ public sealed record Provenance(
             ["libtorch"] = torch.__version__,
         },
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
-        ReadProcessor(), default, 0));
+        ReadProcessor(), default, 0)
+    {
+        Instructions = InstructionSets.Here,
+    });
 
     /// <summary>The provenance of a computation that this process has just made.</summary>
     /// <param name="started">When it began (UTC).</param>
     /// <param name="seconds">How long it took.</param>
     /// <returns>The provenance.</returns>
     public static Provenance Here(DateTime started, double seconds) => s_here.Value with { Started = started, Seconds = Math.Round(seconds, 3) };
+
+    /// <summary>
+    /// Whether the same bits are to be expected here: instructions, processor, system and packages are known to be the same. The
+    /// mathematical functions of .NET are the system's.
+    /// </summary>
+    internal bool PromisesBits()
+    {
+        Provenance here = s_here.Value;
+        return Instructions == here.Instructions && Brand(Processor) == Brand(here.Processor) && System == here.System &&
+            Packages.Where(NotOurs).SequenceEqual(here.Packages.Where(NotOurs));
+
+        static string Brand(string processor) => processor.Split(',')[0];
+        static bool NotOurs(KeyValuePair<string, string> package) => package.Key != nameof(Offprint);
+    }
 
     private static string VersionOf(Assembly assembly) => assembly.GetName().Version?.ToString(3) ?? "unknown";
 

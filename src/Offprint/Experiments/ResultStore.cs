@@ -70,18 +70,29 @@ public sealed class ResultStore(string root)
     {
         string text = JsonSerializer.Serialize(result, StoreJson.Options);
         using var document = JsonDocument.Parse(text);
-        var file = new StoredFile(key, StoreJson.Hash(text), provenance, document.RootElement);
-        AtomicFile.Write(PathOf(key), stream =>
-        {
-            JsonSerializer.Serialize(stream, file, StoreJson.Options);
-            stream.WriteByte((byte)'\n');
-        });
+        Write(key, new StoredFile(key, StoreJson.Hash(text), provenance, document.RootElement));
+    }
+
+    /// <summary>Writes another provenance to a stored result, which stays as it is, with its checksum.</summary>
+    /// <param name="key">Which result.</param>
+    /// <param name="provenance">What is known of it now.</param>
+    /// <exception cref="IOException">It could not be written; the message names the file.</exception>
+    internal void Amend(CellKey key, Provenance provenance)
+    {
+        var file = JsonSerializer.Deserialize<StoredFile>(File.ReadAllBytes(PathOf(key)), StoreJson.Options)!;
+        Write(key, file with { Provenance = provenance });
     }
 
     /// <summary>The file of a result.</summary>
     /// <param name="key">Which result.</param>
     /// <returns>Its path, whether it exists or not.</returns>
     public string PathOf(CellKey key) => Path.Combine(Root, key.Paper, key.Experiment, $"{key.Cell}-{key.Digest}.json");
+
+    private void Write(CellKey key, StoredFile file) => AtomicFile.Write(PathOf(key), stream =>
+    {
+        JsonSerializer.Serialize(stream, file, StoreJson.Options);
+        stream.WriteByte((byte)'\n');
+    });
 
     private sealed record StoredFile(CellKey Key, string Hash, Provenance Provenance, JsonElement Result);
 }

@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Offprint.Numerics;
+using static TorchSharp.torch;
 
 namespace Offprint.Experiments;
 
@@ -27,5 +30,36 @@ public sealed class RunContext(IReadOnlyList<int> seeds, Artifacts artifacts, Ac
     {
         Cancellation.ThrowIfCancellationRequested();
         report?.Invoke(total > 0 ? Math.Clamp(done / total, 0, 1) : 0, detail);
+    }
+
+    /// <summary>Whether <see cref="Mark{T}"/> still takes marks: where a state is costly to gather, ask first.</summary>
+    public bool IsMarking => Marks?.IsOpen == true;
+
+    /// <summary>Collects marks; <see langword="null"/> for a computation whose result is not stored.</summary>
+    internal MarkLog? Marks { get; init; }
+
+    /// <summary>
+    /// Writes down the state that the computation has come to. The first marks of a cell are stored with its result, so that a verification
+    /// need not go all the way: call it at fixed places, the first within seconds, always from the cell's own thread, and with numbers that
+    /// depend on all that was done so far.
+    /// </summary>
+    /// <typeparam name="T">The numbers' type.</typeparam>
+    /// <param name="name">Where the computation is.</param>
+    /// <param name="state">Parameters, samples, partial results.</param>
+    /// <exception cref="OperationCanceledException">A verification has seen enough.</exception>
+    public void Mark<T>(string name, ReadOnlySpan<T> state)
+        where T : unmanaged, INumberBase<T>
+        => Marks?.Add(name, state);
+
+    /// <summary>Writes down a state that is a tensor of float32 or float64.</summary>
+    /// <param name="name">Where the computation is.</param>
+    /// <param name="state">Any shape.</param>
+    /// <exception cref="OperationCanceledException">A verification has seen enough.</exception>
+    public void Mark(string name, Tensor state)
+    {
+        if (!IsMarking)
+            return;
+        using var scope = NewDisposeScope();
+        Mark(name, MemoryMarshal.Cast<byte, double>(state.detach().to(ScalarType.Float64).contiguous().bytes));
     }
 }

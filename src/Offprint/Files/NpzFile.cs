@@ -1,14 +1,17 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Offprint.Files;
 
-/// <summary>NumPy's <c>.npz</c> format: a zip archive of <see cref="NpyFile"/>s.</summary>
+/// <summary>NumPy's <c>.npz</c> format: a zip archive of <see cref="NpyFile"/>s, each with a CRC-32 that is verified.</summary>
 public static class NpzFile
 {
+    private const string Ending = ".npy";
+
     // The first moment that a zip archive can state: the same arrays always give the same bytes.
     private static readonly DateTimeOffset s_timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Reads all arrays of a file.</summary>
+    /// <summary>Reads all arrays of a file. Folders and entries of other kinds, such as a readme, are no arrays and left out, as NumPy does.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The arrays by name, without the ending <c>.npy</c>.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -21,14 +24,16 @@ public static class NpzFile
         try
         {
             using var archive = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
+            ZipDirectory.Check(content);
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
-                string name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+                bool named = entry.FullName.EndsWith(Ending, StringComparison.Ordinal);
+                string name = named ? entry.FullName[..^Ending.Length] : entry.FullName;
                 origin = $"'{path}', array '{name}'";
-                using Stream packed = entry.Open();
-                using var unpacked = new MemoryStream();
-                packed.CopyTo(unpacked);
-                if (!arrays.TryAdd(name, NpyFile.Parse(unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length), origin)))
+                byte[] unpacked = Unpack(entry, origin);
+                if (!named && !NpyFile.IsRecognized(unpacked))
+                    continue;
+                if (!arrays.TryAdd(name, NpyFile.Parse(unpacked, origin)))
                     throw new InvalidDataException($"{origin} occurs twice.");
             }
         }
@@ -51,10 +56,23 @@ public static class NpzFile
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, NumericArray array) in arrays.OrderBy(a => a.Key, StringComparer.Ordinal))
             {
-                ZipArchiveEntry entry = archive.CreateEntry(name + ".npy", level);
+                ZipArchiveEntry entry = archive.CreateEntry(name + Ending, level);
                 entry.LastWriteTime = s_timestamp;
                 using Stream target = entry.Open();
                 NpyFile.Write(target, array);
             }
         });
+
+    /// <summary>The content of an entry, compared with its stated length and checksum, which .NET's reader does not do.</summary>
+    private static byte[] Unpack(ZipArchiveEntry entry, string origin)
+    {
+        byte[] unpacked = CheckedMemory.Allocate<byte>(entry.Length, entry.CompressedLength, origin, CheckedMemory.DeflateLimit);
+        using Stream packed = entry.Open();
+        int read = packed.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false);
+        if (read < unpacked.Length || packed.ReadByte() >= 0)
+            throw new InvalidDataException($"{origin} has another length than the {unpacked.Length} bytes that the archive states; the file is damaged.");
+        return Crc32.HashToUInt32(unpacked) == entry.Crc32
+            ? unpacked
+            : throw new InvalidDataException($"{origin} does not match its CRC-32: the file is damaged; download or make it again.");
+    }
 }

@@ -12,7 +12,8 @@ public sealed class NumericArray
     /// <param name="shape">The length of each dimension; empty for a single number.</param>
     /// <param name="values">
     /// The elements in C order: an array of <see cref="byte"/>, <see cref="sbyte"/>, <see cref="bool"/>, <see cref="short"/>,
-    /// <see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>. Not copied.
+    /// <see cref="ushort"/>, <see cref="int"/>, <see cref="uint"/>, <see cref="long"/>, <see cref="ulong"/>, <see cref="float"/> or
+    /// <see cref="double"/>. Not copied.
     /// </param>
     /// <exception cref="ArgumentException">The shape does not hold as many elements, or their type is another one.</exception>
     public NumericArray(IReadOnlyList<int> shape, Array values)
@@ -55,11 +56,14 @@ public sealed class NumericArray
     internal static int SizeOf(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Byte or TypeCode.SByte or TypeCode.Boolean => 1,
-        TypeCode.Int16 => 2,
-        TypeCode.Int32 or TypeCode.Single => 4,
-        TypeCode.Int64 or TypeCode.Double => 8,
+        TypeCode.Int16 or TypeCode.UInt16 => 2,
+        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
+        TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Double => 8,
         _ => 0,
     };
+
+    /// <summary>The bytes of an element in a file: files may hold half precision, too.</summary>
+    internal static int StoredSizeOf(Type type) => type == typeof(Half) ? 2 : SizeOf(type);
 
     /// <summary>The product of the lengths, saturated so that absurd headers cannot overflow; negative lengths give −1.</summary>
     internal static long CountOf(IReadOnlyList<int> shape)
@@ -76,15 +80,35 @@ public sealed class NumericArray
 
     internal static string Text(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
 
-    /// <summary>Reads elements from raw bytes, which hold exactly <paramref name="count"/> of them.</summary>
+    /// <summary>Reads elements from raw bytes, which hold exactly <paramref name="count"/> of them. Half precision becomes float32.</summary>
     internal static Array Decode(ReadOnlySpan<byte> bytes, Type type, int count, bool bigEndian)
     {
         var values = Array.CreateInstance(type, count);
-        Span<byte> target = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(values), count * SizeOf(type));
-        bytes.CopyTo(target);
+        bytes.CopyTo(BytesOf(values));
+        return Decoded(values, bigEndian);
+    }
+
+    /// <summary>The memory of an array, to be filled with raw bytes.</summary>
+    internal static Span<byte> BytesOf(Array values) => MemoryMarshal.CreateSpan(
+        ref MemoryMarshal.GetArrayDataReference(values), values.Length * StoredSizeOf(values.GetType().GetElementType()!));
+
+    /// <summary>What an array that was filled with a file's bytes means: in the machine's byte order, half precision as float32.</summary>
+    internal static Array Decoded(Array values, bool bigEndian)
+    {
+        Span<byte> bytes = BytesOf(values);
         if (bigEndian == BitConverter.IsLittleEndian)
-            SwapBytes(target, SizeOf(type));
-        return values;
+            SwapBytes(bytes, StoredSizeOf(values.GetType().GetElementType()!));
+        switch (values)
+        {
+            case Half[] halves:
+                return Array.ConvertAll(halves, half => (float)half);
+            case bool[]:
+                foreach (ref byte flag in bytes)
+                    flag = flag != 0 ? (byte)1 : (byte)0; // a true of other bits would not equal true
+                return values;
+            default:
+                return values;
+        }
     }
 
     /// <summary>The raw bytes of the elements.</summary>

@@ -51,7 +51,7 @@ public static class DigitClassifier
         var network = new ConvClassifier(options.Network, new Seed((ulong)options.Seed));
         string folder = artifacts.GetOrCreate(ArtifactKey.Of("digit-classifier", options), partial =>
         {
-            Train(network, options, Path.Combine(partial, "training.npz"), report, cancellation);
+            Train(network, options, Artifacts.ResumeFile(partial), report, cancellation);
             ParameterFile.Save(Path.Combine(partial, File), network.Parameters);
         }, cancellation);
         ParameterFile.Load(Path.Combine(folder, File), network.Parameters);

@@ -70,7 +70,7 @@ public static class DigitDenoiser
         var network = new UNet(options.Network, new Seed((ulong)options.Seed));
         string folder = artifacts.GetOrCreate(ArtifactKey.Of("digit-denoiser", options), partial =>
         {
-            Train(network, options, Path.Combine(partial, "training.npz"), report, cancellation);
+            Train(network, options, Artifacts.ResumeFile(partial), report, cancellation);
             ParameterFile.Save(Path.Combine(partial, File), network.Parameters);
         }, cancellation);
         ParameterFile.Load(Path.Combine(folder, File), network.Parameters);

@@ -36,7 +36,10 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
 
     /// <summary>Trains from the start, or from where an interrupted run came to.</summary>
     /// <param name="loss">The loss of a batch that it draws from the stream, a scalar tensor.</param>
-    /// <param name="resumeFile">Where the state is kept meanwhile, deleted at the end; <see langword="null"/> for none.</param>
+    /// <param name="resumeFile">
+    /// Where the state is kept, <see langword="null"/> for nowhere. At the end it holds the complete training, so that nothing is lost until
+    /// the caller has stored what became of it; then the caller deletes it.
+    /// </param>
     /// <param name="report">Receives the step and the newest loss, every ten steps; throws to stop.</param>
     /// <param name="cancellation">Stops after the step at hand, with the state saved.</param>
     /// <returns>The mean loss of each hundred steps.</returns>
@@ -78,10 +81,10 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
             Save(resumeFile, step, adam, average, random, losses, sum);
             throw;
         }
+        if (resumeFile is not null)
+            Save(resumeFile, step, adam, average, random, losses, sum);
         if (average is not null)
             _parameters.CopyFrom(average.Average);
-        if (resumeFile is not null)
-            File.Delete(resumeFile);
         return losses;
     }
 

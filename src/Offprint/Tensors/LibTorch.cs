@@ -110,14 +110,11 @@ public static class LibTorch
             return copy;
         byte[] weakened = GlibcxxRequirement.Weaken(image, MissingVersion)
             ?? throw new BadImageFormatException($"{original} does not load, and not for want of {MissingVersion}.");
-        Directory.CreateDirectory(folder);
-        string temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
-        File.WriteAllBytes(temporary, weakened);
-        File.Move(temporary, copy, overwrite: true);
+        AtomicFile.Write(copy, stream => stream.Write(weakened));
         return copy;
     }
 
-    private static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    internal static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> SearchFolders()
     {

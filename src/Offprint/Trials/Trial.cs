@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Offprint.Agents.Probes;
@@ -9,18 +10,23 @@ namespace Offprint.Trials;
 public sealed record TrialRun
 {
     /// <summary>Updates on the data set.</summary>
+    [Range(0, int.MaxValue)]
     public required int Updates { get; init; }
 
     /// <summary>Online steps of each seed after them. Default 0.</summary>
+    [Range(0, int.MaxValue)]
     public int OnlineSteps { get; init; }
 
     /// <summary>B.</summary>
+    [Range(1, int.MaxValue)]
     public required int BatchSize { get; init; }
 
     /// <summary>Updates, and online steps, between evaluations; there is one before and one after each phase, too.</summary>
+    [Range(1, int.MaxValue)]
     public required int EvaluateEvery { get; init; }
 
     /// <summary>Episodes of an evaluation and seed. Default 10.</summary>
+    [Range(1, int.MaxValue)]
     public int Episodes { get; init; } = 10;
 
     /// <summary>What else is looked at in evaluations. Default: nothing.</summary>
@@ -45,10 +51,9 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
     {
     }
 
-    /// <summary>The method of a trial of one.</summary>
-    /// <exception cref="InvalidOperationException">There are several.</exception>
+    /// <summary>The first method: the only one of most trials.</summary>
     [JsonIgnore]
-    public Method Method => Methods.Count == 1 ? Methods[0] : throw new InvalidOperationException($"The trial on {Data.Name} has {Methods.Count} methods.");
+    public Method Method => Methods[0];
 
     /// <summary>A short name that follows from the settings: data, agent, six digits of a digest of the rest.</summary>
     [JsonIgnore]

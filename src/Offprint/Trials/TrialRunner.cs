@@ -38,6 +38,7 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         using var setup = new ProbeSetup(agent, members, trial.Data.Environment, trial.Run.Probes.Count > 0 ? data.View(view) : null);
         TrainingLog log = new TrainingRun(Options(method, view, seeds.Count)).Run(agent, new(members, evaluator, data, trial.Data.Environment)
         {
+            Mark = TrainingMarks.Of(context),
             Probes = [.. trial.Run.Probes.Select(probe => probe.Create(setup))],
             Progress = share => context.Report(part + share, parts, $"{trial.Data.Name}, {string.Join(" and ", trial.Methods.Select(m => m.Label))}"),
         }, context.Cancellation);

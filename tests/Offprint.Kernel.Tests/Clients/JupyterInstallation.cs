@@ -25,11 +25,11 @@ public sealed class JupyterInstallation : IDisposable
     public string PythonWith(string module, string package)
     {
         if (_python is null)
-            Assert.Skip("No Python with jupyter_client is installed here (Debian: python3-jupyter-client).");
+            Assert.Skip("No Python with jupyter_client is installed here. Remedy: install it (Debian: apt install python3-jupyter-client).");
         if (!_modules.TryGetValue(module, out bool found))
             _modules[module] = found = Try(_python, module);
         if (!found)
-            Assert.Skip($"The Python module {module} is not installed here (Debian: {package}).");
+            Assert.Skip($"The Python module {module} is not installed here. Remedy: install it (Debian: apt install {package}).");
         return _python;
     }
 

@@ -16,7 +16,7 @@ public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixtu
         string python = jupyter.PythonWith("notebook.notebookapp", "jupyter-notebook");
         if (BrowserFinder.Find() is not { } browserPath)
         {
-            Assert.Skip("No browser of the Chromium family is installed here.");
+            Assert.Skip("No browser of the Chromium family is installed here. Remedy: install one, or name it in OFFPRINT_BROWSER.");
             return;
         }
         File.WriteAllText(Path.Combine(jupyter.Folder, "page.ipynb"), EmptyNotebook());

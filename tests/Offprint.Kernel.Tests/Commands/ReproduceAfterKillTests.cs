@@ -37,11 +37,9 @@ public sealed class ReproduceAfterKillTests : IDisposable
     private async Task KillAfterFirstResultAsync()
     {
         using Process process = OffprintCommand.Start(_killed.Path, "reproduce", "ghvb", "--profile", "smoke");
-        var patience = Stopwatch.StartNew();
         while (Files(_killed).Length == 0)
         {
             Assert.False(process.HasExited, "The run ended before it could be killed.");
-            Assert.InRange(patience.Elapsed.TotalSeconds, 0, 60);
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
         process.Kill();

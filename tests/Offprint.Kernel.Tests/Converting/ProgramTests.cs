@@ -82,7 +82,7 @@ public class ProgramTests
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(output.Contains("NU1301", StringComparison.Ordinal), "NuGet cannot be reached, and has not all of the program's packages in its cache.");
+        Assert.SkipWhen(output.Contains("NU1301", StringComparison.Ordinal), "NuGet cannot be reached, and has not all of the program's packages in its cache. Remedy: go online once.");
         Assert.Equal("3\n5\n[ 1, 4, 9 ]\n<p><em>21</em></p>\n", output.ReplaceLineEndings("\n") + await errors);
     }
 }

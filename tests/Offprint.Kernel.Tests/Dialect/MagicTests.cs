@@ -78,7 +78,7 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         (_, List<Message> outputs) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->Beta", TimeSpan.FromSeconds(60));
         JsonNode data = Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!;
         Assert.Equal(["graph TD; Alpha-->Beta", "graph TD; Alpha-->Beta"], [(string?)data["text/vnd.mermaid"], (string?)data["text/plain"]]);
-        Assert.SkipWhen(!Kernel.Html.MermaidPicture.CanDraw, "There is no browser to draw the diagram.");
+        Assert.SkipWhen(!Kernel.Html.MermaidPicture.CanDraw, "There is no browser to draw the diagram. Remedy: install Chromium, Chrome or Edge, or name one in OFFPRINT_BROWSER.");
         System.Xml.Linq.XElement picture = System.Xml.Linq.XElement.Parse((string)data["image/svg+xml"]!);
         Assert.All(["Alpha", "Beta"], label => Assert.Contains(label, picture.Value, StringComparison.Ordinal));
         (JsonObject reply, _) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->", TimeSpan.FromSeconds(60));

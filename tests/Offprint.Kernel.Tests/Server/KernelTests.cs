@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Offprint.Kernel.Messaging;
 
@@ -241,27 +240,13 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [Fact]
     public async Task Information_is_given_while_a_cell_runs()
     {
-        Task<(JsonObject Reply, List<Message>)> running = kernel.RunAsync("await Task.Delay(1000);");
+        string gate = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}");
+        Task<(JsonObject Reply, List<Message>)> running = kernel.RunAsync($"while (!System.IO.File.Exists(\"{gate}\")) await Task.Delay(10);");
         Message info = await kernel.Client.RequestAsync(MessageType.KernelInfoRequest, [], control: false, TimeSpan.FromSeconds(10));
         Assert.False(running.IsCompleted);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
         Assert.Equal(("5.4", "C#"), ((string?)info.Content["protocol_version"], (string?)info.Content["language_info"]!["name"]));
         await running;
-    }
-
-    [Fact]
-    public async Task Trivial_cells_are_quick()
-    {
-        for (int i = 0; i < 15; i++)
-            await kernel.ResultAsync($"{i} + 1"); // the compiler is still being compiled
-        List<double> milliseconds = [];
-        for (int i = 0; i < 15; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await kernel.ResultAsync($"{i} + 2");
-            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-        milliseconds.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"median {milliseconds[7]:0.0} ms");
-        Assert.InRange(milliseconds[7], 0, 500); // a guard against queues and timers in the way; the benchmark has the real bound
+        File.Delete(gate);
     }
 }

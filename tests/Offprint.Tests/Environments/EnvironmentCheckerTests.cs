@@ -1,7 +1,9 @@
 using Offprint.Cards;
 using Offprint.Environments;
 using Offprint.Environments.ClassicControl;
+using Offprint.Environments.MuJoCo;
 using Offprint.Numerics;
+using Offprint.Tests.Conformance;
 using Offprint.Tests.Environments.MuJoCo;
 
 namespace Offprint.Tests.Environments;
@@ -24,6 +26,16 @@ public class EnvironmentCheckerTests
     };
 
     public static TheoryData<string> Names => [.. s_environments.Keys];
+
+    [Fact]
+    public void No_environment_of_the_library_is_forgotten()
+    {
+        IEnvironment[] small = [.. s_environments.Values.Select(make => make())];
+        (Type, string)[] simulated = [.. Implementations.Of<MujocoEnvironment>(typeof(IEnvironment).Assembly).Select(type => (type, "Tasks on MuJoCo."))];
+        Implementations.AssertCovered(typeof(IEnvironment).Assembly, small, simulated);
+        Array.ForEach(small, environment => (environment as IDisposable)?.Dispose());
+        Assert.Equal(simulated.Select(item => item.Item1.Name).Order(StringComparer.Ordinal), MujocoTasks.Names.Select(row => row.Data).Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

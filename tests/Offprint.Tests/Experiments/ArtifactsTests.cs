@@ -99,7 +99,7 @@ public sealed class ArtifactsTests : IDisposable
         Directory.CreateDirectory(_folder["cache"]);
         string file = Path.Combine(_folder["cache"], s_key.Folder + ".lock");
         using var other = Holder(file);
-        Assert.SkipWhen(other is null, "There is no flock command to hold the lock in another process.");
+        Assert.SkipWhen(other is null, "There is no flock command to hold the lock in another process. Remedy: install util-linux.");
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(() => _artifacts.GetOrCreate(s_key, _ => Assert.Fail("It is made twice."), stop.Token));

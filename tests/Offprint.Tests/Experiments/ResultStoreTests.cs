@@ -42,6 +42,20 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal("0.1.0", stored.Provenance.Packages["Offprint"]);
     }
 
+    [Fact]
+    public void A_save_that_is_killed_before_any_step_leaves_the_former_result_or_the_new_one()
+    {
+        CellKey key = Key();
+        _store.Save(key, new SumResult([1]), s_provenance);
+        int steps = KilledProcess.BeforeEachStep(() => _store.Save(key, new SumResult([2]), s_provenance), step =>
+        {
+            Assert.True(_store.TryLoad<SumResult>(key, out var stored));
+            Assert.Equal(step < 3 ? 1 : 2, stored.Result.Sums[0]);
+            _store.Save(key, new SumResult([1]), s_provenance);
+        });
+        Assert.Equal(3, steps);
+    }
+
     [Theory]
     [InlineData("cut short")]
     [InlineData("empty")]
@@ -137,7 +151,7 @@ public sealed class ResultStoreTests : IDisposable
     public void On_a_full_disk_the_former_result_stays_and_the_message_names_the_file()
     {
         using var disk = SmallDisk.TryMount(_folder["disk"], kilobytes: 64);
-        Assert.SkipWhen(disk is null, "A file system in memory can only be mounted by root on Linux.");
+        Assert.SkipWhen(disk is null, "A file system in memory can only be mounted by root on Linux. Remedy: run the tests as root in a container that may mount.");
         var store = new ResultStore(_folder["disk"]);
         var key = Key();
         store.Save(key, new SumResult([1.5]), s_provenance);

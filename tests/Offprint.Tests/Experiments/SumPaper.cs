@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Tests.Experiments;
 
 /// <summary>How many numbers to draw.</summary>
-public sealed record SumSettings(int Count, double Scale);
+public sealed record SumSettings([property: Range(1, 1000)] int Count, double Scale);
 
 /// <summary>Their sum, one a seed.</summary>
 public sealed record SumResult(double[] Sums);
@@ -19,6 +21,12 @@ internal sealed class SumExperiment(string name = "sums", int cells = 7) : Exper
     public Action<string, RunContext>? Begin { get; init; }
 
     public int CodeVersion { get; init; } = 1;
+
+    /// <summary>Makes the code another one: added to each sum.</summary>
+    public double Shift { get; init; }
+
+    /// <summary>Writes down each sum as it is finished.</summary>
+    public bool Marks { get; init; }
 
     public override string Name => name;
 
@@ -42,6 +50,9 @@ internal sealed class SumExperiment(string name = "sums", int cells = 7) : Exper
                 sums[seed] += random.NextUniform(0, cell.Settings.Scale);
                 context.Report(seed * cell.Settings.Count + i + 1, sums.Length * cell.Settings.Count, $"seed {seed}");
             }
+            sums[seed] += Shift;
+            if (Marks)
+                context.Mark($"sum {seed}", new ReadOnlySpan<double>(in sums[seed]));
         }
         Computed.Enqueue(cell.Key);
         return new SumResult(sums);
@@ -60,6 +71,12 @@ internal sealed class SumPaper(params SumExperiment[] experiments) : Paper
     public override string Notebook => "notebooks/sums.ipynb";
 
     public override IReadOnlyList<IExperiment> Experiments => experiments;
+
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("least", "Table 1", results => CardTable.Of(
+            "Least sums", results.Of(experiments[0]), ("Cell", c => c.Cell.Key), ("Least", c => c.Result.Sums.Min()))),
+    ];
 
     public override IReadOnlyList<Claim> Claims { get; } =
     [

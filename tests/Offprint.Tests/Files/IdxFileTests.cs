@@ -56,13 +56,45 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 5, 1, 2 }, "is cut short: shape [5] of Byte takes 13 bytes, the file holds 10")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 1, 1, 2 }, "has bytes left over: shape [1] of Byte takes 9 bytes, the file holds 10")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0xFF, 0, 0, 0, 1 }, "dimension 0 has length 4278190080")]
-    [InlineData(new byte[] { 0x1f, 0x8b, 8, 0, 1, 2, 3 }, "cut short")]
+    [InlineData(new byte[] { 0x1f, 0x8b, 8, 0, 1, 2, 3 }, "corrupt gzip")]
     public void Damage_is_named(byte[] content, string message)
     {
         File.WriteAllBytes(_folder["bad.idx"], content);
         string actual = Assert.Throws<InvalidDataException>(() => IdxFile.Read(_folder["bad.idx"])).Message;
         Assert.Contains(_folder["bad.idx"], actual);
         Assert.Contains(message, actual);
+    }
+
+    [Fact]
+    public void Gzip_that_is_cut_inside_its_trailer_or_changed_there_is_refused_and_several_members_are_read()
+    {
+        IdxFile.Write(_folder["a.gz"], new([3], new byte[] { 1, 2, 3 }));
+        byte[] whole = File.ReadAllBytes(_folder["a.gz"]);
+        for (int cut = 1; cut <= whole.Length - 2; cut++)
+            AssertRefused(whole[..^cut], "corrupt gzip");
+        for (int bit = 1; bit <= 64; bit++)
+        {
+            byte[] changed = [.. whole];
+            changed[^((bit + 7) / 8)] ^= (byte)(1 << bit % 8);
+            AssertRefused(changed, "");
+        }
+        AssertRefused([.. whole, 1, 2, 3], "left over");
+        File.WriteAllBytes(_folder["two.gz"], [.. Packed([0, 0, 8, 1, 0, 0]), .. Packed([0, 3, 1, 2, 3])]);
+        Assert.Equal([1, 2, 3], IdxFile.Read(_folder["two.gz"]).As<byte>());
+
+        void AssertRefused(byte[] content, string message)
+        {
+            File.WriteAllBytes(_folder["bad.gz"], content);
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => IdxFile.Read(_folder["bad.gz"])).Message, StringComparison.Ordinal);
+        }
+
+        static byte[] Packed(byte[] content)
+        {
+            using var target = new MemoryStream();
+            using (var zip = new System.IO.Compression.GZipStream(target, System.IO.Compression.CompressionLevel.Optimal))
+                zip.Write(content);
+            return target.ToArray();
+        }
     }
 
     [Fact]

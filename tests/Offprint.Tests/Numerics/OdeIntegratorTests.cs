@@ -16,6 +16,30 @@ public class OdeIntegratorTests
         Assert.Equal(4, Slopes.Last(n => Math.Abs(OdeIntegrator.Rk4(s_riccati, [1], Grid(n)).Y[0] - 0.5), 40, 80), 0.1);
     }
 
+    /// <summary>y' = −2 t y², y = 1/(1 + t²): each stage must be asked for its own time.</summary>
+    [Fact]
+    public void Orders_hold_where_the_field_depends_on_time()
+    {
+        OdeField field = (t, y, d) => d[0] = -2 * t * y[0] * y[0];
+        Assert.Equal(1, Slopes.Last(n => Math.Abs(OdeIntegrator.Euler(field, [1], Grid(n)).Y[0] - 0.5), 640, 1280), 0.05);
+        Assert.Equal(2, Slopes.Last(n => Math.Abs(OdeIntegrator.Heun(field, [1], Grid(n)).Y[0] - 0.5), 640, 1280), 0.05);
+        Assert.Equal(4, Slopes.Last(n => Math.Abs(OdeIntegrator.Rk4(field, [1], Grid(n)).Y[0] - 0.5), 40, 80), 0.1);
+        var tight = new OdeTolerance { Relative = 1e-10, Absolute = 1e-10 };
+        Assert.Equal(0.5, OdeIntegrator.Rk45(field, [1], 0, 1, tight).Y[0], 1e-9);
+    }
+
+    /// <summary>Where the field is time alone, a step is a quadrature rule: the left end, the trapezoid, Simpson's.</summary>
+    [Fact]
+    public void A_step_of_a_pure_quadrature_is_the_rule_that_belongs_to_it()
+    {
+        OdeField field = (t, _, d) => d[0] = Math.Exp(t);
+        double[] grid = [0.3, 0.8];
+        double a = Math.Exp(0.3), middle = Math.Exp(0.55), b = Math.Exp(0.8);
+        Assert.Equal(0.5 * a, OdeIntegrator.Euler(field, [0], grid).Y[0], 1e-15);
+        Assert.Equal(0.25 * (a + b), OdeIntegrator.Heun(field, [0], grid).Y[0], 1e-15);
+        Assert.Equal(0.5 / 6 * (a + 4 * middle + b), OdeIntegrator.Rk4(field, [0], grid).Y[0], 1e-15);
+    }
+
     [Fact]
     public void Evaluations_are_counted()
     {

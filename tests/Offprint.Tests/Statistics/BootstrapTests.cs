@@ -35,6 +35,29 @@ public class BootstrapTests
         Assert.Equal(variance, replicates.Average(v => Math.Pow(v - 6.2, 2)), 0.08 * variance);
     }
 
+    /// <summary>R's type 7 over the replicates as drawn: at whole positions one of them, else between two neighbors.</summary>
+    [Theory]
+    [InlineData(41, 0.90)] // positions 2 and 38
+    [InlineData(21, 0.80)]
+    [InlineData(40, 0.93)]
+    [InlineData(3, 0.99)]
+    public void The_ends_of_a_percentile_interval_are_quantiles_of_the_replicates(int resamples, double level)
+    {
+        BootstrapOptions options = new() { Resamples = resamples, Level = level, Method = BootstrapMethod.Percentile };
+        double[] sorted = [.. Bootstrap.Replicates(Resampling.Plain(15), rows => Average(s_gpa, rows), options).Order()];
+        Interval interval = Bootstrap.Of(s_gpa, Average, options);
+        Assert.Equal(Quantile((1 - level) / 2), interval.Low, 1e-12);
+        Assert.Equal(Quantile((1 + level) / 2), interval.High, 1e-12);
+
+        // The same by another road: the polygon through ((i − 1)/(B − 1), x_i).
+        double Quantile(double p)
+        {
+            int i = Enumerable.Range(1, resamples - 1).First(k => p <= k / (resamples - 1.0) + 1e-12);
+            double left = (i - 1) / (resamples - 1.0), share = (p - left) * (resamples - 1);
+            return (1 - share) * sorted[i - 1] + share * sorted[i];
+        }
+    }
+
     [Fact]
     public void Intervals_depend_on_the_seed_alone()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Offprint.Tensors;
 using TorchSharp;
@@ -60,11 +59,9 @@ public sealed class LibTorchTests
             alive = s_argument!.IsAlive;
         });
         collector.Start();
-        var clock = Stopwatch.StartNew();
         Power(many, entered).Dispose();
-        TimeSpan call = clock.Elapsed;
         collector.Join();
-        Assert.True(alive, $"The argument of a call of {call.TotalMilliseconds:F0} ms was collected under its hands.");
+        Assert.True(alive, "The argument of a call was collected under its hands.");
     }
 
     private static WeakReference? s_argument;
@@ -101,7 +98,7 @@ public sealed class LibTorchTests
     [Fact]
     public void Weakening_marks_only_the_version_asked_for()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "ELF files are a matter of Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ELF files are a matter of Linux. No remedy: this is another system.");
         string path = Directory.EnumerateFiles(AppContext.BaseDirectory, "libLibTorchSharp.so", SearchOption.AllDirectories).First();
         byte[] image = File.ReadAllBytes(path);
         byte[]? weakened = GlibcxxRequirement.Weaken(image, "GLIBCXX_3.4.32");

@@ -8,12 +8,11 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 public static class GaugeFigures
 {
     /// <summary>Part 1: the same two starts and the whole cloud of end points under gauge terms.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a strength.</returns>
-    public static PanelFigure Particles(GaugeFreedomPaper paper, PaperResults results)
+    public static PanelFigure Particles(PaperResults results)
     {
-        var panels = results.Of(paper.Gaussian)[0].Result.Rows.Select(row => new LineFigure($"c = {row.Strength}",
+        var panels = results.Of(Papers.GaugeFreedom.Gaussian)[0].Result.Rows.Select(row => new LineFigure($"c = {row.Strength}",
         [
             new Series("end points", row.CloudX, row.CloudY) { Stroke = Stroke.None, Markers = true, Color = 5 },
             .. row.PathX.Zip(row.PathY, (x, y) => (x, y)).Select((path, i) => new Series($"path {i + 1}", path.x, path.y) { Color = i }),
@@ -24,12 +23,11 @@ public static class GaugeFigures
     }
 
     /// <summary>Part 1 in numbers.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a field.</returns>
-    public static CardTable Gaussian(GaugeFreedomPaper paper, PaperResults results)
+    public static CardTable Gaussian(PaperResults results)
     {
-        var result = results.Of(paper.Gaussian)[0].Result;
+        var result = results.Of(Papers.GaugeFreedom.Gaussian)[0].Result;
         return new CardTable("An exact Gaussian",
             ["Field", new TableColumn("Largest density error", "nats"), "Mean displacement", "Worst covariance deviation, standard errors", "Distance from the closed form"],
             [
@@ -43,12 +41,11 @@ public static class GaugeFigures
     }
 
     /// <summary>Part 2: laws under gauge terms.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a strength.</returns>
-    public static CardTable Invariance(GaugeFreedomPaper paper, PaperResults results)
+    public static CardTable Invariance(PaperResults results)
     {
-        var cells = results.Of(paper.Mixture);
+        var cells = results.Of(Papers.GaugeFreedom.Mixture);
         return new CardTable("A mixture of six Gaussians", ["c", "Sliced W2, flow", "Sliced W2, reverse SDE", new TableColumn("Mean log-likelihood", "nats"), new TableColumn("of the exact law", "nats")],
             [.. cells.Select(c => (IReadOnlyList<TableCell>)[c.Settings.Strength, MeanInterval.StudentT([.. c.Result.Distance]), MeanInterval.StudentT([.. c.Result.StochasticDistance]),
                 new TableCell { Text = c.Result.LogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture) },
@@ -57,12 +54,11 @@ public static class GaugeFigures
     }
 
     /// <summary>Part 2: what solvers make of gauge terms.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a strength.</returns>
-    public static PanelFigure Solvers(GaugeFreedomPaper paper, PaperResults results)
+    public static PanelFigure Solvers(PaperResults results)
     {
-        var panels = results.Of(paper.Mixture).Select(cell => new LineFigure($"c = {cell.Settings.Strength}",
+        var panels = results.Of(Papers.GaugeFreedom.Mixture).Select(cell => new LineFigure($"c = {cell.Settings.Strength}",
             [.. cell.Result.Solvers.Select((s, i) => new Series(s.Solver, [.. cell.Settings.Evaluations.Select(n => (double)n)],
                 [.. s.Errors.Select(e => e < 1e3 ? e : double.NaN)]) { Markers = true, Color = i })])
         { X = new Axis("model evaluations", Logarithmic: true), Y = new Axis("RMS error", Logarithmic: true, Low: 1e-5, High: 1e3) }).ToList();
@@ -71,58 +67,53 @@ public static class GaugeFigures
     }
 
     /// <summary>Part 5: singular values of the flow's Jacobian under gauge terms, exact scores.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="strengths">Which c.</param>
     /// <returns>A row of panels a geometry.</returns>
-    public static PanelFigure GaugeSingularValues(GaugeFreedomPaper paper, PaperResults results, params double[] strengths)
+    public static PanelFigure GaugeSingularValues(PaperResults results, params double[] strengths)
     {
-        var panels = results.Of(paper.GaugeDimension).SelectMany(cell => cell.Result.Rows.Where(r => strengths.Contains(r.Strength)).Select(row =>
+        var panels = results.Of(Papers.GaugeFreedom.GaugeDimension).SelectMany(cell => cell.Result.Rows.Where(r => strengths.Contains(r.Strength)).Select(row =>
             SingularValuePanel.Of($"{(cell.Settings.Geometry == ExactGeometry.Plane ? "plane in R⁵" : "circle in R³")}, c = {row.Strength}", row))).ToList();
         return new PanelFigure("Exact scores with gauge terms: singular values of the flow's Jacobian", [.. panels], strengths.Length)
         { Caption = "Median and 10–90 % band over paths against λ = log(α/σ), data at the right; dashed: σ_t. The random J mixes tangent and normal directions." };
     }
 
     /// <summary>Part 5 in numbers.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a strength.</returns>
-    public static CardTable GaugeDimensions(GaugeFreedomPaper paper, PaperResults results)
+    public static CardTable GaugeDimensions(PaperResults results)
     {
-        var (plane, circle) = (results.Of(paper.GaugeDimension, "plane"), results.Of(paper.GaugeDimension, "circle").Result);
+        var (plane, circle) = (results.Of(Papers.GaugeFreedom.GaugeDimension, "plane"), results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result);
         return new CardTable("Share of paths with the right dimension, exact scores", ["c", "Plane in R⁵ (2)", "Circle in R³ (1)"],
             [.. plane.Result.Rows.Zip(circle.Rows, (p, c) => (IReadOnlyList<TableCell>)[p.Strength, p.Accuracy[0], c.Accuracy[0]])])
         { Note = $"{plane.Settings.Points} paths. At c = 0 the plane's singular values deviate from √(V_t/V_T) by at most {NumberText.Format(plane.Result.OracleError!.Value)}." };
     }
 
     /// <summary>Part 6: estimators that see data only.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a data set.</returns>
-    public static CardTable DataDimensions(GaugeFreedomPaper paper, PaperResults results) => new("Dimension from the data alone",
+    public static CardTable DataDimensions(PaperResults results) => new("Dimension from the data alone",
         ["Data", "True", "Local PCA, k = 50", "Levina–Bickel, k = 10", "k = 20", "TwoNN"],
-        [.. results.Of(paper.Digits).Select(c => (IReadOnlyList<TableCell>)[c.Settings.Data, c.Settings.Data == "digits" ? "unknown, of 64" : "2, of 5",
+        [.. results.Of(Papers.GaugeFreedom.Digits).Select(c => (IReadOnlyList<TableCell>)[c.Settings.Data, c.Settings.Data == "digits" ? "unknown, of 64" : "2, of 5",
             c.Result.LocalPca, c.Result.LevinaBickel10, c.Result.LevinaBickel20, c.Result.TwoNearest])]);
 
     /// <summary>Part 6: the flow's singular values on digits at several noise levels.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Digits(GaugeFreedomPaper paper, PaperResults results)
+    public static LineFigure Digits(PaperResults results)
     {
-        var flow = results.Of(paper.Digits, "digits").Result.Flow;
+        var flow = results.Of(Papers.GaugeFreedom.Digits, "digits").Result.Flow;
         return new LineFigure("8×8 digits: singular values of the flow's Jacobian", [.. flow.Select((row, i) =>
             new Series($"σ = {row.Noise}", [.. Enumerable.Range(1, row.Values.Count).Select(k => (double)k)], [.. row.Values.Select(v => Math.Max(v, 1e-4))]) { Color = i })])
         { X = new Axis("index"), Y = new Axis("median singular value", Logarithmic: true, Low: 0.01, High: 10), Caption = "Exact score of the 1,797 digits as point masses, 20 paths." };
     }
 
     /// <summary>Part 6: what the rule makes of them.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a noise level.</returns>
-    public static CardTable DigitEstimates(GaugeFreedomPaper paper, PaperResults results) => new("8×8 digits: the estimate depends on the noise level",
+    public static CardTable DigitEstimates(PaperResults results) => new("8×8 digits: the estimate depends on the noise level",
         ["σ", "Values above 5 σ", "Widest gap: least k̂", "median", "greatest"],
-        [.. results.Of(paper.Digits, "digits").Result.Flow.Select(row =>
+        [.. results.Of(Papers.GaugeFreedom.Digits, "digits").Result.Flow.Select(row =>
         {
             int[] sorted = [.. row.Estimates.Order()];
             return (IReadOnlyList<TableCell>)[row.Noise, row.Above, sorted[0], sorted[sorted.Length / 2], sorted[^1]];

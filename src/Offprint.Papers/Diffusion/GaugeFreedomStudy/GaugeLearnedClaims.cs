@@ -8,20 +8,20 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <summary>The statements about learned fields.</summary>
 internal static class GaugeLearnedClaims
 {
-    public static IEnumerable<Claim> All(GaugeFreedomPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("pythagoras", "For learned planar fields the squared error of the score is that of the gradient part plus the square of the remainder, within 2 %, at all times.",
-            "Section 3: orthogonal decomposition", null, results => Pythagoras(paper, results));
+            "Section 3: orthogonal decomposition", null, Pythagoras);
         yield return new Claim("remainder-harmless", "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of the same norm changes it significantly (mean over both signs of the error).",
-            "Section 3", null, results => Harmless(paper, results));
+            "Section 3", null, Harmless);
         yield return new Claim("conservative-dimension", "On the plane in R⁵ the conservative network finds dimension 2 on at least 95 % of paths.",
-            "Figure 3", null, results => Conservative(paper, results));
+            "Figure 3", null, Conservative);
         yield return new Claim("conservative-better", "On the plane in R⁵ the conservative network finds the dimension on more paths than the unconstrained one: intervals do not overlap.",
-            "Figure 3", null, results => Better(paper, results, ManifoldKind.Plane));
+            "Figure 3", null, results => Better(results, ManifoldKind.Plane));
         yield return new Claim("conservative-better-curved", "The same on the sphere and on the Swiss roll in R⁵.",
-            "Figure 5", null, results => BetterCurved(paper, results));
+            "Figure 5", null, BetterCurved);
         yield return new Claim("penalty-fails", "A symmetry penalty on the unconstrained network does not repair the estimate: with the best of three weights it stays below 95 % on the plane in R⁵.",
-            "Section 5, as reported in the reviews", null, results => Penalty(paper, results));
+            "Section 5, as reported in the reviews", null, Penalty);
     }
 
     /// <summary>
@@ -39,16 +39,16 @@ internal static class GaugeLearnedClaims
 
     /// <summary>The cell of a manifold in R⁵ and a kind of network.</summary>
     public static CellResult<DimensionStudySettings, DimensionStudyResult> Cell(
-        GaugeFreedomPaper paper, PaperResults results, ManifoldKind manifold, ScoreForm form, double penalty = 0, TimeLaw time = TimeLaw.UniformLambda)
+        PaperResults results, ManifoldKind manifold, ScoreForm form, double penalty = 0, TimeLaw time = TimeLaw.UniformLambda)
     {
         string key = DimensionStudy.Key(manifold, 5, form, penalty, time);
-        return results.Of(paper.Dimension).FirstOrDefault(c => c.Cell.Key == key)
+        return results.Of(Papers.GaugeFreedom.Dimension).FirstOrDefault(c => c.Cell.Key == key)
             ?? throw new MissingResultsException($"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out {key}.");
     }
 
-    private static ClaimOutcome Pythagoras(GaugeFreedomPaper paper, PaperResults results)
+    private static ClaimOutcome Pythagoras(PaperResults results)
     {
-        var cells = results.Of(paper.Decomposition);
+        var cells = results.Of(Papers.GaugeFreedom.Decomposition);
         double worst = cells.Max(c => c.Result.Rows.Max(r => r.Pythagoras.Max()));
         var detail = new CardTable("", ["Training", "t", "E|s − s*|²", "E|∇φ − s*|²", "E|r|²", "residual"],
             [.. cells.SelectMany(c => c.Result.Rows.Select(r => (IReadOnlyList<TableCell>)
@@ -56,9 +56,9 @@ internal static class GaugeLearnedClaims
         return ClaimOutcome.From(worst < 0.02, worst, seeds: cells[0].Cell.Seeds, note: "largest relative residual over times and seeds", detail: detail);
     }
 
-    private static ClaimOutcome Harmless(GaugeFreedomPaper paper, PaperResults results)
+    private static ClaimOutcome Harmless(PaperResults results)
     {
-        var rows = results.Of(paper.Decomposition).Select(c =>
+        var rows = results.Of(Papers.GaugeFreedom.Decomposition).Select(c =>
         {
             double[] Of(string field) => [.. c.Result.Distances.Single(d => d.Field == field).Distance];
             var network = MeanInterval.StudentT(Of("network"));
@@ -71,29 +71,29 @@ internal static class GaugeLearnedClaims
             [.. rows.Select(r => (IReadOnlyList<TableCell>)[$"{r.Steps} steps", r.Network, r.Removed, r.Doubled, r.Added])]);
         bool holds = rows.All(r => Math.Abs(r.Removed.Value) < r.Network.Interval.Width / 2 && r.Added.Interval.Low > 0);
         var last = rows[^1];
-        return ClaimOutcome.From(holds, last.Removed.Value, last.Removed.Interval, results.Of(paper.Decomposition)[0].Cell.Seeds,
+        return ClaimOutcome.From(holds, last.Removed.Value, last.Removed.Interval, results.Of(Papers.GaugeFreedom.Decomposition)[0].Cell.Seeds,
             $"change of sliced W2 when the remainder of the longest trained network is removed; its interval has half width {NumberText.Format(last.Network.Interval.Width / 2)}, " +
             $"the gradient error changes it by {last.Added}", detail);
     }
 
-    private static ClaimOutcome Conservative(GaugeFreedomPaper paper, PaperResults results)
+    private static ClaimOutcome Conservative(PaperResults results)
     {
-        var cell = Cell(paper, results, ManifoldKind.Plane, ScoreForm.SquaredNorm);
+        var cell = Cell(results, ManifoldKind.Plane, ScoreForm.SquaredNorm);
         var accuracy = Accuracy(cell);
         return ClaimOutcome.From(accuracy.Value >= 0.95, accuracy.Value, accuracy.Interval, cell.Cell.Seeds, "share of paths, mean over seeds");
     }
 
-    private static ClaimOutcome Better(GaugeFreedomPaper paper, PaperResults results, ManifoldKind manifold)
+    private static ClaimOutcome Better(PaperResults results, ManifoldKind manifold)
     {
-        var cell = Cell(paper, results, manifold, ScoreForm.SquaredNorm);
-        Estimate conservative = Accuracy(cell), free = Accuracy(Cell(paper, results, manifold, ScoreForm.Unconstrained));
+        var cell = Cell(results, manifold, ScoreForm.SquaredNorm);
+        Estimate conservative = Accuracy(cell), free = Accuracy(Cell(results, manifold, ScoreForm.Unconstrained));
         return ClaimOutcome.From(conservative.Interval.Low > free.Interval.High, conservative.Value, conservative.Interval, cell.Cell.Seeds,
             $"share of right estimates of the conservative network; the unconstrained one: {free}");
     }
 
-    private static ClaimOutcome BetterCurved(GaugeFreedomPaper paper, PaperResults results)
+    private static ClaimOutcome BetterCurved(PaperResults results)
     {
-        var outcomes = new[] { ManifoldKind.Sphere, ManifoldKind.SwissRoll }.Select(m => (Manifold: m, Outcome: Better(paper, results, m))).ToList();
+        var outcomes = new[] { ManifoldKind.Sphere, ManifoldKind.SwissRoll }.Select(m => (Manifold: m, Outcome: Better(results, m))).ToList();
         return outcomes[0].Outcome with
         {
             Verdict = outcomes.All(o => o.Outcome.Verdict == Verdict.Holds) ? Verdict.Holds : Verdict.DoesNotHold,
@@ -101,9 +101,9 @@ internal static class GaugeLearnedClaims
         };
     }
 
-    private static ClaimOutcome Penalty(GaugeFreedomPaper paper, PaperResults results)
+    private static ClaimOutcome Penalty(PaperResults results)
     {
-        var cells = results.Of(paper.Dimension).Where(c => c.Settings is { Manifold: ManifoldKind.Plane, Dimension: 5, Training.Penalty: > 0 }).ToList();
+        var cells = results.Of(Papers.GaugeFreedom.Dimension).Where(c => c.Settings is { Manifold: ManifoldKind.Plane, Dimension: 5, Training.Penalty: > 0 }).ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out the penalized networks.");
         var best = cells.MaxBy(c => Accuracy(c).Value)!;

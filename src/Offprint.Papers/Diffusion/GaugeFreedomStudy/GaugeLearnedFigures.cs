@@ -9,12 +9,11 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 public static class GaugeLearnedFigures
 {
     /// <summary>Figure 1 with real fields: a learned score, its gradient part, its remainder.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Three panels.</returns>
-    public static PanelFigure Fields(GaugeFreedomPaper paper, PaperResults results)
+    public static PanelFigure Fields(PaperResults results)
     {
-        var cell = results.Of(paper.Decomposition)[0];
+        var cell = results.Of(Papers.GaugeFreedom.Decomposition)[0];
         var picture = cell.Result.Pictures[0];
         double longest = Longest(picture.Field), small = Longest(picture.Remainder);
         double reach = picture.X.Max(Math.Abs);
@@ -28,12 +27,11 @@ public static class GaugeLearnedFigures
     }
 
     /// <summary>Part 3: errors of the parts against time.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a training length.</returns>
-    public static PanelFigure Parts(GaugeFreedomPaper paper, PaperResults results)
+    public static PanelFigure Parts(PaperResults results)
     {
-        var panels = results.Of(paper.Decomposition).Select(cell => new LineFigure($"{cell.Settings.Training.Steps} training steps",
+        var panels = results.Of(Papers.GaugeFreedom.Decomposition).Select(cell => new LineFigure($"{cell.Settings.Training.Steps} training steps",
         [
             Curve(cell, "true score: E|s*|²", r => [r.Score], 6), Curve(cell, "gradient error: E|∇φ − s*|²", r => r.GradientError, 1),
             Curve(cell, "remainder: E|r|²", r => r.Remainder, 0),
@@ -57,12 +55,11 @@ public static class GaugeLearnedFigures
     }
 
     /// <summary>Part 3: samples of the fields.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a field.</returns>
-    public static CardTable Samples(GaugeFreedomPaper paper, PaperResults results)
+    public static CardTable Samples(PaperResults results)
     {
-        var cells = results.Of(paper.Decomposition);
+        var cells = results.Of(Papers.GaugeFreedom.Decomposition);
         var rows = LearnedDecomposition.Fields.Select((field, i) => (IReadOnlyList<TableCell>)
             [field, .. cells.SelectMany(c => new TableCell[] { MeanInterval.StudentT([.. c.Result.Distances[i].Distance]), i < 2 ? (string?)null : Change(c.Result, i) })]);
         return new CardTable("Sliced W2 of samples to data",
@@ -74,16 +71,15 @@ public static class GaugeLearnedFigures
     }
 
     /// <summary>Figures 3 and 5: singular values of the flow's Jacobian.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="title">The title.</param>
     /// <param name="cells">Which cells, one panel each, two a row.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure SingularValues(GaugeFreedomPaper paper, PaperResults results, string title, params (ManifoldKind Manifold, ScoreForm Form, double Penalty)[] cells)
+    public static PanelFigure SingularValues(PaperResults results, string title, params (ManifoldKind Manifold, ScoreForm Form, double Penalty)[] cells)
     {
         var panels = cells.Select(c =>
         {
-            var cell = GaugeLearnedClaims.Cell(paper, results, c.Manifold, c.Form, c.Penalty);
+            var cell = GaugeLearnedClaims.Cell(results, c.Manifold, c.Form, c.Penalty);
             return SingularValuePanel.Of($"{DataName(c.Manifold)}, {ModelName(cell.Settings.Training)}", cell.Result.Rows[0]);
         });
         return new PanelFigure(title, [.. panels], 2)
@@ -91,12 +87,11 @@ public static class GaugeLearnedFigures
     }
 
     /// <summary>Part 4 in numbers.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a cell.</returns>
-    public static CardTable Dimensions(GaugeFreedomPaper paper, PaperResults results) => new("Dimension from learned scores, true value 2",
+    public static CardTable Dimensions(PaperResults results) => new("Dimension from learned scores, true value 2",
         ["Data", "Network", "Right estimates", "k̂ = 1, 2, …", "Slopes", "Denoising loss", "Asymmetry |J − Jᵀ|²/|J|²", "Normal bundle right", "FLIPD"],
-        [.. results.Of(paper.Dimension).Select(c => (IReadOnlyList<TableCell>)
+        [.. results.Of(Papers.GaugeFreedom.Dimension).Select(c => (IReadOnlyList<TableCell>)
             [
                 $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training), GaugeLearnedClaims.Accuracy(c),
                 Counts(c), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
@@ -105,12 +100,11 @@ public static class GaugeLearnedFigures
     { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };
 
     /// <summary>Part 5 on trained networks: the estimate under added gauge terms.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a strength.</returns>
-    public static CardTable LearnedGauge(GaugeFreedomPaper paper, PaperResults results)
+    public static CardTable LearnedGauge(PaperResults results)
     {
-        var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form => GaugeLearnedClaims.Cell(paper, results, ManifoldKind.Plane, form)).ToList();
+        var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form => GaugeLearnedClaims.Cell(results, ManifoldKind.Plane, form)).ToList();
         return new CardTable("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates", ["c", .. forms.Select(c => new TableColumn(ModelName(c.Settings.Training)))],
             [.. forms[0].Settings.Strengths.Select(c => (IReadOnlyList<TableCell>)[c, .. forms.Select(f => (TableCell)GaugeLearnedClaims.Accuracy(f, c))])]);
     }

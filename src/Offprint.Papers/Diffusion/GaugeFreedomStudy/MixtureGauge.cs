@@ -88,8 +88,10 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
             var fresh = NoisyData(data, schedule, settings.Points, random);
             var start = Normal(settings.Points, random);
             var ends = flow.Solve(model, start, schedule.T, schedule.TEnd, context.Cancellation);
+            context.Mark($"seed {i + 1}, flow", ends);
             distance.Add(SampleDistances.SlicedWasserstein(ends.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[i]));
             var wandered = new ReverseSde(context.Seeds[i]).Sample(model, start, grid, ct: context.Cancellation).X;
+            context.Mark($"seed {i + 1}, reverse SDE", wandered);
             stochastic.Add(SampleDistances.SlicedWasserstein(wandered.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[i]));
             var few = fresh.narrow(0, 0, settings.Points / 5);
             likelihood.Add(flow.LogDensity(model, few, schedule.TEnd, x => exact.LogDensity(x, schedule.T), context.Cancellation).mean().ToDouble());

@@ -52,7 +52,12 @@ internal static class ScoreTraining
         {
             var chosen = (random.Integers(Pool, [members, settings.Batch]) + rows).reshape(-1);
             return matching.PopulationLoss(network.Noise, flat.index_select(0, chosen).reshape(members, settings.Batch, dimension), random);
-        }, report: (step, loss) => context.Report(step, 2 * settings.Steps, $"training, loss {loss:F4}"), cancellation: context.Cancellation);
+        }, report: (step, loss) =>
+        {
+            context.Report(step, 2 * settings.Steps, $"training, loss {loss:F4}");
+            if (step % 50 == 0)
+                context.Mark<float>($"{step} steps", network.Parameters.ValueSpan);
+        }, cancellation: context.Cancellation);
         return (network, Evaluate(network, schedule, settings.Time, sample, context));
     }
 

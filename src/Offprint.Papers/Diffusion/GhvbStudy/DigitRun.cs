@@ -79,6 +79,7 @@ internal sealed class DigitRun(DigitSamplingSettings settings, RunContext contex
             var guided = Predictors.Guided(DigitDenoiser.Predictor(denoiser, null), DigitDenoiser.Predictor(denoiser, own), settings.Scale);
             var noise = random.Normal([count, 1, _digits.Height, _digits.Width]);
             batches.Add(solver.Sample(guided, noise, grid, ct: context.Cancellation).X);
+            context.Mark($"{steps} steps, images from {first}", batches[^1]);
             _done += count * steps;
         }
         return cat(batches);

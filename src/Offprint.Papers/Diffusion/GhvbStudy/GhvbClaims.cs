@@ -11,29 +11,29 @@ internal static class GhvbClaims
     private const double RoundingFloor = 1e-12;
 
     /// <summary>Parts A to C: regions, the toy problem, orders of convergence.</summary>
-    public static IEnumerable<Claim> Exact(GhvbPaper paper)
+    public static IEnumerable<Claim> Exact()
     {
         yield return new Claim("axis-limits", "The boundary loci cross the negative real axis where the closed forms say, to 10⁻³: " +
             "heavy ball reaches farther the smaller β is, GHVB of order r never beyond Adams–Bashforth of order r − 1.",
-            "Sections 3–4, Figures 4, 6", null, results => AxisLimits(paper, results));
+            "Sections 3–4, Figures 4, 6", null, AxisLimits);
         yield return new Claim("toy", "On the stiff toy problem AB2 fails (error > 1) and AB4 explodes (> 10⁶), while HB and GHVB with β of 0.8 and 0.9 converge (< 0.07).",
-            "Figure 13", null, results => Toy(paper, results));
+            "Figure 13", null, Toy);
         yield return new Claim("orders-official", "With the published start, HB and the naive mixture converge with order 1, GHVB 0.5 with 1, and GHVB 1.5, 2.5 and 3.5 with order 2 " +
             "(the paper's order r holds for r ≤ 2 only: the Euler start leaves an error of second order).",
-            "Theorems 1–2, Table 8", null, results => Orders(paper, results, "scalar-official", 0.1,
+            "Theorems 1–2, Table 8", null, results => Orders(results, "scalar-official", 0.1,
                 ("PLMS2 HB 0.5", 1), ("PLMS4 HB 0.8", 1), ("PLMS2 MIX 0.5", 1), ("GHVB 0.5", 1), ("GHVB 1.5", 2), ("GHVB 2.5", 2), ("GHVB 3.5", 2)));
         yield return new Claim("orders-exact", "With exact history and constant steps GHVB of order r converges with order r.",
-            "Theorem 2", null, results => Orders(paper, results, "scalar-exact", 0.15,
+            "Theorem 2", null, results => Orders(results, "scalar-exact", 0.15,
                 ("GHVB 0.5", 1), ("GHVB 1.5", 2), ("GHVB 2.5", 3), ("GHVB 3.5", 4)));
         yield return new Claim("interpolation", "At 40 steps of the whole range the error of GHVB 1.5 lies between those of DDIM and PLMS2, and its local order at 160–640 steps is that of neither.",
-            "Figure 11, Table 8", null, results => Interpolation(paper, results));
+            "Figure 11, Table 8", null, Interpolation);
     }
 
     /// <summary>Part D: artifacts under guidance where the score is exact.</summary>
-    public static IEnumerable<Claim> Guided(GhvbPaper paper) => GhvbGuidedClaims.All(paper);
+    public static IEnumerable<Claim> Guided() => GhvbGuidedClaims.All();
 
     /// <summary>Parts E and F: a learned model.</summary>
-    public static IEnumerable<Claim> Learned(GhvbPaper paper) => GhvbLearnedClaims.All(paper);
+    public static IEnumerable<Claim> Learned() => GhvbLearnedClaims.All();
 
     /// <summary>The order of convergence of one curve: the slope over its four finest points above the rounding floor.</summary>
     public static Estimate Order(IReadOnlyList<int> steps, OrderCurve curve)
@@ -42,18 +42,18 @@ internal static class GhvbClaims
         return LogLogFit.ConvergenceOrder([.. points.Select(p => (double)p.First)], [.. points.Select(p => p.Second)]).Slope;
     }
 
-    private static ClaimOutcome AxisLimits(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome AxisLimits(PaperResults results)
     {
-        var limits = results.Of(paper.Atlas)[0].Result.Limits.Where(l => l.ClosedForm is not null).ToList();
+        var limits = results.Of(Papers.Ghvb.Atlas)[0].Result.Limits.Where(l => l.ClosedForm is not null).ToList();
         double worst = limits.Max(l => Math.Max(Math.Abs(l.Locus - l.ClosedForm!.Value), Math.Abs(l.RootSearch - l.ClosedForm!.Value)));
         bool bounded = limits.Where(l => l.Kind == MultistepKind.GeneralizedHeavyBall && l.Order > 1)
             .All(l => l.ClosedForm >= StabilityAtlas.ClosedForm(MultistepKind.HeavyBall, l.Order - 1, 1));
         return ClaimOutcome.From(worst <= 1e-3 && bounded, worst, note: $"largest deviation of {limits.Count} limits, by locus and by root search");
     }
 
-    private static ClaimOutcome Toy(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome Toy(PaperResults results)
     {
-        var paths = results.Of(paper.Toy)[0].Result.Paths;
+        var paths = results.Of(Papers.Ghvb.Toy)[0].Result.Paths;
         var rows = paths.Select(p => (p.Method, p.Error, Holds: p.Method switch
         {
             "PLMS4" => !(p.Error <= 1e6),
@@ -65,9 +65,9 @@ internal static class GhvbClaims
             note: "largest error of HB and GHVB", detail: detail);
     }
 
-    private static ClaimOutcome Orders(GhvbPaper paper, PaperResults results, string key, double tolerance, params (string Method, double Order)[] expected)
+    private static ClaimOutcome Orders(PaperResults results, string key, double tolerance, params (string Method, double Order)[] expected)
     {
-        var cell = results.Of(paper.Orders, key);
+        var cell = results.Of(Papers.Ghvb.Orders, key);
         var rows = expected.Select(e =>
         {
             var order = Order(cell.Settings.Steps, cell.Result.Curves.Single(c => c.Method == e.Method));
@@ -79,9 +79,9 @@ internal static class GhvbClaims
         return ClaimOutcome.From(worst.Off <= tolerance, worst.Off, note: $"largest distance from the integer order: {worst.Method}", detail: detail);
     }
 
-    private static ClaimOutcome Interpolation(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome Interpolation(PaperResults results)
     {
-        var cell = results.Of(paper.Orders, OrderStudy.WholeRangeKey);
+        var cell = results.Of(Papers.Ghvb.Orders, OrderStudy.WholeRangeKey);
         double[] steps = [.. cell.Settings.Steps.Select(s => (double)s)];
         var errors = cell.Result.Curves.ToDictionary(c => c.Method, c => c.Errors);
         int forty = cell.Settings.Steps.ToList().IndexOf(40);

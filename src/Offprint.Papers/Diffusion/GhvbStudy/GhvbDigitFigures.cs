@@ -8,30 +8,28 @@ namespace Offprint.Papers.Diffusion.GhvbStudy;
 public static class GhvbDigitFigures
 {
     /// <summary>Figures 9 and 10: a measure against the number of steps, a panel a guidance scale.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="measure">Takes the values of the seeds from a row.</param>
     /// <param name="label">The measure's name.</param>
     /// <param name="logarithmic">Whether its axis is logarithmic.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Curves(GhvbPaper paper, PaperResults results, Func<DigitRow, IReadOnlyList<double>> measure, string label, bool logarithmic = false)
+    public static PanelFigure Curves(PaperResults results, Func<DigitRow, IReadOnlyList<double>> measure, string label, bool logarithmic = false)
     {
-        var panels = results.Of(paper.Digits).GroupBy(c => c.Settings.Scale).OrderBy(g => g.Key).Select(group => new LineFigure($"guidance {group.Key}",
+        var panels = results.Of(Papers.Ghvb.Digits).GroupBy(c => c.Settings.Scale).OrderBy(g => g.Key).Select(group => new LineFigure($"guidance {group.Key}",
             [.. group.Where(c => DigitSampling.Methods.Contains(c.Settings.Method)).Select((cell, i) =>
                 SeedSeries.Of(cell.Settings.Method, cell.Result.Rows.Select(r => ((double)r.Steps, measure(r))), i))])
         { X = new Axis("steps"), Y = new Axis(label, logarithmic) });
         return new PanelFigure($"{label} of sampled digits", [.. panels], 2)
-        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(paper.Digits)[0].Settings.Images} images; all methods start from the same noise." };
+        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(Papers.Ghvb.Digits)[0].Settings.Images} images; all methods start from the same noise." };
     }
 
     /// <summary>Tables 1 and 2: Fréchet distances by method and steps.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="scale">The guidance scale.</param>
     /// <returns>The table; the best of each column is set off.</returns>
-    public static CardTable FrechetTable(GhvbPaper paper, PaperResults results, double scale)
+    public static CardTable FrechetTable(PaperResults results, double scale)
     {
-        var cells = results.Of(paper.Digits).Where(c => c.Settings.Scale == scale).ToList();
+        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
         var best = Enumerable.Range(0, cells[0].Settings.Steps.Count).Select(i => cells.Min(c => c.Result.Rows[i].Frechet.Average())).ToList();
         var rows = cells.Select(cell => (IReadOnlyList<TableCell>)
         [
@@ -45,33 +43,31 @@ public static class GhvbDigitFigures
     }
 
     /// <summary>Figures 16 and 17: the same noise through each method.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="scale">The guidance scale.</param>
     /// <returns>A row a method, a column a digit.</returns>
-    public static ImageGrid Samples(GhvbPaper paper, PaperResults results, int steps, double scale)
+    public static ImageGrid Samples(PaperResults results, int steps, double scale)
     {
-        var cells = results.Of(paper.Digits).Where(c => c.Settings.Scale == scale).ToList();
+        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
         return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
         { RowLabels = [.. cells.Select(c => c.Settings.Method)], ColumnLabels = [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))] };
     }
 
     /// <summary>Figure 3: samples of two methods above their magnitude maps.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="scale">The guidance scale.</param>
     /// <param name="methods">The methods.</param>
     /// <returns>Two rows a method: images, and pooled magnitudes (white is |z| = 6 or more).</returns>
-    public static ImageGrid MagnitudeMaps(GhvbPaper paper, PaperResults results, int steps, double scale, params string[] methods)
+    public static ImageGrid MagnitudeMaps(PaperResults results, int steps, double scale, params string[] methods)
     {
         var images = new List<GridImage>();
         var labels = new List<string>();
         foreach (string method in methods)
         {
-            var row = Row(results.Of(paper.Digits).Single(c => c.Settings.Method == method && c.Settings.Scale == scale), steps);
+            var row = Row(results.Of(Papers.Ghvb.Digits).Single(c => c.Settings.Method == method && c.Settings.Scale == scale), steps);
             images.AddRange(Images(row.Samples, 28));
             images.AddRange(Images([.. row.Maps.Select(z => (byte)Math.Clamp(255 * z / 6, 0, 255))], 7).Select(map => Enlarge(map, 4)));
             labels.AddRange([method, "magnitude"]);
@@ -80,12 +76,11 @@ public static class GhvbDigitFigures
     }
 
     /// <summary>Table 9: seconds an image.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The table.</returns>
-    public static CardTable Times(GhvbPaper paper, PaperResults results)
+    public static CardTable Times(PaperResults results)
     {
-        var cell = results.Of(paper.Time)[0];
+        var cell = results.Of(Papers.Ghvb.Time)[0];
         double alone = cell.Result.Times.Single(t => t.Method == SamplingTime.NetworkAlone).Fastest;
         var rows = cell.Result.Times.Select(t => (IReadOnlyList<TableCell>)
             [t.Method, 1000 * t.Fastest, 1000 * t.Seconds.Order().ElementAt(t.Seconds.Count / 2), 100 * (t.Fastest / alone - 1)]);

@@ -25,12 +25,11 @@ public static class GhvbFigures
     }
 
     /// <summary>Figure 13: paths of the stiff toy problem.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: the path, and the error.</returns>
-    public static PanelFigure Toy(GhvbPaper paper, PaperResults results)
+    public static PanelFigure Toy(PaperResults results)
     {
-        var result = results.Of(paper.Toy)[0].Result;
+        var result = results.Of(Papers.Ghvb.Toy)[0].Result;
         double[] exact = [.. result.Times.Select(t => StiffToy.Exact(t)[0])];
         List<Series> paths = [new Series("exact", result.Times, exact) { Stroke = Stroke.Dashed, Color = 7 }], errors = [];
         foreach (var (path, color) in result.Paths.Select((p, i) => (p, i)))
@@ -47,14 +46,13 @@ public static class GhvbFigures
     }
 
     /// <summary>Figures 11, 12, 29 and 30: errors against numbers of steps.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="keys">Which cells, one panel each.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure Orders(GhvbPaper paper, PaperResults results, params string[] keys)
+    public static PanelFigure Orders(PaperResults results, params string[] keys)
     {
         string[] shown = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5"];
-        var panels = keys.Select(key => results.Of(paper.Orders, key)).Select(cell => new LineFigure(
+        var panels = keys.Select(key => results.Of(Papers.Ghvb.Orders, key)).Select(cell => new LineFigure(
             PanelTitle(cell.Settings), [.. shown.Select((method, i) => Curve(cell, method, i))])
         {
             X = new Axis("steps", Logarithmic: true),
@@ -70,18 +68,17 @@ public static class GhvbFigures
     }
 
     /// <summary>Figures 7, 8 and 18: a measure against the number of steps, a panel a guidance scale.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="problem">The data.</param>
     /// <param name="measure">Takes the values of the seeds from a row.</param>
     /// <param name="label">The measure's name.</param>
     /// <param name="methods">Which methods; <see langword="null"/> for those of the paper's figure.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure Guided(GhvbPaper paper, PaperResults results, GuidedProblem problem, Func<GuidedRow, IReadOnlyList<double>> measure, string label,
+    public static PanelFigure Guided(PaperResults results, GuidedProblem problem, Func<GuidedRow, IReadOnlyList<double>> measure, string label,
         IReadOnlyList<string>? methods = null)
     {
         methods ??= ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "DPM-Solver++"];
-        var cells = results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey).ToList();
+        var cells = results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey).ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"This profile leaves out the {ProblemName(problem)}.");
         var panels = cells.Select(cell => new LineFigure($"guidance {cell.Settings.Scale}",
@@ -98,12 +95,11 @@ public static class GhvbFigures
     }
 
     /// <summary>Figure 5: distance to the reference as the damping β falls.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Drift(GhvbPaper paper, PaperResults results)
+    public static LineFigure Drift(PaperResults results)
     {
-        var cell = results.Of(paper.Mixture, GuidedMixture.DriftKey);
+        var cell = results.Of(Papers.Ghvb.Mixture, GuidedMixture.DriftKey);
         double[] betas = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
         string[] names = ["heavy ball on PLMS2", "GHVB 1 + β"];
         var series = names.Select((name, i) => SeedSeries.Of(name,
@@ -117,29 +113,27 @@ public static class GhvbFigures
     }
 
     /// <summary>Shares of steps outside the region and of paths with artifacts, one point a solver, number of steps and scale.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="problem">The data.</param>
     /// <param name="scale">The guidance scale; <see langword="null"/> for all.</param>
     /// <returns>The points.</returns>
     public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(
-        GhvbPaper paper, PaperResults results, GuidedProblem problem, double? scale = null) =>
+        PaperResults results, GuidedProblem problem, double? scale = null) =>
     [
-        .. results.Of(paper.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey && (scale is null || c.Settings.Scale == scale))
+        .. results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey && (scale is null || c.Settings.Scale == scale))
             .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null).Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
     ];
 
     /// <summary>The points of <see cref="OutsidePoints"/> as a picture.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a guidance scale.</returns>
-    public static PanelFigure Outside(GhvbPaper paper, PaperResults results)
+    public static PanelFigure Outside(PaperResults results)
     {
-        double[] scales = [.. results.Of(paper.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
+        double[] scales = [.. results.Of(Papers.Ghvb.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
         string[] methods = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 1.5", "GHVB 2.5", "GHVB 3.8"];
         var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
         {
-            var points = OutsidePoints(paper, results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
+            var points = OutsidePoints(results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
             return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
         })])
         { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1), Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });

@@ -9,23 +9,23 @@ internal static class GhvbGuidedClaims
 {
     private static readonly string[][] s_chains = [["PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8"], ["PLMS4", "GHVB 3.9", "GHVB 3.8", "GHVB 2.5"]];
 
-    public static IEnumerable<Claim> All(GhvbPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("momentum-order", "At guidance 15 and 10 steps momentum reduces magnitude score and distance to the reference: PLMS4 > HB 0.9 > HB 0.8 and " +
-            "PLMS4 > GHVB 3.9 > 3.8 > 2.5, each with a paired 95 % interval over seeds above zero.", "Figure 7, Table 5", null, results => Ordered(paper, results));
+            "PLMS4 > GHVB 3.9 > 3.8 > 2.5, each with a paired 95 % interval over seeds above zero.", "Figure 7, Table 5", null, Ordered);
         yield return new Claim("many-steps", "At guidance 15 and 60 steps PLMS4 and GHVB of 2.5 and above reach the reference's magnitude score within 10 %, while DDIM and HB stay below it.",
-            "Tables 5–6", null, results => ManySteps(paper, results));
+            "Tables 5–6", null, ManySteps);
         yield return new Claim("data-form", "Heavy ball also lowers the magnitude score of DPM-Solver++ at 10 steps and guidance 15.",
-            "Table 5", 0.974 / 1.113, results => DataForm(paper, results));
+            "Table 5", 0.974 / 1.113, DataForm);
         yield return new Claim("region-explains", "The share of paths with artifacts grows with the share of steps outside the stability region (Spearman > 0.8 over solvers, steps and all scales).",
-            "Section 3", null, results => RegionExplains(paper, results, _ => true));
+            "Section 3", null, results => RegionExplains(results, _ => true));
         yield return new Claim("region-explains-guided", "Under strong guidance (7.5, 15) the same holds at each scale.",
-            "Section 3", null, results => RegionExplains(paper, results, scale => scale >= 7.5));
+            "Section 3", null, results => RegionExplains(results, scale => scale >= 7.5));
     }
 
-    private static ClaimOutcome Ordered(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome Ordered(PaperResults results)
     {
-        var (cell, weak) = Strongest(paper, results);
+        var (cell, weak) = Strongest(results);
         var rows = new List<IReadOnlyList<TableCell>>();
         bool all = true, apart = true;
         foreach (string[] chain in s_chains)
@@ -46,9 +46,9 @@ internal static class GhvbGuidedClaims
             new CardTable("", ["Pair", "Score", "Score", "Difference", "Difference of distances"], rows));
     }
 
-    private static ClaimOutcome ManySteps(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome ManySteps(PaperResults results)
     {
-        var (cell, _) = Strongest(paper, results);
+        var (cell, _) = Strongest(results);
         double reference = cell.Result.ReferenceScore.Average();
         var rows = new List<(string Method, double Ratio, bool Holds)>();
         foreach (string method in cell.Settings.Methods.Where(m => m.StartsWith("PLMS4", StringComparison.Ordinal) || m.StartsWith("GHVB", StringComparison.Ordinal) || m == "DDIM"))
@@ -66,9 +66,9 @@ internal static class GhvbGuidedClaims
             detail: new CardTable("", ["Method", "Score / reference", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Ratio, TableCell.YesNo(r.Holds)])]));
     }
 
-    private static ClaimOutcome DataForm(GhvbPaper paper, PaperResults results)
+    private static ClaimOutcome DataForm(PaperResults results)
     {
-        var (cell, weak) = Strongest(paper, results);
+        var (cell, weak) = Strongest(results);
         if (weak)
             return ClaimOutcome.Undecided("the smoke profile does not run DPM-Solver++ with momentum");
         GuidedRow with = Row(cell, "DPM-Solver++ HB 0.8", 10), without = Row(cell, "DPM-Solver++", 10);
@@ -79,18 +79,18 @@ internal static class GhvbGuidedClaims
     }
 
     /// <summary>The weakest correlation over the problems, or over their scales where not all are taken together.</summary>
-    private static ClaimOutcome RegionExplains(GhvbPaper paper, PaperResults results, Func<double, bool> include)
+    private static ClaimOutcome RegionExplains(PaperResults results, Func<double, bool> include)
     {
         bool together = include(1);
         var groups =
             from problem in new[] { GuidedProblem.Plane, GuidedProblem.Sixteen }
-            from scale in together ? [null] : results.Of(paper.Mixture).Select(c => (double?)c.Settings.Scale).Distinct().Where(s => include(s!.Value))
-            let points = GhvbFigures.OutsidePoints(paper, results, problem, scale)
+            from scale in together ? [null] : results.Of(Papers.Ghvb.Mixture).Select(c => (double?)c.Settings.Scale).Distinct().Where(s => include(s!.Value))
+            let points = GhvbFigures.OutsidePoints(results, problem, scale)
             where points.Count > 2
             select (Name: scale is { } s ? $"{problem}, guidance {NumberText.Format(s)}" : $"{problem}", Correlation: Correlation(points), points.Count);
         var list = groups.ToList();
         var weakest = list.MinBy(g => g.Correlation.Value);
-        return ClaimOutcome.From(weakest.Correlation.Value > 0.8, weakest.Correlation.Value, weakest.Correlation.Interval, results.Of(paper.Mixture)[0].Cell.Seeds,
+        return ClaimOutcome.From(weakest.Correlation.Value > 0.8, weakest.Correlation.Value, weakest.Correlation.Interval, results.Of(Papers.Ghvb.Mixture)[0].Cell.Seeds,
             "the weakest: " + weakest.Name + (together ? "; at weak guidance steps outside the region are damped again" : "; restricted after the claim above had failed"),
             new CardTable("", ["Problem", "Spearman", "Combinations", "As claimed"],
                 [.. list.Select(g => (IReadOnlyList<TableCell>)[g.Name, g.Correlation, g.Count, TableCell.YesNo(g.Correlation.Value > 0.8)])]));
@@ -104,9 +104,9 @@ internal static class GhvbGuidedClaims
     }
 
     /// <summary>The sixteen-dimensional problem at guidance 15; the smoke profile's few paths decide a weak form.</summary>
-    private static (CellResult<GuidedMixtureSettings, GuidedMixtureResult> Cell, bool Weak) Strongest(GhvbPaper paper, PaperResults results)
+    private static (CellResult<GuidedMixtureSettings, GuidedMixtureResult> Cell, bool Weak) Strongest(PaperResults results)
     {
-        var cells = results.Of(paper.Mixture);
+        var cells = results.Of(Papers.Ghvb.Mixture);
         return (cells.Single(c => c.Settings is { Problem: GuidedProblem.Sixteen, Scale: 15 }), results.Profile == Profile.Smoke);
     }
 

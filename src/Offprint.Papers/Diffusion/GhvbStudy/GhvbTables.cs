@@ -8,12 +8,11 @@ namespace Offprint.Papers.Diffusion.GhvbStudy;
 public static class GhvbTables
 {
     /// <summary>Limits of stability on the negative real axis, closed form beside computation.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a rule and order, a column a damping.</returns>
-    public static CardTable Limits(GhvbPaper paper, PaperResults results)
+    public static CardTable Limits(PaperResults results)
     {
-        var cell = results.Of(paper.Atlas)[0];
+        var cell = results.Of(Papers.Ghvb.Atlas)[0];
         var rows = cell.Result.Limits.GroupBy(l => (l.Kind, l.Order)).Select(group => (IReadOnlyList<TableCell>)
             [$"{group.Key.Kind}, order {group.Key.Order}", .. group.Select(l => (TableCell)l.Locus)]);
         return new CardTable("Where regions end on the negative real axis", ["Rule", .. cell.Settings.Betas.Select(b => new TableColumn($"β = {NumberText.Format(b)}"))], [.. rows])
@@ -21,13 +20,12 @@ public static class GhvbTables
     }
 
     /// <summary>Table 8: the order between consecutive numbers of steps, ours on an exact mixture and the paper's on Stable Diffusion.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two rows a method.</returns>
-    public static CardTable LocalOrders(GhvbPaper paper, PaperResults results)
+    public static CardTable LocalOrders(PaperResults results)
     {
-        var cell = results.Of(paper.Orders, OrderStudy.WholeRangeKey);
-        var reported = paper.Reported("table-8");
+        var cell = results.Of(Papers.Ghvb.Orders, OrderStudy.WholeRangeKey);
+        var reported = Papers.Ghvb.Reported("table-8");
         double[] steps = [.. cell.Settings.Steps.Select(s => (double)s)];
         int[] shown = [40, 80, 160, 320, 640];
         var rows = new List<IReadOnlyList<TableCell>>();

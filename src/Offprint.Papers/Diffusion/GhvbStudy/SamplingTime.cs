@@ -20,7 +20,7 @@ public sealed record SamplingTimeSettings(IReadOnlyList<string> Methods, int Ste
 /// <summary>One method's times.</summary>
 /// <param name="Method">The method; <c>network alone</c> is as many evaluations without a solver.</param>
 /// <param name="Seconds">Seconds an image, one a round.</param>
-public sealed record MethodTime(string Method, IReadOnlyList<double> Seconds)
+public sealed record MethodTime(string Method, [property: Measured] IReadOnlyList<double> Seconds)
 {
     /// <summary>The fastest round: what else runs on a machine only ever adds time.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -67,28 +67,36 @@ public sealed class SamplingTime : Experiment<SamplingTimeSettings, SamplingTime
             for (int i = 0; i < names.Count; i++)
             {
                 context.Report((round + 1) * names.Count + i, (settings.Rounds + 1) * names.Count, names[i]);
-                double time = Time(names[i], guided, noise, grid);
-                if (round >= 0) // the first round warms up
+                using var inner = NewDisposeScope();
+                (double time, Tensor last) = Time(names[i], guided, noise, grid);
+                if (round >= 0) // the first round warms up, and shows what is computed
                     seconds[names[i]].Add(time / settings.Batch);
+                else
+                    context.Mark(names[i], last);
             }
         }
         return new SamplingTimeResult([.. names.Select(name => new MethodTime(name, seconds[name]))]);
     }
 
-    private static double Time(string name, GuidedPredictor guided, Tensor noise, TimeGrid grid)
+    /// <summary>The time of a batch, and the images, or the network's last prediction.</summary>
+    private static (double Seconds, Tensor Last) Time(string name, GuidedPredictor guided, Tensor noise, TimeGrid grid)
     {
         using var scope = NewDisposeScope();
         var solver = name == NetworkAlone ? null : GhvbMethods.Solver(name);
+        Tensor last = zeros(0);
         var clock = Stopwatch.StartNew();
         if (solver is not null)
         {
-            solver.Sample(guided, noise, grid);
+            last = solver.Sample(guided, noise, grid).X;
         }
         else
         {
             for (int step = 0; step < grid.Steps; step++)
-                guided.Predict(noise, grid.Times[step]).Dispose();
+            {
+                last.Dispose();
+                last = guided.Predict(noise, grid.Times[step]);
+            }
         }
-        return clock.Elapsed.TotalSeconds;
+        return (clock.Elapsed.TotalSeconds, last.MoveToOuterDisposeScope());
     }
 }

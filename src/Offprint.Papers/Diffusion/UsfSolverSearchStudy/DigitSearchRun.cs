@@ -57,13 +57,20 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
     private SearchArchive Search(IScheduleObjective objective, IReadOnlyList<SolverSchedule> known)
     {
         SearchArchive? archive = null;
+        int marked = 0;
+        void Report(SearchArchive a)
+        {
+            context.Report(0.75 * a.Entries.Count, settings.Search.Evaluations, $"best {a.Best.Score:F2}");
+            for (; marked < a.Entries.Count; marked++) // one by one: a search that was resumed makes the same marks
+                context.Mark($"evaluation {marked + 1}", [a.Entries[marked].Score]);
+        }
         SearchArchive Go(string folder)
         {
             using var predictor = new LstmSchedulePredictor(_noise, settings.Predictor);
             return new ScheduleSearch(objective, settings.Search, predictor).Run(known, new Seed(1), Path.Combine(folder, "archive.json"),
-                a => context.Report(0.75 * a.Entries.Count, settings.Search.Evaluations, $"best {a.Best.Score:F2}"), context.Cancellation);
+                Report, context.Cancellation);
         }
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings), partial => archive = Go(partial), context.Cancellation);
+        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings) with { IsOwn = true }, partial => archive = Go(partial), context.Cancellation);
         return archive ?? Go(folder);
     }
 

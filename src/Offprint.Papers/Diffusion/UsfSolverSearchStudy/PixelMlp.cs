@@ -56,9 +56,9 @@ internal sealed class PixelMlp : IDisposable
     {
         var model = new PixelMlp(options);
         var parameters = model._network.Parameters;
-        string folder = artifacts.GetOrCreate(ArtifactKey.Of("pixel-mlp", options), partial =>
+        string folder = artifacts.GetOrCreate(ArtifactKey.Of("pixel-mlp", options) with { IsOwn = true }, partial =>
         {
-            model.Train(options, noise, Path.Combine(partial, "training.npz"), report, ct);
+            model.Train(options, noise, Artifacts.ResumeFile(partial), report, ct);
             ParameterFile.Save(Path.Combine(partial, File), parameters);
         }, ct);
         ParameterFile.Load(Path.Combine(folder, File), parameters);

@@ -8,12 +8,11 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 public static class UsfFigures
 {
     /// <summary>One-step errors of strategies along time, relative to the best of each step.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a strategy, a column a step.</returns>
-    public static HeatMap LocalErrors(UsfPaper paper, PaperResults results)
+    public static HeatMap LocalErrors(PaperResults results)
     {
-        var cell = results.Of(paper.LocalErrors)[0];
+        var cell = results.Of(Papers.Usf.LocalErrors)[0];
         var result = cell.Result;
         int[] best = UsfTables.BestStrategies(result);
         return new HeatMap("One-step error ÷ least one-step error of the step", result.Strategies, [.. result.Times.Select(t => t.ToString("G2", CultureInfo.InvariantCulture))],
@@ -27,26 +26,24 @@ public static class UsfFigures
     }
 
     /// <summary>Best score so far against true evaluations, a panel a number of evaluations of the schedules.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure Trajectories(UsfPaper paper, PaperResults results)
+    public static PanelFigure Trajectories(PaperResults results)
     {
         (string Name, SearchStrategy Strategy)[] searches = [("random", SearchStrategy.Random), ("evolution", SearchStrategy.Evolution), ("S³", SearchStrategy.Predictor)];
         var panels = PlaneSearch.Compared.Select(nfe => (Figure)new LineFigure($"{nfe} evaluations",
-            [.. searches.Select((s, i) => Curve(s.Name, results.Of(paper.Plane, PlaneSearch.Key(nfe, s.Strategy)).Result.Runs, i))])
+            [.. searches.Select((s, i) => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, s.Strategy)).Result.Runs, i))])
         { X = new Axis("true evaluations"), Y = new Axis("best so far ÷ best known solver") });
         return new PanelFigure("Searches in world 1", [.. panels], 2)
         { Caption = "Geometric mean over seeds of the best score on the search's own paths, relative to the best of the known solvers, which are evaluated first (curves begin there)." };
     }
 
     /// <summary>Error against the number of evaluations.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Worst and best fixed solver, named solvers, and the searched schedules.</returns>
-    public static LineFigure Quality(UsfPaper paper, PaperResults results)
+    public static LineFigure Quality(PaperResults results)
     {
-        var cells = results.Of(paper.Baselines);
+        var cells = results.Of(Papers.Usf.Baselines);
         double[] x = [.. cells.Select(c => (double)c.Settings.Evaluations)];
         Series Line(string name, Func<CellResult<PlaneBaselinesSettings, PlaneBaselinesResult>, int, double> error, int color, Stroke stroke = Stroke.Solid) =>
             new(name, x, [.. cells.Select(c => Geometric(c.Cell.Seeds.Select((_, i) => error(c, i))))]) { Color = color, Stroke = stroke, Markers = true };
@@ -55,7 +52,7 @@ public static class UsfFigures
         [
             Line("worst fixed", (c, i) => c.Result.Worst(i), 3), Line("DDIM, even in λ", (c, i) => Named(c, "DDIM, even in λ", i), 4, Stroke.Dashed),
             Line("UniPC-3, even in λ", (c, i) => Named(c, "UniPC-3, even in λ", i), 2, Stroke.Dashed), Line("best fixed", (c, i) => c.Result.Best(i), 1),
-            Line("searched", (c, i) => results.Of(paper.Plane, PlaneSearch.Key(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
+            Line("searched", (c, i) => results.Of(Papers.Usf.Plane, PlaneSearch.Key(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
         ])
         {
             X = new Axis("network evaluations"),
@@ -65,12 +62,11 @@ public static class UsfFigures
     }
 
     /// <summary>Predicted against true scores of held-out schedules.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A point a schedule.</returns>
-    public static ScatterFigure Predictor(UsfPaper paper, PaperResults results)
+    public static ScatterFigure Predictor(PaperResults results)
     {
-        var result = results.Of(paper.Predictor)[0].Result;
+        var result = results.Of(Papers.Usf.Predictor)[0].Result;
         return new ScatterFigure("Schedules that the predictor has not seen", [new Series("held-out schedules", result.Predicted, result.True)])
         {
             X = new Axis("predicted (arbitrary unit)"),
@@ -80,13 +76,12 @@ public static class UsfFigures
     }
 
     /// <summary>The same noise through the best fixed solver, the searched schedule and a fine solution.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="evaluations">The number of evaluations.</param>
     /// <returns>A row a solver.</returns>
-    public static ImageGrid Samples(UsfPaper paper, PaperResults results, int evaluations)
+    public static ImageGrid Samples(PaperResults results, int evaluations)
     {
-        var result = results.Of(paper.Digits, $"nfe-{evaluations}").Result;
+        var result = results.Of(Papers.Usf.Digits, $"nfe-{evaluations}").Result;
         var best = result.Baselines.MinBy(b => b.Frechet.Average())!;
         DigitFinal[] rows = [best, result.Searched, result.Reference];
         return new ImageGrid($"The same noise with {evaluations} evaluations, and a fine solution", [.. rows.SelectMany(r => r.Samples.Chunk(28 * 28).Select(image => new GridImage(28, 28, image)))], 10)

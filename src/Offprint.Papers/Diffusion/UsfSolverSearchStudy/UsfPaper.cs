@@ -49,5 +49,22 @@ public sealed class UsfPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies, Digits];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. UsfClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("special-cases", "ours", UsfTables.SpecialCases),
+        new("local-errors", "ours", UsfFigures.LocalErrors),
+        new("quality", "ours", UsfFigures.Quality),
+        new("plane", "ours", UsfTables.Plane),
+        new("trajectories", "ours", UsfFigures.Trajectories),
+        new("ablations", "ours", UsfTables.Ablations),
+        new("predictor", "ours", UsfFigures.Predictor),
+        new("pixels", "ours", UsfTables.Pixels),
+        new("proxies", "ours", UsfTables.Proxies),
+        new("digits", "ours", UsfTables.Digits),
+        new("samples", "ours", results => UsfFigures.Samples(results, evaluations: 5)),
+        new("costs", "ours", UsfTables.Costs),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. UsfClaims.All()];
 }

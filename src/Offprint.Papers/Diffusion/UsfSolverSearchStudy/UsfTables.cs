@@ -9,24 +9,22 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 public static class UsfTables
 {
     /// <summary>Known solvers as fixed schedules, with their differences from their own papers' formulas.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a solver.</returns>
-    public static CardTable SpecialCases(UsfPaper paper, PaperResults results) =>
+    public static CardTable SpecialCases(PaperResults results) =>
         new("Known solvers as schedules", ["Solver", "Decisions", "Largest difference"],
-            [.. results.Of(paper.Unification)[0].Result.Cases.Select(c => (IReadOnlyList<TableCell>)[c.Solver, c.Schedule, c.Difference])]);
+            [.. results.Of(Papers.Usf.Unification)[0].Result.Cases.Select(c => (IReadOnlyList<TableCell>)[c.Solver, c.Schedule, c.Difference])]);
 
     /// <summary>World 1: errors by number of evaluations.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a number of evaluations.</returns>
-    public static CardTable Plane(UsfPaper paper, PaperResults results)
+    public static CardTable Plane(PaperResults results)
     {
-        var rows = results.Of(paper.Baselines).Select(cell =>
+        var rows = results.Of(Papers.Usf.Baselines).Select(cell =>
         {
             int nfe = cell.Settings.Evaluations, seeds = cell.Cell.Seeds.Count;
-            var runs = results.Of(paper.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
-            var ratio = UsfClaims.Ratio(paper, results, nfe);
+            var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
+            var ratio = UsfClaims.Ratio(results, nfe);
             int won = runs.Where((r, i) => r.Test < cell.Result.Best(i)).Count();
             return (IReadOnlyList<TableCell>)
             [
@@ -40,10 +38,9 @@ public static class UsfTables
     }
 
     /// <summary>The three searches and the parts of the space.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a search.</returns>
-    public static CardTable Ablations(UsfPaper paper, PaperResults results)
+    public static CardTable Ablations(PaperResults results)
     {
         (string Name, SearchStrategy Strategy, string Part)[] searches =
         [
@@ -52,19 +49,18 @@ public static class UsfTables
         ];
         var rows = searches.Select(s => (IReadOnlyList<TableCell>)
         [
-            s.Name, .. PlaneSearch.Compared.Select(nfe => (TableCell)UsfClaims.Ratio(paper, results, nfe, s.Strategy, s.Part)),
+            s.Name, .. PlaneSearch.Compared.Select(nfe => (TableCell)UsfClaims.Ratio(results, nfe, s.Strategy, s.Part)),
         ]);
         return new CardTable("Error of the searched schedule ÷ best fixed solver", ["Search", .. PlaneSearch.Compared.Select(nfe => new TableColumn($"{nfe} evaluations"))], [.. rows])
-        { Note = $"Fresh paths, {results.Of(paper.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers included; bootstrap intervals over seeds." };
+        { Note = $"Fresh paths, {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers included; bootstrap intervals over seeds." };
     }
 
     /// <summary>World 2: errors and distances on 8×8 digits.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a score and number of evaluations.</returns>
-    public static CardTable Pixels(UsfPaper paper, PaperResults results)
+    public static CardTable Pixels(PaperResults results)
     {
-        var rows = results.Of(paper.Pixels).Select(cell =>
+        var rows = results.Of(Papers.Usf.Pixels).Select(cell =>
         {
             var runs = cell.Result.Runs;
             TableCell Three(Func<PixelDistances, double> value) =>
@@ -81,13 +77,12 @@ public static class UsfTables
     }
 
     /// <summary>World 3: Fréchet distances of a trained model.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a solver.</returns>
-    public static CardTable Digits(UsfPaper paper, PaperResults results)
+    public static CardTable Digits(PaperResults results)
     {
         var rows = new List<IReadOnlyList<TableCell>>();
-        foreach (var cell in results.Of(paper.Digits).OrderBy(c => c.Settings.Evaluations))
+        foreach (var cell in results.Of(Papers.Usf.Digits).OrderBy(c => c.Settings.Evaluations))
         {
             double least = cell.Result.Baselines.Append(cell.Result.Searched).Min(f => f.Frechet.Average());
             foreach (var final in cell.Result.Baselines.Prepend(cell.Result.Searched))
@@ -97,7 +92,7 @@ public static class UsfTables
             }
             rows.Add([cell.Settings.Evaluations, "20 steps of DPM-Solver++(2M)", cell.Result.Reference.Frechet[0]]);
         }
-        var any = results.Of(paper.Digits)[0];
+        var any = results.Of(Papers.Usf.Digits)[0];
         return new CardTable("World 3: Fréchet distance of digit features", ["Evaluations", "Solver", "Fréchet distance"], rows)
         {
             Note = $"{any.Settings.FinalImages} images a seed, mean and 95 % t interval over {any.Cell.Seeds.Count} sampling seeds; the fixed solvers are the {any.Settings.Finalists} best by the proxy " +
@@ -106,28 +101,26 @@ public static class UsfTables
     }
 
     /// <summary>Proxy sizes and fixed noise.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a size.</returns>
-    public static CardTable Proxies(UsfPaper paper, PaperResults results)
+    public static CardTable Proxies(PaperResults results)
     {
-        var cell = results.Of(paper.Proxies)[0];
+        var cell = results.Of(Papers.Usf.Proxies)[0];
         var rows = cell.Result.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Size, MeanInterval.StudentT([.. r.FixedNoise]), MeanInterval.StudentT([.. r.FreshNoise])]);
         return new CardTable($"Agreement with the ranking by {cell.Settings.Truth} samples", ["Samples", "Fixed noise", "Fresh noise"], [.. rows])
         { Note = $"Kendall's τ over {cell.Settings.Schedules} schedules of {cell.Settings.Evaluations} evaluations, exact score of 8×8 digits, Fréchet distance of pixels; mean and t interval over seeds." };
     }
 
     /// <summary>What the searches cost.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a search.</returns>
-    public static CardTable Costs(UsfPaper paper, PaperResults results)
+    public static CardTable Costs(PaperResults results)
     {
-        IEnumerable<IReadOnlyList<TableCell>> plane = results.Of(paper.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations) && c.Cell.Key.EndsWith("all", StringComparison.Ordinal))
+        IEnumerable<IReadOnlyList<TableCell>> plane = results.Of(Papers.Usf.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations) && c.Cell.Key.EndsWith("all", StringComparison.Ordinal))
             .Select(c => Row($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
-        IEnumerable<IReadOnlyList<TableCell>> pixels = results.Of(paper.Pixels)
+        IEnumerable<IReadOnlyList<TableCell>> pixels = results.Of(Papers.Usf.Pixels)
             .Select(c => Row($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
-        IEnumerable<IReadOnlyList<TableCell>> digits = results.Of(paper.Digits)
+        IEnumerable<IReadOnlyList<TableCell>> digits = results.Of(Papers.Usf.Digits)
             .Select(c => Row("28×28 digits, U-Net", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.ProxyImages, c.Provenance.Seconds));
         return new CardTable("What a search costs", ["World and search", "Evaluations a schedule", "Schedules", "Samples a schedule", new TableColumn("Network evaluations", "thousands of samples"), new TableColumn("Time with test or finals", "s")],
             [.. plane, .. pixels, .. digits]) { Note = "One search on one thread beside other work, tests on fresh starts (worlds 1, 2) or final evaluations (world 3) included." };
@@ -141,10 +134,10 @@ public static class UsfTables
         [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Strategies.Count).Where(s => !double.IsNaN(result.Errors[s][i])).MinBy(s => result.Errors[s][i]))];
 
     /// <summary>The share of evolution's true evaluations after which S³ has its final score, one a seed.</summary>
-    internal static IEnumerable<double> Shares(UsfPaper paper, PaperResults results, int nfe)
+    internal static IEnumerable<double> Shares(PaperResults results, int nfe)
     {
-        var evolution = results.Of(paper.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
-        var predicted = results.Of(paper.Plane, PlaneSearch.Key(nfe, SearchStrategy.Predictor)).Result.Runs;
+        var evolution = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
+        var predicted = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Predictor)).Result.Runs;
         return evolution.Zip(predicted, (e, p) => p.FirstAtMost(e.Improvements[^1].Score) / e.Improvements[^1].Evaluation);
     }
 }

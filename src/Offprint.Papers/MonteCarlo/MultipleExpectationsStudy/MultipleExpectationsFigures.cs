@@ -60,13 +60,12 @@ public static class MultipleExpectationsFigures
     }
 
     /// <summary>The distribution of the moments' estimates.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: quantiles, and standard deviations.</returns>
-    public static PanelFigure Moments(MultipleExpectationsPaper paper, PaperResults results)
+    public static PanelFigure Moments(PaperResults results)
     {
-        Repetitions plain = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, Adaptive);
-        var reported = paper.Reported("moments");
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive);
+        var reported = Papers.MultipleExpectations.Reported("moments");
         double[] orders = [.. Enumerable.Range(1, ours.Size).Select(j => 2.0 * j)];
         double[] theory = [.. Enumerable.Range(1, ours.Size).Select(j => Math.Sqrt(GaussianMoments.MonteCarloVariance(j) / ours.Budget))];
         return new PanelFigure("Ten moments from one sample",
@@ -95,15 +94,14 @@ public static class MultipleExpectationsFigures
     }
 
     /// <summary>Sobol' indices with the spread of repetitions.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="problem">The case.</param>
     /// <returns>Bars an input.</returns>
-    public static BarFigure Indices(MultipleExpectationsPaper paper, PaperResults results, string problem)
+    public static BarFigure Indices(PaperResults results, string problem)
     {
         bool beam = problem == SobolStudy.Beam;
         IReadOnlyList<double> exact = beam ? SobolIndices.FirstOrder([.. BeamQuadrature.Sobol().Expectations]) : Ishigami.Exact;
-        Repetitions plain = RepetitionStatistics.Of(results, paper.Sobol, problem, EstimationMethod.MonteCarlo).Indices, ours = RepetitionStatistics.Of(results, paper.Sobol, problem, Adaptive).Indices;
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, problem, EstimationMethod.MonteCarlo).Indices, ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, problem, Adaptive).Indices;
         return new BarFigure(beam ? "First-order Sobol' indices of the beam" : "First-order Sobol' indices of Ishigami's function",
             beam ? CantileverBeam.Inputs : ["x₁", "x₂", "x₃"], [new BarSeries(beam ? "quadrature" : "closed form", exact), Spread("Monte Carlo", plain), Spread("A-ISCV", ours)])
         { Y = new Axis("S"), Caption = $"Bars: mean of {ours.Rows.Count} repetitions of N = {ours.Budget:N0}; whiskers: 5–95 % of repetitions." };
@@ -116,12 +114,11 @@ public static class MultipleExpectationsFigures
     }
 
     /// <summary>The hundred laws: errors and gains, one by one.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Laws(MultipleExpectationsPaper paper, PaperResults results)
+    public static PanelFigure Laws(PaperResults results)
     {
-        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, paper.Laws, LawStudy.Case, method);
+        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, method);
         Repetitions own = Of(Individual), mixture = Of(EstimationMethod.MonteCarlo), ours = Of(Adaptive);
         double[] exact = [.. CantileverBeam.Laws(ours.Size, LawStudy.DesignSeed).Select(law => 1e3 * BeamQuadrature.Mean(law))];
         double[] ranks = [.. Enumerable.Range(1, ours.Size).Select(r => (double)r)];
@@ -141,20 +138,19 @@ public static class MultipleExpectationsFigures
     }
 
     /// <summary>What each part of the method contributes.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: the moments, and the beam's indices.</returns>
-    public static PanelFigure Ablation(MultipleExpectationsPaper paper, PaperResults results)
+    public static PanelFigure Ablation(PaperResults results)
     {
         EstimationMethod[] variants = [Adaptive, NoControls, EqualWeights, NoControlsEqualWeights];
         return new PanelFigure("Where the gain comes from",
         [
             Bars("Ten moments: Σ relative variances", [.. variants, KeepBest, TwoComponents], m =>
             {
-                var repetitions = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, m);
+                var repetitions = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, m);
                 return RepetitionStatistics.Summed(repetitions, MultipleExpectationsClaims.MomentWeights(repetitions));
             }),
-            Bars("Beam: Σ variances of the six indices", [.. variants, EstimationMethod.MonteCarlo], m => RepetitionStatistics.Summed(RepetitionStatistics.Of(results, paper.Sobol, SobolStudy.Beam, m).Indices)),
+            Bars("Beam: Σ variances of the six indices", [.. variants, EstimationMethod.MonteCarlo], m => RepetitionStatistics.Summed(RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, m).Indices)),
         ], 2)
         { Caption = "95 % bootstrap intervals over 200 repetitions of N = 20,000." };
 
@@ -168,22 +164,21 @@ public static class MultipleExpectationsFigures
     }
 
     /// <summary>Variance against the budget.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Budgets(MultipleExpectationsPaper paper, PaperResults results)
+    public static PanelFigure Budgets(PaperResults results)
     {
         int[] budgets = [.. MomentStudy.Budgets.Append(RepetitionStudy.PaperBudget).Order()];
         double exact = Enumerable.Range(1, MomentStudy.Moments).Sum(GaussianMoments.MonteCarloVariance);
-        var plain = RepetitionStatistics.Summed(RepetitionStatistics.Of(results, paper.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo).Indices).Value * RepetitionStudy.PaperBudget;
+        var plain = RepetitionStatistics.Summed(RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo).Indices).Value * RepetitionStudy.PaperBudget;
         return new PanelFigure("More budget",
         [
             Panel("Ten moments: Σ relative variances", n => exact / n, n =>
             {
-                var repetitions = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, Adaptive, n);
+                var repetitions = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive, n);
                 return RepetitionStatistics.Summed(repetitions, MultipleExpectationsClaims.MomentWeights(repetitions));
             }),
-            Panel("Beam: Σ variances of the six indices", n => plain / n, n => RepetitionStatistics.Summed(RepetitionStatistics.Of(results, paper.Sobol, SobolStudy.Beam, Adaptive, n).Indices)),
+            Panel("Beam: Σ variances of the six indices", n => plain / n, n => RepetitionStatistics.Summed(RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, Adaptive, n).Indices)),
         ], 2)
         { Caption = "95 % bootstrap intervals over 200 and 100 repetitions. Monte Carlo: exact for the moments, extended from N = 20,000 for the beam." };
 

@@ -38,5 +38,19 @@ public sealed class MultipleExpectationsPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Oracle, Moments, Sobol, Laws];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => MultipleExpectationsClaims.All(this);
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("moments", "ours", MultipleExpectationsFigures.Moments),
+        new("moments-table", "ours", MultipleExpectationsTables.Moments),
+        new("beam-indices", "ours", results => MultipleExpectationsFigures.Indices(results, SobolStudy.Beam)),
+        new("indices", "ours", MultipleExpectationsTables.Indices),
+        new("ishigami-indices", "ours", results => MultipleExpectationsFigures.Indices(results, SobolStudy.IshigamiCase)),
+        new("laws", "ours", MultipleExpectationsFigures.Laws),
+        new("gains", "ours", MultipleExpectationsTables.Gains),
+        new("ablation", "ours", MultipleExpectationsFigures.Ablation),
+        new("budgets", "ours", MultipleExpectationsFigures.Budgets),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => MultipleExpectationsClaims.All();
 }

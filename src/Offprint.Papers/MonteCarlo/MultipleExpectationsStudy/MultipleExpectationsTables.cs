@@ -9,12 +9,11 @@ namespace Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 public static class MultipleExpectationsTables
 {
     /// <summary>Variances summed over expectations, and the gain over plain Monte Carlo.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two rows a criterion, ours and the paper's.</returns>
-    public static CardTable Gains(MultipleExpectationsPaper paper, PaperResults results)
+    public static CardTable Gains(PaperResults results)
     {
-        var reported = paper.Reported("gains");
+        var reported = Papers.MultipleExpectations.Reported("gains");
         var rows = new List<IReadOnlyList<TableCell>>();
         Repetitions Of(RepetitionStudy study, string problem, EstimationMethod method) => RepetitionStatistics.Of(results, study, problem, method);
 
@@ -26,28 +25,27 @@ public static class MultipleExpectationsTables
             rows.Add(["", Muted("paper"), Muted(before), Muted(after), Muted(before / after)]);
         }
 
-        Repetitions moments = Of(paper.Moments, MomentStudy.Case, Adaptive), beam = Of(paper.Sobol, SobolStudy.Beam, Adaptive), laws = Of(paper.Laws, LawStudy.Case, Adaptive);
-        Repetitions plainMoments = Of(paper.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), plainBeam = Of(paper.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo);
+        Repetitions moments = Of(Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive), beam = Of(Papers.MultipleExpectations.Sobol, SobolStudy.Beam, Adaptive), laws = Of(Papers.MultipleExpectations.Laws, LawStudy.Case, Adaptive);
+        Repetitions plainMoments = Of(Papers.MultipleExpectations.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), plainBeam = Of(Papers.MultipleExpectations.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo);
         double[] relative = MultipleExpectationsClaims.MomentWeights(moments);
         Add("Ten moments, relative", "moments", plainMoments, moments, relative);
         double exact = Enumerable.Range(1, moments.Size).Sum(GaussianMoments.MonteCarloVariance) / moments.Budget;
         rows.Add(["", "exact Monte Carlo", exact, RepetitionStatistics.Summed(moments, relative).Value, exact / RepetitionStatistics.Summed(moments, relative).Value]);
         Add("Beam, eight expectations", "beam expectations", plainBeam, beam);
         Add("Beam, six indices", "beam indices", plainBeam.Indices, beam.Indices);
-        Add("Hundred laws, own samples", "laws", Of(paper.Laws, LawStudy.Case, Individual), laws);
-        Add("Hundred laws, one sample of their mixture", "laws", Of(paper.Laws, LawStudy.Case, EstimationMethod.MonteCarlo), laws);
+        Add("Hundred laws, own samples", "laws", Of(Papers.MultipleExpectations.Laws, LawStudy.Case, Individual), laws);
+        Add("Hundred laws, one sample of their mixture", "laws", Of(Papers.MultipleExpectations.Laws, LawStudy.Case, EstimationMethod.MonteCarlo), laws);
         return new CardTable("Variances summed over expectations", ["Criterion", "", "Monte Carlo", "A-ISCV", "Gain"], rows)
         { Note = $"95 % percentile bootstrap over repetitions. Paper: {reported.Source}. Its variance of plain Monte Carlo on the moments, measured like ours, misses rare large values: the exact one stands in the third row." };
     }
 
     /// <summary>The moments one by one.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a moment.</returns>
-    public static CardTable Moments(MultipleExpectationsPaper paper, PaperResults results)
+    public static CardTable Moments(PaperResults results)
     {
-        var reported = paper.Reported("moments");
-        Repetitions plain = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, paper.Moments, MomentStudy.Case, Adaptive);
+        var reported = Papers.MultipleExpectations.Reported("moments");
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive);
         IReadOnlyList<double> measured = plain.Variances, adaptive = ours.Variances;
         var rows = Enumerable.Range(1, ours.Size).Select(j =>
         {
@@ -62,14 +60,13 @@ public static class MultipleExpectationsTables
     }
 
     /// <summary>Sobol' indices of the beam.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row an input.</returns>
-    public static CardTable Indices(MultipleExpectationsPaper paper, PaperResults results)
+    public static CardTable Indices(PaperResults results)
     {
-        var reported = paper.Reported("indices");
+        var reported = Papers.MultipleExpectations.Reported("indices");
         double[] exact = SobolIndices.FirstOrder([.. BeamQuadrature.Sobol().Expectations]);
-        Repetitions plain = RepetitionStatistics.Of(results, paper.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo).Indices, ours = RepetitionStatistics.Of(results, paper.Sobol, SobolStudy.Beam, Adaptive).Indices;
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo).Indices, ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, Adaptive).Indices;
         var rows = CantileverBeam.Inputs.Select((input, i) => (IReadOnlyList<TableCell>)
             [input, exact[i], Muted(reported[input, "reference"]), ours.Means[i], Math.Sqrt(plain.Variances[i]), Muted(reported[input, "Monte Carlo"]),
                 Math.Sqrt(ours.Variances[i]), Muted(reported[input, "A-ISCV"])]);

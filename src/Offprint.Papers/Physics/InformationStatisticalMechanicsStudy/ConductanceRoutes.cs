@@ -68,6 +68,7 @@ public sealed class ConductanceRoutes : Experiment<ConductanceSettings, Conducta
             context.Report(i, settings.Voltages.Count);
             var process = new ChannelKinetics(model, baths, u).Process;
             double[] sums = [.. settings.Steps.Select(dt => new PathEnsemble(process, dt).StationaryResponse((int)(settings.Memory / dt)).Sum() / (2 * dt))];
+            context.Mark<double>(FormattableString.Invariant($"u = {u}"), sums);
             return new ConductanceRow(u,
                 Channels.Derivative(v => new ChannelKinetics(model, baths, v).SteadyState.Current, u, 0.02),
                 process.Noise() / 2, Curvature(process) / 2, sums);

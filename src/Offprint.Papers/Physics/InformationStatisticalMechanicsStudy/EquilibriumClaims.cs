@@ -7,30 +7,30 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 /// <summary>The paper's statements on equilibrium.</summary>
 internal static class EquilibriumClaims
 {
-    public static IEnumerable<Claim> All(InformationStatisticalMechanicsPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new("ensembles", "Maximum entropy with four means returns the grand-canonical law of the channel: multipliers (−ln c_K, −ln c_Na, 1, 1) to 10⁻⁶.",
-            "Abstract: ensembles from constraints", null, r => Multipliers(paper, r));
+            "Abstract: ensembles from constraints", null, r => Multipliers(r));
         yield return new("added-information", "The information gained at each level adds up to the divergence of the exact law from the uniform one, to 10⁻⁸, and the entropy falls at every level.",
-            "Abstract: successively adding information", null, r => Ladder(paper, r));
+            "Abstract: successively adding information", null, r => Ladder(r));
         yield return new("insertion-energies", "An effective site energy estimated from n sampled insertion energies is too high by Var/(2n⟨·⟩²), and its error falls as n^{−1/2} (exponent within 0.1).",
-            "Abstract: information from atomistic simulations", -0.5, r => Insertion(paper, r));
+            "Abstract: information from atomistic simulations", -0.5, r => Insertion(r));
         yield return new("indistinguishability", "The count of labelled ions tends to a^n/n! times the configurational sum: the distance falls like 1/M (slope within 0.05) and obeys Le Cam's bound a²/M in the box.",
-            "Abstract: (in)distinguishability factors", -1, r => Counting(paper, r));
+            "Abstract: (in)distinguishability factors", -1, r => Counting(r));
         yield return new("maxwell-relations", "d⟨n_K⟩/d ln c_K = Var n_K and d⟨n_Na⟩/d ln c_K = Cov(n_K, n_Na) at every concentration, to 10⁻⁶ relative.",
-            "Abstract: Gibbs–Maxwell relation", null, r => Identities(paper, r));
+            "Abstract: Gibbs–Maxwell relation", null, r => Identities(r));
     }
 
-    private static ClaimOutcome Multipliers(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    private static ClaimOutcome Multipliers(PaperResults results)
     {
-        var result = results.Of(paper.Ladder)[0].Result;
+        var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
         double worst = result.Rungs[^1].Multipliers.Zip(result.Expected, (a, b) => Math.Abs(a - b)).Max();
         return ClaimOutcome.From(worst <= 1e-6, worst, note: "largest error of a multiplier");
     }
 
-    private static ClaimOutcome Ladder(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    private static ClaimOutcome Ladder(PaperResults results)
     {
-        var result = results.Of(paper.Ladder)[0].Result;
+        var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
         double gap = Math.Abs(result.Rungs.Sum(r => r.Gain) - result.Total);
         bool falls = result.Rungs.Zip(result.Rungs.Skip(1)).All(pair => pair.Second.Entropy < pair.First.Entropy);
         var detail = new CardTable("", ["Level", "Entropy", "Gain", "Remaining"],
@@ -38,9 +38,9 @@ internal static class EquilibriumClaims
         return ClaimOutcome.From(gap <= 1e-8 && falls, gap, note: $"|Σ gains − D|, D = {NumberText.Format(result.Total)} nats", detail: detail);
     }
 
-    private static ClaimOutcome Insertion(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    private static ClaimOutcome Insertion(PaperResults results)
     {
-        var cell = results.Of(paper.Insertion)[0];
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Insertion)[0];
         var fitted = cell.Result.Rows.Where(r => r.Samples >= 50).ToList();
         var slope = LogLogFit.Of([.. fitted.Select(r => (double)r.Samples)], [.. fitted.Select(r => r.Deviation)]).Slope;
         // The bias must be seen where it is large, and agree with its leading order where that is small.
@@ -51,9 +51,9 @@ internal static class EquilibriumClaims
             $"exponent for n ≥ 50; bias within {worst:F1} standard errors of its leading order there; {cell.Settings.Repetitions} repetitions");
     }
 
-    private static ClaimOutcome Counting(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    private static ClaimOutcome Counting(PaperResults results)
     {
-        var rows = results.Of(paper.Counting).Select(cell =>
+        var rows = results.Of(Papers.InformationStatisticalMechanics.Counting).Select(cell =>
         {
             double[] ions = [.. cell.Settings.Ions.Select(m => (double)m)];
             double slope = LogLogFit.Of(ions.AsSpan(4), [.. cell.Result.Distances.Skip(4)]).Slope.Value;
@@ -65,9 +65,9 @@ internal static class EquilibriumClaims
             note: "slope of the distance against M ≥ 200: " + string.Join(", ", rows.Select(r => $"{r.Key} {NumberText.Format(r.slope)}")));
     }
 
-    private static ClaimOutcome Identities(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    private static ClaimOutcome Identities(PaperResults results)
     {
-        var points = results.Of(paper.Titration)[0].Result.Points;
+        var points = results.Of(Papers.InformationStatisticalMechanics.Titration)[0].Result.Points;
         double worst = points.Max(p => Math.Max(Math.Abs(p.PotassiumSlope / p.Variance - 1), Math.Abs(p.SodiumSlope / p.Covariance - 1)));
         return ClaimOutcome.From(worst <= 1e-6, worst, note: $"largest relative difference over {points.Count} activities");
     }

@@ -7,12 +7,11 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 public static class EquilibriumFigures
 {
     /// <summary>Figure 1: entropy and divergence at each level, and the law of the number of ions.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Ladder(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Ladder(PaperResults results)
     {
-        var result = results.Of(paper.Ladder)[0].Result;
+        var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
         double[] numbers = [.. Enumerable.Range(0, result.WrongPrior.Count).Select(n => (double)n)];
         List<Series> laws =
         [
@@ -34,13 +33,12 @@ public static class EquilibriumFigures
     }
 
     /// <summary>Figure 2: labelled ions tend to the law with 1/n!.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Counting(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Counting(PaperResults results)
     {
-        var box = results.Of(paper.Counting, "box");
-        var channel = results.Of(paper.Counting, "channel");
+        var box = results.Of(Papers.InformationStatisticalMechanics.Counting, "box");
+        var channel = results.Of(Papers.InformationStatisticalMechanics.Counting, "channel");
         double[] ions = [.. box.Settings.Ions.Select(m => (double)m)];
         return new LineFigure("From labelled ions to the factor 1/n!",
         [
@@ -55,12 +53,11 @@ public static class EquilibriumFigures
     }
 
     /// <summary>Figure 3: titration and selectivity.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Titration(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Titration(PaperResults results)
     {
-        var points = results.Of(paper.Titration)[0].Result.Points;
+        var points = results.Of(Papers.InformationStatisticalMechanics.Titration)[0].Result.Points;
         double[] c = [.. points.Select(p => p.Activity)];
         Axis across = new("activity c of both ions", Logarithmic: true);
         return new PanelFigure("Filling the channel",
@@ -80,12 +77,11 @@ public static class EquilibriumFigures
     }
 
     /// <summary>Effective energies from samples: bias and spread.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Insertion(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Insertion(PaperResults results)
     {
-        var cell = results.Of(paper.Insertion)[0];
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Insertion)[0];
         var rows = cell.Result.Rows;
         double[] n = [.. rows.Select(r => (double)r.Samples)];
         return new LineFigure("Effective site energy from n sampled insertion energies",

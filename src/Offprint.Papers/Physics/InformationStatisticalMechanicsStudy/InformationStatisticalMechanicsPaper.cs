@@ -73,5 +73,27 @@ public sealed class InformationStatisticalMechanicsPaper : Paper
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. EquilibriumClaims.All(this), .. KineticClaims.All(this), .. LossClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("ladder", "Figure 1", EquilibriumFigures.Ladder),
+        new("ladder-table", "ours", InformationTables.Ladder),
+        new("insertion", "ours", EquilibriumFigures.Insertion),
+        new("counting", "Figure 2", EquilibriumFigures.Counting),
+        new("titration", "Figure 3", EquilibriumFigures.Titration),
+        new("currents", "Figure 4", KineticFigures.Currents),
+        new("saturation", "Figure 5", KineticFigures.Saturation),
+        new("simulation", "ours", InformationTables.Simulation),
+        new("conductance", "Figure 6", KineticFigures.Conductance),
+        new("responses", "Figure 7", results => KineticFigures.Responses(results, Driving.Pulse)),
+        new("transients", "Figure 8", KineticFigures.Transients),
+        new("relaxation", "Figure 9", LossFigures.Relaxation),
+        new("fluctuations", "Figure 10", LossFigures.Fluctuations),
+        new("langevin", "ours", KineticFigures.Langevin),
+        new("work", "Figure 11", LossFigures.Work),
+        new("circuit", "Figure 12", LossFigures.Circuit),
+        new("statements", "ours", InformationTables.Statements),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. EquilibriumClaims.All(), .. KineticClaims.All(), .. LossClaims.All()];
 }

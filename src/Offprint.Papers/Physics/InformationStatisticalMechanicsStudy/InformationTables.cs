@@ -8,23 +8,22 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 public static class InformationTables
 {
     /// <summary>The values that the paper's statements fix, with ours beside them.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a statement.</returns>
-    public static CardTable Statements(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static CardTable Statements(PaperResults results)
     {
-        var reported = paper.Reported("statements");
-        var rest = results.Of(paper.Conductance)[0].Result.Rows.Single(r => r.Voltage == 0);
-        var counting = results.Of(paper.Counting, "box");
+        var reported = Papers.InformationStatisticalMechanics.Reported("statements");
+        var rest = results.Of(Papers.InformationStatisticalMechanics.Conductance)[0].Result.Rows.Single(r => r.Voltage == 0);
+        var counting = results.Of(Papers.InformationStatisticalMechanics.Counting, "box");
         var ours = new Dictionary<string, TableCell>
         {
             ["exponent of the distance to 1/n! in the number of ions"] =
                 LogLogFit.Of([.. counting.Settings.Ions.Select(m => (double)m)], [.. counting.Result.Distances]).Slope.Value,
             ["slope over half the noise at equilibrium"] = rest.Slope / rest.HalfNoise,
-            ["response to a force in the future"] = results.Of(paper.Response).Max(c => c.Result.Future),
-            ["least information lost in a step"] = results.Of(paper.Relaxation).Min(c => c.Result.LeastTotal),
-            ["mean of exp(−loss)"] = MeanInterval.StudentT([.. results.Of(paper.Fluctuations, "simulation").Result.Exponentials]),
-            ["mean of exp(−work)"] = MeanInterval.StudentT([.. results.Of(paper.Trap)[0].Result.Exponentials]),
+            ["response to a force in the future"] = results.Of(Papers.InformationStatisticalMechanics.Response).Max(c => c.Result.Future),
+            ["least information lost in a step"] = results.Of(Papers.InformationStatisticalMechanics.Relaxation).Min(c => c.Result.LeastTotal),
+            ["mean of exp(−loss)"] = MeanInterval.StudentT([.. results.Of(Papers.InformationStatisticalMechanics.Fluctuations, "simulation").Result.Exponentials]),
+            ["mean of exp(−work)"] = MeanInterval.StudentT([.. results.Of(Papers.InformationStatisticalMechanics.Trap)[0].Result.Exponentials]),
         };
         return new CardTable("What the statements fix", ["Quantity", "Theory", "Ours"],
             [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name]])])
@@ -32,12 +31,11 @@ public static class InformationTables
     }
 
     /// <summary>The rungs of the ladder with their multipliers and predictions.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a level.</returns>
-    public static CardTable Ladder(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static CardTable Ladder(PaperResults results)
     {
-        var result = results.Of(paper.Ladder)[0].Result;
+        var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
         return new CardTable("The ladder", ["Added", "Multipliers", new TableColumn("Entropy", "nats"), new TableColumn("Gain", "nats"), "K⁺ on site 1", "K⁺ on site 2", "K–K contact"],
             [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)
                 [r.Added, r.Multipliers.Count == 0 ? "–" : string.Join(", ", r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture))), r.Entropy, r.Gain, r.Occupancy[0], r.Occupancy[1], r.Contact])])
@@ -45,12 +43,11 @@ public static class InformationTables
     }
 
     /// <summary>Simulated quantities beside the exact ones.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a quantity, two columns a voltage.</returns>
-    public static CardTable Simulation(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static CardTable Simulation(PaperResults results)
     {
-        var cells = results.Of(paper.Simulation);
+        var cells = results.Of(Papers.InformationStatisticalMechanics.Simulation);
         var rows = cells[0].Result.Quantities.Select((quantity, q) => (IReadOnlyList<TableCell>)
             [quantity.Quantity, .. cells.SelectMany(c => new TableCell[] { c.Result.Quantities[q].Exact, MeanInterval.StudentT([.. c.Result.Quantities[q].Simulated]) })]);
         return new CardTable("Exact and simulated", ["Quantity", .. cells.SelectMany(c => new TableColumn[] { $"u = {c.Settings.Voltage}, exact", "simulated" })], [.. rows])

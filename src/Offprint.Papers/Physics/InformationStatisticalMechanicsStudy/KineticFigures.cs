@@ -7,12 +7,11 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 public static class KineticFigures
 {
     /// <summary>Figure 4: current–voltage curves.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: K⁺ alone, and with Na⁺.</returns>
-    public static PanelFigure Currents(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Currents(PaperResults results)
     {
-        var panels = results.Of(paper.SteadyStates).GroupBy(c => c.Settings.Sodium).Select(group => new LineFigure(group.Key ? "K⁺ and Na⁺" : "K⁺ alone",
+        var panels = results.Of(Papers.InformationStatisticalMechanics.SteadyStates).GroupBy(c => c.Settings.Sodium).Select(group => new LineFigure(group.Key ? "K⁺ and Na⁺" : "K⁺ alone",
         [
             .. group.Select((cell, i) => new Series(
                 string.Create(CultureInfo.InvariantCulture, $"{cell.Settings.Left} | {cell.Settings.Right}"),
@@ -28,12 +27,11 @@ public static class KineticFigures
     }
 
     /// <summary>Figure 5: current against concentration.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: the current, and the occupancy.</returns>
-    public static PanelFigure Saturation(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Saturation(PaperResults results)
     {
-        var (alone, both) = (results.Of(paper.Saturation, "k"), results.Of(paper.Saturation, "k-na"));
+        var (alone, both) = (results.Of(Papers.InformationStatisticalMechanics.Saturation, "k"), results.Of(Papers.InformationStatisticalMechanics.Saturation, "k-na"));
         double[] c = [.. alone.Settings.Activities];
         Axis across = new("activity c", Logarithmic: true);
         return new PanelFigure("More ions, more current, then less",
@@ -49,12 +47,11 @@ public static class KineticFigures
     }
 
     /// <summary>Figure 6: the slope of the current, and what stands for it at equilibrium.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Conductance(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Conductance(PaperResults results)
     {
-        var rows = results.Of(paper.Conductance)[0].Result.Rows;
+        var rows = results.Of(Papers.InformationStatisticalMechanics.Conductance)[0].Result.Rows;
         double[] u = [.. rows.Select(r => r.Voltage)];
         return new LineFigure("Conductance by three routes",
         [
@@ -69,13 +66,12 @@ public static class KineticFigures
     }
 
     /// <summary>Figure 7: response matrices of one protocol.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <param name="driving">The protocol.</param>
     /// <returns>Four panels.</returns>
-    public static PanelFigure Responses(InformationStatisticalMechanicsPaper paper, PaperResults results, Driving driving)
+    public static PanelFigure Responses(PaperResults results, Driving driving)
     {
-        var cell = results.Of(paper.Response, driving.ToString().ToLowerInvariant());
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Response, driving.ToString().ToLowerInvariant());
         var result = cell.Result;
         int every = Math.Max(1, result.Causal.Count / 30), shown = every * cell.Settings.Shown, count = result.Causal.Count / every;
         string[] labels = [.. Enumerable.Range(0, count).Select(t => (t * shown).ToString(CultureInfo.InvariantCulture))];
@@ -99,12 +95,11 @@ public static class KineticFigures
     }
 
     /// <summary>Figure 8: the transient current after a voltage step.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a first voltage.</returns>
-    public static PanelFigure Transients(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Transients(PaperResults results)
     {
-        var panels = results.Of(paper.VoltageStep).Select(cell => new LineFigure($"u from {cell.Settings.From} to {cell.Settings.From + cell.Settings.Rise}",
+        var panels = results.Of(Papers.InformationStatisticalMechanics.VoltageStep).Select(cell => new LineFigure($"u from {cell.Settings.From} to {cell.Settings.From + cell.Settings.Rise}",
         [
             new Series("exact", cell.Result.Times, cell.Result.Exact) { Color = 0 },
             new Series("twice half the step", cell.Result.Times, cell.Result.HalfRise) { Color = 0, Stroke = Stroke.Dotted },
@@ -117,12 +112,11 @@ public static class KineticFigures
     }
 
     /// <summary>The response of a Langevin equation.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a force.</returns>
-    public static PanelFigure Langevin(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Langevin(PaperResults results)
     {
-        var panels = results.Of(paper.Langevin).Select(cell =>
+        var panels = results.Of(Papers.InformationStatisticalMechanics.Langevin).Select(cell =>
         {
             var result = cell.Result;
             int[] shown = [.. Enumerable.Range(0, result.Times.Count).Where(s => s % 4 == 3)];

@@ -8,12 +8,11 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 public static class LossFigures
 {
     /// <summary>Figure 9: the loss and its parts while the channel relaxes.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a start.</returns>
-    public static PanelFigure Relaxation(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static PanelFigure Relaxation(PaperResults results)
     {
-        var panels = results.Of(paper.Relaxation).Select(cell => new LineFigure(cell.Settings.Start switch
+        var panels = results.Of(Papers.InformationStatisticalMechanics.Relaxation).Select(cell => new LineFigure(cell.Settings.Start switch
         {
             ChannelStart.Empty => "from an empty channel",
             ChannelStart.Full => "from a channel full of K⁺",
@@ -38,12 +37,11 @@ public static class LossFigures
     }
 
     /// <summary>Figure 10: the law of a path's loss.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Fluctuations(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Fluctuations(PaperResults results)
     {
-        var cell = results.Of(paper.Fluctuations, "simulation");
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Fluctuations, "simulation");
         var result = cell.Result;
         // The end bins hold what lies beyond them, too.
         double[] shares = [.. result.Shares.Skip(1).SkipLast(1)], middle = [.. shares.Select((_, i) => (result.Edges[i + 1] + result.Edges[i + 2]) / 2)];
@@ -60,12 +58,11 @@ public static class LossFigures
     }
 
     /// <summary>Figure 11: the work of a dragged trap.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Work(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Work(PaperResults results)
     {
-        var cell = results.Of(paper.Trap)[0];
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Trap)[0];
         var result = cell.Result;
         double[] middle = [.. result.Density.Select((_, i) => (result.Edges[i] + result.Edges[i + 1]) / 2)];
         double[] exact = [.. middle.Select(w => Normal.PDF(result.ExactMean, Math.Sqrt(2 * result.ExactMean), w))];
@@ -82,12 +79,11 @@ public static class LossFigures
     }
 
     /// <summary>Figure 12: the spectrum of the thermal current.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Circuit(InformationStatisticalMechanicsPaper paper, PaperResults results)
+    public static LineFigure Circuit(PaperResults results)
     {
-        var cell = results.Of(paper.Circuit)[0];
+        var cell = results.Of(Papers.InformationStatisticalMechanics.Circuit)[0];
         var result = cell.Result;
         return new LineFigure("Thermal current of a series circuit",
         [

@@ -11,12 +11,11 @@ public static class GosprlFigures
     private static readonly Domain[] s_curves = [new(DomainKind.RiverSwim, 36), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 43)];
 
     /// <summary>Figure 1: steps on stars against B D.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels: more samples, and longer ways.</returns>
-    public static PanelFigure Star(GosprlPaper paper, PaperResults results)
+    public static PanelFigure Star(PaperResults results)
     {
-        var cells = results.Of(paper.Star);
+        var cells = results.Of(Papers.Gosprl.Star);
         var gosprl = cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Gosprl).ToList();
         double fixedOdds = gosprl.GroupBy(c => c.Settings.Probability).MaxBy(g => g.Select(c => c.Settings.Samples).Distinct().Count())!.Key;
         var all = cells.Select(c => c.Result.Total * c.Result.Diameter).ToList();
@@ -39,35 +38,33 @@ public static class GosprlFigures
     }
 
     /// <summary>Figure 2: steps a sample against the diameter of rivers.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Rivers(GosprlPaper paper, PaperResults results)
+    public static LineFigure Rivers(PaperResults results)
     {
         Series[] series = [.. new[] { CollectorKind.Gosprl, CollectorKind.Known, CollectorKind.ZeroOneUcrl, CollectorKind.MaxEnt }.Select(kind => Points(
             new CollectorSpec(kind).Title(),
-            CollectionClaims.Rivers(paper, results, kind).Select(c => (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
+            CollectionClaims.Rivers(results, kind).Select(c => (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
         double[] reach = [series[0].X[0], series[0].X[^1]];
         return new("TREASURE-10 on rivers of 4 to 36 states", [.. series, new("D", reach, reach) { Stroke = Stroke.Dashed, Color = 7 }])
         {
             X = new("diameter D", Logarithmic: true), Y = new("steps a sample, τ/B", Logarithmic: true),
-            Caption = $"Mean and 95 % t interval over {results.Of(paper.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is for the worst requirement; here most samples lie on the way to others.",
+            Caption = $"Mean and 95 % t interval over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is for the worst requirement; here most samples lie on the way to others.",
         };
     }
 
     /// <summary>Figure 3: the paper's comparison, P_t on three domains.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Six panels: shares of states, and of pairs.</returns>
-    public static PanelFigure Treasure(GosprlPaper paper, PaperResults results)
+    public static PanelFigure Treasure(PaperResults results)
     {
         Domain[] domains = results.Profile == Profile.Smoke ? [TreasureStudy.Compared[0]] : s_curves;
         LineFigure Panel(Domain domain, string what, Func<TreasureResult, ShareCurve> curve) => new(domain.Title(),
-            [.. TreasureStudy.Collectors.Select(kind => Share(CollectionClaims.Cell(paper, results, domain, kind), curve, Color(kind)))])
+            [.. TreasureStudy.Collectors.Select(kind => Share(CollectionClaims.Cell(results, domain, kind), curve, Color(kind)))])
         { X = new("step t", Logarithmic: true, Low: 100, High: 2e4), Y = new($"share of {what}", Low: 0, High: 1) };
         return new("TREASURE-10: share that has its samples",
             [.. domains.Select(d => Panel(d, "states", r => r.States)), .. domains.Select(d => Panel(d, "pairs", r => r.Pairs))], domains.Length)
-        { Caption = $"Mean over {results.Of(paper.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts when each of its actions was taken ten times." };
+        { Caption = $"Mean over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts when each of its actions was taken ten times." };
 
         static Series Share(CellResult<TreasureSettings, TreasureResult> cell, Func<TreasureResult, ShareCurve> pick, int color)
         {
@@ -81,46 +78,43 @@ public static class GosprlFigures
     }
 
     /// <summary>Figure 4: paired ratios on random instances.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel an U: the distribution of τ/τ_GOSPRL over instances.</returns>
-    public static PanelFigure Requirements(GosprlPaper paper, PaperResults results)
+    public static PanelFigure Requirements(PaperResults results)
     {
-        var bounds = results.Of(paper.Random).Select(c => c.Settings.Greatest).Distinct();
+        var bounds = results.Of(Papers.Gosprl.Random).Select(c => c.Settings.Greatest).Distinct();
         var panels = bounds.Select(greatest => new LineFigure($"b(s, a) uniform on 0 … {greatest}",
             [.. TreasureStudy.Collectors.Where(k => k != CollectorKind.Gosprl).Select(kind =>
             {
-                double[] ratios = [.. ObjectiveClaims.Ratios(paper, results, greatest, kind).Order()];
+                double[] ratios = [.. ObjectiveClaims.Ratios(results, greatest, kind).Order()];
                 return new Series(new CollectorSpec(kind).Title(), ratios, [.. ratios.Select((_, i) => (i + 0.5) / ratios.Length)]) { Color = Color(kind) };
             })])
         { X = new("steps over GOSPRL's", Logarithmic: true), Y = new("share of instances below", Low: 0, High: 1), References = [new(1, "as fast", Vertical: true)] });
         return new("Random requirements on Garnet instances", [.. panels], 2)
-        { Caption = $"{results.Of(paper.Random)[0].Cell.Seeds.Count} instances a panel (10 to {results.Of(paper.Random)[0].Settings.MaximumStates} states, 2 to 5 actions), the same for every collector: distribution of the paired ratio." };
+        { Caption = $"{results.Of(Papers.Gosprl.Random)[0].Cell.Seeds.Count} instances a panel (10 to {results.Of(Papers.Gosprl.Random)[0].Settings.MaximumStates} states, 2 to 5 actions), the same for every collector: distribution of the paired ratio." };
     }
 
     /// <summary>Figure 5: errors of the model.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The greatest error above, the mean error below, a column a domain.</returns>
-    public static PanelFigure Errors(GosprlPaper paper, PaperResults results)
+    public static PanelFigure Errors(PaperResults results)
     {
-        var domains = Domains(paper, results);
+        var domains = Domains(results);
         return new("Model estimation",
-            [.. domains.Select(d => Panel(paper, results, d, "greatest error", r => r.Max)), .. domains.Select(d => Panel(paper, results, d, "mean error", r => r.Mean))], domains.Count)
-        { Caption = $"‖P̂ − P‖₁ over pairs: mean over {results.Of(paper.Model)[0].Cell.Seeds.Count} seeds with 95 % t intervals. An unseen pair counts 2." };
+            [.. domains.Select(d => Panel(results, d, "greatest error", r => r.Max)), .. domains.Select(d => Panel(results, d, "mean error", r => r.Mean))], domains.Count)
+        { Caption = $"‖P̂ − P‖₁ over pairs: mean over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds with 95 % t intervals. An unseen pair counts 2." };
     }
 
     /// <summary>Figure 6: plans for any goal and cost.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a domain.</returns>
-    public static PanelFigure Gaps(GosprlPaper paper, PaperResults results)
+    public static PanelFigure Gaps(PaperResults results)
     {
-        var domains = Domains(paper, results);
-        return new("Goal-free, cost-free exploration", [.. domains.Select(d => Panel(paper, results, d, "worst gap", r => r.Gap, median: true))], domains.Count)
+        var domains = Domains(results);
+        return new("Goal-free, cost-free exploration", [.. domains.Select(d => Panel(results, d, "worst gap", r => r.Gap, median: true))], domains.Count)
         {
             Caption = "How much more a plan made in the explored model costs than the best one, the worst over all goals and starts; costs uniform on [0.1, 1]. " +
-                $"Median over {results.Of(paper.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
+                $"Median over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
         };
     }
 
@@ -135,13 +129,13 @@ public static class GosprlFigures
         _ => 3,
     };
 
-    private static List<Domain> Domains(GosprlPaper paper, PaperResults results) => [.. results.Of(paper.Model).Select(c => c.Settings.Domain).Distinct()];
+    private static List<Domain> Domains(PaperResults results) => [.. results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct()];
 
     private static LineFigure Panel(
-        GosprlPaper paper, PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick, bool median = false) =>
+        PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick, bool median = false) =>
         new(domain.Title(), [.. ModelEstimation.Collectors.Select(kind =>
         {
-            var cell = ObjectiveClaims.Cell(paper, results, domain, kind);
+            var cell = ObjectiveClaims.Cell(results, domain, kind);
             var runs = pick(cell.Result);
             var points = cell.Settings.Checkpoints.Select((t, c) => ((double)t, Summary([.. runs.Select(run => run[c])], median)));
             string name = new CollectorSpec(kind).Title();

@@ -40,5 +40,19 @@ public sealed class GosprlPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Star, Treasure, Ablation, Random, Model];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. CollectionClaims.All(this), .. ObjectiveClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("star", "Figure 1", GosprlFigures.Star),
+        new("rivers", "Figure 2", GosprlFigures.Rivers),
+        new("treasure", "Figure 3", GosprlFigures.Treasure),
+        new("treasure-table", "ours", GosprlTables.Treasure),
+        new("ablation", "ours", GosprlTables.Ablation),
+        new("requirements", "Figure 4", GosprlFigures.Requirements),
+        new("errors", "Figure 5", GosprlFigures.Errors),
+        new("gaps", "Figure 6", GosprlFigures.Gaps),
+        new("statements", "ours", GosprlTables.Statements),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. CollectionClaims.All(), .. ObjectiveClaims.All()];
 }

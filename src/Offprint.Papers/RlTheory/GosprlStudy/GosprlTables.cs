@@ -7,12 +7,11 @@ namespace Offprint.Papers.RlTheory.GosprlStudy;
 public static class GosprlTables
 {
     /// <summary>TREASURE-10: steps, planner calls and computing time.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a domain and collector.</returns>
-    public static CardTable Treasure(GosprlPaper paper, PaperResults results)
+    public static CardTable Treasure(PaperResults results)
     {
-        var cells = results.Of(paper.Treasure).Where(c => c.Settings.Collector.Scale == 0.1 && TreasureStudy.Compared.Contains(c.Settings.Domain)).ToList();
+        var cells = results.Of(Papers.Gosprl.Treasure).Where(c => c.Settings.Collector.Scale == 0.1 && TreasureStudy.Compared.Contains(c.Settings.Domain)).ToList();
         var rows = cells.Select(c => (IReadOnlyList<TableCell>)
         [
             c.Settings.Collector.Kind == CollectorKind.Known ? ((TableCell)c.Settings.Domain.Title()).With(Emphasis.Strong) : "",
@@ -24,16 +23,15 @@ public static class GosprlTables
     }
 
     /// <summary>GOSPRL's variants: steps over those of the known model.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a variant, a column a domain.</returns>
-    public static CardTable Ablation(GosprlPaper paper, PaperResults results)
+    public static CardTable Ablation(PaperResults results)
     {
-        var cells = results.Of(paper.Ablation);
+        var cells = results.Of(Papers.Gosprl.Ablation);
         TableCell Factor(CollectorSpec variant, Domain domain)
         {
             TreasureResult result = cells.Single(c => c.Settings.Collector == variant && c.Settings.Domain == domain).Result;
-            double factor = CollectionClaims.Mean(result.Steps).Value / CollectionClaims.Mean(CollectionClaims.Cell(paper, results, domain, CollectorKind.Known).Result.Steps).Value;
+            double factor = CollectionClaims.Mean(result.Steps).Value / CollectionClaims.Mean(CollectionClaims.Cell(results, domain, CollectorKind.Known).Result.Steps).Value;
             string text = factor.ToString(factor < 10 ? "F2" : "F0", CultureInfo.InvariantCulture);
             return result.CutOff == 0 ? text : ((TableCell)$"> {text} ({result.CutOff} cut off)").With(Emphasis.Bad);
         }
@@ -45,12 +43,11 @@ public static class GosprlTables
     }
 
     /// <summary>The values that the bounds fix, with ours beside them.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a statement.</returns>
-    public static CardTable Statements(GosprlPaper paper, PaperResults results)
+    public static CardTable Statements(PaperResults results)
     {
-        var reported = paper.Reported("bounds");
+        var reported = Papers.Gosprl.Reported("bounds");
         var outcomes = results.EvaluateClaims().ToDictionary(c => c.Claim.Id, c => c.Outcome);
         var ours = new Dictionary<string, ClaimOutcome>
         {

@@ -9,36 +9,36 @@ internal static class ObjectiveClaims
 {
     private const long Compared = 32_000;
 
-    public static IEnumerable<Claim> All(GosprlPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new("random-requirements", "On Garnet instances with random requirements 0/1-UCRL, MaxEnt and random actions all need more steps than GOSPRL: the geometric mean of the ratio exceeds 1, 95 % interval.",
-            "Figure on random requirements (its numbers are not printed)", null, r => Garnets(paper, r));
+            "Figure on random requirements (its numbers are not printed)", null, r => Garnets(r));
         yield return new("modest-error", "ModEst in RiverSwim(6): after 32,000 steps the greatest error is smaller with GOSPRL than with MaxEnt, paired 95 % interval.",
-            "Figure on model estimation (its numbers are not printed)", null, r => Error(paper, r));
-        yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.", "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(paper, r));
+            "Figure on model estimation (its numbers are not printed)", null, r => Error(r));
+        yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.", "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r));
         yield return new("modest-weighted", "In every domain the greatest error ends smaller with GOSPRL than with WeightedMaxEnt, paired 95 % interval.",
-            "Figure on model estimation (its numbers are not printed)", null, r => Weighted(paper, r));
+            "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r));
         yield return new("goal-free", "Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at the end in all runs, which random actions do not attain.",
-            "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(paper, r));
+            "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(r));
     }
 
     /// <summary>Each instance's ratio of steps, a collector's over GOSPRL's; instances where either was cut off bound the ratio.</summary>
-    public static double[] Ratios(GosprlPaper paper, PaperResults results, int greatest, CollectorKind kind)
+    public static double[] Ratios(PaperResults results, int greatest, CollectorKind kind)
     {
-        var theirs = results.Of(paper.Random, $"{greatest}-{new CollectorSpec(kind).Key()}").Result.Steps;
-        return [.. results.Of(paper.Random, $"{greatest}-gosprl").Result.Steps.Zip(theirs, (x, y) => (double)y / x)];
+        var theirs = results.Of(Papers.Gosprl.Random, $"{greatest}-{new CollectorSpec(kind).Key()}").Result.Steps;
+        return [.. results.Of(Papers.Gosprl.Random, $"{greatest}-gosprl").Result.Steps.Zip(theirs, (x, y) => (double)y / x)];
     }
 
-    private static ClaimOutcome Garnets(GosprlPaper paper, PaperResults results)
+    private static ClaimOutcome Garnets(PaperResults results)
     {
-        var cells = results.Of(paper.Random);
+        var cells = results.Of(Papers.Gosprl.Random);
         var rows = new List<IReadOnlyList<TableCell>>();
         (Estimate Ratio, string Name)? least = null;
         foreach (int greatest in cells.Select(c => c.Settings.Greatest).Distinct())
         {
             foreach (CollectorKind kind in TreasureStudy.Collectors.Skip(2))
             {
-                Estimate logs = MeanInterval.StudentT([.. Ratios(paper, results, greatest, kind).Select(ratio => Math.Log(ratio))]);
+                Estimate logs = MeanInterval.StudentT([.. Ratios(results, greatest, kind).Select(ratio => Math.Log(ratio))]);
                 var ratio = new Estimate(Math.Exp(logs.Value), logs.Interval with { Low = Math.Exp(logs.Interval.Low), High = Math.Exp(logs.Interval.High) });
                 string name = $"{new CollectorSpec(kind).Title()}, U = {greatest}";
                 rows.Add([name, ratio]);
@@ -50,61 +50,61 @@ internal static class ObjectiveClaims
             $"smallest ratio: {least.Value.Name}", new CardTable("", ["Against", "Steps over GOSPRL's"], rows));
     }
 
-    private static ClaimOutcome Error(GosprlPaper paper, PaperResults results)
+    private static ClaimOutcome Error(PaperResults results)
     {
         var domain = new Domain(DomainKind.RiverSwim, 6);
-        var (ours, at) = At(paper, results, domain, CollectorKind.Gosprl);
-        var (theirs, _) = At(paper, results, domain, CollectorKind.MaxEnt);
+        var (ours, at) = At(results, domain, CollectorKind.Gosprl);
+        var (theirs, _) = At(results, domain, CollectorKind.MaxEnt);
         var difference = PairedDifference.Of(theirs.ToArray(), ours.ToArray());
-        return ClaimOutcome.From(difference.Difference.Interval.Low > 0, difference.Difference.Value, difference.Difference.Interval, Seeds(paper, results),
+        return ClaimOutcome.From(difference.Difference.Interval.Low > 0, difference.Difference.Value, difference.Difference.Interval, Seeds(results),
             $"MaxEnt's error less GOSPRL's at t = {at:N0}, p = {NumberText.Format(difference.PValue)}; GOSPRL {MeanInterval.StudentT(ours.ToArray())}");
     }
 
-    private static ClaimOutcome Rate(GosprlPaper paper, PaperResults results)
+    private static ClaimOutcome Rate(PaperResults results)
     {
-        var cell = results.Of(paper.Model, "riverswim-6-gosprl");
+        var cell = results.Of(Papers.Gosprl.Model, "riverswim-6-gosprl");
         Estimate slope = LogLogFit.SlopeOverRuns([.. cell.Settings.Checkpoints.Select(t => (double)t)], [.. cell.Result.Max.Select(run => run.ToArray())]);
         return ClaimOutcome.From(slope.Value is >= -0.6 and <= -0.4, slope.Value, slope.Interval, cell.Cell.Seeds, "slope of the greatest error, a fit a seed");
     }
 
-    private static ClaimOutcome Weighted(GosprlPaper paper, PaperResults results)
+    private static ClaimOutcome Weighted(PaperResults results)
     {
         var rows = new List<(Domain Domain, Estimate Difference)>();
-        foreach (Domain domain in results.Of(paper.Model).Select(c => c.Settings.Domain).Distinct())
+        foreach (Domain domain in results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct())
         {
-            double[] ours = Last(paper, results, domain, CollectorKind.Gosprl, r => r.Max), theirs = Last(paper, results, domain, CollectorKind.WeightedMaxEnt, r => r.Max);
+            double[] ours = Last(results, domain, CollectorKind.Gosprl, r => r.Max), theirs = Last(results, domain, CollectorKind.WeightedMaxEnt, r => r.Max);
             rows.Add((domain, PairedDifference.Of(theirs, ours).Difference));
         }
         var worst = rows.MinBy(r => r.Difference.Interval.Low);
-        return ClaimOutcome.From(worst.Difference.Interval.Low > 0, worst.Difference.Value, worst.Difference.Interval, Seeds(paper, results),
+        return ClaimOutcome.From(worst.Difference.Interval.Low > 0, worst.Difference.Value, worst.Difference.Interval, Seeds(results),
             $"WeightedMaxEnt's greatest error less GOSPRL's, smallest in {worst.Domain.Title()}",
             new CardTable("", ["Domain", "Difference"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Domain.Title(), r.Difference])]));
     }
 
-    private static ClaimOutcome GoalFree(GosprlPaper paper, PaperResults results)
+    private static ClaimOutcome GoalFree(PaperResults results)
     {
-        var domains = results.Of(paper.Model).Select(c => c.Settings.Domain).Distinct().ToList();
-        double[] ours = [.. domains.Select(d => Last(paper, results, d, CollectorKind.Gosprl, r => r.Gap).Max())];
-        double[] random = [.. domains.Select(d => Last(paper, results, d, CollectorKind.Random, r => r.Gap).Max())];
-        return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null, Seeds(paper, results),
+        var domains = results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct().ToList();
+        double[] ours = [.. domains.Select(d => Last(results, d, CollectorKind.Gosprl, r => r.Gap).Max())];
+        double[] random = [.. domains.Select(d => Last(results, d, CollectorKind.Random, r => r.Gap).Max())];
+        return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null, Seeds(results),
             "worst gap over goals, starts, seeds and domains",
             new CardTable("", ["Domain", "GOSPRL", "Random"], [.. domains.Select((d, i) => (IReadOnlyList<TableCell>)[d.Title(), ours[i], random[i]])]));
     }
 
     private static double[] Last(
-        GosprlPaper paper, PaperResults results, Domain domain, CollectorKind kind, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> curve) =>
-        [.. curve(Cell(paper, results, domain, kind).Result).Select(run => run[^1])];
+        PaperResults results, Domain domain, CollectorKind kind, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> curve) =>
+        [.. curve(Cell(results, domain, kind).Result).Select(run => run[^1])];
 
     /// <summary>Greatest errors at 32,000 steps, or at the last checkpoint of a shorter profile.</summary>
-    private static (IReadOnlyList<double> Errors, long At) At(GosprlPaper paper, PaperResults results, Domain domain, CollectorKind kind)
+    private static (IReadOnlyList<double> Errors, long At) At(PaperResults results, Domain domain, CollectorKind kind)
     {
-        var cell = Cell(paper, results, domain, kind);
+        var cell = Cell(results, domain, kind);
         int checkpoint = cell.Settings.Checkpoints.ToList().IndexOf(Math.Min(Compared, cell.Settings.Checkpoints[^1]));
         return ([.. cell.Result.Max.Select(run => run[checkpoint])], cell.Settings.Checkpoints[checkpoint]);
     }
 
-    public static CellResult<ModelEstimationSettings, ModelEstimationResult> Cell(GosprlPaper paper, PaperResults results, Domain domain, CollectorKind kind) =>
-        results.Of(paper.Model, $"{domain.Key()}-{new CollectorSpec(kind).Key()}");
+    public static CellResult<ModelEstimationSettings, ModelEstimationResult> Cell(PaperResults results, Domain domain, CollectorKind kind) =>
+        results.Of(Papers.Gosprl.Model, $"{domain.Key()}-{new CollectorSpec(kind).Key()}");
 
-    private static IReadOnlyList<int> Seeds(GosprlPaper paper, PaperResults results) => results.Of(paper.Model)[0].Cell.Seeds;
+    private static IReadOnlyList<int> Seeds(PaperResults results) => results.Of(Papers.Gosprl.Model)[0].Cell.Seeds;
 }

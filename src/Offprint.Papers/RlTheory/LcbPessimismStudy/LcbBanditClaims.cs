@@ -10,30 +10,30 @@ internal static class LcbBanditClaims
     /// <summary>The number of contexts at which rates are claimed.</summary>
     public const int Contexts = 21;
 
-    public static IEnumerable<Claim> All(LcbPessimismPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("bandit-rate", "Without contexts LCB (L = 0.5) loses N^(−1/2) in the worst case at every C* of 1.25, 1.5, 2 and 4: all slopes between N and 2N from N = 50 lie in [−0.6, −0.45].",
-            "Section 3", -0.5, results => BanditRate(paper, results));
+            "Section 3", -0.5, BanditRate);
         yield return new Claim("bandit-imitation", "Playing the most played arm loses less than 10⁻⁵ at N = 200 for C* ≤ 1.5, and a constant for C* ≥ 2: LCB does not adapt below 2.",
-            "Section 3", null, results => BanditImitation(paper, results));
+            "Section 3", null, BanditImitation);
         yield return new Claim("empirical-best", "With 50 arms, C* = 2 and N = 100 the empirical best arm loses more than 0.25 of at most 0.3, LCB less than 0.05.",
-            "Section 3", 0.3, results => EmpiricalBest(paper, results));
+            "Section 3", 0.3, EmpiricalBest);
         yield return new Claim("context-rate", "With 21 contexts LCB loses N^(−1/2) from N = 10⁴ on at every C*: slopes in [−0.6, −0.45].",
-            "Section 4", -0.5, results => ContextRate(paper, results));
+            "Section 4", -0.5, ContextRate);
         yield return new Claim("context-composition", "At N = 10⁵ LCB's loss, divided by √C*, grows like (C* − 1)^(1/2) over C* in [1.02, 1.5]: slope in [0.4, 0.6].",
-            "Section 4", 0.5, results => ContextComposition(paper, results));
+            "Section 4", 0.5, ContextComposition);
         yield return new Claim("context-imitation", "Where actions are equally often logged and differ by 0.4, imitation does not learn: its loss stays within 5 % of (C* − 1) · 0.2 at every N.",
-            "Section 4", null, results => ContextImitation(paper, results));
+            "Section 4", null, ContextImitation);
         yield return new Claim("context-fixed-gap", "On the same data LCB loses nothing at N = 10⁴, at every C*.",
-            "Section 4", 0, results => ContextFixedGap(paper, results));
+            "Section 4", 0, ContextFixedGap);
         yield return new Claim("missing-mass", "With expert data LCB's loss is the mass of unseen contexts, (S−1)/(N+1) (1 − 1/(N+1))ᴺ to 3 standard errors, and falls with slope −1.00 ± 0.05.",
-            "Section 4", -1, results => MissingMass(paper, results));
+            "Section 4", -1, MissingMass);
     }
 
     /// <summary>The loss of a rule on two arms against N.</summary>
-    public static (double[] Counts, double[] Losses) TwoArms(LcbPessimismPaper paper, PaperResults results, double cStar, string method, int from = 0)
+    public static (double[] Counts, double[] Losses) TwoArms(PaperResults results, double cStar, string method, int from = 0)
     {
-        var rows = results.Of(paper.TwoArms, string.Create(CultureInfo.InvariantCulture, $"c{cStar}")).Result.Rows.Where(r => r.Method == method && r.Count >= from).ToList();
+        var rows = results.Of(Papers.LcbPessimism.TwoArms, string.Create(CultureInfo.InvariantCulture, $"c{cStar}")).Result.Rows.Where(r => r.Method == method && r.Count >= from).ToList();
         return ([.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)]);
     }
 
@@ -45,22 +45,22 @@ internal static class LcbBanditClaims
     }
 
     /// <summary>The slope of LCB's loss, divided by √C*, in C* − 1.</summary>
-    public static LogLogFit Composition(LcbPessimismPaper paper, PaperResults results, int count, double low = 1.02, double high = 1.5)
+    public static LogLogFit Composition(PaperResults results, int count, double low = 1.02, double high = 1.5)
     {
-        var cells = results.Of(paper.Contexts).Where(c => c.Settings.Contexts == Contexts && c.Settings.CStar >= low && c.Settings.CStar <= high).ToList();
+        var cells = results.Of(Papers.LcbPessimism.Contexts).Where(c => c.Settings.Contexts == Contexts && c.Settings.CStar >= low && c.Settings.CStar <= high).ToList();
         if (cells.Count < 3)
             throw new MissingResultsException($"This profile has {cells.Count} values of C* in [{low}, {high}], too few for a slope.");
         return LogLogFit.Of([.. cells.Select(c => c.Settings.CStar - 1)], [.. cells.Select(c => c.Result.Hard.At(BanditTrials.Lcb, count).Mean / Math.Sqrt(c.Settings.CStar))]);
     }
 
-    private static ClaimOutcome BanditRate(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome BanditRate(PaperResults results)
     {
         List<IReadOnlyList<TableCell>> rows = [];
         double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
         Estimate shown = default;
         foreach (double cStar in (double[])[1.25, 1.5, 2, 4])
         {
-            var (counts, losses) = TwoArms(paper, results, cStar, BanditTrials.ConstantLcb, from: 50);
+            var (counts, losses) = TwoArms(results, cStar, BanditTrials.ConstantLcb, from: 50);
             double[] slopes = LogLogFit.LocalSlopes(counts, losses);
             (least, greatest) = (Math.Min(least, slopes.Min()), Math.Max(greatest, slopes.Max()));
             Estimate fit = LogLogFit.Of(counts, losses).Slope;
@@ -72,11 +72,11 @@ internal static class LcbBanditClaims
             detail: new("", ["C*", "least slope", "greatest slope", "fit"], rows));
     }
 
-    private static ClaimOutcome BanditImitation(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome BanditImitation(PaperResults results)
     {
         double At(double cStar, int count)
         {
-            var (counts, losses) = TwoArms(paper, results, cStar, BanditTrials.MostPlayed);
+            var (counts, losses) = TwoArms(results, cStar, BanditTrials.MostPlayed);
             int at = Array.IndexOf(counts, count);
             return at >= 0 ? losses[at] : throw new MissingResultsException($"This profile leaves out N = {count}.");
         }
@@ -84,20 +84,20 @@ internal static class LcbBanditClaims
         double greatest = new[] { 1.1, 1.25, 1.5 }.Max(c => At(c, 200));
         bool constant = new[] { 2.0, 4 }.All(c => At(c, 200) > 0.4 && At(c, 200) >= 0.98 * At(c, 50));
         return ClaimOutcome.From(greatest < 1e-5 && constant, greatest,
-            note: $"loss at N = 200, C* = 1.5, gap 0.9; LCB loses {NumberText.Format(TwoArms(paper, results, 1.5, BanditTrials.ConstantLcb, 200).Losses[0])} there in the worst case");
+            note: $"loss at N = 200, C* = 1.5, gap 0.9; LCB loses {NumberText.Format(TwoArms(results, 1.5, BanditTrials.ConstantLcb, 200).Losses[0])} there in the worst case");
     }
 
-    private static ClaimOutcome EmpiricalBest(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome EmpiricalBest(PaperResults results)
     {
-        var cell = results.Of(paper.Crowded, "c2");
+        var cell = results.Of(Papers.LcbPessimism.Crowded, "c2");
         LossSummary empirical = cell.Result.At(BanditTrials.Empirical, 100), lcb = cell.Result.At(BanditTrials.Lcb, 100);
         return ClaimOutcome.From(empirical.Estimate.Interval.Low > 0.25 && lcb.Estimate.Interval.High < 0.05, empirical.Mean, empirical.Estimate.Interval, cell.Cell.Seeds,
             $"the empirical best arm's loss over {empirical.Repetitions} data sets; LCB's is {NumberText.Format(lcb.Mean)}");
     }
 
-    private static ClaimOutcome ContextRate(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome ContextRate(PaperResults results)
     {
-        var cells = results.Of(paper.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
+        var cells = results.Of(Papers.LcbPessimism.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
         var fits = cells.Select(c => (c.Settings.CStar, Slope(c.Result.Hard, BanditTrials.Lcb, 10_000, n => c.Settings.Gap(n) < 1).Slope)).ToList();
         var worst = fits.MaxBy(f => Math.Abs(f.Slope.Value + 0.5));
         return ClaimOutcome.From(fits.All(f => f.Slope.Value is >= -0.6 and <= -0.45), worst.Slope.Value, worst.Slope.Interval, cells[0].Cell.Seeds,
@@ -105,23 +105,23 @@ internal static class LcbBanditClaims
             new("", ["C*", "slope"], [.. fits.Select(f => (IReadOnlyList<TableCell>)[f.CStar, f.Slope])]));
     }
 
-    private static ClaimOutcome ContextComposition(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome ContextComposition(PaperResults results)
     {
-        Estimate slope = Composition(paper, results, 100_000).Slope;
-        return ClaimOutcome.From(slope.Value is >= 0.4 and <= 0.6, slope.Value, slope.Interval, results.Of(paper.Contexts)[0].Cell.Seeds, "slope in C* − 1; S = 21, L = ln(2SAN)/2");
+        Estimate slope = Composition(results, 100_000).Slope;
+        return ClaimOutcome.From(slope.Value is >= 0.4 and <= 0.6, slope.Value, slope.Interval, results.Of(Papers.LcbPessimism.Contexts)[0].Cell.Seeds, "slope in C* − 1; S = 21, L = ln(2SAN)/2");
     }
 
-    private static ClaimOutcome ContextImitation(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome ContextImitation(PaperResults results)
     {
-        var cells = results.Of(paper.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
+        var cells = results.Of(Papers.LcbPessimism.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
         double deviation = cells.Max(c => c.Result.Fixed.Of(BanditTrials.MostPlayed)
             .Max(r => Math.Abs(r.Loss.Mean / ((c.Settings.CStar - 1) * c.Settings.FixedGap / 2) - 1)));
         return ClaimOutcome.From(deviation <= 0.05, deviation, seeds: cells[0].Cell.Seeds, note: "greatest relative distance from (C* − 1) · 0.2");
     }
 
-    private static ClaimOutcome ContextFixedGap(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome ContextFixedGap(PaperResults results)
     {
-        var cells = results.Of(paper.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
+        var cells = results.Of(Papers.LcbPessimism.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
         double Loss(ContextResult result) => result.Fixed.At(BanditTrials.Lcb, 10_000).Mean;
         var rows = cells.Select(c => (IReadOnlyList<TableCell>)
             [c.Settings.CStar, 10_000 * (c.Settings.CStar - 1) / (c.Settings.CStar * (Contexts - 1)), c.Result.Fixed.At(BanditTrials.Lcb, 10_000).Estimate]);
@@ -131,9 +131,9 @@ internal static class LcbBanditClaims
             detail: new("", ["C*", "rows a pair", "loss of LCB"], [.. rows]));
     }
 
-    private static ClaimOutcome MissingMass(LcbPessimismPaper paper, PaperResults results)
+    private static ClaimOutcome MissingMass(PaperResults results)
     {
-        var cell = results.Of(paper.MissingMass)[0];
+        var cell = results.Of(Papers.LcbPessimism.MissingMass)[0];
         var deviations = new[] { BanditTrials.ConstantLcb, BanditTrials.MostPlayed }.SelectMany(method => cell.Result.Of(method))
             .Select(r => Math.Abs(r.Loss.Mean - cell.Settings.Exact(r.Count)) / r.Loss.StandardError);
         double greatest = deviations.Max();

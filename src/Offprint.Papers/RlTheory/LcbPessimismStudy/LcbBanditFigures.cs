@@ -31,12 +31,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Exponents of N, fitted, beside the theory's.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>One series a setting.</returns>
-    public static LineFigure Exponents(LcbPessimismPaper paper, PaperResults results)
+    public static LineFigure Exponents(PaperResults results)
     {
-        var slopes = LcbTables.Slopes(paper, results).Where(s => s.CStar < 5).ToList();
+        var slopes = LcbTables.Slopes(results).Where(s => s.CStar < 5).ToList();
         var series = slopes.GroupBy(s => s.Setting).Select((group, i) => new Series(group.Key, [.. group.Select(s => s.CStar)], [.. group.Select(s => s.Slope.Value)])
         {
             Low = [.. group.Select(s => s.Slope.Interval.Low)], High = [.. group.Select(s => s.Slope.Interval.High)], Markers = true, Color = i,
@@ -51,12 +50,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Fifty arms: losses against N.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a C*.</returns>
-    public static PanelFigure Crowded(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Crowded(PaperResults results)
     {
-        var cells = results.Of(paper.Crowded);
+        var cells = results.Of(Papers.LcbPessimism.Crowded);
         return new PanelFigure("One lucky row of a rare arm",
             [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}", [.. new[] { BanditTrials.Empirical, BanditTrials.Lcb, BanditTrials.MostPlayed }.Select((m, i) => Curve(m, cell.Result.Of(m), i))])
             { X = Count, Y = new("mean loss (at most 0.3)", Low: -0.01, High: 0.31) })], Math.Min(2, cells.Count))
@@ -64,12 +62,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Two arms: LCB against imitation, exactly.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a C*.</returns>
-    public static PanelFigure NonAdaptivity(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure NonAdaptivity(PaperResults results)
     {
-        var cells = results.Of(paper.TwoArms).Where(c => c.Settings.CStar is > 1.2 and < 2.5).ToList();
+        var cells = results.Of(Papers.LcbPessimism.TwoArms).Where(c => c.Settings.CStar is > 1.2 and < 2.5).ToList();
         return new PanelFigure("Below C* = 2 counting beats pessimism exponentially", [.. cells.Select(Panel)], Math.Min(2, cells.Count))
         { Caption = "Exact. LCB and the empirical best: the worst of six gaps κ/√N. Most played: at gap 0.9; dotted, its bound 0.9 exp(−N KL(1/2 ‖ 1/C*)). Values below 10⁻³⁰ are not drawn." };
 
@@ -90,12 +87,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Contexts: losses against N and against C* − 1.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Contexts(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Contexts(PaperResults results)
     {
-        var cells = results.Of(paper.Contexts);
+        var cells = results.Of(Papers.LcbPessimism.Contexts);
         var middle = cells.Where(c => c.Settings.Contexts == LcbBanditClaims.Contexts && s_shownCoefficients.Contains(c.Settings.CStar)).ToList();
         int at = middle[0].Settings.Counts.Contains(100_000) ? 100_000 : middle[0].Settings.Counts[^1];
         double[] counts = [.. middle[0].Settings.Counts.Select(n => (double)n)];
@@ -112,12 +108,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Expert data: the mass of unseen contexts.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure MissingMass(LcbPessimismPaper paper, PaperResults results)
+    public static LineFigure MissingMass(PaperResults results)
     {
-        var cell = results.Of(paper.MissingMass)[0];
+        var cell = results.Of(Papers.LcbPessimism.MissingMass)[0];
         double[] counts = [.. cell.Settings.Counts.Select(n => (double)n)];
         string[] methods = [BanditTrials.MostPlayed, BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb];
         return new LineFigure("Expert data: contexts never seen", [
@@ -131,12 +126,11 @@ public static class LcbBanditFigures
     }
 
     /// <summary>Losses of three rules over C* and N.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Three heat maps, and LCB's distance to the best of the three.</returns>
-    public static PanelFigure Phases(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Phases(PaperResults results)
     {
-        var cells = results.Of(paper.Phases);
+        var cells = results.Of(Papers.LcbPessimism.Phases);
         string[] rows = [.. cells.Select(c => $"C* {c.Settings.CStar}")];
         string[] columns = [.. cells[0].Settings.Counts.Select(n => n < 1000 ? $"{n}" : $"{n / 1000}k")];
         HeatMap Map(string title, Func<LossTable, int, double> value) => new(title, rows, columns,

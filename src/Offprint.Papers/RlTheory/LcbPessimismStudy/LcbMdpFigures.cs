@@ -9,12 +9,11 @@ public static class LcbMdpFigures
     private static readonly string[] s_methods = [TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];
 
     /// <summary>The block MDP: losses against N.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a C*.</returns>
-    public static PanelFigure Blocks(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Blocks(PaperResults results)
     {
-        var cells = results.Of(paper.Blocks);
+        var cells = results.Of(Papers.LcbPessimism.Blocks);
         return new PanelFigure("Block MDP: three ways to use data",
             [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}", [.. s_methods.Select((m, i) => Curve(m, cell.Result, i))])
             { X = LcbBanditFigures.Count, Y = new("mean loss", Low: -0.1, High: 3.3) })], Math.Min(2, cells.Count))
@@ -22,12 +21,11 @@ public static class LcbMdpFigures
     }
 
     /// <summary>The scale of the penalty: too small fails on nearly expert data, too large on exploratory data.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a number of rows, a curve a C*.</returns>
-    public static PanelFigure Scales(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Scales(PaperResults results)
     {
-        var cells = results.Of(paper.Blocks).Where(c => c.Settings.CStar is 1.05 or 1.2 or 2 or 8).ToList();
+        var cells = results.Of(Papers.LcbPessimism.Blocks).Where(c => c.Settings.CStar is 1.05 or 1.2 or 2 or 8).ToList();
         int[] counts = [.. new[] { 1000, 10_000 }.Where(cells[0].Settings.Counts.Contains)];
         return new PanelFigure("How much pessimism", [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
             [.. cells.Select((cell, i) => LcbBanditFigures.Curve($"C* = {cell.Settings.CStar}", [.. BlockStudy.Scales],
@@ -37,12 +35,11 @@ public static class LcbMdpFigures
     }
 
     /// <summary>The grid world: losses against C* at fixed numbers of rows.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a number of rows.</returns>
-    public static PanelFigure Grid(LcbPessimismPaper paper, PaperResults results)
+    public static PanelFigure Grid(PaperResults results)
     {
-        var cells = results.Of(paper.Grid);
+        var cells = results.Of(Papers.LcbPessimism.Grid);
         int[] counts = [.. new[] { 1000, 3000, 10_000, 100_000 }.Where(cells[0].Settings.Counts.Contains)];
         double[] coefficients = [.. cells.Select(c => c.Result.CStar)];
         string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];

@@ -50,5 +50,24 @@ public sealed class LcbPessimismPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [TwoArms, Crowded, Contexts, MissingMass, Phases, Blocks, Rates, Grid];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. LcbBanditClaims.All(this), .. LcbMdpClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("spectrum", "Figure 1", _ => LcbBanditFigures.Spectrum()),
+        new("non-adaptivity", "ours", LcbBanditFigures.NonAdaptivity),
+        new("crowded", "ours", LcbBanditFigures.Crowded),
+        new("failures", "ours", LcbTables.Failures),
+        new("contexts", "ours", LcbBanditFigures.Contexts),
+        new("missing-mass", "ours", LcbBanditFigures.MissingMass),
+        new("phases", "ours", LcbBanditFigures.Phases),
+        new("exponents", "ours", LcbBanditFigures.Exponents),
+        new("exponents-table", "ours", LcbTables.Exponents),
+        new("blocks", "ours", LcbMdpFigures.Blocks),
+        new("spread", "ours", results => LcbTables.Spread(results, cStar: 4, count: 3000)),
+        new("scales", "ours", LcbMdpFigures.Scales),
+        new("variants", "ours", results => LcbTables.Variants(results, cStar: 4)),
+        new("grid", "ours", LcbMdpFigures.Grid),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. LcbBanditClaims.All(), .. LcbMdpClaims.All()];
 }

@@ -43,6 +43,7 @@ internal static class MdpTrials
                 valid[m] += learned.LowerBound <= value + 1e-9 ? 1 : 0;
             }
         }
+        context.Mark<double>($"N = {count}", losses.SelectMany(own => own).ToArray());
         return [.. methods.Select((method, m) => new MdpRow(
             count, method, LossSummary.Of(losses[m], failure), bounds[m][0] is null ? null : LossSummary.Rounded((double)valid[m] / repetitions),
             bounds[m].Average() is { } bound ? LossSummary.Rounded(bound) : null))];

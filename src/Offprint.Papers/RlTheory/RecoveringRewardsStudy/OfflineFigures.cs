@@ -72,12 +72,11 @@ public static class OfflineFigures
     }
 
     /// <summary>Part B: policies against the exact optimum, as shares of the upper bound.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a K.</returns>
-    public static PanelFigure Tiny(RecoveringRewardsPaper paper, PaperResults results)
+    public static PanelFigure Tiny(PaperResults results)
     {
-        var cells = results.Of(paper.Tiny);
+        var cells = results.Of(Papers.RecoveringRewards.Tiny);
         return new PanelFigure("Small instances, solved exactly", [.. cells.Select(cell =>
         {
             var r = cell.Result;
@@ -96,12 +95,11 @@ public static class OfflineFigures
     }
 
     /// <summary>Part C: shares of the upper bound as K grows.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Ratios beside gaps.</returns>
-    public static PanelFigure Ratios(RecoveringRewardsPaper paper, PaperResults results)
+    public static PanelFigure Ratios(PaperResults results)
     {
-        var cells = results.Of(paper.Ratios).OrderBy(c => c.Settings.Pulls).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Ratios).OrderBy(c => c.Settings.Pulls).ToList();
         double[] pulls = [.. cells.Select(c => (double)c.Settings.Pulls)];
         var guarantee = pulls.Select(k => PeriodicPlanner.Guarantee((int)k)).ToArray();
         double[] gaps = [.. cells.Select(c => 1 - c.Result.Of(RatioStudy.Periodic).Average())];
@@ -121,13 +119,12 @@ public static class OfflineFigures
     }
 
     /// <summary>Part D: bars of mean shares, with and without the improving step.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a K.</returns>
-    public static PanelFigure Ablation(RecoveringRewardsPaper paper, PaperResults results)
+    public static PanelFigure Ablation(PaperResults results)
     {
         int[] sizes = [1, 2, 3, 4, 6, 8];
-        var cells = results.Of(paper.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
         double lowest = cells.Min(c => c.Result.Policies.Min(p => p.Ratios.Average()));
         return new PanelFigure("Planner: largest a of the period sets, and the improving step", [.. cells.Select(cell => new BarFigure(
             $"K = {cell.Settings.Instances.Pulls}", [.. sizes.Select(a => $"{a}")], [Bars(cell.Result, "with improving", ""), Bars(cell.Result, "without", ", no improving")])
@@ -142,12 +139,11 @@ public static class OfflineFigures
     }
 
     /// <summary>Part D: all variants of the planner.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a variant, a column a K.</returns>
-    public static CardTable AblationTable(RecoveringRewardsPaper paper, PaperResults results)
+    public static CardTable AblationTable(PaperResults results)
     {
-        var cells = results.Of(paper.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
         string[] shown = ["a ≤ 1", "a ≤ 6", "a ≤ 1, no improving", "a ≤ 6, no improving", "a ≤ 6, fractional arm down", "a ≤ 6, neither"];
         return new CardTable("Mean share of the upper bound", ["Planner", .. cells.Select(c => new TableColumn($"K = {c.Settings.Instances.Pulls}"))],
             [.. shown.Select(name => (IReadOnlyList<TableCell>)[name, .. cells.Select(c => (TableCell)MeanInterval.StudentT([.. c.Result.Of(name)]))])])

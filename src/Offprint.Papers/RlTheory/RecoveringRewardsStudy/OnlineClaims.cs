@@ -7,14 +7,14 @@ namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 /// <summary>Statements on learning unknown curves.</summary>
 internal static class OnlineClaims
 {
-    public static IEnumerable<Claim> All(RecoveringRewardsPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("regret-rate", "The regret of PPP-UCB against the offline plan grows like √T: its log-log slope from T = 4,000 on lies between 0.25 and 0.65.",
-            "abstract: regret Õ(N√T)", 0.5, results => RegretRate(paper, results));
+            "abstract: regret Õ(N√T)", 0.5, RegretRate);
         yield return new Claim("rivals", "At the largest T its regret lies below those of stationary UCB and of ε-greedy, with disjoint intervals.",
-            "our comparison", null, results => Rivals(paper, results));
+            "our comparison", null, Rivals);
         yield return new Claim("regret-arms", "At a fixed T the regret grows at most linearly in N, with K = N/5: slope at most 1.1.",
-            "abstract: regret Õ(N√T)", 1, results => RegretArms(paper, results));
+            "abstract: regret Õ(N√T)", 1, RegretArms);
     }
 
     /// <summary>The slope of the mean regret against T.</summary>
@@ -29,26 +29,26 @@ internal static class OnlineClaims
     }
 
     /// <summary>The slope of the mean regret against N.</summary>
-    public static Estimate ArmsSlope(RecoveringRewardsPaper paper, PaperResults results)
+    public static Estimate ArmsSlope(PaperResults results)
     {
-        var cells = results.Of(paper.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Arms).OrderBy(c => c.Settings.Arms).ToList();
         return MeanSlope.Of([.. cells.Select(c => (double)c.Settings.Arms)], [.. cells.Select(c => c.Result.Horizons[^1].AgainstPlan)]);
     }
 
-    private static ClaimOutcome RegretRate(RecoveringRewardsPaper paper, PaperResults results)
+    private static ClaimOutcome RegretRate(PaperResults results)
     {
-        var cell = results.Of(paper.Regret, KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Regret, KeyOf(Learner.PeriodicUcb));
         var slope = Slope(cell, 4000);
         string means = string.Join(", ", cell.Result.Horizons.Select(h => NumberText.Format(Math.Round(h.AgainstPlan.Average()))));
         return ClaimOutcome.From(slope.Value is >= 0.25 and <= 0.65, slope.Value, slope.Interval, cell.Cell.Seeds,
             $"mean regret {means} at T = {string.Join(", ", cell.Settings.Horizons.Select(h => h.ToString("N0", CultureInfo.InvariantCulture)))}");
     }
 
-    private static ClaimOutcome Rivals(RecoveringRewardsPaper paper, PaperResults results)
+    private static ClaimOutcome Rivals(PaperResults results)
     {
         Learner[] learners = [Learner.PeriodicUcb, Learner.StationaryUcb, Learner.EpsilonGreedy];
-        var regrets = learners.Select(l => results.Of(paper.Regret, KeyOf(l)).Result.Horizons[^1]).Select(h => MeanInterval.StudentT([.. h.AgainstPlan])).ToList();
-        var cell = results.Of(paper.Regret, KeyOf(Learner.PeriodicUcb));
+        var regrets = learners.Select(l => results.Of(Papers.RecoveringRewards.Regret, KeyOf(l)).Result.Horizons[^1]).Select(h => MeanInterval.StudentT([.. h.AgainstPlan])).ToList();
+        var cell = results.Of(Papers.RecoveringRewards.Regret, KeyOf(Learner.PeriodicUcb));
         if (cell.Settings.Horizons[^1] < 64_000)
             throw new MissingResultsException("This profile leaves out long horizons.");
         var detail = new CardTable("", ["Learner", "Regret"], [.. learners.Zip(regrets, (l, r) => (IReadOnlyList<TableCell>)[Learners.NameOf(l), r])]);
@@ -56,10 +56,10 @@ internal static class OnlineClaims
             $"regret at T = {cell.Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; stationary UCB {regrets[1]}, ε-greedy {regrets[2]}", detail);
     }
 
-    private static ClaimOutcome RegretArms(RecoveringRewardsPaper paper, PaperResults results)
+    private static ClaimOutcome RegretArms(PaperResults results)
     {
-        var slope = ArmsSlope(paper, results);
-        var cells = results.Of(paper.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        var slope = ArmsSlope(results);
+        var cells = results.Of(Papers.RecoveringRewards.Arms).OrderBy(c => c.Settings.Arms).ToList();
         double[] arms = [.. cells.Select(c => (double)c.Settings.Arms)], regrets = [.. cells.Select(c => c.Result.Horizons[^1].AgainstPlan.Average())];
         string local = string.Join(", ", LogLogFit.LocalSlopes(arms, regrets).Select(s => s.ToString("F2", CultureInfo.InvariantCulture)));
         return ClaimOutcome.From(slope.Interval.High <= 1.1, slope.Value, slope.Interval, cells[0].Cell.Seeds,

@@ -9,13 +9,12 @@ namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 public static class OnlineFigures
 {
     /// <summary>Part E: regret against T, and along the longest run.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Regret(RecoveringRewardsPaper paper, PaperResults results)
+    public static PanelFigure Regret(PaperResults results)
     {
         Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb];
-        var cells = shown.Select(l => results.Of(paper.Regret, OnlineClaims.KeyOf(l))).ToList();
+        var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(l))).ToList();
         var horizons = cells[0].Settings.Horizons;
         double start = cells[0].Result.Horizons[0].AgainstPlan.Average();
         return new PanelFigure("Regret against the offline periodic plan",
@@ -36,12 +35,11 @@ public static class OnlineFigures
     }
 
     /// <summary>Part E: regrets of all learners and their slopes.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a learner.</returns>
-    public static CardTable RegretTable(RecoveringRewardsPaper paper, PaperResults results)
+    public static CardTable RegretTable(PaperResults results)
     {
-        var cells = results.Of(paper.Regret);
+        var cells = results.Of(Papers.RecoveringRewards.Regret);
         var last = cells[0].Settings.Horizons[^1];
         return new CardTable("Regret and its growth",
             ["Learner", .. cells[0].Settings.Horizons.Select(h => new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
@@ -61,12 +59,11 @@ public static class OnlineFigures
     }
 
     /// <summary>Part F: regret against N.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
-    public static LineFigure Arms(RecoveringRewardsPaper paper, PaperResults results)
+    public static LineFigure Arms(PaperResults results)
     {
-        var cells = results.Of(paper.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Arms).OrderBy(c => c.Settings.Arms).ToList();
         double first = cells[0].Result.Horizons[^1].AgainstPlan.Average();
         double[] arms = [.. cells.Select(c => (double)c.Settings.Arms)];
         return new LineFigure("Regret of PPP-UCB as the number of arms grows",
@@ -77,36 +74,34 @@ public static class OnlineFigures
         {
             X = new Axis("N (K = N/5)", Logarithmic: true),
             Y = new Axis("regret", Logarithmic: true),
-            Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. Log-log slope {OnlineClaims.ArmsSlope(paper, results)}.",
+            Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. Log-log slope {OnlineClaims.ArmsSlope(results)}.",
         };
     }
 
     /// <summary>The paper's exponents beside ours.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a number.</returns>
-    public static CardTable Rates(RecoveringRewardsPaper paper, PaperResults results)
+    public static CardTable Rates(PaperResults results)
     {
-        var reported = paper.Reported("rates");
+        var reported = Papers.RecoveringRewards.Reported("rates");
         Estimate[] ours =
         [
-            OfflineClaims.GapSlope(paper, results), OnlineClaims.Slope(results.Of(paper.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
-            OnlineClaims.ArmsSlope(paper, results),
+            OfflineClaims.GapSlope(results), OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OnlineClaims.ArmsSlope(results),
         ];
         var rows = ours.Select((estimate, i) => (IReadOnlyList<TableCell>)
             [reported.Rows[i].Name, estimate, ((TableCell)reported.Rows[i].Values[0]).With(Emphasis.Muted)]).ToList();
-        rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(paper, results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
+        rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
         return new CardTable("Rates, measured and proven", ["Quantity", "Ours", "Paper"], rows)
         { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source + "." };
     }
 
     /// <summary>Part G: revenue along the run.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A curve a learner.</returns>
-    public static LineFigure Revenue(RecoveringRewardsPaper paper, PaperResults results)
+    public static LineFigure Revenue(PaperResults results)
     {
-        var cells = results.Of(paper.Promotion);
+        var cells = results.Of(Papers.RecoveringRewards.Promotion);
         var settings = cells[0].Settings;
         double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
         return new LineFigure("Revenue a show", [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)], c.Result.Mean)
@@ -125,12 +120,11 @@ public static class OnlineFigures
     }
 
     /// <summary>Part G: what was learned of the products that the offline plan promotes most.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Six panels.</returns>
-    public static PanelFigure LearnedCurves(RecoveringRewardsPaper paper, PaperResults results)
+    public static PanelFigure LearnedCurves(PaperResults results)
     {
-        var cell = results.Of(paper.Promotion, OnlineClaims.KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Promotion, OnlineClaims.KeyOf(Learner.PeriodicUcb));
         var table = Promotion.Instance(cell.Settings.Products, cell.Settings.Saturation);
         var plan = Learners.Benchmark(table, cell.Settings.Slots);
         double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];

@@ -43,5 +43,20 @@ public sealed class RecoveringRewardsPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Tiny, Ratios, Ablation, Regret, Arms, Promotion];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. OfflineClaims.All(this), .. OnlineClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("tiny", "ours, part B", OfflineFigures.Tiny),
+        new("ratios", "ours, part C", OfflineFigures.Ratios),
+        new("ablation", "ours, part D", OfflineFigures.Ablation),
+        new("ablation-table", "ours, part D", OfflineFigures.AblationTable),
+        new("regret", "ours, part E", OnlineFigures.Regret),
+        new("regret-table", "ours, part E", OnlineFigures.RegretTable),
+        new("arms", "ours, part F", OnlineFigures.Arms),
+        new("rates", "ours", OnlineFigures.Rates),
+        new("revenue", "ours, part G", OnlineFigures.Revenue),
+        new("learned-curves", "ours, part G", OnlineFigures.LearnedCurves),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. OfflineClaims.All(), .. OnlineClaims.All()];
 }

@@ -85,6 +85,7 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
             {
                 bool last = h == horizons.Count - 1;
                 double[] rewards = Rewards(settings, table, horizons[h], last ? checkpoints : [horizons[h]], seed, context.Cancellation);
+                context.Mark<double>($"instance {bounds.Count}, T = {horizons[h]}", rewards);
                 plan[h].Add(Math.Round(horizons[h] * benchmark.Value - rewards[^1], 3));
                 bound[h].Add(Math.Round(horizons[h] * benchmark.UpperBound - rewards[^1], 3));
                 for (int c = 0; last && c < checkpoints.Length; c++)

@@ -17,7 +17,7 @@ namespace Offprint.Agents.Collection;
 /// <summary>What a <see cref="BehaviorTraining"/> left in its folder: evaluations, the checkpoints that count, and all steps.</summary>
 public sealed class TrainedBehavior
 {
-    private const string ReplayFile = "replay.hdf5", SummaryFile = "training.json", EvaluationsFile = "evaluations.json", ResumeFile = "resume.npz";
+    private const string ReplayFile = "replay.hdf5", SummaryFile = "training.json", EvaluationsFile = "evaluations.json";
     private const int ReferenceEpisodes = 100;
 
     private readonly string _folder;
@@ -25,8 +25,8 @@ public sealed class TrainedBehavior
     private TrainedBehavior(BehaviorTraining training, string folder)
     {
         (Training, _folder) = (training, folder);
-        Summary = JsonSerializer.Deserialize<BehaviorSummary>(File.ReadAllText(Path.Combine(folder, SummaryFile)), StoreJson.Options)
-            ?? throw new InvalidDataException($"'{Path.Combine(folder, SummaryFile)}' is empty: delete the folder to train again.");
+        Summary = StoreJson.TryRead<BehaviorSummary>(Path.Combine(folder, SummaryFile))
+            ?? throw new InvalidDataException($"'{Path.Combine(folder, SummaryFile)}' is missing or damaged: delete the folder to train again.");
     }
 
     /// <summary>The settings.</summary>
@@ -71,20 +71,28 @@ public sealed class TrainedBehavior
 
     private static string Checkpoint(string folder, int step) => Path.Combine(folder, $"agent-{step}.npz");
 
+    /// <summary>
+    /// Nothing is deleted before what replaces it is on the disk: the file to resume from before the folder has its final name (that is
+    /// <see cref="Artifacts"/>' business), the evaluations and their checkpoints before the summary.
+    /// </summary>
     private static void Train(BehaviorTraining training, string folder, Action<double>? progress, CancellationToken cancellation)
     {
-        string evaluations = Path.Combine(folder, EvaluationsFile);
-        if (!File.Exists(evaluations))
-            Learn(training, folder, progress, cancellation);
-        Evaluation[] log = JsonSerializer.Deserialize<Evaluation[]>(File.ReadAllText(evaluations), StoreJson.Options)!;
-        BehaviorSummary summary = Summarize(training, folder, log);
-        foreach (Evaluation evaluation in log.Where(e => e.Step != 0 && e.Step != summary.MediumStep && e.Step != summary.ExpertStep))
-            File.Delete(Checkpoint(folder, evaluation.Step));
-        File.WriteAllText(Path.Combine(folder, SummaryFile), JsonSerializer.Serialize(summary, StoreJson.Options));
-        File.Delete(evaluations);
+        string evaluations = Path.Combine(folder, EvaluationsFile), summaryFile = Path.Combine(folder, SummaryFile);
+        BehaviorSummary? summary = StoreJson.TryRead<BehaviorSummary>(summaryFile);
+        if (summary is null)
+        {
+            Evaluation[] log = StoreJson.TryRead<Evaluation[]>(evaluations) ?? Learn(training, folder, progress, cancellation);
+            summary = Summarize(training, folder, log);
+        }
+        AtomicFile.WriteThenDelete(summaryFile, stream => JsonSerializer.Serialize(stream, summary, StoreJson.Options),
+        [
+            .. summary.Evaluations.Select(e => e.Step).Where(step => step != 0 && step != summary.MediumStep && step != summary.ExpertStep)
+                .Select(step => Checkpoint(folder, step)),
+            evaluations,
+        ]);
     }
 
-    private static void Learn(BehaviorTraining training, string folder, Action<double>? progress, CancellationToken cancellation)
+    private static Evaluation[] Learn(BehaviorTraining training, string folder, Action<double>? progress, CancellationToken cancellation)
     {
         IEnvironment Make() => Locomotion.Create(training.Task);
         EnvironmentSpec spec = SpecOf(training);
@@ -94,13 +102,14 @@ public sealed class TrainedBehavior
         TrainingLog log = new TrainingRun(training.Run).Run(agent, new([training.Root], evaluator, Environment: Make)
         {
             Buffer = buffer,
-            ResumeFile = Path.Combine(folder, ResumeFile),
+            ResumeFile = Artifacts.ResumeFile(folder),
             Report = entry => agent.Save().Write(Checkpoint(folder, entry.OnlineSteps)),
             Progress = progress,
         }, cancellation);
         D4rlFile.Write(Path.Combine(folder, ReplayFile), buffer.ToDataset(0, spec), compress: true);
-        File.WriteAllText(Path.Combine(folder, EvaluationsFile),
-            JsonSerializer.Serialize(log.Entries.Select(e => new Evaluation(e.OnlineSteps, e.Returns[0])).ToArray(), StoreJson.Options));
+        Evaluation[] evaluations = [.. log.Entries.Select(e => new Evaluation(e.OnlineSteps, e.Returns[0]))];
+        AtomicFile.Write(Path.Combine(folder, EvaluationsFile), stream => JsonSerializer.Serialize(stream, evaluations, StoreJson.Options));
+        return evaluations;
     }
 
     private static BehaviorSummary Summarize(BehaviorTraining training, string folder, Evaluation[] log)

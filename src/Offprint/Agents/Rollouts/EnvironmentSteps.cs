@@ -107,6 +107,9 @@ internal sealed class EnvironmentSteps : IDisposable
 
     private void Clip()
     {
+        int bad = Array.FindIndex(Actions, action => !float.IsFinite(action));
+        if (bad >= 0)
+            throw new NotFiniteActionException(bad / (_environments.Copies * _environments.Spec.Action.Size));
         // Squashing rounds; the environments take no action that is a unit in the last place outside.
         if (_environments.Spec.Action is BoxSpace box)
         {

@@ -52,13 +52,18 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
     /// <param name="cancellation">Stops after the step at hand; a resumed run repeats the rollout.</param>
     /// <returns>The log; its steps are those of a seed, all copies together.</returns>
     /// <exception cref="ArgumentException">The populations differ, or observations are scaled differently for evaluations.</exception>
-    /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
+    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may help.</exception>
     /// <exception cref="InvalidDataException">The file to resume from is of another run.</exception>
     public TrainingLog Run(IOnPolicyAgent agent, OnPolicySetup setup, CancellationToken cancellation = default)
     {
         setup.Check(agent, options.Observations);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Rollouts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
+        return Divergence.Watch(agent, () => Train(agent, setup, cancellation));
+    }
+
+    private TrainingLog Train(IOnPolicyAgent agent, OnPolicySetup setup, CancellationToken cancellation)
+    {
         using var phase = new RolloutPhase(options, setup);
         var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
         AgentState? saved = journal.Resume(CheckSaved);
@@ -68,16 +73,11 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
         for (int rollout = (int)(saved?.Get<long>(RolloutsDone)[0] ?? 0) + 1; rollout <= options.Rollouts; rollout++)
         {
             phase.Collect(agent.Behavior, cancellation);
-            Metrics metrics = agent.Update(phase.Buffer);
-            if (metrics.FirstNotFinite() is { } name)
-            {
-                throw new ArithmeticException(
-                    $"The {name} of update {rollout} is not finite: lower the learning rate, or scale observations and rewards.");
-            }
+            Metrics metrics = Divergence.Check(agent.Update(phase.Buffer), rollout);
             setup.Progress?.Invoke((double)rollout / options.Rollouts);
             if (rollout % options.EvaluateEvery == 0 || rollout == options.Rollouts)
                 journal.Evaluate(0, rollout * options.Steps * options.Environments, metrics);
-            if (phase.CanResume && journal.IsDue)
+            if (phase.CanResume && (journal.IsDue || rollout == options.Rollouts))
                 Save(rollout);
         }
         return journal.Close();

@@ -16,8 +16,9 @@ public abstract record RunSetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Eval
     public IReadOnlyList<IProbe> Probes { get; init; } = [];
 
     /// <summary>
-    /// Where the run is saved now and then; <see langword="null"/> for nowhere. A killed run goes on from there, to the same bits; where the
-    /// environment is no <see cref="IStatefulEnvironment"/>, what it learns online begins again.
+    /// Where the run is saved now and then, and at its end; <see langword="null"/> for nowhere. A killed run goes on from there, to the same
+    /// bits; where the environment is no <see cref="IStatefulEnvironment"/>, what it learns online begins again. The file stays when the run is
+    /// complete: running again then only loads it. Delete it when what became of the run is stored.
     /// </summary>
     public string? ResumeFile { get; init; }
 

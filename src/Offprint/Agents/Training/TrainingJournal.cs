@@ -74,12 +74,6 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
         return state;
     }
 
-    /// <summary>Ends a complete run: its file is not needed any more.</summary>
-    /// <returns>All evaluations.</returns>
-    public TrainingLog Close()
-    {
-        if (setup.ResumeFile is not null)
-            File.Delete(setup.ResumeFile);
-        return new(_entries);
-    }
+    /// <summary>All evaluations. The file to resume from stays: it is deleted by whoever has stored what became of the run.</summary>
+    public TrainingLog Close() => new(_entries);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
@@ -19,13 +20,19 @@ public sealed record TrainingSetup(
 {
     /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
     public ReplayBuffer? Buffer { get; init; }
+
+    /// <summary>
+    /// Receives the agent after 100, 200, 400, 800 … updates or steps, to write down its state: a later run that comes by with the same has
+    /// learned the same so far.
+    /// </summary>
+    public Action<int, IAgent>? Mark { get; init; }
 }
 
 /// <summary>Trains an agent: updates on a data set, then, after the switch, steps in an environment with updates after each.</summary>
 /// <param name="options">Both phases.</param>
 public sealed class TrainingRun(TrainingOptions options)
 {
-    private const int CheckEvery = 100; // updates between looks at the losses
+    private const int ReportEvery = 100; // updates or steps between reports of progress
 
     /// <summary>Trains.</summary>
     /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
@@ -33,10 +40,15 @@ public sealed class TrainingRun(TrainingOptions options)
     /// <param name="cancellation">Stops after the update at hand, which is saved.</param>
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException">A phase lacks what it works with, or the populations differ.</exception>
-    /// <exception cref="ArithmeticException">A loss is not finite; the message names it and the update.</exception>
+    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may help.</exception>
     public TrainingLog Run(IAgent agent, TrainingSetup setup, CancellationToken cancellation = default)
     {
         Check(agent, setup);
+        return Divergence.Watch(agent, () => Train(agent, setup, cancellation));
+    }
+
+    private TrainingLog Train(IAgent agent, TrainingSetup setup, CancellationToken cancellation)
+    {
         TransitionView? view = setup.Data?.View(options.View);
         var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
         AgentState? saved = journal.Resume(CheckSaved);
@@ -87,7 +99,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 cancellation.ThrowIfCancellationRequested();
                 metrics = Update(agent, loader, random, update + 1);
                 update++;
-                ReportProgress(setup, update);
+                ReportProgress(agent, setup, update);
                 if (update % options.EvaluateEvery == 0 || update == options.OfflineUpdates)
                     journal.Evaluate(update, 0, metrics);
                 if (journal.IsDue || update == options.OfflineUpdates)
@@ -130,7 +142,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 phase.Step(++step);
                 for (int u = 0; phase.Learns(step) && u < options.UpdatesPerStep; u++)
                     metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
-                ReportProgress(setup, options.OfflineUpdates + step);
+                ReportProgress(agent, setup, options.OfflineUpdates + step);
                 if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
                     journal.Evaluate(options.OfflineUpdates, step, metrics);
                 if (journal.IsDue || step == options.OnlineSteps)
@@ -144,25 +156,19 @@ public sealed class TrainingRun(TrainingOptions options)
         }
     }
 
-    private void ReportProgress(TrainingSetup setup, int done)
+    private void ReportProgress(IAgent agent, TrainingSetup setup, int done)
     {
+        if (done % CheckEvery == 0 && BitOperations.IsPow2(done / CheckEvery))
+            setup.Mark?.Invoke(done, agent);
         int all = options.OfflineUpdates + options.OnlineSteps;
-        if (done % CheckEvery == 0 || done == all)
+        if (done % ReportEvery == 0 || done == all)
             setup.Progress?.Invoke((double)done / all);
     }
 
     private ITransitionSampler OfflineSampler(TransitionView view) => options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
 
-    private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number)
-    {
-        Metrics metrics = agent.Update(loader.Next(random));
-        if (number % CheckEvery == 0 && metrics.FirstNotFinite() is { } name)
-        {
-            throw new ArithmeticException(
-                $"The {name} of update {number} is not finite: lower the learning rate, or look for rewards and observations of very different scales.");
-        }
-        return metrics;
-    }
+    private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number) =>
+        Divergence.Check(agent.Update(loader.Next(random)), number);
 
     private void CheckSaved(string path, AgentState state)
     {

@@ -1,6 +1,7 @@
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 
 namespace Offprint.Datasets.Layouts;
 
@@ -39,7 +40,8 @@ public sealed record D4rlOptions
 /// </summary>
 /// <remarks>
 /// Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Our own files have the same layout; environment, name,
-/// origin and the returns of random and expert policies are texts and numbers under <c>metadata/offprint</c>.
+/// origin and the returns of random and expert policies are texts and numbers under <c>metadata/offprint</c>. A further column or a piece of
+/// metadata of a type that is not read (complex numbers, compounds, lists of texts) is left out, with a note on the data set's card.
 /// </remarks>
 public static class D4rlFile
 {
@@ -69,7 +71,8 @@ public static class D4rlFile
         }
         Column<float> observations = Floats(file, "observations"), actions = Floats(file, "actions");
         int rows = observations.Count;
-        DatasetMetadata metadata = ReadMetadata(file);
+        List<string> leftOut = [];
+        DatasetMetadata metadata = ReadMetadata(file, leftOut);
         EnvironmentSpec spec = options.Spec ?? SpecOf(path, observations.Width, actions.Width, metadata);
         Column<bool> terminals = new(file.ReadFlags("terminals"));
         if (terminals.Count != rows)
@@ -85,7 +88,7 @@ public static class D4rlFile
             return new(spec, new(observations, actions, Floats(file, "rewards"), terminals, new(timeouts))
             {
                 Next = file.Contains("next_observations") ? Floats(file, "next_observations") : null,
-                Extra = ReadExtra(file, rows),
+                Extra = ReadExtra(file, rows, leftOut),
             })
             {
                 Name = metadata.Texts.GetValueOrDefault(Own + "name") ?? Path.GetFileNameWithoutExtension(path),
@@ -93,6 +96,7 @@ public static class D4rlFile
                 RandomReturn = Number(metadata, "random_return"),
                 ExpertReturn = Number(metadata, "expert_return"),
                 Metadata = Without(metadata),
+                LeftOut = leftOut,
             };
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
@@ -140,17 +144,33 @@ public static class D4rlFile
     }
 
     /// <summary>Every other array of N rows, except metadata.</summary>
-    private static Dictionary<string, Column<float>> ReadExtra(Hdf5File file, int rows) => file.Names
-        .Where(name => !s_columns.Contains(name) && !name.StartsWith(Metadata, StringComparison.Ordinal) && !file.IsText(name))
+    private static Dictionary<string, Column<float>> ReadExtra(Hdf5File file, int rows, List<string> leftOut) => file.Names
+        .Where(name => !s_columns.Contains(name) && !name.StartsWith(Metadata, StringComparison.Ordinal) && !file.IsText(name) && IsRead(file, name, leftOut))
         .Where(name => file.Shape(name) is [_] or [_, > 0] && file.Shape(name)[0] == rows)
         .ToDictionary(name => name, name => Floats(file, name));
 
-    private static DatasetMetadata ReadMetadata(Hdf5File file)
+    private static DatasetMetadata ReadMetadata(Hdf5File file, List<string> leftOut)
     {
-        ILookup<bool, string> names = file.Under("metadata").ToLookup(file.IsText);
-        return new(
-            names[true].ToDictionary(name => name[Metadata.Length..], file.ReadText),
-            names[false].ToDictionary(name => name[Metadata.Length..], file.Read));
+        var texts = new Dictionary<string, string>();
+        var arrays = new Dictionary<string, NumericArray>();
+        foreach (string name in file.Under("metadata"))
+        {
+            if (!file.IsText(name) && IsRead(file, name, leftOut))
+                arrays[name[Metadata.Length..]] = file.Read(name);
+            else if (file.IsSingleText(name))
+                texts[name[Metadata.Length..]] = file.ReadText(name);
+            else if (file.IsText(name))
+                leftOut.Add($"{name} holds a list of texts");
+        }
+        return new(texts, arrays);
+    }
+
+    private static bool IsRead(Hdf5File file, string name, List<string> leftOut)
+    {
+        if (file.Problem(name) is not { } problem)
+            return true;
+        leftOut.Add($"{name} {problem}");
+        return false;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> OwnTexts(OfflineDataset data)

@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 
 namespace Offprint.Datasets.Layouts;
 
 /// <summary>What a Minari file holds beside transitions.</summary>
 /// <param name="ObservationParts">
-/// Name and width of each part of a dictionary observation, in alphabetical order as Gymnasium flattens it; empty for plain observations.
+/// Name and width of each part of a dictionary or tuple observation, in the order in which Gymnasium flattens it: keys alphabetically, level by
+/// level, places of tuples by number; empty for plain observations.
 /// </param>
 /// <param name="Attributes">Attributes of the file: numbers, arrays of them, texts (<c>dataset_id</c>, <c>env_spec</c>, <c>action_space</c>, …).</param>
 public sealed record MinariHeader(IReadOnlyList<(string Name, int Width)> ObservationParts, IReadOnlyDictionary<string, object> Attributes)
@@ -22,11 +24,12 @@ public sealed record MinariHeader(IReadOnlyList<(string Name, int Width)> Observ
 /// </summary>
 /// <remarks>
 /// The last observation of an episode is kept as the stored successor, so cut episodes can be bootstrapped. Rows of <c>infos</c> become
-/// columns <c>infos/…</c>: of T + 1 rows the first T. Infos that are texts (Minari ≥ 0.6) are left out.
+/// columns <c>infos/…</c>: of T + 1 rows the first T. Infos that are texts (Minari ≥ 0.6) are left out, as are those of types that are not
+/// read, with a note on the data set's card. Images that were stored as the bytes of PNG or JPEG files become their pixels, 0 … 255.
 /// </remarks>
 public static partial class MinariFile
 {
-    private const string Goal = "desired_goal";
+    private const string Goal = "desired_goal", Observations = "observations", Actions = "actions";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -38,8 +41,9 @@ public static partial class MinariFile
     {
         using Hdf5File file = Hdf5File.Open(path);
         List<string> groups = Groups(file);
-        List<(string Name, int Width)> parts = Parts(file, groups[0]);
-        List<OfflineColumns> episodes = [.. groups.Select(group => ReadEpisode(file, group, parts))];
+        List<(string Name, int Width)> parts = Parts(file, groups[0], Observations), actions = Parts(file, groups[0], Actions);
+        var leftOut = new SortedSet<string>(StringComparer.Ordinal);
+        List<OfflineColumns> episodes = [.. groups.Select(group => ReadEpisode(file, group, parts, actions, leftOut))];
         IReadOnlyDictionary<string, object> attributes = file.Attributes();
         string name = attributes.GetValueOrDefault("dataset_id") as string ?? Path.GetFileNameWithoutExtension(path);
         try
@@ -47,7 +51,7 @@ public static partial class MinariFile
             OfflineColumns columns = OfflineColumns.Concatenate(episodes);
             CheckTotals(path, attributes, groups.Count, columns.Observations.Count);
             spec ??= new(name, new BoxSpace(columns.Observations.Width), new BoxSpace(columns.Actions.Width));
-            return new(spec, columns) { Name = name, Origin = $"Minari layout, {Path.GetFileName(path)}" };
+            return new(spec, columns) { Name = name, Origin = $"Minari layout, {Path.GetFileName(path)}", LeftOut = [.. leftOut] };
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException && !e.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
         {
@@ -63,7 +67,7 @@ public static partial class MinariFile
     public static MinariHeader ReadHeader(string path)
     {
         using Hdf5File file = Hdf5File.Open(path);
-        return new(Parts(file, Groups(file)[0]) is [{ Name: not "" }, ..] parts ? parts : [], file.Attributes());
+        return new(Parts(file, Groups(file)[0], Observations) is [{ Name: not "" }, ..] parts ? parts : [], file.Attributes());
     }
 
     /// <summary>Writes a file whole or not at all, with a checksum for each chunk.</summary>
@@ -104,28 +108,40 @@ public static partial class MinariFile
             : throw new InvalidDataException($"'{file.Path}' has no group 'episode_0': it is not of Minari's layout; read D4RL files with {nameof(D4rlFile)}.");
     }
 
-    /// <summary>Names and widths of a dictionary observation's parts; one nameless part for a plain observation.</summary>
-    private static List<(string Name, int Width)> Parts(Hdf5File file, string group)
+    /// <summary>Names and widths of the parts of a dictionary or tuple space; one nameless part for a plain one.</summary>
+    private static List<(string Name, int Width)> Parts(Hdf5File file, string group, string what)
     {
-        string prefix = $"{group}/observations";
+        string prefix = $"{group}/{what}";
         if (file.Contains(prefix))
-            return [("", Width(file.Shape(prefix)))];
-        var parts = file.Under(prefix).Select(name => (name[(prefix.Length + 1)..], Width(file.Shape(name)))).ToList();
+            return [("", WidthOf(file, prefix))];
+        var parts = file.Under(prefix).Order(SpaceOrder.Instance).Select(name => (name[(prefix.Length + 1)..], WidthOf(file, name))).ToList();
         return parts.Count > 0 ? parts : throw new InvalidDataException($"'{file.Path}' has no key '{prefix}', neither as an array nor as a group.");
     }
 
-    private static int Width(int[] shape) => shape.Skip(1).Aggregate(1, (product, length) => product * length);
+    private static int WidthOf(Hdf5File file, string name) => file.IsBytes(name) ? ImageRows.Read(file, name).Width : Width(file.Shape(name));
 
-    private static OfflineColumns ReadEpisode(Hdf5File file, string group, List<(string Name, int Width)> parts)
+    private static int Width(int[] shape) => (int)Math.Min(NumericArray.CountOf(shape.Length == 0 ? [] : shape[1..]), int.MaxValue);
+
+    private static List<Column<float>> ReadParts(Hdf5File file, string group, string what, List<(string Name, int Width)> parts, int rows)
+    {
+        var columns = parts.Select(part => Rows(file, part.Name.Length == 0 ? $"{group}/{what}" : $"{group}/{what}/{part.Name}", rows)).ToList();
+        for (int i = 0; i < parts.Count; i++)
+        {
+            if (columns[i].Width != parts[i].Width)
+            {
+                string name = parts[i].Name.Length == 0 ? $"{group}/{what}" : $"{group}/{what}/{parts[i].Name}";
+                throw new InvalidDataException($"{file.Origin(name)} has {columns[i].Width} values a row, the first episode has {parts[i].Width}.");
+            }
+        }
+        return columns;
+    }
+
+    private static OfflineColumns ReadEpisode(
+        Hdf5File file, string group, List<(string Name, int Width)> parts, List<(string Name, int Width)> actions, ISet<string> leftOut)
     {
         Column<float> rewards = Rows(file, $"{group}/rewards", null);
         int steps = rewards.Count;
-        var observed = parts.Select(part => Rows(file, part.Name.Length == 0 ? $"{group}/observations" : $"{group}/observations/{part.Name}", steps + 1)).ToList();
-        for (int i = 0; i < parts.Count; i++)
-        {
-            if (observed[i].Width != parts[i].Width)
-                throw new InvalidDataException($"{file.Origin($"{group}/observations/{parts[i].Name}")} has {observed[i].Width} values a row, the first episode has {parts[i].Width}.");
-        }
+        List<Column<float>> observed = ReadParts(file, group, Observations, parts, steps + 1);
         Column<float> all = SideBySide(observed);
         bool[] terminations = file.ReadFlags($"{group}/terminations"), truncations = file.ReadFlags($"{group}/truncations");
         if (terminations.Length != steps || truncations.Length != steps)
@@ -134,13 +150,13 @@ public static partial class MinariFile
         if (early >= 0)
             throw new InvalidDataException($"{file.Origin(group)}, row {early}: the episode ends there, yet {steps - 1 - early} steps follow; split it.");
         truncations[^1] |= !terminations[^1]; // an episode that was stopped by hand is cut, too: what follows in memory is another one
-        var extra = Infos(file, group, steps);
+        var extra = Infos(file, group, steps, leftOut);
         for (int i = 0; i < parts.Count; i++)
         {
             if (parts[i].Name.EndsWith("_goal", StringComparison.Ordinal))
                 extra[parts[i].Name == Goal ? "infos/goal" : "infos/" + parts[i].Name] = observed[i].Gather([0..steps]);
         }
-        return new(all.Gather([0..steps]), Rows(file, $"{group}/actions", steps), rewards, new(terminations), new(truncations))
+        return new(all.Gather([0..steps]), SideBySide(ReadParts(file, group, Actions, actions, steps)), rewards, new(terminations), new(truncations))
         {
             Next = all.Gather([1..(steps + 1)]),
             Extra = extra,
@@ -149,6 +165,8 @@ public static partial class MinariFile
 
     private static Column<float> Rows(Hdf5File file, string name, int? rows)
     {
+        if (file.Contains(name) && file.IsBytes(name) && (rows is null || file.Shape(name) is [var count] && count == rows))
+            return ImageRows.Read(file, name);
         int[] shape = file.Shape(name);
         if (shape.Length == 0 || shape[0] == 0 || Width(shape) == 0 || rows is { } expected && shape[0] != expected)
         {
@@ -158,13 +176,15 @@ public static partial class MinariFile
         return new(file.ReadFloats(name), Width(shape));
     }
 
-    private static Dictionary<string, Column<float>> Infos(Hdf5File file, string group, int steps)
+    private static Dictionary<string, Column<float>> Infos(Hdf5File file, string group, int steps, ISet<string> leftOut)
     {
         var infos = new Dictionary<string, Column<float>>();
         string prefix = $"{group}/infos";
         foreach (string name in file.Under(prefix).Where(name => !file.IsText(name)))
         {
-            if (file.Shape(name) is [var rows, ..] && (rows == steps || rows == steps + 1) && Width(file.Shape(name)) > 0)
+            if (file.Problem(name) is { } problem)
+                leftOut.Add($"infos{name[prefix.Length..]} {problem}");
+            else if (file.Shape(name) is [var rows, ..] && (rows == steps || rows == steps + 1) && Width(file.Shape(name)) > 0)
                 infos["infos" + name[prefix.Length..]] = Rows(file, name, rows).Gather([0..steps]);
         }
         return infos;

@@ -27,6 +27,7 @@ internal static class OfflineCards
             facts.Add(new("return of an expert", expert));
         if (data.ExtraColumns.Count > 0)
             facts.Add(new("further columns", string.Join(", ", data.ExtraColumns)));
+        facts.AddRange(data.LeftOut.Select(what => new Fact("left out", what)));
         return new(data.Name) { Subtitle = "logged transitions", Facts = facts, Figures = [Histogram(data, returns)], Note = data.Origin };
     }
 

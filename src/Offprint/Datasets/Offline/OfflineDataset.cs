@@ -45,6 +45,9 @@ public sealed class OfflineDataset : IDescribable
     /// <summary>Texts and arrays that belong to the whole data set, such as the behavior policy's weights.</summary>
     public DatasetMetadata Metadata { get; init; } = DatasetMetadata.Empty;
 
+    /// <summary>What of the file could not be read and was left out, each with its reason; shown on its card.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>N, the number of transitions.</summary>
     public int Count => Observations.Count;
 
@@ -105,7 +108,7 @@ public sealed class OfflineDataset : IDescribable
     /// <returns>A data set of the same environment, name, returns and metadata.</returns>
     public OfflineDataset With(OfflineColumns columns) => new(Spec, columns)
     {
-        Name = Name, Origin = Origin, RandomReturn = RandomReturn, ExpertReturn = ExpertReturn, Metadata = Metadata,
+        Name = Name, Origin = Origin, RandomReturn = RandomReturn, ExpertReturn = ExpertReturn, Metadata = Metadata, LeftOut = LeftOut,
     };
 
     /// <summary>All columns together; they share this data set's memory.</summary>

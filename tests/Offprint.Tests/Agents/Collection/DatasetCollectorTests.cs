@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Datasets.Offline;
 using Offprint.Experiments;
 using Offprint.Tests.Environments.MuJoCo;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Agents.Collection;
 
@@ -68,6 +69,41 @@ public sealed class DatasetCollectorTests : IDisposable
         Assert.Equal(whole.Observations.Values.ToArray(), resumed.Observations.Values.ToArray());
         Assert.Equal(whole.Actions.Values.ToArray(), resumed.Actions.Values.ToArray());
         Assert.Equal((whole.RandomReturn, whole.ExpertReturn), (resumed.RandomReturn, resumed.ExpertReturn));
+    }
+
+    [Fact]
+    public void A_collection_that_is_killed_before_any_step_with_a_file_goes_on_to_the_same_bits()
+    {
+        MujocoTasks.Require();
+        var recipe = new DatasetRecipe(s_training with { Steps = 60, RandomSteps = 50, EvaluateEvery = 30, EvaluationEpisodes = 1 }, DatasetLevel.FullReplay) { Count = 60 };
+        OfflineDataset whole = Collect("whole");
+        KilledProcess.BeforeEachStep(() => Collect("killed"), step =>
+        {
+            OfflineDataset resumed = Collect("killed");
+            Assert.Equal(whole.Observations.Values.ToArray(), resumed.Observations.Values.ToArray());
+            Assert.Equal(whole.Actions.Values.ToArray(), resumed.Actions.Values.ToArray());
+            Assert.Equal((whole.RandomReturn, whole.ExpertReturn, step), (resumed.RandomReturn, resumed.ExpertReturn, step));
+            Assert.Equal(Files("whole"), Files("killed"));
+            Directory.Delete(Path.Combine(_folder, "killed"), recursive: true);
+        });
+
+        OfflineDataset Collect(string cache) => DatasetCollector.Get(recipe, Cache(cache), cancellation: TestContext.Current.CancellationToken);
+
+        // Whatever is left over is counted: checkpoints, files to resume from. Half-written ones are swept when their process is gone; this one is not.
+        string[] Files(string cache) => [.. Directory.GetFiles(Path.Combine(_folder, cache), "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Path.Combine(_folder, cache), file)).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void A_torn_list_of_evaluations_is_made_anew()
+    {
+        MujocoTasks.Require();
+        var training = s_training with { Steps = 60, RandomSteps = 50, EvaluateEvery = 30, EvaluationEpisodes = 1 };
+        var key = ArtifactKey.Of("sac-hopper", training);
+        string partial = Path.Combine(_folder, "cache", key.Folder + ".partial");
+        Directory.CreateDirectory(partial);
+        File.WriteAllText(Path.Combine(partial, "evaluations.json"), "[{\"step\":0,\"ret");
+        Assert.Equal([0, 30, 60], TrainedBehavior.Get(training, Cache()).Summary.Evaluations.Select(e => e.Step));
     }
 
     [Theory]

@@ -1,8 +1,11 @@
+using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
+using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Tensors;
+using Offprint.Tests.Conformance;
 using Offprint.Tests.Tensors;
 using static TorchSharp.torch;
 
@@ -15,6 +18,21 @@ public sealed class AgentConformanceTests
     public static TheoryData<string> Agents => AgentCases.Names;
 
     public static TheoryData<string> Learners => AgentCases.Learners;
+
+    [Fact]
+    public void No_learner_or_term_of_the_library_is_forgotten()
+    {
+        PopulationLearner[] learners = [.. AgentCases.Learners.Select(row => AgentCases.MakeLearner(row.Data, 1))];
+        try
+        {
+            Implementations.AssertCovered(typeof(PopulationLearner).Assembly, learners);
+            Assert.Equal([typeof(ConservativePenalty)], Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly)); // the cases "CQL" and "Cal-QL"
+        }
+        finally
+        {
+            Array.ForEach(learners, learner => learner.Dispose());
+        }
+    }
 
     [Theory, MemberData(nameof(Learners))]
     public void The_same_seeds_give_the_same_bits_and_finite_losses(string name)

@@ -99,6 +99,28 @@ public sealed class A2prTests : IDisposable
         Assert.Equal(-lambda * Mean(i => q[i]) + 0.7 * constraint, metrics["actor loss"][0], 1e-4);
     }
 
+    /// <summary>Targets that have lagged behind: the critics' y and the bound by the critics of today are each the lower one somewhere.</summary>
+    [Fact]
+    public void The_bound_of_V_is_the_lower_of_the_target_networks_and_the_networks_themselves()
+    {
+        using var agent = new A2pr(IdentityTask.Task, s_seeds, new()
+        {
+            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Guide = GuideSource.LoggedAction, Discount = 0.9, PolicyNoise = 0.3, NoiseClip = 0.2,
+            ActorAdam = s_still, CriticAdam = s_still, ValueAdam = s_still,
+        });
+        using var noise = new PopulationRandom([.. s_seeds.Select(seed => seed.Derive("updates"))]);
+        using (no_grad())
+            agent.Critics.Target.Parameters.Values.mul_(-0.7);
+        agent.Update(_batch);
+        Tensor next = (agent.Actor.Actions(_batch.Next) + (noise.Normal(Rows, 2) * 0.3).clamp(-0.2, 0.2)).clamp(-1, 1);
+        float[] now = Flat(agent.Critics.Values(_batch.Next, next).amin([0])), lagged = Flat(agent.Critics.Targets(_batch.Next, next).amin([0]));
+        float[] value = Flat(agent.Value.Forward(_batch.Observations)), reward = Flat(_batch.Rewards), goesOn = Flat(_batch.Continue);
+        Assert.InRange(Enumerable.Range(0, Rows).Count(i => now[i] < lagged[i] && goesOn[i] > 0), 2, Rows - 3);
+        double Loss(Func<int, double> bound) => Mean(i => Math.Pow(value[i] - reward[i] - 0.9 * goesOn[i] * bound(i), 2));
+        Assert.Equal(Loss(i => Math.Min(now[i], lagged[i])), agent.Metrics["value loss"][0], 1e-5);
+        Assert.True(Math.Abs(Loss(i => lagged[i]) - Loss(i => Math.Min(now[i], lagged[i]))) > 1e-3);
+    }
+
     [Fact]
     public void Without_model_and_gate_it_is_TD3BC_to_the_bit()
     {

@@ -3,6 +3,7 @@ using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Datasets.Transitions;
+using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
@@ -19,6 +20,9 @@ public sealed class AgentLossTests : IDisposable
     private static readonly AdamOptions s_still = new(0);
     private static readonly CriticOptions s_critics = new() { Hidden = [8] };
     private static readonly Seed[] s_seeds = AgentCases.Seeds(1);
+
+    /// <summary>Half-widths of a quarter and of five.</summary>
+    private static readonly EnvironmentSpec s_wide = new("wide", new BoxSpace(2), new BoxSpace([0.5f, -4], [1, 6]));
 
     private readonly IDisposable _scope = NewDisposeScope();
     private readonly Batch _batch = IdentityTask.Noise(1, Rows);
@@ -59,6 +63,34 @@ public sealed class AgentLossTests : IDisposable
         float[] own = Flat(actions), logged = Flat(_batch.Actions);
         double distance = own.Zip(logged, (a, b) => Math.Pow(a - b, 2)).Average();
         Assert.Equal(-2.5 / size * mean + distance, metrics["actor loss"][0], 1e-4);
+    }
+
+    /// <summary>Noise that reaches its bound on most rows, in half-widths of a box that is not the cube; targets that lag behind.</summary>
+    [Fact]
+    public void The_noise_of_the_target_policy_is_clipped_in_half_widths_and_the_action_to_its_bounds()
+    {
+        using var agent = new Td3Bc(s_wide, s_seeds, new()
+        {
+            ActorHidden = [8], Critics = s_critics, ActorAdam = s_still, CriticAdam = s_still, Tau = 0, PolicyNoise = 2, NoiseClip = 0.6, Discount = 0.9,
+        });
+        using (no_grad())
+            agent.Critics.Target.Parameters.Values.mul_(-0.7);
+        Batch batch = _batch with { Actions = Wide(_batch.Actions) };
+        Metrics metrics = agent.Update(batch);
+        Tensor noise = _noise.Normal(Rows, 2) * 2;
+        Assert.InRange(noise.abs().gt(0.6).to_type(ScalarType.Float32).mean().item<float>(), 0.4, 0.95);
+        float[] own = Flat(agent.Actor.Actions(batch.Next)), drawn = Flat(noise), next = new float[own.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            double low = i % 2 == 0 ? 0.5 : -4, high = i % 2 == 0 ? 1 : 6;
+            next[i] = (float)Math.Clamp(own[i] + (high - low) / 2 * Math.Clamp(drawn[i], -0.6, 0.6), low, high);
+        }
+        float[] target = Flat(agent.Critics.Targets(batch.Next, tensor(next, [1, Rows, 2])).amin([0]));
+        float[,] q = Values(agent.Critics, batch.Observations, batch.Actions);
+        float[] reward = Flat(batch.Rewards), goesOn = Flat(batch.Continue);
+        double expected = Enumerable.Range(0, Rows).Average(row => Enumerable.Range(0, 2).Sum(
+            i => Math.Pow(q[i, row] - reward[row] - 0.9 * goesOn[row] * target[row], 2)));
+        Assert.Equal(expected, metrics["critic loss"][0], 1e-4);
     }
 
     [Fact]
@@ -103,21 +135,26 @@ public sealed class AgentLossTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_conservative_penalty(bool calibrated)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void The_conservative_penalty(bool calibrated, bool wide)
     {
         const int samples = 3;
+        Tensor InBox(Tensor unit) => wide ? Wide(unit) : unit;
+        double volume = wide ? Math.Log(0.25 * 5) : 0; // of the map from the cube: densities fall as the box grows
         var penalty = new ConservativePenalty(new() { Weight = 0.7, Actions = samples, Calibrated = calibrated }, 1);
-        using var agent = Soft(new() { EntropyInBackup = false }, penalty);
-        Metrics metrics = agent.Update(_batch);
+        using var agent = Soft(wide ? s_wide : IdentityTask.Task, new() { EntropyInBackup = false }, penalty);
+        Batch batch = _batch with { Actions = InBox(_batch.Actions) };
+        Metrics metrics = agent.Update(batch);
         _noise.Normal(Rows, 2); // the target's next actions
-        Tensor uniform = _noise.Uniform(Rows * samples, 2) * 2 - 1;
+        Tensor uniform = InBox(_noise.Uniform(Rows * samples, 2) * 2 - 1);
         Tensor states = _batch.Observations.repeat_interleave(samples, 1), nextStates = _batch.Next.repeat_interleave(samples, 1);
         (Tensor current, double[] currentLog) = Squashed(agent, states, _noise.Normal(Rows * samples, 2));
         (Tensor next, double[] nextLog) = Squashed(agent, nextStates, _noise.Normal(Rows * samples, 2));
-        float[][,] q = [Values(agent.Critics, states, uniform), Values(agent.Critics, states, current), Values(agent.Critics, states, next)];
-        float[,] logged = Values(agent.Critics, _batch.Observations, _batch.Actions);
+        float[][,] q =
+            [Values(agent.Critics, states, uniform), Values(agent.Critics, states, InBox(current)), Values(agent.Critics, states, InBox(next))];
+        float[,] logged = Values(agent.Critics, batch.Observations, batch.Actions);
         float[] returns = Flat(_batch.ReturnToGo!);
         double expected = 0;
         for (int critic = 0; critic < 2; critic++)
@@ -127,9 +164,9 @@ public sealed class AgentLossTests : IDisposable
                 double sum = 0;
                 for (int k = row * samples; k < (row + 1) * samples; k++)
                 {
-                    sum += Math.Exp(q[0][critic, k] + 2 * Math.Log(2));
-                    sum += Math.Exp(Math.Max(q[1][critic, k], calibrated ? returns[row] : float.MinValue) - currentLog[k]);
-                    sum += Math.Exp(Math.Max(q[2][critic, k], calibrated ? returns[row] : float.MinValue) - nextLog[k]);
+                    sum += Math.Exp(q[0][critic, k] + 2 * Math.Log(2) + volume);
+                    sum += Math.Exp(Math.Max(q[1][critic, k], calibrated ? returns[row] : float.MinValue) - currentLog[k] + volume);
+                    sum += Math.Exp(Math.Max(q[2][critic, k], calibrated ? returns[row] : float.MinValue) - nextLog[k] + volume);
                 }
                 expected += 0.7 * (Math.Log(sum) - logged[critic, row]) / Rows;
             }
@@ -176,10 +213,15 @@ public sealed class AgentLossTests : IDisposable
         }
     }
 
-    private static SoftActorCritic Soft(SoftActorCriticOptions options, params ICriticTerm[] terms) => new(IdentityTask.Task, s_seeds, options with
+    private static SoftActorCritic Soft(SoftActorCriticOptions options, params ICriticTerm[] terms) => Soft(IdentityTask.Task, options, terms);
+
+    private static SoftActorCritic Soft(EnvironmentSpec spec, SoftActorCriticOptions options, params ICriticTerm[] terms) => new(spec, s_seeds, options with
     {
         Critics = s_critics, Policy = new() { Hidden = [8] }, ActorAdam = s_still, CriticAdam = s_still, TemperatureAdam = s_still,
     }, terms);
+
+    /// <summary>From the cube to the box of <see cref="s_wide"/>.</summary>
+    private static Tensor Wide(Tensor unit) => unit * tensor(new[] { 0.25f, 5 }) + tensor(new[] { 0.75f, 1 });
 
     /// <summary>tanh of the normal sample with that noise, and its log-density by the change of variables.</summary>
     private static (Tensor Action, double[] LogProb) Squashed(SoftActorCritic agent, Tensor observations, Tensor noise)

@@ -6,6 +6,7 @@ using Offprint.Datasets.Offline;
 using Offprint.Datasets.Replay;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments.ClassicControl;
+using Offprint.Tests.Files;
 using Offprint.Tests.Tensors;
 
 namespace Offprint.Tests.Agents.Training;
@@ -74,7 +75,9 @@ public sealed class TrainingRunTests : IDisposable
         TrainingLog log = new TrainingRun(s_both).Run(resumed, setup);
         Assert.Equal(whole.Hashes(), resumed.Hashes());
         Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
-        Assert.False(File.Exists(_file));
+        // The file stays until what became of the run is stored: a run whose caller is killed after its end has lost nothing.
+        using PopulationAgent again = AgentCases.Make("SAC");
+        Assert.Equal(expected.LastReturns, new TrainingRun(s_both).Run(again, setup).LastReturns);
     }
 
     [Theory]
@@ -100,10 +103,59 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(log.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
         Assert.Equal(expected.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray(), rows.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray());
         Assert.True(first.Count < rows.Count);
+        using PopulationAgent loaded = Agent();
+        using ReplayBuffer loadedRows = Buffer();
+        new TrainingRun(options).Run(loaded, setup with { Buffer = loadedRows, ResumeFile = _file, Report = _ => Assert.Fail("A complete run is only loaded.") });
+        Assert.Equal(whole.Hashes(), loaded.Hashes());
+        Assert.Equal(rows.Count, loadedRows.Count);
 
         static Pendulum Task() => new(horizon: 40);
         PopulationAgent Agent() => AgentCases.Make("SAC", evaluator.Spec, AgentCases.Seeds(2));
         ReplayBuffer Buffer() => new(2, 130, 3, 1, rule is null ? null : new EpisodeReturns(0.99));
+    }
+
+    [Fact]
+    public void A_run_that_is_killed_before_any_step_with_a_file_goes_on_to_the_same_bits()
+    {
+        var options = new TrainingOptions { OnlineSteps = 5, RandomSteps = 2, WarmUpSteps = 2, BatchSize = 4, EvaluateEvery = 3, SaveSeconds = 0 };
+        using var evaluator = new RolloutEvaluator(Task, 1, new() { Episodes = 1 });
+        var setup = new TrainingSetup(AgentCases.Seeds(1), evaluator, Environment: Task) { ResumeFile = _file };
+        (string expected, double[] returns) = Run(setup with { ResumeFile = null });
+        int steps = KilledProcess.BeforeEachStep(() => Run(setup), step =>
+        {
+            (string hashes, double[] resumed) = Run(setup);
+            Assert.Equal((expected, step), (hashes, step));
+            Assert.Equal(returns, resumed);
+            File.Delete(_file);
+        });
+        Assert.Equal(3 * 5, steps); // a save after each step of the run: create, flush, move
+
+        static Pendulum Task() => new(horizon: 4);
+
+        (string Hashes, double[] Returns) Run(TrainingSetup what)
+        {
+            using PopulationAgent agent = AgentCases.Make("SAC", evaluator.Spec, AgentCases.Seeds(1));
+            TrainingLog log = new TrainingRun(options).Run(agent, what);
+            return (string.Join(' ', agent.Hashes().OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => h.Value)), [.. log.Entries.SelectMany(e => e.Returns)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("TD3+BC")]
+    [InlineData("TD3")]
+    [InlineData("IQL")]
+    [InlineData("AWAC")]
+    [InlineData("SAC")]
+    [InlineData("A2PR")]
+    public void A_training_that_diverges_names_the_loss_the_update_and_the_remedy(string name)
+    {
+        using PopulationAgent agent = AgentCases.Make(name);
+        OfflineColumns columns = _data.Columns();
+        OfflineDataset huge = _data.With(columns with { Rewards = new([.. columns.Rewards.Values.ToArray().Select(reward => reward * 3e38f)]) });
+        string message = Assert.Throws<ArithmeticException>(() => new TrainingRun(s_both).Run(agent, Setup with { Data = huge })).Message;
+        Assert.Matches("(loss|value|weight|temperature)[^.]* of update [0-9]+ is not finite|After update [0-9]+, whose numbers were", message);
+        Assert.Contains("Lower the learning rate", message, StringComparison.Ordinal);
+        Assert.Contains("scale rewards", message, StringComparison.Ordinal);
     }
 
     [Fact]

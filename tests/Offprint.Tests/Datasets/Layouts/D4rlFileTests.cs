@@ -2,6 +2,7 @@ using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 using Offprint.Numerics;
 using Offprint.Tests.Files;
 
@@ -172,6 +173,39 @@ public sealed class D4rlFileTests : IDisposable
         string actual = Assert.Throws<InvalidDataException>(() => D4rlFile.Read(path)).Message;
         Assert.StartsWith($"'{path}'", actual, StringComparison.Ordinal);
         Assert.Contains(message, actual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Further_columns_of_types_that_are_not_read_are_left_out_with_a_note_on_the_card()
+    {
+        H5py.SkipIfAbsent();
+        H5py.Script("""
+            f = h5py.File(sys.argv[1], "w")
+            f["observations"], f["actions"], f["rewards"], f["terminals"] = np.zeros((4, 2)), np.zeros((4, 1), ">f4"), np.arange(4, dtype=">f8"), np.array([0, 0, 0, 1], "u1")
+            f["infos/half"], f["infos/count"] = np.array([1.5, 2, 3, 4], "f2"), np.array([65535, 1, 2, 3], "u2")
+            f["infos/complex"] = np.ones(4, "c8")
+            f["infos/compound"] = np.zeros(4, [("x", "f4")])
+            f["infos/opaque"] = np.zeros(4, "V3")
+            f["infos/reference"] = np.array([f["rewards"].ref] * 4, h5py.ref_dtype)
+            f["metadata/names"] = ["a", "b"]
+            f["metadata/nothing"] = h5py.Empty("f8")
+            f["metadata/empty"] = np.zeros((0,), "f8")
+            f["metadata/algorithm"] = "SAC"
+            f.close()
+            """, _folder["a.hdf5"]);
+        OfflineDataset data = D4rlFile.Read(_folder["a.hdf5"]);
+        Assert.Equal([0f, 1, 2, 3], data.Rewards.Values.ToArray());
+        Assert.Equal(["infos/count", "infos/half"], data.ExtraColumns);
+        Assert.True(data.TryColumn("infos/count", out Column<float>? count) && data.TryColumn("infos/half", out Column<float>? half) && half[0] == 1.5f);
+        Assert.Equal(65535, count[0]);
+        Assert.Equal("SAC", data.Metadata.Texts["algorithm"]);
+        Assert.Equal(["empty"], data.Metadata.Arrays.Keys);
+        Assert.Equal(
+        [
+            "infos/complex holds compounds (complex numbers among them)", "infos/compound holds compounds (complex numbers among them)",
+            "infos/opaque holds opaque bytes", "infos/reference holds references", "metadata/names holds a list of texts", "metadata/nothing holds nothing",
+        ], data.LeftOut.Order(StringComparer.Ordinal));
+        Assert.Contains(data.Describe().Facts, fact => fact.Name == "left out" && $"{fact.Value}".Contains("infos/opaque", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Datasets.Layouts;
@@ -96,6 +97,65 @@ public sealed class MinariFileTests : IDisposable
         other.Save(_folder["d4rl.hdf5"]);
         Assert.Contains("D4rlFile", Assert.Throws<InvalidDataException>(() => MinariFile.Read(_folder["d4rl.hdf5"])).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Parts_of_nested_spaces_come_in_gymnasium_s_order()
+    {
+        // Gymnasium 1.0 flattens Tuple by place and Dict by sorted key, level by level: robot (all of it) before robot-state, place 2 before 10.
+        string[] expected = [.. Enumerable.Range(0, 12).Select(i => $"a/_index_{i}"), "robot/arm", "robot/leg", "robot-state", "robot2"];
+        var writer = new Hdf5Writer();
+        foreach (string part in expected.Reverse())
+            writer.Add($"episode_0/observations/{part}", new NumericArray([2, 1], new float[] { Array.IndexOf(expected, part), 0 }));
+        foreach (int place in new[] { 10, 9, 2, 1, 0 })
+            writer.Add($"episode_0/actions/_index_{place}", new NumericArray([1, 1], new float[] { place }));
+        writer.Add("episode_0/rewards", new NumericArray([1], new float[1]));
+        writer.Add("episode_0/terminations", new NumericArray([1], new[] { true }));
+        writer.Add("episode_0/truncations", new NumericArray([1], new bool[1]));
+        writer.Save(_folder["a.hdf5"]);
+        OfflineDataset data = MinariFile.Read(_folder["a.hdf5"]);
+        Assert.Equal(expected, MinariFile.ReadHeader(_folder["a.hdf5"]).ObservationParts.Select(part => part.Name));
+        Assert.Equal(Enumerable.Range(0, expected.Length).Select(i => (float)i), data.Observations.Row(0).ToArray());
+        Assert.Equal([0f, 1, 2, 9, 10], data.Actions.Row(0).ToArray());
+    }
+
+    [Fact]
+    public void Images_of_variable_length_become_their_pixels()
+    {
+        // 2 × 2 pixels of red, green and blue: 10 k, 1, 2, 3, 4, 5 and 250 … 254, 255 − k, written with Python's zlib.
+        H5py.SkipIfAbsent();
+        H5py.Script("""
+            import base64
+            images = [base64.b64decode(x) for x in sys.argv[2:]]
+            f = h5py.File(sys.argv[1], "w")
+            e = f.create_group("episode_0")
+            o = e.create_dataset("observations/image", (3,), dtype=h5py.vlen_dtype(np.uint8))
+            for i, x in enumerate(images): o[i] = np.frombuffer(x, np.uint8)
+            e["observations/position"] = np.array([[7.], [8.], [9.]])
+            e["actions"], e["rewards"], e["terminations"], e["truncations"] = np.zeros((2, 1)), np.zeros(2), np.array([False, True]), np.array([False, False])
+            e["infos/raw"] = np.array([1j, 2j])
+            f.close()
+            """, [_folder["a.hdf5"], .. s_images]);
+        OfflineDataset data = MinariFile.Read(_folder["a.hdf5"]);
+        Assert.Equal([("image", 12), ("position", 1)], MinariFile.ReadHeader(_folder["a.hdf5"]).ObservationParts);
+        Assert.Equal([10f, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 254, 8], data.Observations.Row(1).ToArray());
+        Assert.Equal([20f, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 253, 9], data.Next!.Row(1).ToArray());
+        Assert.Equal(["infos/raw holds compounds (complex numbers among them)"], data.LeftOut);
+
+        H5py.Script("""
+            f = h5py.File(sys.argv[1], "r+")
+            f["episode_0/observations/image"][1] = np.arange(9, dtype="u1")
+            f.close()
+            """, _folder["a.hdf5"]);
+        string message = Assert.Throws<InvalidDataException>(() => MinariFile.Read(_folder["a.hdf5"])).Message;
+        Assert.Contains("key 'episode_0/observations/image', row 1 holds bytes that begin with 0x00010203: neither PNG nor JPEG", message, StringComparison.Ordinal);
+    }
+
+    private static readonly string[] s_images =
+    [
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNgYGRiZmFl+PX7z99//wEVPwX7wtDgxAAAAABJRU5ErkJggg==",
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mPgYmRiZmFl+PX7z99//wAVwAYE2MLyBAAAAABJRU5ErkJggg==",
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mMQYWRiZmFl+PX7z99/fwEWQQYNeNUNlQAAAABJRU5ErkJggg==",
+    ];
 
     [Fact]
     public void Data_without_successors_cannot_be_written() =>

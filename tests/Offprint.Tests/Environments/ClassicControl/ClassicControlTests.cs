@@ -10,6 +10,16 @@ namespace Offprint.Tests.Environments.ClassicControl;
 public class ClassicControlTests
 {
     [Fact]
+    public void What_is_disposed_of_neither_starts_nor_steps()
+    {
+        var environment = new Pendulum();
+        environment.Reset(new Seed(1), new float[3]);
+        environment.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => environment.Step([0], new float[3]));
+        Assert.Throws<ObjectDisposedException>(() => environment.Reset(new Seed(1), new float[3]));
+    }
+
+    [Fact]
     public void CartPole_moves_as_published()
     {
         using var environment = new CartPole();

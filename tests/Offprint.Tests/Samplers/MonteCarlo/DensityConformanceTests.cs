@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using Offprint.Numerics;
 using Offprint.Samplers.MonteCarlo;
+using Offprint.Tests.Conformance;
 
 namespace Offprint.Tests.Samplers.MonteCarlo;
 
@@ -23,6 +24,9 @@ public class DensityConformanceTests
     };
 
     public static TheoryData<string> Names => [.. s_densities.Keys];
+
+    [Fact]
+    public void No_density_of_the_library_is_forgotten() => Implementations.AssertCovered(typeof(IDensity).Assembly, s_densities.Values);
 
     /// <summary>Moments of 200,000 draws within five standard errors: a false alarm in 10⁶ comparisons.</summary>
     [Theory]

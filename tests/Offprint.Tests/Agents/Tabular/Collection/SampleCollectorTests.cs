@@ -4,6 +4,7 @@ using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 using Offprint.Statistics;
+using Offprint.Tests.Conformance;
 
 namespace Offprint.Tests.Agents.Tabular.Collection;
 
@@ -16,6 +17,9 @@ public class SampleCollectorTests
     }.ToDictionary(c => c.Name);
 
     public static TheoryData<string> Collectors => [.. s_collectors.Keys];
+
+    [Fact]
+    public void No_collector_of_the_library_is_forgotten() => Implementations.AssertCovered(typeof(SampleCollector).Assembly, s_collectors.Values);
 
     [Theory]
     [MemberData(nameof(Collectors))]
@@ -131,6 +135,25 @@ public class SampleCollectorTests
         }
     }
 
+    /// <summary>The same seed, played by UCRL2 as it is written down: a new plan once a pair's visits of the episode equal those before it.</summary>
+    [Theory]
+    [InlineData("0/1-UCRL")]
+    [InlineData("MaxEnt")]
+    public void Ucrl_is_the_algorithm_written_down_naively(string name)
+    {
+        TabularMdp mdp = TabularMdps.Grid(new GridMap("..#.", "....", "#..."), 0.15);
+        var wanted = FixedRequirement.Uniform(mdp, 8, new Seed(5));
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            var simulator = new TabularSimulator(mdp, new Seed(seed).Derive("environment"));
+            var counts = new TransitionCounts(mdp.States, mdp.Actions);
+            int plans = NaiveUcrl(simulator, counts, wanted, entropy: name == "MaxEnt");
+            CollectionRun run = s_collectors[name].Run(mdp, wanted, new Seed(seed));
+            Assert.Equal((counts.Total, plans), (run.Steps, run.PlannerCalls));
+            Assert.True(counts.Visits().SequenceEqual(run.Counts.Visits()));
+        }
+    }
+
     [Fact]
     public void Attempts_fail_less_often_than_visits_can_double()
     {
@@ -200,12 +223,8 @@ public class SampleCollectorTests
     public void Steps_allocate_nothing(string name)
     {
         TabularMdp ring = TabularMdps.Ring(5);
-        long Bytes(int samples)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Equal(5 * samples, s_collectors[name].Run(ring, new TreasureRequirement(samples), new Seed(1)).Steps);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        long Bytes(int samples) => Allocations.Least(
+            () => Assert.Equal(5 * samples, s_collectors[name].Run(ring, new TreasureRequirement(samples), new Seed(1)).Steps));
         Bytes(100);
         Assert.InRange(Bytes(10_000) - Bytes(1_000), -1024, 1024);
     }
@@ -216,6 +235,36 @@ public class SampleCollectorTests
         for (int leaf = 1; leaf < star.States; leaf++)
             wanted[leaf, 0] = samples;
         return new(wanted);
+    }
+
+    private static int NaiveUcrl(TabularSimulator simulator, TransitionCounts counts, ISamplingRequirement wanted, bool entropy)
+    {
+        (int plans, int states, int actions) = (0, counts.StateCount, counts.ActionCount);
+        int[]? plan = null, before = null;
+        int s = simulator.State;
+        while (Enumerable.Range(0, states * actions).Any(Missing))
+        {
+            if (plan is null)
+            {
+                double[] rewards = [.. Enumerable.Range(0, states * actions).Select(pair => entropy
+                    ? -Math.Log((counts.Visits()[pair] + 1.0) / (counts.Total + states * actions))
+                    : Missing(pair) ? 1.0 : 0)];
+                (double low, double high) = entropy ? (rewards.Min(), rewards.Max()) : (0, 1);
+                var table = StateActionTable.FromFunction(simulator.Mdp, (x, a) => high > low ? (rewards[x * actions + a] - low) / (high - low) : 0);
+                plan = ExtendedValueIteration.AverageReward(counts, table, new BernsteinSet()).Actions;
+                before = [.. counts.Visits()];
+                plans++;
+            }
+            int row = s * actions + plan[s], next = simulator.Draw(s, plan[s]).Next;
+            counts.Add(s, plan[s], next);
+            int within = counts.Visits()[row] - before![row];
+            if (within >= Math.Max(1, before[row]) && counts.Visits()[row] >= 2)
+                plan = null;
+            s = next;
+        }
+        return plans;
+
+        bool Missing(int pair) => wanted.Required(pair / actions, pair % actions, counts) > counts.Visits()[pair];
     }
 
     private static int Naive(TabularSimulator simulator, TransitionCounts counts, ISamplingRequirement wanted, bool doubling)

@@ -85,6 +85,24 @@ public class ExtendedValueIterationTests
         Assert.InRange(previous[0], 0.8 * truth[0], truth[0]);
     }
 
+    [Theory]
+    [InlineData(40, 0.3)]
+    [InlineData(7, 0.05)]
+    public void A_Bernstein_row_has_the_widths_of_the_inequality(int visits, double scale)
+    {
+        double[] empirical = [0, 0.1, 0.35, 0.55], row = [.. empirical], width = new double[4];
+        double free = new BernsteinSet(0.05, scale).Prepare(visits, 1000, (4, 3), row, width);
+        double log = Math.Log(4 * 4 * 3 * (double)visits * visits / 0.05);
+        for (int j = 0; j < 4; j++)
+        {
+            double p = empirical[j], half = scale * (Math.Sqrt(2 * p * (1 - p) * log / visits) + 7 * log / (3 * visits));
+            Assert.Equal(Math.Max(0, p - half), row[j], 1e-15);
+            Assert.Equal(Math.Min(1, p + half) - Math.Max(0, p - half), width[j], 1e-15);
+        }
+        Assert.Equal(1 - row.Sum(), free, 1e-15);
+        Assert.Contains(row, p => p > 0); // or neither term would show
+    }
+
     [Fact]
     public void A_Bernstein_row_is_the_best_vertex_of_its_box()
     {

@@ -3,6 +3,7 @@ using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors;
+using Offprint.Tests.Conformance;
 using Offprint.Tests.Tensors;
 using static Offprint.Tests.Samplers.Diffusion.DiffusionCases;
 using static TorchSharp.torch;
@@ -43,6 +44,10 @@ public class DiffusionSolverConformanceTests
     ];
 
     public static TheoryData<int> Solvers => [.. Enumerable.Range(0, s_solvers.Length)];
+
+    [Fact]
+    public void No_solver_of_the_library_is_forgotten() => Implementations.AssertCovered<IDiffusionSolver>(
+        typeof(IDiffusionSolver).Assembly, s_solvers, (typeof(ReverseSde), "It is stochastic: ReverseSdeTests."));
 
     /// <summary>Guided between two equal parts: the Gaussian itself, and splittable.</summary>
     private static GuidedPredictor Model(NoiseSchedule schedule) =>

@@ -1,7 +1,7 @@
 using PureHDF;
 using PureHDF.Filters;
 
-namespace Offprint.Files;
+namespace Offprint.Files.Hdf5;
 
 /// <summary>
 /// Collects arrays, texts and attributes and writes them as one HDF5 file, whole or not at all. Arrays carry a Fletcher-32 checksum a

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Offprint.Files;
+using Offprint.Files.Hdf5;
 
-namespace Offprint.Tests.Files;
+namespace Offprint.Tests.Files.Hdf5;
 
 public sealed class Hdf5FileTests : IDisposable
 {
