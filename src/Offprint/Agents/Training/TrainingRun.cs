@@ -158,7 +158,7 @@ public sealed class TrainingRun(TrainingOptions options)
 
     private void ReportProgress(IAgent agent, TrainingSetup setup, int done)
     {
-        if (done % CheckEvery == 0 && BitOperations.IsPow2(done / CheckEvery))
+        if (done % ReportEvery == 0 && BitOperations.IsPow2(done / ReportEvery))
             setup.Mark?.Invoke(done, agent);
         int all = options.OfflineUpdates + options.OnlineSteps;
         if (done % ReportEvery == 0 || done == all)
