@@ -1,5 +1,4 @@
 using Offprint.Agents.Online;
-using Offprint.Agents.Policies;
 using Offprint.Agents.Rollouts;
 using Offprint.Agents.Training;
 using Offprint.Cards;
