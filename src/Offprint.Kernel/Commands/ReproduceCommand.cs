@@ -31,6 +31,7 @@ internal static class ReproduceCommand
         var options = new RunOptions
         {
             Workers = result.GetValue(s_workers), Shard = shard, ShardCount = count, Experiments = result.GetValue(s_only) ?? [],
+            Recompute = true,
         };
         try
         {

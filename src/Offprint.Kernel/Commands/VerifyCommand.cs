@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Experiments.Verification;
-using Offprint.Papers;
 using Library = Offprint.Papers.Papers;
 
 namespace Offprint.Kernel.Commands;
@@ -81,8 +80,7 @@ internal static class VerifyCommand
         var verifier = new Verifier(defaults with
         {
             All = result.GetValue(s_all), Budget = result.GetValue(s_budget), Limit = result.GetValue(s_limit) ?? defaults.Limit,
-            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers),
-            Rotation = commit, Pending = RecomputationPlan.Pending,
+            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers), Rotation = commit,
         });
         try
         {

@@ -49,6 +49,7 @@ public static class ClaimTable
 
     private static string Word(Verdict verdict) => verdict switch
     {
-        Experiments.Verdict.Holds => "holds", Experiments.Verdict.DoesNotHold => "does not hold", _ => "undecided",
+        Experiments.Verdict.Holds => "holds", Experiments.Verdict.DoesNotHold => "does not hold", Experiments.Verdict.Waiting => "waiting",
+        _ => "undecided",
     };
 }

@@ -12,6 +12,7 @@ public sealed class PaperResults : IDescribable
     private readonly IReadOnlyList<ExperimentResults> _experiments;
     private readonly bool _complete;
     private readonly List<string> _left = [];
+    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal); // experiments whose earlier results were given out
 
     /// <summary>Gathers the results of a paper's experiments.</summary>
     /// <param name="paper">The paper.</param>
@@ -52,7 +53,7 @@ public sealed class PaperResults : IDescribable
                 throw new MissingResultsException(missing);
             _left.Add(missing);
         }
-        return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
+        return [.. results.Cells.Cast<CellResult<TSettings, TResult>>().Select(cell => Given(results, cell))];
     }
 
     /// <summary>The result of one cell.</summary>
@@ -63,7 +64,9 @@ public sealed class PaperResults : IDescribable
     /// <returns>The cell with its result.</returns>
     /// <exception cref="MissingResultsException">The profile leaves the cell out, or it is not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, string key) =>
-        Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) ?? throw Lacks(experiment, key);
+        Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) is { } found
+            ? Given(results, found)
+            : throw Lacks(experiment, key);
 
     /// <summary>The result of the cell whose settings satisfy a condition.</summary>
     /// <typeparam name="TSettings">The settings' type.</typeparam>
@@ -74,8 +77,8 @@ public sealed class PaperResults : IDescribable
     /// <exception cref="MissingResultsException">The profile leaves such cells out, or they are not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, Func<TSettings, bool> where)
     {
-        if (Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
-            return found;
+        if (Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
+            return Given(results, found);
         throw experiment.Cells(Profile).FirstOrDefault(c => where(c.Settings)) is { } missing
             ? Lacks(experiment, missing.Key)
             : new MissingResultsException($"The profile {ProfileName} leaves out the cells of {experiment.Name} that are asked for.");
@@ -136,6 +139,14 @@ public sealed class PaperResults : IDescribable
 
     private ExperimentResults? Find(IExperiment experiment) => _experiments.FirstOrDefault(e => e.Experiment.Name == experiment.Name);
 
+    /// <summary>Remembers that a cell waits to be computed again.</summary>
+    private CellResult<TSettings, TResult> Given<TSettings, TResult>(ExperimentResults results, CellResult<TSettings, TResult> cell)
+    {
+        if (results.Waiting.Contains(cell.Cell.Key))
+            _waiting.Add(results.Experiment.Name);
+        return cell;
+    }
+
     private MissingResultsException Lacks(IExperiment experiment, string key) => Find(experiment) is { } results && results.Missing.Contains(key)
         ? new($"The cell {key} of {experiment.Name} is not computed: run `{Command}`.")
         : new($"The profile {ProfileName} leaves out the cell {key} of {experiment.Name}.");
@@ -154,7 +165,14 @@ public sealed class PaperResults : IDescribable
     {
         try
         {
-            return claim.Evaluate(results);
+            results._waiting.Clear();
+            ClaimOutcome outcome = claim.Evaluate(results);
+            return results._waiting.Count == 0 || outcome.Verdict == Verdict.Undecided ? outcome : outcome with
+            {
+                Verdict = Verdict.Waiting,
+                Note = $"Earlier network kernels computed {string.Join(", ", results._waiting)}: `{results.Command}` computes anew. By those results the " +
+                    $"statement {(outcome.Verdict == Verdict.Holds ? "holds" : "does not hold")}. {outcome.Note}".TrimEnd(),
+            };
         }
         catch (MissingResultsException e)
         {

@@ -8,6 +8,7 @@ using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Numerics;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Trials;
 
@@ -51,7 +52,8 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
     {
         if (ActionNoise == 0)
             return DatasetCollector.Get(Recipe, context.Artifacts, (stage, share) => context.Report(share, 1, stage), context.Cancellation);
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of($"{Recipe.Name}-noisy", new NoisyRecipe(Recipe, ActionNoise)),
+        var key = ArtifactKey.Of($"{Recipe.Name}-noisy", new NoisyRecipe(Recipe, ActionNoise), NetworkKernels.Version);
+        string folder = context.Artifacts.GetOrCreate(key,
             made => D4rlFile.Write(Path.Combine(made, DataFile), Play(context), compress: true), context.Cancellation);
         return D4rlFile.Read(Path.Combine(folder, DataFile));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Offprint.Experiments;
 using Offprint.Files;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Trials;
 
@@ -47,6 +48,9 @@ public sealed class TrainingStudy(
         }
         return cells;
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(Trial settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override TrialResult Run(Cell<Trial> cell, RunContext context) => new TrialRunner(cell.Settings, context).Run();

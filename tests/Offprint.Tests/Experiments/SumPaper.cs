@@ -72,6 +72,11 @@ internal sealed class SumPaper(params SumExperiment[] experiments) : Paper
 
     public override IReadOnlyList<IExperiment> Experiments => experiments;
 
+    public override IReadOnlyList<WaitingResults> Waiting => Earlier;
+
+    /// <summary>Experiments whose results are of earlier kernels.</summary>
+    public IReadOnlyList<WaitingResults> Earlier { get; init; } = [];
+
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("least", "Table 1", results => CardTable.Of(

@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
@@ -89,6 +90,9 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
         string data = manifold == ManifoldKind.SwissRoll ? "swiss-roll" : manifold.ToString().ToLowerInvariant();
         return $"{data}-{dimension}-{model}{(time == TimeLaw.UniformTime ? "-even-t" : "")}";
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(DimensionStudySettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override DimensionStudyResult Run(Cell<DimensionStudySettings> cell, RunContext context) => new DimensionRun(cell.Settings, context).Run();

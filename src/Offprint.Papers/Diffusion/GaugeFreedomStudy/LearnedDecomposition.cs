@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
@@ -71,6 +72,9 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
         return [.. lengths.Select(steps => new Cell<LearnedDecompositionSettings>($"mixture-{steps}",
             new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells, Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(LearnedDecompositionSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override LearnedDecompositionResult Run(Cell<LearnedDecompositionSettings> cell, RunContext context) => new DecompositionRun(cell.Settings, context).Run();

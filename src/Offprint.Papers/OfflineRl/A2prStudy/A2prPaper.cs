@@ -42,5 +42,8 @@ public sealed class A2prPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Selection, Training];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WaitingResults> Waiting => [new("bandit", null), new("selection", null), new("training", null)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this), .. TrainingClaims.All(this)];
 }

@@ -1,6 +1,7 @@
 using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
 using Offprint.Trials;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -62,6 +63,9 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
         int[] seeds = [.. Enumerable.Range(1, smoke ? 2 : 5)];
         return [.. Settings(smoke).Select(s => new Cell<BanditSettings>($"{s.Problem}-{s.Method.Key}", s, seeds))];
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(BanditSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override BanditResult Run(Cell<BanditSettings> cell, RunContext context) => new BanditRun(cell.Settings, context).Run();

@@ -56,5 +56,9 @@ public sealed class TrajectoryWeightingPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures, Stochastic];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WaitingResults> Waiting =>
+        [new("mixed", null), new("regular", null), new("backbones", null), new("temperatures", null), new("stochastic", null)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims => [.. WeightingExactClaims.All(this), .. WeightingHopperClaims.All(this)];
 }

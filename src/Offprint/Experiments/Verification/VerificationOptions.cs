@@ -32,7 +32,4 @@ public sealed record VerificationOptions
 
     /// <summary>Inputs of cells; <see langword="null"/> for the user's cache.</summary>
     public Artifacts? Artifacts { get; init; }
-
-    /// <summary>Results that are to be computed again, and are not compared until then.</summary>
-    public IReadOnlyList<PendingRecomputation> Pending { get; init; } = [];
 }

@@ -21,14 +21,14 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
     {
         List<PlannedCell> cells = [];
         List<CellVerification> others = [];
-        foreach (var (paper, experiment) in papers.SelectMany(p => p.Experiments.Select(e => (p.Slug, e))))
+        foreach (var (paper, experiment) in papers.SelectMany(p => p.Experiments.Select(e => (p, e))))
         {
             if (experiment.CellKeys(options.Profile).Count == 0)
                 continue;
-            if (options.Pending.FirstOrDefault(p => p.Paper == paper && p.Experiment == experiment.Name) is { } pending)
-                others.Add(new(paper, experiment.Name, null, VerificationOutcome.AwaitsRecomputation, pending.Reason));
+            if (paper.Waiting.Any(w => w.Experiment == experiment.Name))
+                others.Add(new(paper.Slug, experiment.Name, null, VerificationOutcome.AwaitsRecomputation, WaitingResults.Reason));
             else
-                Add(paper, experiment, options, cells, others);
+                Add(paper.Slug, experiment, options, cells, others);
         }
         return new VerificationPlan(cells, others).Within(options);
     }
