@@ -22,12 +22,17 @@ public class CultureCallTests
     public void Numbers_become_text_in_the_invariant_culture_only(string assembly)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
-        Assert.Empty(from type in module.GetTypes()
-                     from method in type.Methods
-                     where method.HasBody
-                     from instruction in method.Body.Instructions
-                     where FollowsTheThread(instruction)
-                     select $"{method.FullName}: {instruction.Operand}");
+        // What the compiler writes for a record's ToString is left out: it is for debuggers, and no key or text is made of it.
+        string[] found =
+        [
+            .. from type in module.GetTypes()
+               from method in type.Methods
+               where method.HasBody && method.Name != "PrintMembers"
+               from instruction in method.Body.Instructions
+               where FollowsTheThread(instruction)
+               select $"{method.FullName}: {instruction.Operand}",
+        ];
+        Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
     [Fact]

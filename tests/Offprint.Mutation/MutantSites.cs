@@ -59,11 +59,12 @@ internal static class MutantSites
         return mutants;
     }
 
+    /// <summary>Of the chosen folders, without records of options: their numbers are settings, which a stored result names.</summary>
     private static bool IsChosen(TypeDefinition type)
     {
         while (type.DeclaringType is { } outer)
             type = outer;
-        return Array.Exists(s_namespaces, name => type.Namespace == name || type.Namespace.StartsWith(name + ".", StringComparison.Ordinal));
+        return !type.Name.EndsWith("Options", StringComparison.Ordinal) && Array.Exists(s_namespaces, name => type.Namespace == name || type.Namespace.StartsWith(name + ".", StringComparison.Ordinal));
     }
 
     /// <summary>The source of each instruction: the last point at or before it.</summary>

@@ -19,17 +19,20 @@ public static class Mutants
     private static readonly Lazy<Func<string?>> s_class = new(CurrentClass);
 
     [ThreadStatic]
-    private static (string? Class, HashSet<int>? Seen) t_last;
+    private static int[]? t_hits;
 
-    /// <summary>Notes that the test that runs now has reached a mutant.</summary>
+    /// <summary>
+    /// Notes that the test that runs now has reached a mutant. Who runs is asked the first times on each thread and then ever more rarely:
+    /// some lines are reached a billion times. A class that is missed for that is found by its name.
+    /// </summary>
     /// <param name="mutant">Its number.</param>
     public static void Reach(int mutant)
     {
-        string name = s_class.Value() ?? "";
-        if (t_last.Class != name)
-            t_last = (name, []);
-        if (!t_last.Seen!.Add(mutant))
+        int[] hits = t_hits ??= new int[4096];
+        int hit = ++hits[mutant];
+        if (hit > 256 && (hit & (hit < 100_000 ? 255 : 65_535)) != 0)
             return;
+        string name = s_class.Value() ?? "";
         lock (s_map)
             s_map.Add((name, mutant));
     }
@@ -50,9 +53,14 @@ public static class Mutants
     private static Func<string?> CurrentClass()
     {
         PropertyInfo current = Type.GetType("Xunit.TestContext, xunit.v3.core", throwOnError: true)!.GetProperty("Current")!;
-        PropertyInfo test = current.PropertyType.GetProperty("TestClass")!, name = test.PropertyType.GetProperty("TestClassName")!;
+        PropertyInfo test = Find(current.PropertyType, "TestClass"), name = Find(test.PropertyType, "TestClassName");
         Expression instance = Expression.Property(Expression.Property(null, current), test);
         return Expression.Lambda<Func<string?>>(Expression.Condition(
             Expression.Equal(instance, Expression.Constant(null, test.PropertyType)), Expression.Constant(null, typeof(string)), Expression.Property(instance, name))).Compile();
     }
+
+    /// <summary>A property of an interface or of those that it extends.</summary>
+    private static PropertyInfo Find(Type type, string name) => type.GetProperty(name)
+        ?? type.GetInterfaces().Select(extended => extended.GetProperty(name)).FirstOrDefault(property => property is not null)
+        ?? throw new MissingMemberException(type.FullName, name);
 }

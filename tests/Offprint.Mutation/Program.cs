@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -6,11 +7,11 @@ using Offprint.Numerics;
 namespace Offprint.Mutation;
 
 /// <summary>
-/// Measures the tests: a seeded sample of numerical mutants of the library, one run of the tests to learn which class reaches which mutant,
+/// Measures the tests: a seeded sample of numerical mutants of the library, one run of the related tests to learn which class reaches which mutant,
 /// then for each mutant the classes that reach it, nearest first, until one fails.
 /// </summary>
 /// <remarks>
-/// <c>dotnet run -c Release --project tests/Offprint.Mutation -- [count] [seed]</c>. Results go to <c>artifacts/mutation/results.csv</c> as
+/// <c>dotnet run -c Release --project tests/Offprint.Mutation -- [count] [seed] [jobs]</c>. Results go to <c>artifacts/mutation</c> as
 /// they come; a run that was stopped goes on where it was. CONTRIBUTING says what is expected, README.md beside this file what was found.
 /// </remarks>
 internal static class Program
@@ -21,35 +22,41 @@ internal static class Program
     {
         int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 300;
         ulong seed = arguments.Length > 1 ? ulong.Parse(arguments[1], CultureInfo.InvariantCulture) : 1;
+        int jobs = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 1;
         string root = Root(), work = Path.Combine(root, "artifacts", "mutation"), tests = Path.Combine(work, "tests");
         string built = Path.Combine(root, "artifacts", "bin", "Offprint.Tests", "release");
         CopyLinked(built, tests);
         Write(built, tests, root, count, seed, mapping: true);
         var runs = new TestRuns(tests);
-        Console.WriteLine("Mapping tests to mutants: all tests, once");
+        Console.WriteLine("Mapping tests to mutants: the related tests, once");
         (ILookup<int, string> classes, IReadOnlyDictionary<string, double> seconds) = runs.Map();
         List<Mutant> sample = Write(built, tests, root, count, seed, mapping: false);
         var results = new Results(Path.Combine(work, $"results-{seed}-{count}.csv"));
-        for (int k = 0; k < sample.Count; k++)
+        // In order, so that a run that is stopped has judged a sample, too.
+        var numbers = Partitioner.Create(Enumerable.Range(0, sample.Count), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(numbers, new ParallelOptions { MaxDegreeOfParallelism = jobs }, k =>
         {
             if (results.Contains(k))
-                continue;
+                return;
             string[] order = Order(sample[k], classes[k], seconds);
             bool killed = order.Length > 0 && (runs.Kills(k, order.Take(FirstClasses))
                 || (order.Length > FirstClasses && runs.Kills(k, order.Skip(FirstClasses))));
             results.Add(k, sample[k], order.Length == 0 ? "not reached" : killed ? "killed" : "survived");
-        }
+        });
         results.Summarize();
         return 0;
     }
 
-    /// <summary>The classes that reach a mutant: those that carry its type's name, then those of its namespace, the quick ones first.</summary>
+    /// <summary>
+    /// The classes that reach a mutant, and those that carry its type's name: these first, then those of its namespace, the quick ones first.
+    /// </summary>
     private static string[] Order(Mutant mutant, IEnumerable<string> classes, IReadOnlyDictionary<string, double> seconds)
     {
         string space = mutant.Type.Namespace.Replace("Offprint.", "Offprint.Tests.", StringComparison.Ordinal);
+        bool Named(string name) => name.EndsWith($".{mutant.Type.Name}Tests", StringComparison.Ordinal);
         return
         [
-            .. classes.OrderByDescending(name => name.EndsWith($".{mutant.Type.Name}Tests", StringComparison.Ordinal))
+            .. classes.Union(seconds.Keys.Where(Named)).OrderByDescending(Named)
                 .ThenByDescending(name => name.StartsWith(space + ".", StringComparison.Ordinal)).ThenBy(name => seconds[name]),
         ];
     }
@@ -74,7 +81,6 @@ internal static class Program
         sample = sample[..Math.Min(count, sample.Count)];
         Console.WriteLine($"{sample.Count} of {all.Count} mutants");
         string file = Path.Combine(tests, "Offprint.dll");
-        File.Delete(file); // a link to the real one
         Rewriter.Write(module, sample, mapping, file);
         return sample;
     }
@@ -89,6 +95,13 @@ internal static class Program
         copy.WaitForExit();
         if (copy.ExitCode != 0)
             throw new IOException($"{from} could not be copied to {to}. Build the tests first: dotnet build tests/Offprint.Tests -c Release");
+        // Our own files for good: the next build may write into them while this run goes on.
+        foreach (string file in Directory.GetFiles(to, "Offprint*"))
+        {
+            byte[] content = File.ReadAllBytes(file);
+            File.Delete(file);
+            File.WriteAllBytes(file, content);
+        }
     }
 
     private static string Root()

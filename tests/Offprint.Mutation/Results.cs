@@ -5,6 +5,7 @@ internal sealed class Results
 {
     private readonly string _file;
     private readonly SortedDictionary<int, string> _lines = [];
+    private readonly Lock _gate = new();
 
     public Results(string file)
     {
@@ -15,14 +16,21 @@ internal sealed class Results
             _lines[int.Parse(line.AsSpan(0, line.IndexOf('\t', StringComparison.Ordinal)), CultureInfo.InvariantCulture)] = line;
     }
 
-    public bool Contains(int mutant) => _lines.ContainsKey(mutant);
+    public bool Contains(int mutant)
+    {
+        lock (_gate)
+            return _lines.ContainsKey(mutant);
+    }
 
     public void Add(int number, Mutant mutant, string verdict)
     {
         string line = string.Join('\t', number, verdict, $"{mutant.File}:{mutant.Line}", mutant.Method.Name, mutant.Change.Text);
-        _lines[number] = line;
-        File.AppendAllText(_file, line + "\n");
-        Console.WriteLine(line);
+        lock (_gate)
+        {
+            _lines[number] = line;
+            File.AppendAllText(_file, line + "\n");
+            Console.WriteLine(line);
+        }
     }
 
     public void Summarize()

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Files;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.Tests;
 
@@ -160,6 +161,21 @@ public sealed partial class PaperConformanceTests : IDisposable
         Assert.Equal(loaded, Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length);
     }
 
+    /// <summary>An entry that outlives its results would hide that later ones are of earlier kernels.</summary>
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Results_that_wait_are_of_earlier_kernels_and_decide_no_claim(string slug)
+    {
+        var paper = Papers.Find(slug);
+        foreach (WaitingResults entry in paper.Waiting)
+        {
+            var experiment = paper.Experiments.Single(e => e.Name == entry.Experiment);
+            Assert.NotEqual(NetworkKernels.Version, entry.NetworkNumerics);
+            Assert.NotEmpty((await StoredAsync(slug, experiment)).Waiting);
+        }
+        Assert.Equal(paper.Waiting.Count > 0, paper.LoadStored().EvaluateClaims().Any(c => c.Outcome.Verdict == Verdict.Waiting));
+    }
+
     /// <summary>A notebook's outputs show stored results: once it has some, the results must be there.</summary>
     [Theory]
     [MemberData(nameof(Slugs))]
@@ -181,7 +197,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     }
 
     private static Task<ExperimentResults> StoredAsync(string slug, IExperiment experiment) => experiment.RunAsync(
-        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results) }, progress: null, CancellationToken.None);
+        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results), Waiting = Papers.Find(slug).Waiting },
+        progress: null, CancellationToken.None);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KebabCase();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Offprint.Experiments;
+using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Commands;
 
@@ -31,7 +32,9 @@ internal static class ReproduceCommand
         var options = new RunOptions
         {
             Workers = result.GetValue(s_workers), Shard = shard, ShardCount = count, Experiments = result.GetValue(s_only) ?? [],
+            Recompute = true,
         };
+        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         try
         {
             var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation).ConfigureAwait(false);

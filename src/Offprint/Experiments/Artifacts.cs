@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Offprint.Files;
 
 namespace Offprint.Experiments;
@@ -21,8 +22,16 @@ public sealed record ArtifactKey(string Name, string Recipe)
     /// <typeparam name="TRecipe">A record that System.Text.Json can write.</typeparam>
     /// <param name="name">A short name.</param>
     /// <param name="recipe">Options, seed and version: everything that decides the artifact.</param>
+    /// <param name="networkNumerics">The version of the network kernels, where the artifact trains a multilayer perceptron; it joins the recipe.</param>
     /// <returns>The key.</returns>
-    public static ArtifactKey Of<TRecipe>(string name, TRecipe recipe) => new(name, JsonSerializer.Serialize(recipe, StoreJson.Options));
+    public static ArtifactKey Of<TRecipe>(string name, TRecipe recipe, int? networkNumerics = null)
+    {
+        if (networkNumerics is null)
+            return new(name, JsonSerializer.Serialize(recipe, StoreJson.Options));
+        JsonObject json = JsonSerializer.SerializeToNode(recipe, StoreJson.Options)!.AsObject();
+        json["networkNumerics"] = networkNumerics;
+        return new(name, json.ToJsonString(StoreJson.Options));
+    }
 }
 
 /// <summary>
@@ -40,7 +49,7 @@ public sealed class Artifacts(string root, string? shipped = null)
     /// <summary>The user's cache, with what ships with the project before it.</summary>
     public static Artifacts Default { get; } = new(
         Path.Combine(ProjectFolders.Cache, "artifacts"),
-        ProjectFolders.TryFindRoot(out _) ? Path.Combine(ProjectFolders.Data, "artifacts") : null);
+        ProjectFolders.TryFindData(out string? data) ? Path.Combine(data, "artifacts") : null);
 
     /// <summary>Whether an artifact exists already.</summary>
     /// <param name="key">Which artifact.</param>

@@ -12,8 +12,18 @@ namespace Offprint.Experiments;
 /// <param name="Seeds">The seeds.</param>
 public sealed record CellKey(string Paper, string Experiment, string Cell, int Version, JsonElement Settings, IReadOnlyList<int> Seeds)
 {
-    /// <summary>Twelve hexadecimal digits of the SHA-256 of version, settings and seeds.</summary>
-    public string Digest => StoreJson.Hash($"{Version}|{JsonSerializer.Serialize(Settings)}|{string.Join(',', Seeds)}")[..12];
+    /// <summary>The version of the network kernels behind the result; <see langword="null"/> where no multilayer perceptron is trained.</summary>
+    public int? NetworkNumerics { get; init; }
+
+    /// <summary>Twelve hexadecimal digits of the SHA-256 of version, settings, seeds and, where one counts, the network kernels' version.</summary>
+    public string Digest
+    {
+        get
+        {
+            string networks = NetworkNumerics is { } numerics ? $"|networks {numerics}" : "";
+            return StoreJson.Hash($"{Version}|{JsonSerializer.Serialize(Settings)}|{string.Join(',', Seeds)}{networks}")[..12];
+        }
+    }
 
     /// <summary>Names the result of a cell.</summary>
     /// <typeparam name="TSettings">The settings' type.</typeparam>

@@ -14,6 +14,9 @@ public enum Verdict
 
     /// <summary>These results cannot decide it; the note says what would.</summary>
     Undecided,
+
+    /// <summary>The results are of earlier network kernels: see <see cref="WaitingResults"/>.</summary>
+    Waiting,
 }
 
 /// <summary>The outcome of a claim.</summary>

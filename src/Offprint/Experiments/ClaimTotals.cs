@@ -4,7 +4,7 @@ namespace Offprint.Experiments;
 /// <param name="Kind">The kind.</param>
 /// <param name="Holds">Those that hold.</param>
 /// <param name="DoesNotHold">Those that do not.</param>
-/// <param name="Undecided">Those that these results cannot decide.</param>
+/// <param name="Undecided">Those that these results cannot decide, and those that wait for results to be computed again.</param>
 public sealed record ClaimTotals(ClaimKind Kind, int Holds, int DoesNotHold, int Undecided)
 {
     /// <summary>All of them.</summary>
@@ -19,7 +19,7 @@ public sealed record ClaimTotals(ClaimKind Kind, int Holds, int DoesNotHold, int
            group claim.Outcome.Verdict by claim.Claim.Kind into kind
            orderby kind.Key
            select new ClaimTotals(kind.Key, kind.Count(v => v == Verdict.Holds), kind.Count(v => v == Verdict.DoesNotHold),
-               kind.Count(v => v == Verdict.Undecided)),
+               kind.Count(v => v is Verdict.Undecided or Verdict.Waiting)),
     ];
 
     /// <summary>The totals in a sentence.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Offprint.Files.Tables;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Experiments;
 
@@ -25,6 +27,11 @@ public interface IExperiment
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store);
 
+    /// <summary>Results as a table: settings and results side by side, a row a seed, point or part of a result.</summary>
+    /// <param name="results">Results of this experiment.</param>
+    /// <returns>The table, named by the experiment.</returns>
+    ColumnTable ToTable(ExperimentResults results);
+
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
     /// <param name="profile">Whose cells.</param>
@@ -39,7 +46,11 @@ public interface IExperiment
 /// <param name="Experiment">The experiment.</param>
 /// <param name="Cells">Its finished cells, each a <see cref="CellResult{TSettings,TResult}"/>.</param>
 /// <param name="Missing">Names of cells that are not computed yet.</param>
-public sealed record ExperimentResults(IExperiment Experiment, IReadOnlyList<object> Cells, IReadOnlyList<string> Missing);
+public sealed record ExperimentResults(IExperiment Experiment, IReadOnlyList<object> Cells, IReadOnlyList<string> Missing)
+{
+    /// <summary>Names of cells whose results are of earlier network kernels.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
+}
 
 /// <summary>An experiment: it splits a profile into cells and computes a cell.</summary>
 /// <typeparam name="TSettings">A record that System.Text.Json can write.</typeparam>
@@ -60,6 +71,14 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     /// that agree results have the same bits.
     /// </summary>
     public virtual double Tolerance => 1e-6;
+
+    /// <summary>
+    /// The version of the network kernels that decides the bits of a cell's result: <see cref="NetworkKernels.Version"/> where it trains a
+    /// multilayer perceptron, <see langword="null"/> (the default) where it does not.
+    /// </summary>
+    /// <param name="settings">The cell's settings.</param>
+    /// <returns>The version.</returns>
+    protected virtual int? NetworkNumerics(TSettings settings) => null;
 
     /// <summary>Splits a profile into cells.</summary>
     /// <param name="profile">The profile.</param>
@@ -86,27 +105,36 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     ];
 
     /// <inheritdoc/>
+    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(Name, results.Cells.Cast<CellResult<TSettings, TResult>>());
+
+    /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(
         string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var cells = Cells(profile);
         var store = options.Store ?? ResultStore.For(profile);
         var results = new CellResult<TSettings, TResult>?[cells.Count];
-        var waiting = new List<int>();
+        List<int> computed = [];
+        List<string> waiting = [];
         for (int i = 0; i < cells.Count; i++)
         {
             if (store.TryLoad<TResult>(KeyOf(paper, cells[i]), out var stored))
                 results[i] = new CellResult<TSettings, TResult>(cells[i], stored.Result, stored.Provenance);
+            else if (EarlierKeyOf(paper, cells[i], options) is { } key && store.TryLoad(key, out stored))
+            {
+                results[i] = new CellResult<TSettings, TResult>(cells[i], stored.Result, stored.Provenance);
+                waiting.Add(cells[i].Key);
+            }
             else if (!options.OnlyStored && i % options.ShardCount == options.Shard)
-                waiting.Add(i);
+                computed.Add(i);
         }
-        if (waiting.Count > 0)
+        if (computed.Count > 0)
         {
-            var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), cells.Sum(c => c.Cost) - waiting.Sum(i => cells[i].Cost), progress);
-            await ComputeAsync(paper, [.. waiting.Select(i => (i, cells[i]))], results, store, options, meter, cancellation).ConfigureAwait(false);
+            var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), cells.Sum(c => c.Cost) - computed.Sum(i => cells[i].Cost), progress);
+            await ComputeAsync(paper, [.. computed.Select(i => (i, cells[i]))], results, store, options, meter, cancellation).ConfigureAwait(false);
         }
         return new ExperimentResults(this, [.. results.OfType<object>()],
-            [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]);
+            [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]) { Waiting = waiting };
     }
 
     /// <summary>Computes cells, whether a result of theirs is stored or not, and stores nothing.</summary>
@@ -168,5 +196,12 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         return new CellResult<TSettings, TResult>(cell, result, provenance);
     }
 
-    private CellKey KeyOf(string paper, Cell<TSettings> cell) => CellKey.Of(paper, Name, Version, cell);
+    private CellKey KeyOf(string paper, Cell<TSettings> cell) =>
+        CellKey.Of(paper, Name, Version, cell) with { NetworkNumerics = NetworkNumerics(cell.Settings) };
+
+    /// <summary>The key of the result that is taken while the cell waits to be computed again.</summary>
+    private CellKey? EarlierKeyOf(string paper, Cell<TSettings> cell, RunOptions options) =>
+        NetworkNumerics(cell.Settings) is not null && options.Waiting.FirstOrDefault(w => w.Experiment == Name) is { } earlier
+            ? CellKey.Of(paper, Name, Version, cell) with { NetworkNumerics = earlier.NetworkNumerics }
+            : null;
 }

@@ -21,6 +21,9 @@ public abstract class Paper : IDescribable
     /// <summary>The experiments, in the notebook's order.</summary>
     public abstract IReadOnlyList<IExperiment> Experiments { get; }
 
+    /// <summary>Which stored results of the standard profile are of earlier network kernels. Default: none.</summary>
+    public virtual IReadOnlyList<WaitingResults> Waiting => [];
+
     /// <summary>The claims that the experiments decide.</summary>
     public abstract IReadOnlyList<Claim> Claims { get; }
 
@@ -59,6 +62,8 @@ public abstract class Paper : IDescribable
         options ??= new RunOptions();
         foreach (string name in options.Experiments)
             Experiment(name);
+        if (profile == Profile.Standard && !options.Recompute)
+            options = options with { Waiting = Waiting };
         using var shown = new ShownProgress(progress);
         var results = new List<ExperimentResults>();
         foreach (var experiment in Experiments)

@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Files.Tables;
 
 namespace Offprint.Experiments;
 
@@ -12,6 +13,7 @@ public sealed class PaperResults : IDescribable
     private readonly IReadOnlyList<ExperimentResults> _experiments;
     private readonly bool _complete;
     private readonly List<string> _left = [];
+    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal); // experiments whose earlier results were given out
 
     /// <summary>Gathers the results of a paper's experiments.</summary>
     /// <param name="paper">The paper.</param>
@@ -52,7 +54,7 @@ public sealed class PaperResults : IDescribable
                 throw new MissingResultsException(missing);
             _left.Add(missing);
         }
-        return [.. results.Cells.Cast<CellResult<TSettings, TResult>>()];
+        return [.. results.Cells.Cast<CellResult<TSettings, TResult>>().Select(cell => Given(results, cell))];
     }
 
     /// <summary>The result of one cell.</summary>
@@ -63,7 +65,9 @@ public sealed class PaperResults : IDescribable
     /// <returns>The cell with its result.</returns>
     /// <exception cref="MissingResultsException">The profile leaves the cell out, or it is not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, string key) =>
-        Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) ?? throw Lacks(experiment, key);
+        Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) is { } found
+            ? Given(results, found)
+            : throw Lacks(experiment, key);
 
     /// <summary>The result of the cell whose settings satisfy a condition.</summary>
     /// <typeparam name="TSettings">The settings' type.</typeparam>
@@ -74,8 +78,8 @@ public sealed class PaperResults : IDescribable
     /// <exception cref="MissingResultsException">The profile leaves such cells out, or they are not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, Func<TSettings, bool> where)
     {
-        if (Find(experiment)?.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
-            return found;
+        if (Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
+            return Given(results, found);
         throw experiment.Cells(Profile).FirstOrDefault(c => where(c.Settings)) is { } missing
             ? Lacks(experiment, missing.Key)
             : new MissingResultsException($"The profile {ProfileName} leaves out the cells of {experiment.Name} that are asked for.");
@@ -119,6 +123,19 @@ public sealed class PaperResults : IDescribable
         return [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim, complete), Profile))];
     }
 
+    /// <summary>Results of an experiment as a table: settings and results side by side, a row a seed, point or part of a result.</summary>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <returns>The table; <c>ToFrame</c> makes a Deedle frame of it.</returns>
+    /// <exception cref="ArgumentException">The paper has no such experiment; the message lists those it has.</exception>
+    /// <exception cref="MissingResultsException">No cell of it is computed; the message has the command that computes it.</exception>
+    public ColumnTable ToTable(string experiment)
+    {
+        var results = Find(Paper.Experiment(experiment));
+        return results is { Cells.Count: > 0 }
+            ? results.Experiment.ToTable(results)
+            : throw new MissingResultsException($"No cell of {experiment} is computed: run `{Command}`.");
+    }
+
     /// <summary>These results with others in the place of an experiment's.</summary>
     /// <param name="results">The experiment's results.</param>
     /// <returns>The results; these are not changed.</returns>
@@ -135,6 +152,14 @@ public sealed class PaperResults : IDescribable
     private string ProfileName => Profile.ToString().ToLowerInvariant();
 
     private ExperimentResults? Find(IExperiment experiment) => _experiments.FirstOrDefault(e => e.Experiment.Name == experiment.Name);
+
+    /// <summary>Remembers that a cell waits to be computed again.</summary>
+    private CellResult<TSettings, TResult> Given<TSettings, TResult>(ExperimentResults results, CellResult<TSettings, TResult> cell)
+    {
+        if (results.Waiting.Contains(cell.Cell.Key))
+            _waiting.Add(results.Experiment.Name);
+        return cell;
+    }
 
     private MissingResultsException Lacks(IExperiment experiment, string key) => Find(experiment) is { } results && results.Missing.Contains(key)
         ? new($"The cell {key} of {experiment.Name} is not computed: run `{Command}`.")
@@ -154,7 +179,14 @@ public sealed class PaperResults : IDescribable
     {
         try
         {
-            return claim.Evaluate(results);
+            results._waiting.Clear();
+            ClaimOutcome outcome = claim.Evaluate(results);
+            return results._waiting.Count == 0 || outcome.Verdict == Verdict.Undecided ? outcome : outcome with
+            {
+                Verdict = Verdict.Waiting,
+                Note = $"Earlier network kernels computed {string.Join(", ", results._waiting)}: `{results.Command}` computes anew. By those results the " +
+                    $"statement {(outcome.Verdict == Verdict.Holds ? "holds" : "does not hold")}. {outcome.Note}".TrimEnd(),
+            };
         }
         catch (MissingResultsException e)
         {

@@ -18,6 +18,12 @@ public sealed record RunOptions
     /// <summary>Read what is stored and compute nothing.</summary>
     public bool OnlyStored { get; init; }
 
+    /// <summary>Compute results anew that wait for it, instead of showing the earlier ones.</summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>Results of earlier network kernels that are taken where no newer ones are stored; a paper sets them.</summary>
+    public IReadOnlyList<WaitingResults> Waiting { get; init; } = [];
+
     /// <summary>Where results are kept; <see langword="null"/> for the profile's own store.</summary>
     public ResultStore? Store { get; init; }
 

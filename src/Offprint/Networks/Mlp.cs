@@ -1,6 +1,8 @@
 using Offprint.Cards;
 using Offprint.Numerics;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Offprint.Networks;
@@ -16,6 +18,9 @@ public enum Activation
 
     /// <summary>x times its logistic function.</summary>
     Silu,
+
+    /// <summary>x times the normal distribution function.</summary>
+    Gelu,
 }
 
 /// <summary>Gains of an orthogonal initialization (Saxe et al. 2014), under which biases begin at zero.</summary>
@@ -39,8 +44,10 @@ public sealed record MlpOptions(
 public sealed class Mlp : INetwork, IDisposable
 {
     private const string FreeName = "free";
+    private const string Anchor = "layer0.weight";
     private readonly PopulationLinear[] _layers;
     private readonly PopulationLayerNorm[] _norms;
+    private readonly MlpPasses _passes;
 
     /// <summary>Makes a population, each member initialized from its own seed, so that P does not change a member's start.</summary>
     /// <param name="options">Sizes and activation.</param>
@@ -76,6 +83,7 @@ public sealed class Mlp : INetwork, IDisposable
             layer.Bind(Parameters);
         foreach (var norm in _norms)
             norm.Bind(Parameters);
+        _passes = new MlpPasses(options, Parameters);
     }
 
     /// <summary>Sizes and activation.</summary>
@@ -101,17 +109,13 @@ public sealed class Mlp : INetwork, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x)
-    {
-        for (int i = 0; i < _layers.Length - 1; i++)
-        {
-            x = _layers[i].Forward(x);
-            if (Options.LayerNorm)
-                x = _norms[i].Forward(x);
-            x = Apply(Options.Activation, x);
-        }
-        return _layers[^1].Forward(x);
-    }
+    /// <remarks>
+    /// Backward passes add to the gradients of all parameters, even where only those of inputs are asked for: to differentiate by inputs
+    /// alone take <see cref="ForwardFrozen"/> or <see cref="Derivatives"/>.
+    /// </remarks>
+    public Tensor Forward(Tensor x) => UsesKernels(x, Population)
+        ? MlpNode.Run(new MlpCall(_passes, Population, 0, ReferenceForward), x, Parameters.Gradients is null ? null : Parameters[Anchor])
+        : ReferenceForward(x);
 
     /// <summary>
     /// Evaluates some members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
@@ -124,6 +128,27 @@ public sealed class Mlp : INetwork, IDisposable
     public Tensor ForwardFrozen(Tensor x, int? members = null, int first = 0)
     {
         int count = members ?? Population - first;
+        return UsesKernels(x, count) && first >= 0 && first + count <= Population
+            ? MlpNode.Run(new MlpCall(_passes, count, first, rows => ReferenceForwardFrozen(rows, count, first)), x, null)
+            : ReferenceForwardFrozen(x, count, first);
+    }
+
+    /// <summary><see cref="Forward"/> by libtorch's operations, which know other devices and can be differentiated more than once.</summary>
+    internal Tensor ReferenceForward(Tensor x)
+    {
+        for (int i = 0; i < _layers.Length - 1; i++)
+        {
+            x = _layers[i].Forward(x);
+            if (Options.LayerNorm)
+                x = _norms[i].Forward(x);
+            x = Apply(Options.Activation, x);
+        }
+        return _layers[^1].Forward(x);
+    }
+
+    /// <summary><see cref="ForwardFrozen"/> by libtorch's operations.</summary>
+    internal Tensor ReferenceForwardFrozen(Tensor x, int count, int first)
+    {
         for (int i = 0; i < _layers.Length - 1; i++)
         {
             x = _layers[i].ForwardFrozen(x, count, first);
@@ -148,12 +173,18 @@ public sealed class Mlp : INetwork, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Parameters.Dispose();
 
+    /// <summary>Whether the kernels take an input; libtorch takes the others, or its layers say what is wrong with them.</summary>
+    private bool UsesKernels(Tensor x, int members) => !Derivatives.Recording && NetworkKernels.Width > 0
+        && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU
+        && x.shape is [var leading, _, var features] && features == Options.Inputs && (leading == members || leading == 1);
+
     // In place: the product before it does not need its own output for its gradient.
     private static Tensor Apply(Activation activation, Tensor x) => activation switch
     {
         Activation.Relu => x.relu_(),
         Activation.Tanh => x.tanh_(),
         Activation.Silu => x.silu(),
+        Activation.Gelu => x.gelu(),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 }

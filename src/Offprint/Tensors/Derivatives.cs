@@ -12,6 +12,15 @@ namespace Offprint.Tensors;
 /// </remarks>
 public static class Derivatives
 {
+    [ThreadStatic]
+    private static int t_depth;
+
+    /// <summary>
+    /// Whether a function is being recorded here to be differentiated: then networks are made of libtorch's operations, which can be
+    /// differentiated more than once and leave the gradients of parameters alone.
+    /// </summary>
+    internal static bool Recording => t_depth > 0;
+
     /// <summary>∇φ for a function with one value a row.</summary>
     /// <param name="potential">φ: <c>[…, D]</c> to <c>[…]</c> or <c>[…, 1]</c>.</param>
     /// <param name="x"><c>[…, D]</c>.</param>
@@ -21,7 +30,7 @@ public static class Derivatives
     {
         using var enabled = enable_grad();
         Tensor input = Leaf(x, createGraph);
-        return Finish(Back(potential(input).sum(), input, null, createGraph), createGraph);
+        return Finish(Back(Record(potential, input).sum(), input, null, createGraph), createGraph);
     }
 
     /// <summary>uᵀ ∂f/∂x.</summary>
@@ -33,7 +42,7 @@ public static class Derivatives
     public static (Tensor Value, Tensor Product) VectorJacobian(Func<Tensor, Tensor> function, Tensor x, Tensor u, bool createGraph = false)
     {
         using var enabled = enable_grad();
-        Tensor input = Leaf(x, createGraph), value = function(input);
+        Tensor input = Leaf(x, createGraph), value = Record(function, input);
         return (Finish(value, createGraph), Finish(Back(value, input, u, createGraph), createGraph));
     }
 
@@ -45,7 +54,7 @@ public static class Derivatives
     public static Tensor JacobianVector(Func<Tensor, Tensor> function, Tensor x, Tensor v)
     {
         using var enabled = enable_grad();
-        Tensor input = Leaf(x, false), value = function(input);
+        Tensor input = Leaf(x, false), value = Record(function, input);
         return JacobianVector(value, input, v, false).detach();
     }
 
@@ -61,7 +70,7 @@ public static class Derivatives
     public static (Tensor Value, Tensor Skew) Asymmetry(Func<Tensor, Tensor> function, Tensor x, Tensor v, bool createGraph = false)
     {
         using var enabled = enable_grad();
-        Tensor input = Leaf(x, createGraph), value = function(input);
+        Tensor input = Leaf(x, createGraph), value = Record(function, input);
         Tensor skew = JacobianVector(value, input, v, createGraph) - Back(value, input, v, true);
         return (Finish(value, createGraph), Finish(skew, createGraph));
     }
@@ -73,7 +82,7 @@ public static class Derivatives
     public static (Tensor Value, Tensor Jacobian) Jacobian(Func<Tensor, Tensor> function, Tensor x)
     {
         using var enabled = enable_grad();
-        Tensor input = Leaf(x, false), value = function(input);
+        Tensor input = Leaf(x, false), value = Record(function, input);
         long outputs = value.shape[^1];
         var rows = new Tensor[outputs];
         for (long k = 0; k < outputs; k++)
@@ -97,7 +106,7 @@ public static class Derivatives
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(probes);
         using var enabled = enable_grad();
-        Tensor input = Leaf(x, false), value = function(input), sum = zeros_like(x).sum(-1);
+        Tensor input = Leaf(x, false), value = Record(function, input), sum = zeros_like(x).sum(-1);
         for (int i = 0; i < probes; i++)
         {
             Tensor v = Signs(x, random);
@@ -116,6 +125,19 @@ public static class Derivatives
     /// <param name="matrices"><c>[…, D, D]</c>.</param>
     /// <returns><c>[…]</c>.</returns>
     internal static Tensor Trace(Tensor matrices) => matrices.diagonal(dim1: -2, dim2: -1).sum(-1);
+
+    private static Tensor Record(Func<Tensor, Tensor> function, Tensor input)
+    {
+        t_depth++;
+        try
+        {
+            return function(input);
+        }
+        finally
+        {
+            t_depth--;
+        }
+    }
 
     private static Tensor JacobianVector(Tensor value, Tensor input, Tensor v, bool createGraph)
     {

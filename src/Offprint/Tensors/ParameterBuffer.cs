@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Offprint.Tensors.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Tensors;
 
@@ -21,13 +20,16 @@ public sealed class ParameterBuffer : IDisposable
     private readonly Dictionary<string, Tensor> _gradientViews = [];
     private readonly int[] _offsets; // of each parameter, and the end
     private readonly string _layout; // compared at each target update
+    private bool _adopted; // from a module
+    private readonly unsafe float* _valuePointer;
+    private readonly unsafe float* _gradientPointer;
 
     /// <summary>Allocates a buffer of zeros.</summary>
     /// <param name="population">P, the number of members.</param>
     /// <param name="specs">The parameters, in the order of the layout.</param>
     /// <param name="trainable">Whether gradients are kept; a target network has none.</param>
     /// <exception cref="ArgumentException">Two parameters have the same name.</exception>
-    public ParameterBuffer(int population, IReadOnlyList<ParameterSpec> specs, bool trainable = true)
+    public unsafe ParameterBuffer(int population, IReadOnlyList<ParameterSpec> specs, bool trainable = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(population);
         LibTorch.EnsureLoaded();
@@ -37,6 +39,8 @@ public sealed class ParameterBuffer : IDisposable
         Count = population * specs.Sum(s => s.Size);
         Values = zeros(Count).DetachFromDisposeScope();
         Gradients = trainable ? zeros(Count).DetachFromDisposeScope() : null;
+        _valuePointer = TensorMemory.Pointer(Values);
+        _gradientPointer = Gradients is null ? null : TensorMemory.Pointer(Gradients);
         _offsets = new int[specs.Count + 1];
         int offset = 0;
         for (int i = 0; i < specs.Count; i++)
@@ -72,12 +76,22 @@ public sealed class ParameterBuffer : IDisposable
         : throw new KeyNotFoundException($"There is no parameter '{name}'. There is: {string.Join(", ", _views.Keys)}.");
 
     /// <summary>The values in memory: changes are seen by every view.</summary>
-    public Span<float> ValueSpan => MemoryMarshal.Cast<byte, float>(Values.bytes);
+    public unsafe Span<float> ValueSpan => new(ValuePointer, checked((int)Count));
 
     /// <summary>The gradients in memory.</summary>
     /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
-    public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>((Gradients ?? throw new InvalidOperationException(
-        "This buffer keeps no gradients: it belongs to a target network or an average.")).bytes);
+    public unsafe Span<float> GradientSpan => new(GradientPointer, checked((int)Count));
+
+    /// <summary>Where the values begin; valid while the buffer lives.</summary>
+    /// <exception cref="ObjectDisposedException">It does not.</exception>
+    internal unsafe float* ValuePointer => Values.IsInvalid ? throw new ObjectDisposedException(nameof(ParameterBuffer)) : _valuePointer;
+
+    /// <summary>Where the gradients begin; valid while the buffer lives.</summary>
+    /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer is disposed of.</exception>
+    internal unsafe float* GradientPointer => Gradients is null
+        ? throw new InvalidOperationException("This buffer keeps no gradients: it belongs to a target network or an average.")
+        : Gradients.IsInvalid ? throw new ObjectDisposedException(nameof(ParameterBuffer)) : _gradientPointer;
 
     /// <summary>Moves the parameters of a TorchSharp module into a buffer of population one; the module goes on using them.</summary>
     /// <param name="module">The module, float32 on the CPU.</param>
@@ -86,6 +100,7 @@ public sealed class ParameterBuffer : IDisposable
     {
         var parameters = module.named_parameters().ToList();
         var buffer = new ParameterBuffer(1, [.. parameters.Select(p => new ParameterSpec(p.name, p.parameter.shape))]);
+        buffer._adopted = true;
         using var guard = no_grad();
         foreach (var (name, parameter) in parameters)
             buffer.Take(name, parameter);
@@ -139,24 +154,23 @@ public sealed class ParameterBuffer : IDisposable
         return norm.ToDouble();
     }
 
-    /// <summary>The Euclidean norm of each member's gradients.</summary>
+    /// <summary>The Euclidean norm of each member's gradients: the same bits for any population and any vector width.</summary>
     /// <param name="norms">[P]; receives the norms.</param>
     /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
-    public void GradientNorms(Span<double> norms)
+    public unsafe void GradientNorms(Span<double> norms)
     {
-        if (Population == 1)
+        if (_adopted)
         {
-            norms[0] = GradientNorm();
+            norms[0] = GradientNorm(); // libtorch's sum, with which the image networks that ship were trained
             return;
         }
-        ReadOnlySpan<float> gradients = GradientSpan;
         for (int p = 0; p < Population; p++)
         {
             double sum = 0;
             for (int parameter = 0; parameter < Specs.Count; parameter++)
             {
                 (int start, int length) = Place(parameter, p);
-                sum += TensorPrimitives.SumOfSquares(gradients.Slice(start, length));
+                sum += Rows.SumOfSquares(GradientPointer + start, length);
             }
             norms[p] = Math.Sqrt(sum);
         }

@@ -9,29 +9,31 @@ using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Offprint.Benchmarks.Agents;
 
 /// <summary>
-/// Seed-updates (PPO: minibatches) of five seeds' training, minibatches included, in a second of the processor, against the same algorithms written plainly in
-/// PyTorch: one thread each, in turns. The limit's share is that of the arithmetic limit: the update's products at the rate of large ones.
-/// The peer is as fast as the BLAS library that its PyTorch finds, so its own rate of products is shown, too.
+/// Seed-updates (PPO: minibatches) of five seeds' training, minibatches included, in a second of the processor, against the same agents on
+/// libtorch's operations, on 256-bit vectors, and against the same algorithms written plainly in PyTorch: one thread each, in turns. The
+/// limit's share is that of the arithmetic limit: the update's products at the best rate of large ones that any of them reaches.
 /// </summary>
 internal static class AgentComparison
 {
     private const int Observations = 17, Actions = 6, Rows = 100_000, Seeds = 5, Rounds = 7, RolloutSteps = 2048;
     private const double Seconds = 0.4;
 
-    private static readonly (int Width, int Batch, double Target)[] s_sizes = [(64, 256, 1.5), (256, 256, 1.1)];
+    private static readonly (int Width, int Batch, double Target)[] s_sizes = [(64, 256, 3.5), (256, 256, 1.3)];
 
     public static int Run()
     {
         Console.WriteLine(LibTorch.EnsureLoaded());
         using AgentPeer? peer = AgentPeer.Start();
         var view = new TransitionView(Data(), new(TimeLimitRule.Drop, NextState.Stored));
-        double rate = PeakRate();
-        Console.WriteLine($"products of [{Seeds}, 256, 256]: {rate / 1e9:F1} GFLOP/s; peer: {peer?.Version ?? "no Python with torch here"}");
+        double libtorch = LibtorchRate(), own = KernelRate(), rate = Math.Max(Math.Max(libtorch, own), peer?.ProductRate ?? 0);
+        Console.WriteLine($"products of [{Seeds}, 256, 256]: libtorch {libtorch / 1e9:F1}, ours {own / 1e9:F1}, peer {peer?.ProductRate / 1e9:F1} GFLOP/s; " +
+            $"{NetworkKernels.Describe()}; peer: {peer?.Version ?? "no Python with torch here"}");
         Seed[] seeds = [.. Enumerable.Range(0, Seeds).Select(s => new Seed((ulong)s))];
         foreach ((int width, int batch, double target) in s_sizes)
         {
@@ -56,17 +58,26 @@ internal static class AgentComparison
         for (int i = 0; i < Seeds * RolloutSteps; i++)
             rollouts.Add(i / RolloutSteps, new(data.Observations.Row(i), data.Actions.Row(i), data.Rewards.Row(i)[0], data.Next!.Row(i), false), false);
         int minibatches = agent.Options.Epochs * RolloutSteps / agent.Options.Minibatch;
-        Compare("PPO", 64, agent.Options.Minibatch, 1.5, () => agent.Update(rollouts), rate, peer, minibatches);
+        Compare("PPO", 64, agent.Options.Minibatch, 6, () => agent.Update(rollouts), rate, peer, minibatches);
     }
 
     private static void Compare(string name, int width, int batch, double target, Action update, double rate, AgentPeer? peer, int minibatches = 1)
     {
-        double Ours() => Time(update) / Seeds / minibatches;
-        double Peer() => peer?.Measure(name, width, batch, Seconds) ?? double.NaN;
-        _ = (Ours(), Peer()); // not counted: both warm up
-        var times = Enumerable.Range(0, Rounds).Select(_ => (Ours: Ours(), Peer: Peer())).ToList();
+        double Ours(int bits)
+        {
+            using var forced = NetworkKernels.Force(bits);
+            return Time(update) / Seeds / minibatches;
+        }
+
+        (double Ours, double Narrow, double Libtorch, double Peer) Turn() =>
+            (Ours(NetworkKernels.Widest), Ours(256), Ours(0), peer?.Measure(name, width, batch, Seconds) ?? double.NaN);
+
+        _ = Turn(); // not counted: all warm up
+        var times = Enumerable.Range(0, Rounds).Select(_ => Turn()).ToList();
         double ours = SideBySide.Median(times.Select(t => t.Ours)), share = Flops(name, width, batch) / rate / ours;
-        string line = $"{name,-7} {width,3} units, batch {batch}   ours {1 / ours,7:F0} seed-updates/s   limit's share {share,4:P0}";
+        string line = $"{name,-7} {width,3} units, batch {batch}   ours {1 / ours,7:F0} seed-updates/s   limit's share {share,4:P0}   " +
+            $"over libtorch's operations {SideBySide.Median(times.Select(t => t.Libtorch / t.Ours)):F2} " +
+            $"(256 bits: {SideBySide.Median(times.Select(t => t.Libtorch / t.Narrow)):F2})";
         if (peer is not null)
         {
             double ratio = SideBySide.Median(times.Select(t => t.Peer / t.Ours));
@@ -114,7 +125,26 @@ internal static class AgentComparison
         }
     }
 
-    private static double PeakRate()
+    private static unsafe double KernelRate()
+    {
+        float[] factors = GC.AllocateArray<float>(3 * 256 * 256, pinned: true);
+        factors.AsSpan().Fill(1e-3f);
+        fixed (float* memory = factors)
+        {
+            var product = new Product
+            {
+                Rows = 256, Columns = 256, Depth = 256, A = memory, ARow = 256, ADepth = 1, B = memory + 256 * 256, BDepth = 256, BColumn = 1,
+                C = memory + 2 * 256 * 256, CRow = 256,
+            };
+            return Enumerable.Range(0, Rounds).Max(_ => 2.0 * 256 * 256 * 256 * 100 / Time(() =>
+            {
+                for (int i = 0; i < 100; i++)
+                    Products.Run(product);
+            }));
+        }
+    }
+
+    private static double LibtorchRate()
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();

@@ -32,7 +32,7 @@ public class ProvenanceTests
         Assert.Equal(Fma.IsSupported, here.DotNet.Split(' ').Contains("FMA"));
         Assert.Contains($"vectors of {8 * Vector<byte>.Count} to ", here.DotNet);
         string? held = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY");
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
             Assert.EndsWith(" (derived)", here.LibTorch);
         else
             Assert.Equal(held?.ToUpperInvariant() ?? Expected(), here.LibTorch);

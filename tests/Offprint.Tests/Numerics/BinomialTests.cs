@@ -58,4 +58,31 @@ public class BinomialTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Seed(1).Stream().NextBinomial(-1, 0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Seed(1).Stream().NextBinomial(1, double.NaN));
     }
+
+    /// <summary>The published algorithm (BTRS) on the same stream, with the ratio of masses from another library: number for number.</summary>
+    [Theory]
+    [InlineData(60, 0.5)]
+    [InlineData(400, 0.03)]
+    [InlineData(5000, 0.37)]
+    public void Rejection_is_the_algorithm_as_published(int trials, double p)
+    {
+        RandomStream random = new Seed(23).Stream(), same = new Seed(23).Stream();
+        double deviation = Math.Sqrt(trials * p * (1 - p)), b = 1.15 + 2.53 * deviation, a = -0.0873 + 0.0248 * b + 0.01 * p;
+        double alpha = (2.83 + 5.1 / b) * deviation;
+        int mode = (int)Math.Floor((trials + 1) * p);
+        for (int i = 0; i < 20_000; i++)
+            Assert.Equal(Draw(), random.NextBinomial(trials, p));
+
+        int Draw()
+        {
+            while (true)
+            {
+                double u = same.NextDouble() - 0.5, v = same.NextDouble(), us = 0.5 - Math.Abs(u), k = Math.Floor((2 * a / us + b) * u + trials * p + 0.5);
+                if (us >= 0.07 && v <= 0.92 - 4.2 / b)
+                    return (int)k;
+                if (k >= 0 && k <= trials && Math.Log(v * alpha / (a / (us * us) + b)) <= Binomial.PMFLn(p, trials, (int)k) - Binomial.PMFLn(p, trials, mode))
+                    return (int)k;
+            }
+        }
+    }
 }

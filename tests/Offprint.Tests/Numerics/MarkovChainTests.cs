@@ -127,4 +127,16 @@ public class MarkovChainTests
         Assert.Contains("1×2", Assert.Throws<ArgumentException>(() => MarkovChain.OfKernel(Of(new[,] { { 0.5, 0.5 } }))).Message);
         Assert.Contains("3 entries", Assert.Throws<ArgumentException>(() => MarkovChain.OfKernel(Of(new[,] { { 1.0 } })).Propagate(Vector<double>.Build.Dense(3), 1)).Message);
     }
+
+    /// <summary>A row may miss its sum by 10⁻¹⁰ of its size: rates of a million are not refused for rounding, nor small ones accepted for none.</summary>
+    [Fact]
+    public void The_tolerance_of_a_row_grows_with_its_rates()
+    {
+        static MarkovChain Make(double rate, double error) =>
+            MarkovChain.OfGenerator(Matrix<double>.Build.DenseOfArray(new[,] { { -rate, rate + error }, { 1, -1 } }));
+        Assert.NotNull(Make(1e6, 1e-5));
+        Assert.Throws<ArgumentException>(() => Make(1e6, 1e-3));
+        Assert.NotNull(Make(0.4, 0.5e-10));
+        Assert.Throws<ArgumentException>(() => Make(0.4, 1.5e-10));
+    }
 }

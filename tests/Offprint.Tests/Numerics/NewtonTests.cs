@@ -63,4 +63,36 @@ public class NewtonTests
     [Fact]
     public void A_start_outside_the_domain_is_refused() => Assert.Contains("at the start",
         Assert.Throws<ArgumentException>(() => Newton.Minimize((_, _, _) => double.PositiveInfinity, [0])).Message);
+
+    /// <summary>The same with a tenth of the height: the first trial after the full step is no longer than half of it.</summary>
+    [Fact]
+    public void A_small_slope_does_not_lengthen_the_step_that_failed()
+    {
+        var result = Newton.Minimize((x, g, h) =>
+        {
+            double root = Math.Sqrt(1 + x[0] * x[0]);
+            g[0] = 0.1 * x[0] / root;
+            h[0, 0] = 0.1 / (root * root * root);
+            return 0.1 * root;
+        }, [1.5]);
+        Assert.True(result.Converged);
+        Assert.Equal(0, result.X[0], 1e-9);
+        Assert.InRange(result.Iterations, 2, 20);
+    }
+
+    /// <summary>Linear outside of [−1, 1], where a step has no natural length: doubling reaches the bowl from 10⁶ in a few steps.</summary>
+    [Fact]
+    public void Where_there_is_no_curvature_steps_are_extended()
+    {
+        var result = Newton.Minimize((x, g, h) =>
+        {
+            bool inside = Math.Abs(x[0]) <= 1;
+            g[0] = 0.1 * (inside ? x[0] : Math.Sign(x[0]));
+            h[0, 0] = inside ? 0.1 : 0;
+            return 0.1 * (inside ? x[0] * x[0] / 2 : Math.Abs(x[0]) - 0.5);
+        }, [1e6]);
+        Assert.True(result.Converged);
+        Assert.Equal(0, result.X[0], 1e-9);
+        Assert.InRange(result.Iterations, 2, 30);
+    }
 }

@@ -74,4 +74,14 @@ public class OdeIntegratorTests
         var e = Assert.Throws<ArithmeticException>(() => OdeIntegrator.Rk45((_, y, d) => d[0] = y[0] * y[0], [1], 0, 2));
         Assert.Contains("t = 1", e.Message);
     }
+
+    /// <summary>Without an error to control, the first step is a hundredth of the way and each later one five times the last.</summary>
+    [Fact]
+    public void Steps_grow_fivefold_from_a_hundredth_where_the_field_is_constant()
+    {
+        OdeSolution solution = OdeIntegrator.Rk45((_, _, d) => d[0] = 2, [1], 0, 1);
+        Assert.Equal([0, 0.01, 0.06, 0.31, 1], solution.Times, (a, b) => Math.Abs(a - b) < 1e-14);
+        Assert.Equal(3, solution.Y[0], 1e-14);
+        Assert.Equal(1 + 6 * 4, solution.Evaluations);
+    }
 }

@@ -150,4 +150,33 @@ public class RandomStreamTests
         double freedom = bins.Length - 1;
         Assert.InRange(chiSquare, 0, freedom + 5 * Math.Sqrt(2 * Math.Max(freedom, 1)) + 10);
     }
+
+    /// <summary>Marginals are binomial and covariances −n pᵢ pⱼ; outcomes of probability zero, in the middle and at the end, never happen. 5σ.</summary>
+    [Fact]
+    public void Multinomial_counts_have_binomial_margins()
+    {
+        const int draws = 20_000, trials = 12;
+        double[] probabilities = [0.2, 0, 0.5, 0.3, 0], mean = new double[5], square = new double[5];
+        RandomStream random = new Seed(31).Stream();
+        int[] counts = new int[5];
+        double product = 0;
+        for (int draw = 0; draw < draws; draw++)
+        {
+            random.FillMultinomial(trials, probabilities, counts);
+            Assert.Equal((trials, 0, 0), (counts.Sum(), counts[1], counts[4]));
+            for (int i = 0; i < 5; i++)
+            {
+                mean[i] += counts[i] / (double)draws;
+                square[i] += counts[i] * counts[i] / (double)draws;
+            }
+            product += counts[0] * counts[3] / (double)draws;
+        }
+        foreach (int i in (int[])[0, 2, 3])
+        {
+            double p = probabilities[i], variance = trials * p * (1 - p);
+            Assert.Equal(trials * p, mean[i], 5 * Math.Sqrt(variance / draws));
+            Assert.Equal(variance, square[i] - mean[i] * mean[i], 5 * variance * Math.Sqrt(2.0 / draws));
+        }
+        Assert.Equal(-trials * 0.2 * 0.3, product - mean[0] * mean[3], 5 * trials * 0.25 / Math.Sqrt(draws));
+    }
 }

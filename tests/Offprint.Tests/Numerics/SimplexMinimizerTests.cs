@@ -48,6 +48,8 @@ public class SimplexMinimizerTests
         var minimum = SimplexMinimizer.Minimize(ratios, costs, [0.3, 0.3, 0.4]);
         Assert.InRange(minimum.Point[1], 0.9999, 1);
         Assert.Equal(2, minimum.Value, 1e-3);
+        SimplexMinimum cut = SimplexMinimizer.Minimize(ratios, costs, [0.3, 0.3, 0.4], new(400, 0, Negligible: 0.01));
+        Assert.Equal([0, 1, 0], cut.Point); // what is negligible is zero for good, and the rest still sums to one
     }
 
     [Fact]

@@ -80,4 +80,16 @@ public class StabilityRegionTests
         Assert.Throws<ArgumentException>(() => new StabilityRegion([0, 1], [0, 1]));
         Assert.Throws<ArgumentException>(() => new StabilityRegion([1, -1], [0, 0]));
     }
+
+    /// <summary>
+    /// ζ² − ζ + x (0.6 ζ + 1) has the complex pair of product x and sum 1 − 0.6 x: it leaves the circle at x = 1, at the angle of cosine 0.2,
+    /// where the locus crosses the axis between two samples; at θ = π it is far to the right.
+    /// </summary>
+    [Fact]
+    public void A_limit_at_a_crossing_between_samples_is_found_by_bisection()
+    {
+        var region = new StabilityRegion([1, -1, 0], [0, 0.6, 1]);
+        Assert.Equal(5, region.Locus(Math.PI).Real, 1e-12);
+        Assert.Equal(-1, region.RealAxisLimit(), 1e-9);
+    }
 }

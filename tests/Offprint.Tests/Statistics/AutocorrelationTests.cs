@@ -51,4 +51,15 @@ public class AutocorrelationTests
         Assert.Contains("constant", Assert.Throws<ArgumentException>(() => Autocorrelation.Of([2, 2, 2])).Message);
         Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => Autocorrelation.Of([2])).Message);
     }
+
+    [Fact]
+    public void The_interval_of_a_mean_is_Students_with_effective_values_less_one()
+    {
+        double[] series = Autoregressive(0.3, 40, 7);
+        double effective = 40 / Autocorrelation.IntegratedTime(series), mean = series.Average();
+        double error = Math.Sqrt(series.Sum(v => (v - mean) * (v - mean)) / 39 / effective);
+        Estimate estimate = Autocorrelation.Mean(series, 0.9);
+        Assert.Equal(mean, estimate.Value, 1e-14);
+        Assert.Equal(MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, effective - 1, 0.95) * error, estimate.Interval.High - mean, 1e-9);
+    }
 }

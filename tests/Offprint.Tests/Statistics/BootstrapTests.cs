@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using Offprint.Numerics;
 using Offprint.Statistics;
 
@@ -203,5 +204,44 @@ public class BootstrapTests
         foreach (int row in rows)
             sum += sample[row];
         return sum / rows.Length;
+    }
+
+    /// <summary>z₀, the acceleration and the adjusted levels as written in the book's chapter 14, for the mean and a skewed statistic.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_BCa_interval_is_the_formula_over_its_replicates(bool skewed)
+    {
+        double Statistic(ReadOnlySpan<double> sample) => skewed ? Math.Exp(Average(sample)) : Average(sample);
+        BootstrapOptions options = new() { Resamples = 60, Level = 0.8 };
+        double[] sample = [1, 1.1, 1.3, 2, 2.2, 4.5], without = [.. Enumerable.Range(0, 6).Select(i => Statistic([.. sample.Where((_, j) => j != i)]))];
+        double[] sorted = [.. Bootstrap.Replicates(Resampling.Plain(6), rows => Statistic([.. rows.ToArray().Select(r => sample[r])]), options).Order()];
+        double value = Statistic(sample), below = sorted.Sum(r => r < value - 1e-9 ? 1 : r <= value + 1e-9 ? 0.5 : 0);
+        double[] influence = [.. without.Select(w => without.Average() - w)];
+        double a = influence.Sum(l => l * l * l) / (6 * Math.Pow(influence.Sum(l => l * l), 1.5)), bias = Normal.InvCDF(0, 1, below / 60);
+        Interval interval = Bootstrap.Of(sample, Statistic, options);
+        Assert.Equal(Quantile(0.1), interval.Low, 1e-9);
+        Assert.Equal(Quantile(0.9), interval.High, 1e-9);
+
+        double Quantile(double tail)
+        {
+            double z = bias + Normal.InvCDF(0, 1, tail), position = Normal.CDF(0, 1, bias + z / (1 - a * z)) * 59;
+            int i = (int)Math.Floor(position);
+            return sorted[i] + (position - i) * (sorted[Math.Min(i + 1, 59)] - sorted[i]);
+        }
+    }
+
+    /// <summary>No resample of fifteen rows has fifteen different ones: the share below is taken half a replicate short of one, which keeps z₀ finite.</summary>
+    [Fact]
+    public void A_value_beyond_all_replicates_has_a_finite_bias()
+    {
+        BootstrapOptions options = new() { Resamples = 3, Level = 0.95 };
+        static double Different(ReadOnlySpan<int> rows) => rows.ToArray().Distinct().Count();
+        double[] sorted = [.. Bootstrap.Replicates(Resampling.Plain(15), Different, options).Order()];
+        Assert.True(sorted[0] < sorted[2] && sorted[2] < 15, "The seed must give different replicates.");
+        double position = 2 * Normal.CDF(0, 1, 2 * Normal.InvCDF(0, 1, 1 - 0.5 / 3) + Normal.InvCDF(0, 1, 0.025));
+        Interval interval = Bootstrap.OfRows(Resampling.Plain(15), Different, options);
+        Assert.InRange(position, 0, 1);
+        Assert.Equal(sorted[0] + position * (sorted[1] - sorted[0]), interval.Low, 1e-9);
     }
 }

@@ -20,6 +20,7 @@ public class DetectionTests
         // Tied scores cannot be told apart: the share of positives.
         Assert.Equal(2.0 / 3, Detection.AveragePrecision([1, 1, 1], [true, false, true]), 1e-12);
         Assert.True(double.IsNaN(Detection.AveragePrecision([1, 2], [false, false])));
+        Assert.True(double.IsNaN(Detection.AveragePrecision([], [])));
         Assert.True(double.IsNaN(Detection.AveragePrecision([1, double.NaN], [true, false])));
     }
 }

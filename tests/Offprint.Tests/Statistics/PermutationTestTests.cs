@@ -51,4 +51,14 @@ public sealed class PermutationTestTests
 
     private static IEnumerable<double> Sums(double[] values, int chosen) =>
         chosen == 0 ? [0] : values.SelectMany((value, i) => Sums(values[(i + 1)..], chosen - 1).Select(sum => value + sum));
+
+    /// <summary>Sums of large numbers round by more than those of small ones; the ties are the same.</summary>
+    [Fact]
+    public void A_unit_does_not_change_which_splits_are_as_extreme()
+    {
+        double[] x = [0.1, 0.7, 0.3], y = [0.2, 0.3, 0.6];
+        double expected = PermutationTest.Greater(x, y).PValue;
+        foreach (double unit in (double[])[1e-6, 1e6, 1e9])
+            Assert.Equal(expected, PermutationTest.Greater([.. x.Select(v => unit * v)], [.. y.Select(v => unit * v)]).PValue, 1e-15);
+    }
 }

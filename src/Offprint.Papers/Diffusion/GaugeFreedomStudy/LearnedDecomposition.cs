@@ -1,5 +1,6 @@
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
@@ -41,7 +42,7 @@ public sealed record FieldDistance(string Field, IReadOnlyList<double> Distance)
 /// <param name="Rows">One a time.</param>
 /// <param name="Pictures">Two times.</param>
 /// <param name="Distances">One a field.</param>
-public sealed record LearnedDecompositionResult(IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
+public sealed record LearnedDecompositionResult([property: PerSeed] IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
     IReadOnlyList<FieldPicture> Pictures, IReadOnlyList<FieldDistance> Distances);
 
 /// <summary>Part 3: what of a learned field is gradient, what is gauge, and which of the two matters for samples.</summary>
@@ -71,6 +72,9 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
         return [.. lengths.Select(steps => new Cell<LearnedDecompositionSettings>($"mixture-{steps}",
             new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells, Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(LearnedDecompositionSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override LearnedDecompositionResult Run(Cell<LearnedDecompositionSettings> cell, RunContext context) => new DecompositionRun(cell.Settings, context).Run();

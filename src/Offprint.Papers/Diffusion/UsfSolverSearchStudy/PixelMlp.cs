@@ -6,6 +6,7 @@ using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Scores;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
@@ -56,7 +57,7 @@ internal sealed class PixelMlp : IDisposable
     {
         var model = new PixelMlp(options);
         var parameters = model._network.Parameters;
-        string folder = artifacts.GetOrCreate(ArtifactKey.Of("pixel-mlp", options) with { IsOwn = true }, partial =>
+        string folder = artifacts.GetOrCreate(ArtifactKey.Of("pixel-mlp", options, NetworkKernels.Version) with { IsOwn = true }, partial =>
         {
             model.Train(options, noise, Artifacts.ResumeFile(partial), report, ct);
             ParameterFile.Save(Path.Combine(partial, File), parameters);

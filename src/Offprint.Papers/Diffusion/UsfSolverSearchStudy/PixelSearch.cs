@@ -2,6 +2,7 @@ using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.SolverSearch;
 using Offprint.Statistics;
+using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
@@ -60,6 +61,9 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
                select new Cell<PixelSearchSettings>($"{(learned ? "mlp" : "exact")}-nfe-{nfe}", settings, [1, 2]) { Cost = (learned ? 1 : 5) * nfe },
         ];
     }
+
+    /// <inheritdoc/>
+    protected override int? NetworkNumerics(PixelSearchSettings settings) => settings.Learned is null ? null : NetworkKernels.Version;
 
     /// <inheritdoc/>
     public override PixelSearchResult Run(Cell<PixelSearchSettings> cell, RunContext context)

@@ -49,6 +49,9 @@ public sealed class UsfPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies, Digits];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WaitingResults> Waiting => [new("pixel-search", null)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("special-cases", "ours", UsfTables.SpecialCases),

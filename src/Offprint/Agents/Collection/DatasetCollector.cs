@@ -5,6 +5,7 @@ using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Agents.Collection;
 
@@ -32,7 +33,7 @@ public static class DatasetCollector
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.Count, nameof(recipe));
         artifacts ??= Artifacts.Default;
-        string folder = artifacts.GetOrCreate(KeyOf(recipe), made =>
+        string folder = artifacts.GetOrCreate(KeyOf(recipe, artifacts), made =>
         {
             TrainedBehavior behavior = TrainedBehavior.Get(recipe.Training, artifacts, share => progress?.Invoke($"training {recipe.Training.Task}", share), cancellation);
             OfflineDataset data = Make(recipe, behavior, share => progress?.Invoke($"logging {recipe.Name}", share), cancellation);
@@ -45,9 +46,18 @@ public static class DatasetCollector
     /// <param name="recipe">Which one.</param>
     /// <param name="artifacts">The cache.</param>
     /// <returns>Whether <see cref="Get"/> would only read it.</returns>
-    public static bool Contains(DatasetRecipe recipe, Artifacts? artifacts = null) => (artifacts ?? Artifacts.Default).Contains(KeyOf(recipe));
+    public static bool Contains(DatasetRecipe recipe, Artifacts? artifacts = null)
+    {
+        artifacts ??= Artifacts.Default;
+        return artifacts.Contains(KeyOf(recipe, artifacts));
+    }
 
-    private static ArtifactKey KeyOf(DatasetRecipe recipe) => ArtifactKey.Of(recipe.Name, recipe);
+    private static ArtifactKey KeyOf(DatasetRecipe recipe, Artifacts artifacts)
+    {
+        ArtifactKey current = ArtifactKey.Of(recipe.Name, recipe, NetworkKernels.Version), earlier = ArtifactKey.Of(recipe.Name, recipe);
+        // Data that policies of earlier network kernels logged, such as the small sets that ship, serve until they are collected anew.
+        return !artifacts.Contains(current) && artifacts.Contains(earlier) ? earlier : current;
+    }
 
     private static OfflineDataset Make(DatasetRecipe recipe, TrainedBehavior behavior, Action<double> progress, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Files;
+using Offprint.Tensors.Kernels;
 
 namespace Offprint.Agents.Collection;
 
@@ -45,7 +46,9 @@ public sealed class TrainedBehavior
     /// <exception cref="DllNotFoundException">MuJoCo cannot be loaded.</exception>
     public static TrainedBehavior Get(
         BehaviorTraining training, Artifacts artifacts, Action<double>? progress = null, CancellationToken cancellation = default) =>
-        new(training, artifacts.GetOrCreate(ArtifactKey.Of($"sac-{training.Task}", training), folder => Train(training, folder, progress, cancellation), cancellation));
+        new(training, artifacts.GetOrCreate(
+            ArtifactKey.Of($"sac-{training.Task}", training, NetworkKernels.Version),
+            folder => Train(training, folder, progress, cancellation), cancellation));
 
     /// <summary>All steps of the training.</summary>
     /// <returns>A data set; its last episode may be unfinished.</returns>

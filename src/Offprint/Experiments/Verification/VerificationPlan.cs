@@ -21,14 +21,15 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
     {
         List<PlannedCell> cells = [];
         List<CellVerification> others = [];
-        foreach (var (paper, experiment) in papers.SelectMany(p => p.Experiments.Select(e => (p.Slug, e))))
+        foreach (var (paper, experiment) in papers.SelectMany(p => p.Experiments.Select(e => (p, e))))
         {
-            if (experiment.CellKeys(options.Profile).Count == 0)
+            bool isWanted = options.Experiments.Count == 0 || options.Experiments.Contains(experiment.Name);
+            if (!isWanted || experiment.CellKeys(options.Profile).Count == 0)
                 continue;
-            if (options.Pending.FirstOrDefault(p => p.Paper == paper && p.Experiment == experiment.Name) is { } pending)
-                others.Add(new(paper, experiment.Name, null, VerificationOutcome.AwaitsRecomputation, pending.Reason));
+            if (paper.Waiting.Any(w => w.Experiment == experiment.Name))
+                others.Add(new(paper.Slug, experiment.Name, null, VerificationOutcome.AwaitsRecomputation, WaitingResults.Reason));
             else
-                Add(paper, experiment, options, cells, others);
+                Add(paper.Slug, experiment, options, cells, others);
         }
         return new VerificationPlan(cells, others).Within(options);
     }
@@ -54,7 +55,7 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
                 cells.Add(planned);
             else
                 others.Add(CellVerification.Of(cell.Key, VerificationOutcome.TooExpensive, FormattableString.Invariant(
-                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --record` makes some")));
+                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --only {experiment.Name} --record` makes some")));
         }
     }
 

@@ -190,6 +190,26 @@ public sealed class A2prTests : IDisposable
         Assert.InRange(agent.Metrics["logged advantage"][0], -0.3, 0.3);
     }
 
+    /// <summary>Adam's first step is its learning rate along each coordinate whose gradient is not tiny.</summary>
+    [Fact]
+    public void The_first_step_of_each_network_is_as_long_as_its_optimizer_says()
+    {
+        using var agent = new A2pr(IdentityTask.Task, s_seeds, new()
+        {
+            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Model = new() { Hidden = [8] }, PolicyDelay = 1,
+            ActorAdam = new(1e-3), CriticAdam = new(2e-3), ValueAdam = new(3e-3), ModelAdam = new(4e-3),
+        });
+        (ParameterBuffer Buffer, double Rate)[] parts =
+        [
+            (agent.Actor.Network.Parameters, 1e-3), (agent.Critics.Network.Parameters, 2e-3), (agent.Value.Parameters, 3e-3),
+            (agent.Model!.Encoder.Parameters, 4e-3), (agent.Model.Decoder.Parameters, 4e-3),
+        ];
+        Tensor[] before = [.. parts.Select(part => part.Buffer.Values.detach().clone())];
+        agent.Update(_batch);
+        for (int i = 0; i < parts.Length; i++)
+            Assert.Equal(parts[i].Rate, (parts[i].Buffer.Values - before[i]).abs().max().item<float>(), 0.01 * parts[i].Rate);
+    }
+
     [Fact]
     public void Options_without_a_constraint_are_refused()
     {

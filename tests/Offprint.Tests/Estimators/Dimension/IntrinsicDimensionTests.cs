@@ -66,6 +66,37 @@ public sealed class IntrinsicDimensionTests : IDisposable
             Assert.Equal(expected[i], measured[i], 1e-9);
     }
 
+    /// <summary>Copies of x have the mean α x and the deviation σ where neither is near one; within 5σ of 4,000 copies.</summary>
+    [Fact]
+    public void The_normal_bundle_asks_for_scores_at_copies_as_noisy_as_their_time()
+    {
+        var witness = new Witness();
+        using var random = new TensorRandom(new Seed(2));
+        ScoreDimension.NormalBundle(witness, tensor(new[] { 3.0, -2, 1 }, [1, 3]), 0.5, random, copies: 4000);
+        double alpha = witness.Schedule.Alpha(0.5), sigma = witness.Schedule.Sigma(0.5);
+        Assert.InRange(alpha, 0.1, 0.9);
+        for (int i = 0; i < 3; i++)
+        {
+            double[] column = witness.Asked[i];
+            Assert.Equal(alpha * new[] { 3.0, -2, 1 }[i], column.Average(), 5 * sigma / Math.Sqrt(4000));
+            Assert.Equal(sigma, Math.Sqrt(column.Average(v => v * v) - Math.Pow(column.Average(), 2)), 5 * sigma / Math.Sqrt(8000));
+        }
+    }
+
+    /// <summary>Notes where it is asked.</summary>
+    private sealed class Witness : INoisePredictor
+    {
+        public NoiseSchedule Schedule { get; } = new VpLinearSchedule();
+
+        public double[][] Asked { get; private set; } = [];
+
+        public Tensor Predict(Tensor x, double t)
+        {
+            Asked = [.. Enumerable.Range(0, (int)x.shape[1]).Select(i => x.select(1, i).contiguous().data<double>().ToArray())];
+            return x.clone();
+        }
+    }
+
     [Fact]
     public void Bad_input_is_named()
     {
