@@ -15,7 +15,8 @@ public sealed record FuzzReport(string Format, int Mutations, int Refused, int S
     public bool IsClean => Faults.Count == 0;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Format}: {Mutations} mutations, {Refused} refused, {Same} the same, {Different} different (no checksum), {Collisions} that the checksum cannot tell, at most {LargestAllocation / 1e6:F1} MB, " +
-        $"{Faults.Count} faults{string.Concat(Faults.Take(20).Select(fault => "\n  " + fault))}");
+    public override string ToString() =>
+        $"{Format}: {Mutations} mutations, {Refused} refused, {Same} the same, {Different} different (no checksum), " +
+        $"{Collisions} that the checksum cannot tell, at most {LargestAllocation / 1e6:F1} MB, " +
+        $"{Faults.Count} faults{string.Concat(Faults.Take(20).Select(fault => "\n  " + fault))}";
 }

@@ -10,10 +10,10 @@ public sealed record FuzzedFormat(string Name, Func<IReadOnlyList<byte[]>> Sampl
     public bool IsProtected { get; init; }
 
     /// <summary>
-    /// Whether a damaged file has the whole file's checksums by their nature, so that no reader can tell; <see langword="null"/> if that does not
-    /// happen by chance.
+    /// Takes a whole and a damaged file and gives the whole one with only those changes that its checksums may not tell by their nature, in any
+    /// reader; <see langword="null"/> if there are no such changes. What reads like that file is no fault.
     /// </summary>
-    public Func<byte[], byte[], bool>? Collides { get; init; }
+    public Func<byte[], byte[], byte[]>? Undetectable { get; init; }
 
     /// <summary>What one byte of the file can become in memory; 1032 where it is compressed.</summary>
     public int Expansion { get; init; } = 1;

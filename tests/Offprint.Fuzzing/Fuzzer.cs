@@ -84,7 +84,7 @@ public static class Fuzzer
                 _current = i;
                 Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                string? fault = Read(path, _contents[sample], () => format.Collides?.Invoke(samples[sample], damaged) == true);
+                string? fault = Read(path, _contents[sample], () => format.Undetectable?.Invoke(samples[sample], damaged));
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 _largest = Math.Max(_largest, allocated);
                 if (allocated > Allowance + (long)CopiesInMemory * format.Expansion * damaged.Length)
@@ -97,13 +97,27 @@ public static class Fuzzer
         public FuzzReport Report(string? hang = null) =>
             new(format.Name, _current + 1, _refused, _same, _collisions, _different, _largest, hang is null ? _faults : [.. _faults, hang]);
 
-        private string? Read(string path, string whole, Func<bool> collides)
+        private string? ReadVariant(string path, byte[] variant)
+        {
+            File.WriteAllBytes(path, variant);
+            try
+            {
+                return format.Read(path);
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
+        }
+
+        private string? Read(string path, string whole, Func<byte[]?> undetectable)
         {
             try
             {
-                if (format.Read(path) == whole)
+                string content = format.Read(path);
+                if (content == whole)
                     _same++;
-                else if (format.IsProtected && collides())
+                else if (format.IsProtected && undetectable() is { } variant && ReadVariant(path, variant) == content)
                     _collisions++;
                 else if (format.IsProtected)
                     return "other content was read, and nothing said so";

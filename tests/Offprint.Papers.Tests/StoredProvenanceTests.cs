@@ -7,8 +7,8 @@ namespace Offprint.Papers.Tests;
 /// <summary>Results come from committed code: what is stored says from which.</summary>
 public class StoredProvenanceTests
 {
-    // Its data are logs of a policy that takes hours to train, so that few machines can make its marks.
-    private static readonly (string, string)[] s_withoutMarks = [("trajectory-weighting", "stochastic")];
+    // Its data are the logs of a policy that takes hours to train: its marks come with its next computation.
+    private static readonly (string Paper, string Experiment)[] s_withoutMarks = [("trajectory-weighting", "stochastic")];
 
     [Fact]
     public void Every_stored_result_and_mark_comes_from_a_commit_of_this_history()
@@ -36,7 +36,7 @@ public class StoredProvenanceTests
             StoredCell cheapest = cells.MinBy(c => c.Provenance.Seconds)!;
             Assert.True(cheapest.Provenance.Seconds <= 20 || cheapest.Provenance.Marks is { Reached.Count: > 0 },
                 $"{cheapest.Name} took {cheapest.Provenance.Seconds} s and has no marks: let the experiment make some (RunContext.Mark), " +
-                $"commit, and run `offprint verify {cells.Key.Paper} --record`.");
+                $"commit, and run `offprint verify {cells.Key.Paper} --only {cells.Key.Experiment} --record`.");
         }
     }
 

@@ -11,6 +11,9 @@ internal interface ICellOutput
     /// <summary>A value under one or more MIME types.</summary>
     void Display(JsonObject bundle, string? displayId, bool update);
 
+    /// <summary>Why the cell, or something that it left running, failed.</summary>
+    void Error(CellError error);
+
     /// <summary>Removes what the cell has shown; at once, or when the next output comes.</summary>
     void Clear(bool wait);
 }

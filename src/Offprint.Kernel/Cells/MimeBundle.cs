@@ -9,21 +9,28 @@ internal static class MimeBundle
 {
     public const string Text = "text/plain";
     public const string Html = "text/html";
-    private const int LongestText = 1 << 20;
 
     /// <summary>Formats a value; without MIME types, under those its type prefers, and always as plain text too.</summary>
     public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
     {
         JsonObject bundle = [];
+        List<string> notes = [];
         foreach (string mime in mimeTypes.Count > 0 ? mimeTypes : Preferred(value))
         {
             // A form that could not be made, such as a picture without a browser to draw it, is empty text.
-            string text = Format(value, mime);
+            (string text, string? cut) = ValueFormatter.Format(value, mime);
             if (text.Length > 0 || mime == Text)
                 bundle[mime] = Content(mime, text);
+            if (cut is not null)
+                notes.Add(mime == Text ? $"[… cut: {cut} …]" : $"[{mime} is left out: {cut}]");
         }
+        if (notes.Count > 0)
+            bundle[Text] = string.Join('\n', notes.Prepend((string?)bundle[Text]).Where(part => !string.IsNullOrEmpty(part)));
         return bundle;
     }
+
+    /// <summary>A value's plain text.</summary>
+    public static string TextOf(object? value) => ValueFormatter.Format(value, Text).Text;
 
     /// <summary>Text that is in a MIME type's format already; JSON types are embedded as objects, as the notebook format asks.</summary>
     public static JsonNode Content(string mime, string text)
@@ -38,17 +45,6 @@ internal static class MimeBundle
         {
             return text;
         }
-    }
-
-    /// <summary>Asks for the formatter first: the package's own look-up never ends for a MIME type that has none.</summary>
-    /// <exception cref="ArgumentException">Nothing formats the value as this type.</exception>
-    private static string Format(object? value, string mime)
-    {
-        ITypeFormatter formatter = Formatter.GetPreferredFormatterFor(value?.GetType() ?? typeof(object), mime);
-        string text = value.ToDisplayString(formatter);
-        return mime == Text && text.Length > LongestText
-            ? $"{text.AsSpan(0, LongestText)}\n[… {text.Length - LongestText:N0} characters left out: a value's text is limited to {LongestText >> 20} MB …]"
-            : text;
     }
 
     private static IEnumerable<string> Preferred(object? value)

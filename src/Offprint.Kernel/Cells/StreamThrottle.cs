@@ -29,13 +29,9 @@ internal sealed class StreamThrottle(ICellOutput output)
             if (name != _name)
                 Send();
             _name = name;
-            _pending.Append(text);
-            if (_sent >= Limit)
-                Trim();
-            else if (_pending.Length >= LargestMessage || Stopwatch.GetElapsedTime(_lastFlush) >= s_interval)
-                Send();
-            else
-                _timer ??= new Timer(_ => Flush(), null, s_interval, Timeout.InfiniteTimeSpan);
+            // In pieces: a single text may be longer than all that a cell may print.
+            for (int start = 0; start < text.Length; start += LargestMessage)
+                Append(text.AsSpan(start, Math.Min(LargestMessage, text.Length - start)));
         }
     }
 
@@ -62,6 +58,17 @@ internal sealed class StreamThrottle(ICellOutput output)
             _timer?.Dispose();
             _timer = null;
         }
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        _pending.Append(text);
+        if (_sent >= Limit)
+            Trim();
+        else if (_pending.Length >= LargestMessage || Stopwatch.GetElapsedTime(_lastFlush) >= s_interval)
+            Send();
+        else
+            _timer ??= new Timer(_ => Flush(), null, s_interval, Timeout.InfiniteTimeSpan);
     }
 
     private void Send()

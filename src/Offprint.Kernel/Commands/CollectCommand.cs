@@ -5,6 +5,7 @@ using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
+using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Commands;
 
@@ -18,8 +19,15 @@ internal static class CollectCommand
         Description = "Only this behavior. Repeatable. [default: all]", AllowMultipleArgumentsPerToken = false,
     };
 
-    private static readonly Option<int> s_rows = new("--rows") { Description = "Rows of each data set.", DefaultValueFactory = _ => 100_000 };
-    private static readonly Option<int> s_steps = new("--steps") { Description = "Steps of the training.", DefaultValueFactory = _ => new BehaviorTraining("").Steps };
+    private static readonly Option<int> s_rows = new("--rows")
+    {
+        Description = "Rows of each data set.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => 100_000,
+    };
+
+    private static readonly Option<int> s_steps = new("--steps")
+    {
+        Description = "Steps of the training.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").Steps,
+    };
 
     public static Command Create()
     {
@@ -28,7 +36,12 @@ internal static class CollectCommand
             s_task, s_levels, s_rows, s_steps,
         };
         s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
-        command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
+        s_levels.AcceptOnlyFromAmong([.. Enum.GetNames<DatasetLevel>().SelectMany(n => new[] { n, n.ToLowerInvariant() })]);
+        command.SetAction(async (result, cancellation) =>
+        {
+            await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Run(result, cancellation), cancellation).ConfigureAwait(false);
+        });
         return command;
     }
 

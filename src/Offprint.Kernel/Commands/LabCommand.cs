@@ -31,7 +31,7 @@ internal static class LabCommand
         try
         {
             KernelSpec.At(folder, KernelSpec.DefaultName).Install();
-            ProcessStartInfo start = new(program, ["-y", .. arguments]);
+            ProcessStartInfo start = new(program, ["-y", .. Permissions, .. arguments]);
             string? known = Environment.GetEnvironmentVariable(SearchPath);
             start.Environment[SearchPath] = string.IsNullOrEmpty(known) ? folder : folder + Path.PathSeparator + known;
             using Process jupyter = Process.Start(start)!;
@@ -43,6 +43,9 @@ internal static class LabCommand
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Jupyter's servers refuse to run for root unless they are told to.</summary>
+    private static string[] Permissions => !OperatingSystem.IsWindows() && Environment.UserName == "root" ? ["--allow-root"] : [];
 
     private static string? Find(string program)
     {

@@ -2,7 +2,7 @@ using Offprint.Files;
 
 namespace Offprint.Kernel.Commands;
 
-/// <summary>Finds the notebook that a person means: a path, or the slug of one under the project's <c>notebooks</c> folder.</summary>
+/// <summary>Finds the notebook that a person means: a path, or the slug of one under the <c>notebooks</c> folder of the project or the tool.</summary>
 internal static class NotebookLocator
 {
     private const string Extension = ".ipynb";
@@ -40,32 +40,8 @@ internal static class NotebookLocator
     private static string Unknown(string slug, IEnumerable<string> known, string root)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
-        if (all.Length == 0)
-            return $"There is no notebook '{slug}': {Path.Combine(root, "notebooks")} holds none.";
-        string[] near = [.. all.Select(k => (Slug: k, Distance: Distance(slug, k))).Where(p => IsNear(p.Slug, p.Distance)).OrderBy(p => p.Distance).Select(p => p.Slug).Take(5)];
-        return near.Length > 0
-            ? $"There is no notebook '{slug}'. Did you mean {string.Join(", ", near)}?"
-            : $"There is no notebook '{slug}'. Known: {string.Join(", ", all)}.";
-
-        bool IsNear(string candidate, int distance) =>
-            distance <= Math.Max(2, slug.Length / 3) || candidate.Contains(slug, StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>Levenshtein's edit distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substitution = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
+        return all.Length == 0
+            ? $"There is no notebook '{slug}': {Path.Combine(root, "notebooks")} holds none."
+            : $"There is no notebook '{slug}'. {NearNames.Suggestion(slug, all)}";
     }
 }

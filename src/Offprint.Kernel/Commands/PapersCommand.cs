@@ -34,19 +34,10 @@ internal static class PapersCommand
     /// <summary>The folder of a paper's notebook.</summary>
     private static string Topic(Paper paper) => Path.GetFileName(Path.GetDirectoryName(paper.Notebook)!);
 
-    /// <summary>A paper by its slug.</summary>
-    /// <exception cref="UserException">There is none.</exception>
-    public static Paper Find(string slug)
-    {
-        try
-        {
-            return Library.Find(slug);
-        }
-        catch (ArgumentException e)
-        {
-            throw UserException.Of(e);
-        }
-    }
+    /// <summary>A paper by its slug, in whatever case.</summary>
+    /// <exception cref="UserException">There is none; the message names the nearest.</exception>
+    public static Paper Find(string slug) => Library.All.FirstOrDefault(p => p.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UserException($"There is no paper '{slug}'. {NearNames.Suggestion(slug, [.. Library.All.Select(p => p.Slug)])}");
 
     public static int Print(Card card)
     {

@@ -29,6 +29,11 @@ internal static class VerifyCommand
         Description = "All stored cells, not just the cheapest of each experiment.",
     };
 
+    private static readonly Option<string[]> s_only = new("--only")
+    {
+        Description = "Only this experiment. Repeatable.", AllowMultipleArgumentsPerToken = false,
+    };
+
     private static readonly Option<double?> s_budget = new("--budget")
     {
         Description = "Seconds for all of them together. What does not fit is left out; which, is another with each commit.",
@@ -55,7 +60,7 @@ internal static class VerifyCommand
     {
         Command command = new("verify", "Computes the cheapest stored cell of each experiment again, into memory, and compares.")
         {
-            s_slugs, s_all, s_budget, s_limit, s_record, s_workers, s_asJson,
+            s_slugs, s_only, s_all, s_budget, s_limit, s_record, s_workers, s_asJson,
         };
         command.Validators.Add(result =>
         {
@@ -76,11 +81,17 @@ internal static class VerifyCommand
         string commit = Provenance.Here(default, 0).Commit;
         if (result.GetValue(s_record) && (commit == "unknown" || commit.EndsWith('+')))
             throw new UserException("--record writes the commit into stored files, and the sources differ from it: commit them first.");
+        foreach (string name in result.GetValue(s_only) ?? [])
+        {
+            if (!papers.Any(p => p.Experiments.Any(e => e.Name == name)))
+                throw new UserException($"No experiment is named '{name}'; `offprint show <slug>` lists a paper's.");
+        }
         var defaults = new VerificationOptions();
         var verifier = new Verifier(defaults with
         {
             All = result.GetValue(s_all), Budget = result.GetValue(s_budget), Limit = result.GetValue(s_limit) ?? defaults.Limit,
-            Record = result.GetValue(s_record), Workers = result.GetValue(s_workers), Rotation = commit,
+            Record = result.GetValue(s_record), Experiments = result.GetValue(s_only) ?? [], Workers = result.GetValue(s_workers),
+            Rotation = commit,
         });
         try
         {

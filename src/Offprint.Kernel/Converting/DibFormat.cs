@@ -30,7 +30,7 @@ internal static partial class DibFormat
                 header = ParseHeader(string.Join('\n', lines[(i + 1)..end]), name);
                 i = end - 1;
             }
-            else if (LanguageLine().Match(lines[i]) is { Success: true } match && Languages.Canonical(match.Groups["name"].Value) is { } next)
+            else if (LanguageLine().Match(lines[i]) is { Success: true } match && LanguageOf(match.Groups["name"].Value) is { } next)
             {
                 language = next;
                 cells.Add((language, []));
@@ -50,9 +50,10 @@ internal static partial class DibFormat
         StringBuilder text = new();
         string defaultLanguage = notebook.DefaultLanguage ?? Languages.CSharp;
         text.Append(MetaLine).Append("\n\n").Append(Header(notebook, defaultLanguage).ToJsonString(JsonText.Compact)).Append("\n\n");
-        for (int i = 0; i < notebook.Cells.Count; i++)
+        IReadOnlyList<NotebookCell> cells = notebook.Cells;
+        for (int i = 0; i < cells.Count; i++)
         {
-            NotebookCell cell = notebook.Cells[i];
+            NotebookCell cell = cells[i];
             string source = Trim(cell.Source);
             if (source.Length == 0)
                 continue;
@@ -61,16 +62,23 @@ internal static partial class DibFormat
             string language = cell.IsCode ? cell.Language ?? defaultLanguage : Languages.Markdown;
             text.Append("#!").Append(language).Append("\n\n").Append(source).Append("\n\n");
         }
-        if (notebook.Cells.Count(c => c.Outputs.Count > 0) is > 0 and var shown)
+        if (cells.Count(c => c.Outputs.Count > 0) is > 0 and var shown)
             notes.Add($"the outputs of {shown} cells were left out: the format holds none");
         return text.ToString().TrimEnd('\n') + "\n";
     }
+
+    /// <summary>A language's name; those that .NET Interactive has and this engine has not keep theirs, and do not join the cell before.</summary>
+    private static string? LanguageOf(string name) =>
+        Languages.Canonical(name) ?? (name is "pwsh" or "powershell" or "sql" or "kql" or "http" or "value" or "python" or "r" or "R" ? name : null);
 
     private static JsonObject ParseHeader(string json, string name)
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? [];
+            JsonObject header = JsonNode.Parse(json) as JsonObject ?? [];
+            NotebookShape.Walk(header, $"The header of {name}");
+            NotebookShape.CheckLanguage(new() { ["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = header["kernelInfo"]?.DeepClone() } }, $"The header of {name}");
+            return header;
         }
         catch (JsonException e)
         {

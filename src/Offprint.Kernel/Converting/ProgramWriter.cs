@@ -37,9 +37,10 @@ internal sealed class ProgramWriter
     public static string Write(NotebookDocument notebook, List<string> notes)
     {
         ProgramWriter writer = new(notebook, notes);
-        for (int i = 0; i < notebook.Cells.Count; i++)
-            writer.Add(notebook.Cells[i], i + 1);
-        if (notebook.Cells.Count(c => c.Outputs.Count > 0) is > 0 and var shown)
+        IReadOnlyList<NotebookCell> cells = notebook.Cells;
+        for (int i = 0; i < cells.Count; i++)
+            writer.Add(cells[i], i + 1);
+        if (cells.Count(c => c.Outputs.Count > 0) is > 0 and var shown)
             notes.Add($"the outputs of {shown} cells were left out: a program holds none");
         return writer.Assemble();
     }

@@ -49,8 +49,8 @@ internal static partial class CellParser
     [GeneratedRegex(@"^\s*(?<name>#![\w#-]+)(?<rest>.*)$")]
     internal static partial Regex MagicLine();
 
-    /// <summary>A line that is an <c>#r</c> or <c>#i</c>.</summary>
-    [GeneratedRegex(@"^\s*(?<name>#[ri])\s+@?""(?<rest>[^""]+)""\s*;?\s*(//.*)?$")]
+    /// <summary>A line that is an <c>#r</c> or <c>#i</c>; packages are often written without quotes.</summary>
+    [GeneratedRegex(@"^\s*(?<name>#[ri])\s+(@?""(?<rest>[^""]+)""|(?<rest>nuget:[^""]*?))\s*;?\s*((?<=\s)//.*)?$")]
     internal static partial Regex ReferenceLine();
 
     private sealed class Draft(string language, int firstLine)

@@ -9,11 +9,11 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
 {
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private readonly List<string> _newReferences = [.. ScriptReferences.ForCells()];
-    private FSharpEngine? _engine;
+    private Task<FSharpEngine>? _engine;
 
     public IReadOnlyList<string> Names { get; } = Languages.NamesOf(Languages.FSharp);
 
-    public IEnumerable<ScriptVariable> Variables => _engine?.Variables ?? [];
+    public IEnumerable<ScriptVariable> Variables => _engine is { IsCompletedSuccessfully: true } ? _engine.Result.Variables : [];
 
     /// <summary>Lets later cells use an assembly.</summary>
     public void AddReference(string path)
@@ -22,7 +22,8 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
             _newReferences.Add(path);
     }
 
-    public Task<SubmissionResult> RunAsync(string code, CellRun run) => Task.FromResult(Engine().Run(code, run.Name, run.Cancellation));
+    public Task<SubmissionResult> RunAsync(string code, CellRun run) =>
+        Task.FromResult(Engine(run.Cancellation).Run(code, run.Name, run.Cancellation));
 
     public Task SetAsync(string name, SharedValue value, CellRun run)
     {
@@ -36,7 +37,7 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
         }
         foreach (string path in ScriptReferences.Of(type))
             AddReference(path);
-        Engine().Bind(name, TypeName.InFSharp(type)!, value.Value);
+        Engine(run.Cancellation).Bind(name, TypeName.InFSharp(type)!, value.Value);
         return Task.CompletedTask;
     }
 
@@ -45,14 +46,21 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
         .FirstOrDefault(t => t is not null && (t != typeof(object) || value.Value is null) && TypeName.InFSharp(t) is not null);
 
     /// <summary>The engine, which knows all references of the moment.</summary>
-    private FSharpEngine Engine()
+    /// <remarks>It starts on a thread of its own, where an interrupt cannot leave half of it: a cell that is interrupted stops waiting for it.</remarks>
+    private FSharpEngine Engine(CancellationToken cancellation)
     {
-        if (_engine is null)
-            _engine = new FSharpEngine(_newReferences);
-        else
-            _engine.AddReferences(_newReferences);
+        if (_engine is null or { IsFaulted: true })
+        {
+            string[] references = [.. _newReferences];
+            using (ExecutionContext.SuppressFlow())
+                _engine = Task.Run(() => new FSharpEngine(references), CancellationToken.None);
+            _newReferences.Clear();
+        }
+        Task.WaitAny([_engine], cancellation);
+        FSharpEngine engine = _engine.GetAwaiter().GetResult();
+        engine.AddReferences(_newReferences);
         _newReferences.Clear();
-        return _engine;
+        return engine;
     }
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_']*$")]

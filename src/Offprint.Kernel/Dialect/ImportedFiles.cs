@@ -6,9 +6,13 @@ namespace Offprint.Kernel.Dialect;
 
 /// <summary>Runs the cells of files, each in its language, for a cell that imports them.</summary>
 /// <param name="runCell">Runs one cell.</param>
-internal sealed class ImportedFiles(Func<string, string, CellRun, Task<SubmissionResult>> runCell)
+/// <param name="addLibrary">Compiles a file of C# that no cell can hold.</param>
+internal sealed class ImportedFiles(Func<string, string, CellRun, Task<SubmissionResult>> runCell, Action<string, string, CancellationToken> addLibrary)
 {
     private readonly Stack<string> _running = new();
+
+    /// <summary>The folder of the file that is being imported, against which its own imports are resolved; null outside of one.</summary>
+    public string? Folder => _running.TryPeek(out string? file) ? Path.GetDirectoryName(file) : null;
 
     /// <exception cref="UserException">The file cannot be run, or one of its cells does not compile.</exception>
     public async Task RunAsync(string path, CellRun run)
@@ -19,6 +23,11 @@ internal sealed class ImportedFiles(Func<string, string, CellRun, Task<Submissio
         try
         {
             NotebookDocument notebook = NotebookFile.Load(path);
+            if (notebook.Cells is [{ IsCode: true, Language: null or Languages.CSharp } file] && CSharpLibrary.Is(file.Source))
+            {
+                Compiling(Path.GetFileName(path), () => addLibrary(file.Source, path, run.Cancellation));
+                return;
+            }
             string defaultLanguage = notebook.DefaultLanguage ?? Languages.CSharp;
             for (int i = 0; i < notebook.Cells.Count; i++)
             {
@@ -46,7 +55,21 @@ internal sealed class ImportedFiles(Func<string, string, CellRun, Task<Submissio
         }
         catch (CellCompilationException e)
         {
-            throw new UserException($"{run.Name} does not compile:\n{string.Join('\n', e.Excerpts())}", e);
+            throw Error(run.Name, e);
         }
     }
+
+    private static void Compiling(string name, Action compile)
+    {
+        try
+        {
+            compile();
+        }
+        catch (CellCompilationException e)
+        {
+            throw Error(name, e);
+        }
+    }
+
+    private static UserException Error(string name, CellCompilationException e) => new($"{name} does not compile:\n{string.Join('\n', e.Excerpts())}", e);
 }

@@ -16,20 +16,22 @@ internal sealed partial class JavaScriptLanguage : ICellLanguage, IVariableTarge
 
     public Task<SubmissionResult> RunAsync(string code, CellRun run)
     {
-        run.Scope.Display(new() { [MimeBundle.Html] = Script($$"""
-            ((place) => {
+        // Found by name when it is needed: the classic Notebook runs scripts from elsewhere, before their output is on the page.
+        string place = $"offprint-{Guid.NewGuid():N}";
+        run.Scope.Display(new() { [MimeBundle.Html] = $"<div id=\"{place}\"></div>" + Script($$"""
+            (() => {
             const show = (text, error) => {
               const shown = document.createElement("pre");
               shown.textContent = text;
               if (error) shown.style.color = "crimson";
-              place?.after(shown);
+              document.getElementById("{{place}}")?.append(shown);
             };
             (async () => {
             {{code}}
             })().then(
               value => { if (value !== undefined) show(typeof value === "string" ? value : JSON.stringify(value, null, 2)); },
               error => show(String(error), true));
-            })(document.currentScript);
+            })();
             """) });
         return Task.FromResult<SubmissionResult>(default);
     }

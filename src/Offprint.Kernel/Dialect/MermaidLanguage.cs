@@ -15,7 +15,11 @@ internal sealed class MermaidLanguage : ICellLanguage
     {
         JsonObject bundle = new() { [OutputHtml.Mermaid] = code, [MimeBundle.Text] = code };
         if (await MermaidPicture.DrawAsync(code, run.Cancellation).ConfigureAwait(false) is { } picture)
+        {
             bundle["image/svg+xml"] = picture;
+            // Pages that would rather draw Mermaid themselves, with a script from a network, take this first.
+            bundle[MimeBundle.Html] = $"<div class=\"offprint-mermaid\">{picture}</div>";
+        }
         run.Scope.Display(bundle);
         return default;
     }

@@ -13,14 +13,14 @@ internal sealed class NotebookDialect
         CSharp = new CSharpEngine(baseDirectory);
         FSharpLanguage fsharp = new();
         PackageSet packages = new();
-        ImportedFiles files = new(RunAsync);
+        ImportedFiles files = new(RunAsync, CSharp.AddLibrary);
         Magics = new MagicTable(
             [new CSharpLanguage(CSharp), fsharp, new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
             [
                 new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory), new SourceDirective(packages),
                 new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
                 new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),
-                new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
+                new LanguageVersionDirective(CSharp), new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
             ]);
     }
 
@@ -37,16 +37,31 @@ internal sealed class NotebookDialect
         {
             if (result.HasValue)
                 run.Scope.Display(MimeBundle.Of(result.Value));
-            foreach (CellDirective directive in segment.Directives)
-            {
-                if (await Magics.Directive(directive.Name).ApplyAsync(directive, run).ConfigureAwait(false) is { } ending)
-                    endings.Add(ending);
-            }
+            await ApplyAsync(segment.Directives, endings, run).ConfigureAwait(false);
             result = segment.HasCode
                 ? await Magics.Language(segment.Language).RunAsync(segment.Code, run).ConfigureAwait(false)
                 : default;
         }
         endings.ForEach(ending => ending());
         return result;
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<CellDirective> directives, List<Action> endings, CellRun run)
+    {
+        HashSet<CellDirective> done = [];
+        foreach (CellDirective directive in directives.Where(d => !done.Contains(d)))
+        {
+            IDirectiveHandler handler = Magics.Directive(directive.Name);
+            if (handler is IGroupedDirective grouped && grouped.IsGrouped(directive))
+            {
+                CellDirective[] group = [.. directives.Where(grouped.IsGrouped)];
+                done.UnionWith(group);
+                await grouped.ApplyAsync(group, run).ConfigureAwait(false);
+            }
+            else if (await handler.ApplyAsync(directive, run).ConfigureAwait(false) is { } ending)
+            {
+                endings.Add(ending);
+            }
+        }
     }
 }

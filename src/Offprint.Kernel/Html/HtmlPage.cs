@@ -17,7 +17,7 @@ internal static class HtmlPage
         bool hasMath = content.Contains("class=\"math", StringComparison.Ordinal);
         StringBuilder page = new($"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="en" class="offprint-page">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

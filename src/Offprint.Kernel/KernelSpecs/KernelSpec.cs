@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Offprint.Files;
+using Offprint.Kernel.Running;
 
 namespace Offprint.Kernel.KernelSpecs;
 
@@ -10,7 +11,7 @@ namespace Offprint.Kernel.KernelSpecs;
 /// <param name="Folder">The kernelspec's own folder.</param>
 internal sealed partial record KernelSpec(string Folder)
 {
-    public const string DefaultName = "offprint-csharp";
+    public const string DefaultName = "offprint-csharp", DotnetInteractivePrefix = "offprint-dotnet-interactive-";
 
     private const string FileName = "kernel.json", Mark = "offprint";
     private const string LogoPrefix = "Offprint.Kernel.KernelSpecs.Logo.";
@@ -18,7 +19,8 @@ internal sealed partial record KernelSpec(string Folder)
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>The assembly that the kernelspec starts; null if it cannot be read.</summary>
-    public string? Program => Read(Folder)?["argv"] is JsonArray { Count: > 1 } argv ? argv[1]?.ToString() : null;
+    public string? Program => Read(Folder)?["argv"] is JsonArray argv
+        ? argv.Select(a => a?.ToString()).FirstOrDefault(a => a?.EndsWith(".dll", StringComparison.Ordinal) == true) : null;
 
     /// <exception cref="UserException">The name is not one that Jupyter takes.</exception>
     public static KernelSpec At(string jupyterFolder, string name) => ValidName().IsMatch(name)
@@ -33,9 +35,18 @@ internal sealed partial record KernelSpec(string Folder)
         .SelectMany(f => Directory.EnumerateDirectories(f).Order(StringComparer.Ordinal))
         .Where(f => Read(f)?["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark)).Select(f => new KernelSpec(f));
 
-    /// <summary>Writes the kernelspec, in place of what was there.</summary>
+    /// <summary>Writes the kernelspec of this engine, in place of what was there.</summary>
+    /// <remarks>The engine is started by its assembly: the launcher would first look whether something has to be built.</remarks>
     /// <exception cref="UserException">The folder cannot be written.</exception>
-    public void Install()
+    public void Install() => Install(KernelProgram.Own, "C# (Offprint)", "C#", new Dictionary<string, string>());
+
+    /// <summary>Writes a kernelspec, in place of what was there.</summary>
+    /// <param name="program">What starts the kernel.</param>
+    /// <param name="title">Its name in menus.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    /// <exception cref="UserException">The folder cannot be written.</exception>
+    public void Install(KernelProgram program, string title, string language, IReadOnlyDictionary<string, string> environment)
     {
         try
         {
@@ -44,7 +55,7 @@ internal sealed partial record KernelSpec(string Folder)
                 using Stream logo = typeof(KernelSpec).Assembly.GetManifestResourceStream(resource)!;
                 AtomicFile.Write(Path.Combine(Folder, resource[LogoPrefix.Length..]), logo.CopyTo);
             }
-            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content(program, title, language, environment).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,14 +65,13 @@ internal sealed partial record KernelSpec(string Folder)
 
     public void Uninstall() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>Starts the engine by its assembly: the launcher would first look whether something has to be built.</summary>
-    private static JsonObject Content() => new()
+    private static JsonObject Content(KernelProgram program, string title, string language, IReadOnlyDictionary<string, string> environment) => new()
     {
-        ["argv"] = new JsonArray(DotnetHost.Path, typeof(KernelSpec).Assembly.Location, "kernel", "start", "--connection-file", "{connection_file}"),
-        ["display_name"] = "C# (Offprint)",
-        ["language"] = "C#",
+        ["argv"] = new JsonArray([program.File, .. program.Arguments]),
+        ["display_name"] = title,
+        ["language"] = language,
         ["interrupt_mode"] = "message",
-        ["env"] = new JsonObject(),
+        ["env"] = new JsonObject(environment.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
         ["metadata"] = new JsonObject
         {
             ["debugger"] = false,

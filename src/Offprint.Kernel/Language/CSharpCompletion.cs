@@ -49,9 +49,12 @@ internal static class CSharpCompletion
     {
         List<CompletionItem> starting = items.FindAll(i => i.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
         return starting.Count > 0
-            ? starting.OrderByDescending(i => i.FilterText.StartsWith(typed, StringComparison.Ordinal)).ThenBy(i => i.SortText, StringComparer.OrdinalIgnoreCase)
+            ? starting.OrderByDescending(IsParameter).ThenByDescending(i => i.FilterText.StartsWith(typed, StringComparison.Ordinal)).ThenBy(i => i.SortText, StringComparer.OrdinalIgnoreCase)
             : service.FilterItems(document, [.. items], typed);
     }
+
+    /// <summary>Inside a call the names of its parameters come before the many hundred that are in scope.</summary>
+    private static bool IsParameter(CompletionItem item) => item.DisplayTextSuffix == ":";
 
     private static async Task<Completion> DescribeAsync(
         CompletionService service, Document document, CompletionItem item, CancellationToken cancellation)
@@ -62,7 +65,7 @@ internal static class CSharpCompletion
             parts.Length > 1 && parts[1].Trim() is { Length: > 0 } rest ? rest : null);
     }
 
-    private static string Text(CompletionItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText;
+    private static string Text(CompletionItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText + (IsParameter(item) ? ": " : "");
 
     private static string Kind(CompletionItem item) => item.Tags.Select(s_kinds.GetValueOrDefault).FirstOrDefault(k => k is not null) ?? "instance";
 }

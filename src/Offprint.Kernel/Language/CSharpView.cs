@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Offprint.Kernel.Dialect;
+using Offprint.Kernel.Scripting;
 
 namespace Offprint.Kernel.Language;
 
@@ -35,7 +36,7 @@ internal sealed record CSharpView(string Code, string? Unknown)
             if (!isCode)
                 blank.Add((start, start + line.Length));
         }
-        return new CSharpView(code.ToString(), unknown) { _blank = blank };
+        return new CSharpView(UsingDeclarations.Of(code.ToString()).Code, unknown) { _blank = blank };
     }
 
     /// <summary>Whether a position is in C# code.</summary>

@@ -10,6 +10,7 @@ namespace Offprint.Kernel.Language;
 internal sealed record Completeness(string Status, string? Indent = null)
 {
     private const int Step = 4;
+    private const string UnterminatedRawText = "CS8997"; // which the compiler does not count as incomplete
 
     public static Completeness Of(CSharpView cell)
     {
@@ -18,6 +19,8 @@ internal sealed record Completeness(string Status, string? Indent = null)
         SyntaxTree tree = CSharpSyntaxTree.ParseText(cell.Code, ScriptOptions.Parse);
         if (!SyntaxFactory.IsCompleteSubmission(tree))
             return new Completeness("incomplete", new string(' ', Indentation(tree)));
+        if (tree.GetDiagnostics().Any(d => d.Id == UnterminatedRawText))
+            return new Completeness("incomplete");
         return new Completeness(tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
     }
 

@@ -13,6 +13,8 @@ internal sealed class LanguageService(Task<NotebookSession> starting)
     {
         NotebookSession session = await starting.ConfigureAwait(false);
         int line = position == 0 ? 0 : cell.LastIndexOf('\n', position - 1) + 1;
+        if (PlaceCompletion.Of(cell[line..position], position) is { } places)
+            return places;
         if (cell[line..position].TrimStart() is ['#', '!', ..] magic)
             return new CompletionList(position - magic.Length, position, [.. Magics(session.Magics, magic)]);
         CSharpView view = CSharpView.Of(cell, language, session.Magics);

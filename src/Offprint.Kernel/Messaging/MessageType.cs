@@ -10,6 +10,8 @@ internal static class MessageType
     public const string IsCompleteRequest = "is_complete_request";
     public const string HistoryRequest = "history_request";
     public const string CommInfoRequest = "comm_info_request";
+    public const string ConnectRequest = "connect_request";
+    public const string UsageRequest = "usage_request";
     public const string DebugRequest = "debug_request";
     public const string InterruptRequest = "interrupt_request";
     public const string ShutdownRequest = "shutdown_request";

@@ -64,9 +64,9 @@ internal sealed class NotebookDocument
         {
             throw new UserException(Describe(e, utf8, name), e);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        catch (ArgumentException e)
         {
-            throw new UserException($"The notebook {name} does not follow the notebook format: {e.Message}", e);
+            throw new UserException($"The notebook {name} does not follow the notebook format: one of its names stands twice in an object. {e.Message}", e);
         }
     }
 
@@ -119,8 +119,7 @@ internal sealed class NotebookDocument
         }
         if (notebook["cells"] is not JsonArray cells || cells.Any(c => c is not JsonObject cell || cell["cell_type"] is not JsonValue))
             throw new UserException($"The notebook {name} does not follow the notebook format: its cells are missing or are not cells.");
-        foreach (JsonNode? cell in cells)
-            _ = new NotebookCell(cell!.AsObject()).Source; // a source that is neither text nor lines is found now, not halfway through a run
+        NotebookShape.Check(notebook, name);
         return notebook;
     }
 

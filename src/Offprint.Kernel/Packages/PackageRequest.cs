@@ -5,6 +5,12 @@ internal sealed record PackageRequest(string Id, string Version)
 {
     private const string Any = "*";
 
+    public bool IsAnyVersion => Version == Any;
+
+    public bool Is(string id) => Id.Equals(id, StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => IsAnyVersion ? Id : $"{Id} {Version}";
+
     /// <exception cref="UserException">The text is not "Id" or "Id, version".</exception>
     public static PackageRequest Parse(string text)
     {

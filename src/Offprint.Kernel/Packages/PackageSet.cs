@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Offprint.Files;
 
@@ -15,6 +14,7 @@ internal sealed class PackageSet
 
     private readonly List<PackageRequest> _requests = [];
     private readonly List<string> _sources = [];
+    private IReadOnlyDictionary<string, string> _loaded = PackageAssets.None.Versions;
 
     public void AddSource(string source)
     {
@@ -22,23 +22,48 @@ internal sealed class PackageSet
             _sources.Add(source);
     }
 
-    /// <summary>Adds a package; needs no network when the same list was resolved before.</summary>
-    /// <exception cref="UserException">NuGet finds no such package or version, or none that fits the others.</exception>
-    public async Task<PackageAssets> AddAsync(PackageRequest request, CancellationToken cancellation)
+    /// <summary>Adds packages, resolved together with those before them; needs no network when the same list was resolved before.</summary>
+    /// <returns>The files; none if all packages are there already.</returns>
+    /// <exception cref="UserException">NuGet finds no such package or version, or none that fits those that are loaded.</exception>
+    public async Task<PackageAssets> AddAsync(IReadOnlyList<PackageRequest> asked, CancellationToken cancellation)
     {
-        List<PackageRequest> requests = [.. _requests.Where(r => !r.Id.Equals(request.Id, StringComparison.OrdinalIgnoreCase)), request];
+        PackageRequest[] added = [.. asked.Where(a => !IsThere(a))];
+        if (added.Length == 0)
+            return PackageAssets.None;
+        List<PackageRequest> requests = [.. _requests.Where(r => !Array.Exists(added, a => a.Is(r.Id))), .. added];
         string folder = Path.Combine(ProjectFolders.Cache, "packages", Key(requests));
         string assets = Path.Combine(folder, "obj", "project.assets.json");
-        PackageAssets? known = File.Exists(assets) ? ReadAssets(assets) : null;
+        PackageAssets? known = File.Exists(assets) ? AssetsFile.Read(assets) : null;
         if (known is null)
         {
-            await RestoreAsync(folder, requests, request, cancellation).ConfigureAwait(false);
-            known = ReadAssets(assets) ?? throw new UserException($"NuGet restored {request.Id}, but some of its files are missing; delete {folder} and try again.");
+            await RestoreAsync(folder, requests, added, cancellation).ConfigureAwait(false);
+            known = AssetsFile.Read(assets)
+                ?? throw new UserException($"NuGet restored {Names(added)}, but some of the files are missing; delete {folder} and try again.");
         }
+        RefuseChanges(known.Versions, added);
         _requests.Clear();
         _requests.AddRange(requests);
+        _loaded = known.Versions;
         return known;
     }
+
+    /// <summary>Whether a package is loaded in the version that is asked for.</summary>
+    private bool IsThere(PackageRequest asked) => _loaded.TryGetValue(asked.Id, out string? version)
+        && (asked.IsAnyVersion || asked.Version.Equals(version, StringComparison.OrdinalIgnoreCase) || _requests.Contains(asked));
+
+    /// <summary>What is loaded stays loaded: .NET cannot replace it.</summary>
+    private void RefuseChanges(IReadOnlyDictionary<string, string> versions, PackageRequest[] added)
+    {
+        string[] changes = [.. versions.Where(v => _loaded.TryGetValue(v.Key, out string? old) && old != v.Value)
+            .Select(v => $"{v.Key} {v.Value} (this session has {_loaded[v.Key]})")];
+        if (changes.Length > 0)
+        {
+            throw new UserException($"{Names(added)} needs {string.Join(", ", changes)}, and what is loaded cannot be replaced. "
+                + "Restart the kernel and put the #r lines into one cell: they are then resolved together. The session stays usable as it is.");
+        }
+    }
+
+    private static string Names(IEnumerable<PackageRequest> packages) => string.Join(", ", packages);
 
     private string Key(IEnumerable<PackageRequest> requests)
     {
@@ -47,7 +72,7 @@ internal sealed class PackageSet
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];
     }
 
-    private async Task RestoreAsync(string folder, List<PackageRequest> requests, PackageRequest added, CancellationToken cancellation)
+    private async Task RestoreAsync(string folder, List<PackageRequest> requests, PackageRequest[] added, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         // Empty ones of its own, so that no project above the cache folder has a say.
@@ -61,7 +86,9 @@ internal sealed class PackageSet
         string[] errors = [.. output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal))
             .Select(l => l[(l.IndexOf(": error ", StringComparison.Ordinal) + 2)..].Trim()).Distinct()];
         throw new UserException(
-            $"The package {added.Id}, version {added.Version}, could not be restored. Check its name and version, and the network or its source (#i). "
+            $"{Names(added)} could not be restored. Check names and versions, and the network or the packages' source (#i)"
+            + (output.Contains("NU1605", StringComparison.Ordinal) && _requests.Count > 0
+                ? "; if it does not go together with what is loaded, restart the kernel and put the #r lines into one cell. " : ". ")
             + $"NuGet says: {(errors.Length > 0 ? string.Join("; ", errors) : output.Trim())}");
     }
 
@@ -97,29 +124,4 @@ internal sealed class PackageSet
         }
         return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
     }
-
-    /// <summary>The files that NuGet chose; null if one of them is gone.</summary>
-    private static PackageAssets? ReadAssets(string path)
-    {
-        JsonNode root = JsonNode.Parse(File.ReadAllBytes(path))!;
-        string[] folders = [.. root["packageFolders"]!.AsObject().Select(p => p.Key)];
-        // With a runtime identifier there are two targets; the one that names it comes last and has its native files.
-        JsonObject target = root["targets"]!.AsObject().Last().Value!.AsObject();
-        List<string> compile = [], runtime = [], native = [], extensions = [];
-        foreach ((string library, JsonNode? files) in target)
-        {
-            if ((string?)root["libraries"]?[library]?["path"] is not { } relative)
-                continue;
-            if (folders.Select(f => Path.Combine(f, relative)).FirstOrDefault(Directory.Exists) is not { } folder)
-                return null;
-            compile.AddRange(Files(files!["compile"], folder));
-            runtime.AddRange(Files(files["runtime"], folder));
-            native.AddRange(Files(files["native"], folder));
-            extensions.AddRange(new[] { Path.Combine(folder, "interactive-extensions", "dotnet", "extension.dib") }.Where(File.Exists));
-        }
-        return compile.Concat(runtime).Concat(native).All(File.Exists) ? new PackageAssets(compile, runtime, native, extensions) : null;
-    }
-
-    private static IEnumerable<string> Files(JsonNode? group, string folder) => group is not JsonObject files ? []
-        : files.Select(f => f.Key).Where(f => Path.GetFileName(f) != "_._").Select(f => Path.Combine(folder, f));
 }

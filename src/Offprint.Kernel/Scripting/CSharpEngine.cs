@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -24,6 +23,8 @@ internal sealed class CSharpEngine
     private CSharpCompilation? _previous;
     private object?[] _states = new object?[16]; // by Roslyn's slots: 0 for a host object, here none, then one a submission
     private int _count;
+    private readonly List<MetadataReference> _libraryReferences = [];
+    private int _libraries;
 
     public CSharpEngine(string baseDirectory)
     {
@@ -38,6 +39,9 @@ internal sealed class CSharpEngine
 
     /// <summary>What the next submission builds on; may be read on any thread.</summary>
     public ScriptContext Context => _context;
+
+    /// <summary>The C# of later submissions: the latest that is released, unless a cell asks for another.</summary>
+    public LanguageVersion LanguageVersion { get; set; } = ScriptOptions.Parse.LanguageVersion;
 
     /// <summary>Lets later submissions use an assembly.</summary>
     public void AddReference(string path)
@@ -55,6 +59,8 @@ internal sealed class CSharpEngine
     /// <exception cref="CellCompilationException">The code does not compile.</exception>
     public async Task<SubmissionResult> RunAsync(string code, string path, CancellationToken cancellation)
     {
+        UsingDeclarations usings = UsingDeclarations.Of(code);
+        code = usings.Code;
         (CSharpCompilation compilation, Func<object?[], Task<object?>>? run) = Compile(code, path, cancellation);
         // One that declares nothing is not built upon: long sessions would grow slower and larger with each trivial cell.
         if (_previous is null || _context.NewReferences.Count > 0 || Declares(compilation))
@@ -66,8 +72,39 @@ internal sealed class CSharpEngine
             return default;
         if (_states.Length < _count + 2)
             Array.Resize(ref _states, _states.Length * 2);
-        object? value = await run(_states).ConfigureAwait(false);
+        object? value;
+        string own = $"Submission#{_count}";
+        try
+        {
+            value = await run(_states).ConfigureAwait(false);
+        }
+        finally
+        {
+            await usings.DisposeAsync(Array.Find(_states, s => s?.GetType().Name == own)).ConfigureAwait(false);
+        }
         return new SubmissionResult(EndsInValue(compilation, value), value);
+    }
+
+    /// <summary>Compiles a file of types in namespaces, which a cell cannot hold, and lets later submissions use it.</summary>
+    /// <exception cref="CellCompilationException">The code does not compile.</exception>
+    public void AddLibrary(string code, string path, CancellationToken cancellation)
+    {
+        CSharpParseOptions parse = ScriptOptions.Parse.WithKind(SourceCodeKind.Regular);
+        string usings = string.Concat(ScriptReferences.Usings.Where(u => u != typeof(Cells.CellFunctions).FullName).Select(u => $"global using {u};"));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, parse, path, Encoding.UTF8, cancellation);
+        CSharpCompilation library = CSharpCompilation.Create(
+            $"{Path.GetFileNameWithoutExtension(path)}-{++_libraries}", [CSharpSyntaxTree.ParseText(usings, parse, cancellationToken: cancellation), tree],
+            [.. _referencedPaths.Select(ScriptReferences.For), .. _libraryReferences],
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+        using MemoryStream image = new(), symbols = new();
+        EmitResult result = library.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        if (!result.Success)
+            throw new CellCompilationException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CompilationError.Of)], code);
+        MetadataReference reference = MetadataReference.CreateFromImage(image.ToArray());
+        image.Position = symbols.Position = 0;
+        _loader.Load(image, symbols);
+        _libraryReferences.Add(reference);
+        _context = _context.With(reference);
     }
 
     /// <summary>Declares a variable with a value from elsewhere; one whose type C# cannot name is <see langword="dynamic"/>.</summary>
@@ -83,15 +120,20 @@ internal sealed class CSharpEngine
     /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
     private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse, path, Encoding.UTF8, cancellation);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse.WithLanguageVersion(LanguageVersion), path, Encoding.UTF8, cancellation);
         _count++;
-        CSharpCompilation compilation = Create(LoopGuardRewriter.Rewrite(tree));
+        CSharpCompilation compilation = Create(GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create));
         using MemoryStream image = new(), symbols = new();
         EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!result.Success)
         {
-            List<Diagnostic> errors = Errors(Create(tree), result, cancellation);
-            return errors.Count == 0 ? (compilation, null) : throw new CellCompilationException([.. errors.Select(CompilationError.Of)], code);
+            // Errors at their places in the code as written.
+            compilation = Create(tree);
+            List<Diagnostic> errors = [.. compilation.GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error)];
+            if (errors.Count > 0)
+                throw new CellCompilationException([.. errors.Select(CompilationError.Of)], code);
+            if (!EmitUnguarded(compilation, image, symbols, cancellation))
+                return (compilation, null);
         }
         image.Position = symbols.Position = 0;
         Assembly assembly = _loader.Load(image, symbols);
@@ -104,12 +146,12 @@ internal sealed class CSharpEngine
     private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
         $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous, typeof(object), globalsType: null);
 
-    /// <summary>The errors at their places in the code as written; the rewritten code's own only if the original has none.</summary>
-    private static List<Diagnostic> Errors(CSharpCompilation original, EmitResult result, CancellationToken cancellation)
+    /// <summary>Emits code as it was written: what compiles, but not with guards in it, runs without them. False if there is nothing to run.</summary>
+    private static bool EmitUnguarded(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
     {
-        static List<Diagnostic> ErrorsOf(ImmutableArray<Diagnostic> all) => [.. all.Where(d => d.Severity == DiagnosticSeverity.Error)];
-        List<Diagnostic> errors = ErrorsOf(original.GetDiagnostics(cancellation));
-        return errors.Count > 0 ? errors : ErrorsOf(result.Diagnostics);
+        image.SetLength(0);
+        symbols.SetLength(0);
+        return compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation).Success;
     }
 
     /// <summary>Whether a submission has anything that later ones may use: usings, variables, functions, types, or loaded files.</summary>

@@ -15,7 +15,8 @@ internal sealed record CompilationError(int Line, int Column, int Width, string 
         FileLinePositionSpan span = error.Location.GetLineSpan();
         (int line, int column) = (span.StartLinePosition.Line, span.StartLinePosition.Character);
         int width = span.EndLinePosition.Line == line ? Math.Max(1, span.EndLinePosition.Character - column) : 1;
-        return new CompilationError(line + 1, column + 1, width, error.Id, error.GetMessage(CultureInfo.InvariantCulture));
+        string message = error.GetMessage(CultureInfo.InvariantCulture) + (CompilerHints.For(error.Id) is { } hint ? $". {hint}" : "");
+        return new CompilationError(line + 1, column + 1, width, error.Id, message);
     }
 
     public override string ToString() => $"({Line},{Column}): error {Id}: {Message}";

@@ -65,7 +65,7 @@ internal sealed class FSharpEngine
         {
             try
             {
-                result = Evaluate(code, path, cancellation);
+                result = Evaluate(Guarded(code, path), path, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
@@ -73,6 +73,8 @@ internal sealed class FSharpEngine
             }
         }, cancellation);
 #pragma warning restore SYSLIB0046
+        // Stopped while it compiles, the compiler reports a fault of its own.
+        cancellation.ThrowIfCancellationRequested();
         if (thrown is not null)
             ExceptionDispatchInfo.Throw(thrown);
         return result;
@@ -84,6 +86,15 @@ internal sealed class FSharpEngine
     {
         Cells.SharedSlot.Put(value);
         Evaluate($"let {name} = global.{typeof(Cells.SharedSlot).FullName}.Take<{type}>()", "shared", CancellationToken.None);
+    }
+
+    private string Guarded(string code, string path)
+    {
+        string guarded = FSharpGuard.Rewrite(code, path, Cells.CellGuard.Running?.Number ?? 0);
+        if (guarded == code)
+            return code;
+        var (parsed, known, _) = _session.ParseAndCheckInteraction(guarded, FSharpOption<bool>.None);
+        return parsed.ParseHadErrors || known.Diagnostics.Any(d => d.Severity.IsError) ? code : guarded;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

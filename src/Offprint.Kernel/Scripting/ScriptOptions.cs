@@ -6,7 +6,7 @@ namespace Offprint.Kernel.Scripting;
 /// <summary>How cells are parsed and compiled.</summary>
 internal static class ScriptOptions
 {
-    public static CSharpParseOptions Parse { get; } = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
+    public static CSharpParseOptions Parse { get; } = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
     public static CSharpCompilationOptions Compilation(string className, SourceReferenceResolver? sources = null) => new(
         OutputKind.DynamicallyLinkedLibrary, scriptClassName: className, usings: ScriptReferences.Usings,

@@ -9,6 +9,10 @@ internal static class TypeName
     /// <summary>The type's full name in F#; null if code in another assembly cannot name it: it is not public, or was made at run time.</summary>
     public static string? InFSharp(Type type) => Of(type, "global.", array => Ranks(array, reversed: true));
 
+    /// <summary>A type's name for people: without namespaces, generic arguments in brackets.</summary>
+    public static string Short(Type type) => type.IsArray ? Short(type.GetElementType()!) + "[]"
+        : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Short))}>" : type.Name;
+
     private static string? Of(Type type, string global, Func<Type, string> ranks)
     {
         if (type.IsArray)

@@ -7,18 +7,19 @@ namespace Offprint.Kernel.Server;
 
 /// <summary>Runs one cell at a time on a thread of its own, and stops it when it is interrupted.</summary>
 /// <remarks>
-/// An interrupt cancels <see cref="Notebook.Cancellation"/> and trips the guards in the cell's loops; a thread that sleeps or waits is
+/// An interrupt cancels <see cref="Notebook.Cancellation"/> and trips the guards in the cell's code; a thread that sleeps or waits is
 /// then woken; what stops for none of these is left to itself, so that the kernel stays usable.
 /// </remarks>
 internal sealed class CellExecutor(Task<NotebookSession> starting)
 {
-    private const int StackSize = 16 << 20;
-    private static readonly TimeSpan s_untilWake = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_untilAbandoned = TimeSpan.FromSeconds(2);
+    private const int StackSize = 8 << 20;
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _firstCell = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Running? _running;
+    private RunningCell? _running;
+    private int _count;
+    private int _expected; // cells that are known of, but have not begun
+    private bool _interruptNext;
 
     /// <summary>Done when a cell has run, whatever came of it.</summary>
     public Task FirstCell => _firstCell.Task;
@@ -26,18 +27,19 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
     /// <summary>Runs a cell; the outcome is the formatted value of its last expression, if it has one, or an error.</summary>
     public async Task<CellOutcome> ExecuteAsync(CellRequest cell, ICellOutput output, ICellInput input)
     {
-        NotebookSession session = await starting.ConfigureAwait(false);
-        using Running running = new();
-        using CellScope scope = new(output, input, running.Token);
-        lock (_lock)
-            _running = running;
-        Task<CellOutcome> work = Start(running, () => RunAsync(session, cell, new CellRun(scope, cell.Name, running.Token)));
+        CellExecution execution = new(++_count);
+        using RunningCell running = new(execution);
+        using CellScope scope = new(execution, output, input);
+        Begin(running);
         try
         {
+            NotebookSession session = await starting.WaitAsync(execution.Stopping).ConfigureAwait(false);
+            Task<CellOutcome> work = Start(running, () => RunAsync(session, cell, new CellRun(scope, cell.Name, execution.Stopping)));
             await Task.WhenAny(work, running.Abandoned).ConfigureAwait(false);
-            return work.IsCompleted ? await work.ConfigureAwait(false) : new CellOutcome(null, ErrorReport.Interruption(false));
+            CellOutcome? outcome = work.IsCompleted ? await work.ConfigureAwait(false) : null;
+            return running.IsInterrupted ? new CellOutcome(null, ErrorReport.Interruption(outcome is not null)) : outcome!;
         }
-        catch (Exception e) when (running.IsInterrupted && e is OperationCanceledException or ThreadInterruptedException)
+        catch (Exception e) when (running.IsInterrupted && ErrorReport.IsInterruption(e))
         {
             return new CellOutcome(null, ErrorReport.Interruption(true));
         }
@@ -48,23 +50,37 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         finally
         {
             lock (_lock)
-            {
                 _running = null;
-                LoopGuard.Lower();
-            }
             _firstCell.TrySetResult();
         }
     }
 
-    /// <summary>Stops the running cell, if there is one.</summary>
+    /// <summary>Counts cells that are on their way here: an interrupt that comes before one begins is meant for it.</summary>
+    public void Expect(int more)
+    {
+        lock (_lock)
+            _expected = Math.Max(0, _expected + more);
+    }
+
+    /// <summary>Stops the running cell, else the one that is about to run.</summary>
     public void Interrupt()
     {
         lock (_lock)
         {
-            if (_running is not { IsInterrupted: false } running)
-                return;
-            LoopGuard.Raise();
-            running.Interrupt(s_untilWake, s_untilAbandoned);
+            _interruptNext = _running is null && _expected > 0;
+            _running?.Interrupt();
+        }
+    }
+
+    private void Begin(RunningCell running)
+    {
+        lock (_lock)
+        {
+            _running = running;
+            _expected = Math.Max(0, _expected - 1);
+            if (_interruptNext)
+                running.Interrupt();
+            _interruptNext = false;
         }
     }
 
@@ -96,7 +112,7 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
     }
 
     /// <summary>A thread of its own may be interrupted, and has room for deep recursion.</summary>
-    private static Task<CellOutcome> Start(Running running, Func<Task<CellOutcome>> run)
+    private static Task<CellOutcome> Start(RunningCell running, Func<Task<CellOutcome>> run)
     {
         TaskCompletionSource<CellOutcome> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() => run().ContinueWith(t => done.TrySetFromTask(t), TaskContinuationOptions.ExecuteSynchronously), StackSize)
@@ -106,39 +122,5 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
         running.Thread = thread;
         thread.Start();
         return done.Task;
-    }
-
-    private sealed class Running : IDisposable
-    {
-        private readonly CancellationTokenSource _cancellation = new();
-        private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly CancellationTokenSource _ended = new();
-
-        public CancellationToken Token => _cancellation.Token;
-
-        public bool IsInterrupted { get; private set; }
-
-        public Task Abandoned => _abandoned.Task;
-
-        public Thread? Thread { get; set; }
-
-        public void Interrupt(TimeSpan untilWake, TimeSpan untilAbandoned)
-        {
-            IsInterrupted = true;
-            CancellationToken ended = _ended.Token;
-            _ = Task.Run(async () =>
-            {
-                // On another thread: what cells register with their token may take its time.
-                Task cancelling = Task.Run(_cancellation.Cancel, CancellationToken.None);
-                await Task.Delay(untilWake, ended).ConfigureAwait(false);
-                Thread?.Interrupt();
-                await Task.Delay(untilAbandoned, ended).ConfigureAwait(false);
-                _abandoned.TrySetResult();
-                await cancelling.ConfigureAwait(false);
-            }, CancellationToken.None);
-        }
-
-        // The tokens stay usable: threads that outlive their cell may still look at them.
-        public void Dispose() => _ended.Cancel();
     }
 }

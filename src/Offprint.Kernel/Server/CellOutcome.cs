@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Offprint.Kernel.Cells;
 
 namespace Offprint.Kernel.Server;
 

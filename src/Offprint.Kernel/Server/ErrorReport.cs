@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Offprint.Kernel.Cells;
 using Offprint.Kernel.Scripting;
 
 namespace Offprint.Kernel.Server;
@@ -9,6 +10,8 @@ namespace Offprint.Kernel.Server;
 internal static partial class ErrorReport
 {
     private const int MaxFrames = 40;
+    private const int MaxCauses = 5;
+    private const int DeepestWithLines = 1000;
     private const string Red = "\u001b[31m", Plain = "\u001b[0m";
 
     public static CellError From(Exception exception, string cellName, string cell) => exception switch
@@ -16,6 +19,26 @@ internal static partial class ErrorReport
         CellCompilationException compilation => new("CompilationError", compilation.Message, [.. compilation.Excerpts()]),
         UserException user => new("Error", user.Message, [Red + user.Message + Plain]),
         _ => new(exception.GetType().Name, exception.Message, [.. Describe(exception, cellName, cell.Split('\n'))]),
+    };
+
+    /// <summary>What a thread of a cell threw, where nobody could catch it.</summary>
+    public static CellError InBackground(Exception exception)
+    {
+        CellError error = From(exception, "", "");
+        return error with
+        {
+            Traceback = [.. error.Traceback, "It was thrown in the background, where nothing caught it: that thread or callback has ended, the session goes on."],
+        };
+    }
+
+    /// <summary>Whether an exception of an interrupted cell is what the interrupt made of it, and not something that the cell has to say.</summary>
+    public static bool IsInterruption(Exception exception) => exception switch
+    {
+        OperationCanceledException or ThreadInterruptedException => true,
+        CellCompilationException => true, // the compiler's way to say that it was stopped
+        AggregateException several => several.InnerExceptions.Any(IsInterruption),
+        { InnerException: { } inner } => IsInterruption(inner),
+        _ => false,
     };
 
     public static CellError Interruption(bool stopped) => stopped
@@ -27,7 +50,9 @@ internal static partial class ErrorReport
     private static IEnumerable<string> Describe(Exception exception, string cellName, string[] lines)
     {
         yield return $"{Red}{exception.GetType().FullName}{Plain}: {exception.Message}";
-        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(IsOfInterest).Take(MaxFrames))
+        // Files and lines of a recursion's many thousand frames would take minutes to find.
+        bool isDeep = new StackTrace(exception).FrameCount > DeepestWithLines;
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: !isDeep).GetFrames().Where(IsOfInterest).Take(MaxFrames))
         {
             string file = Path.GetFileName(frame.GetFileName() ?? "");
             int line = frame.GetFileLineNumber();
@@ -35,10 +60,11 @@ internal static partial class ErrorReport
             if (file == cellName && line > 0 && line <= lines.Length)
                 yield return $"      {line}: {lines[line - 1].Trim()}";
         }
-        if (exception.InnerException is { } inner)
+        Exception[] causes = exception is AggregateException several ? [.. several.InnerExceptions] : exception.InnerException is { } inner ? [inner] : [];
+        for (int i = 0; i < causes.Length && i < MaxCauses; i++)
         {
-            yield return "caused by";
-            foreach (string described in Describe(inner, cellName, lines))
+            yield return causes.Length == 1 ? "caused by" : $"cause {i + 1} of {causes.Length}";
+            foreach (string described in Describe(causes[i], cellName, lines))
                 yield return described;
         }
     }

@@ -11,6 +11,16 @@ internal interface IRequestHandler
     /// <summary>Whether requests wait for those before them; else they are answered while a cell runs.</summary>
     bool InOrder => false;
 
+    /// <summary>Called when a request that waits in order has come in; never waits.</summary>
+    void Queued()
+    {
+    }
+
+    /// <summary>Called instead of <see cref="HandleAsync"/> when a request is dropped from the queue.</summary>
+    void Dropped()
+    {
+    }
+
     /// <summary>The content of the reply, whose type is the request's with <c>_reply</c> at its end; null for messages without one.</summary>
     Task<JsonObject?> HandleAsync(Message request);
 

@@ -18,6 +18,7 @@ internal static class KernelServer
     /// <exception cref="UserException">The connection file is unusable or a port is taken.</exception>
     public static async Task RunAsync(string connectionFile)
     {
+        CellCulture.Separate();
         Task<NotebookSession> session = Task.Run(StartSessionAsync);
         ConnectionFile connection = ConnectionFile.Read(connectionFile);
         using CancellationTokenSource stop = new();
@@ -32,7 +33,7 @@ internal static class KernelServer
             new KernelInfoHandler(), new ExecuteHandler(executor, sockets, inputs, history, dispatcher.AbortQueued),
             new CompleteHandler(language), new InspectHandler(language), new IsCompleteHandler(language), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(sockets), new ClosedCommHandler(MessageType.CommMessage),
-            new ClosedCommHandler(MessageType.CommClose), new DebugHandler(), new InterruptHandler(executor), new ShutdownHandler(stop.Cancel),
+            new ClosedCommHandler(MessageType.CommClose), new DebugHandler(), new ConnectHandler(connection), new UsageHandler(), new InterruptHandler(executor), new ShutdownHandler(stop.Cancel),
         ];
         Array.ForEach(handlers, dispatcher.Add);
         // Environment.Exit in a cell: what it printed before still goes out.
@@ -47,6 +48,8 @@ internal static class KernelServer
             executor.Interrupt();
         });
         CellConsole.Install();
+        NativeOutput.Install();
+        BackgroundFaults.Watch();
         sockets.Start((message, channel) =>
         {
             if (channel == RequestChannel.Stdin)

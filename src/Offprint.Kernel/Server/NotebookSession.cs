@@ -16,6 +16,7 @@ internal sealed class NotebookSession
         EngineDisplay display = new();
         CellHost.Current = display;
         NotebookHost.Use(display);
+        FSharpLists.Register();
     }
 
     /// <summary>What a C# cell builds on; may be read while one runs.</summary>

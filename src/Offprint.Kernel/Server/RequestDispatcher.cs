@@ -18,9 +18,15 @@ internal sealed class RequestDispatcher(KernelSockets sockets)
         if (!_handlers.TryGetValue(request.Type, out IRequestHandler? handler))
             Diagnostics.Log($"Ignored: a message of type {request.Type}.");
         else if (handler.InOrder)
-            _queue.Writer.TryWrite((request, channel));
+            Enqueue(handler, request, channel);
         else
             _ = Task.Run(() => AnswerAsync(request, channel));
+    }
+
+    private void Enqueue(IRequestHandler handler, Message request, RequestChannel channel)
+    {
+        handler.Queued();
+        _queue.Writer.TryWrite((request, channel));
     }
 
     /// <summary>Answers the requests that go in order until <paramref name="stop"/>.</summary>
@@ -42,6 +48,7 @@ internal sealed class RequestDispatcher(KernelSockets sockets)
     {
         while (_queue.Reader.TryRead(out (Message Request, RequestChannel Channel) waiting))
         {
+            _handlers[waiting.Request.Type].Dropped();
             PublishStatus("busy", waiting.Request);
             sockets.Reply(waiting.Channel, ReplyType(waiting.Request), new() { ["status"] = "aborted" }, waiting.Request);
             PublishStatus("idle", waiting.Request);

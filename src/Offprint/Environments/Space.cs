@@ -136,8 +136,10 @@ public sealed record BoxSpace : Space
     public override int GetHashCode() => HashCode.Combine(Size, _low[0], _high[^1]);
 
     /// <inheritdoc/>
-    public override string ToString() => _low.Distinct().Count() == 1 && _high.Distinct().Count() == 1
-        ? $"[{_low[0]}, {_high[0]}]^{Size}" : $"a box of {Size} dimensions";
+    public override string ToString() =>
+        _low.Distinct().Count() > 1 || _high.Distinct().Count() > 1 ? $"a box of {Size} dimensions"
+        : float.IsInfinity(_low[0]) && float.IsInfinity(_high[0]) ? $"{Size} real numbers"
+        : $"[{_low[0]}, {_high[0]}]^{Size}";
 }
 
 /// <summary>The integers 0 … <paramref name="Count"/> − 1; a value is one number, its index.</summary>

@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Files.Tables;
 
 namespace Offprint.Experiments;
 
@@ -16,6 +17,26 @@ public static class ClaimTable
         ("Seeds", c => c.Outcome.Seeds.Count == 0 ? "exact" : c.Outcome.Seeds.Count.ToString(CultureInfo.InvariantCulture)))
         with
         { Note = ClaimTotals.Sentence(ClaimTotals.Of(claims)) };
+
+    /// <summary>The claims as a table of values, for files and frames.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <returns>A row a claim.</returns>
+    public static ColumnTable ToTable(IReadOnlyList<EvaluatedClaim> claims) => ColumnTable.Of("claims", [.. claims.Select(c => new Dictionary<string, object?>
+    {
+        ["claim"] = c.Claim.Id,
+        ["kind"] = c.Claim.Kind,
+        ["statement"] = c.Claim.Statement,
+        ["source"] = c.Claim.Source,
+        ["verdict"] = Word(c.Outcome.Verdict),
+        ["quantity"] = c.Claim.Quantity,
+        ["measured"] = c.Outcome.Measured,
+        ["low"] = c.Outcome.Interval?.Low,
+        ["high"] = c.Outcome.Interval?.High,
+        ["reported"] = c.Claim.PaperValue,
+        ["seeds"] = c.Outcome.Seeds.Count,
+        ["note"] = c.Outcome.Note,
+        ["why"] = c.Outcome.Verdict == Experiments.Verdict.DoesNotHold ? c.Claim.Why : null,
+    })]);
 
     private static string Under(EvaluatedClaim claim)
     {

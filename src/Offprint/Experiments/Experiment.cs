@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Offprint.Files.Tables;
 using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 
@@ -25,6 +26,11 @@ public interface IExperiment
     /// <returns>The stored cells, in the profile's order.</returns>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store);
+
+    /// <summary>Results as a table: settings and results side by side, a row a seed, point or part of a result.</summary>
+    /// <param name="results">Results of this experiment.</param>
+    /// <returns>The table, named by the experiment.</returns>
+    ColumnTable ToTable(ExperimentResults results);
 
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
@@ -97,6 +103,9 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
                 : null)
             .OfType<StoredCell>(),
     ];
+
+    /// <inheritdoc/>
+    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(Name, results.Cells.Cast<CellResult<TSettings, TResult>>());
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(

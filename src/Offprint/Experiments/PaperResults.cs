@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Files.Tables;
 
 namespace Offprint.Experiments;
 
@@ -120,6 +121,19 @@ public sealed class PaperResults : IDescribable
     {
         var complete = new PaperResults(Paper, Profile, _experiments, complete: true);
         return [.. Paper.Claims.Select(claim => new EvaluatedClaim(claim, Decide(claim, complete), Profile))];
+    }
+
+    /// <summary>Results of an experiment as a table: settings and results side by side, a row a seed, point or part of a result.</summary>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <returns>The table; <c>ToFrame</c> makes a Deedle frame of it.</returns>
+    /// <exception cref="ArgumentException">The paper has no such experiment; the message lists those it has.</exception>
+    /// <exception cref="MissingResultsException">No cell of it is computed; the message has the command that computes it.</exception>
+    public ColumnTable ToTable(string experiment)
+    {
+        var results = Find(Paper.Experiment(experiment));
+        return results is { Cells.Count: > 0 }
+            ? results.Experiment.ToTable(results)
+            : throw new MissingResultsException($"No cell of {experiment} is computed: run `{Command}`.");
     }
 
     /// <summary>These results with others in the place of an experiment's.</summary>

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Offprint.Cards;
 using Offprint.Files;
 using TorchSharp;
 
 namespace Offprint.Experiments;
 
 /// <summary>Where a stored result comes from.</summary>
-/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; <c>unknown</c> outside a repository.</param>
+/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; that of the package outside a repository.</param>
 /// <param name="Packages">Versions of what the numbers depend on.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="System">Operating system and architecture.</param>
@@ -15,7 +16,7 @@ namespace Offprint.Experiments;
 /// <param name="Started">When the computation began (UTC).</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record Provenance(
-    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds)
+    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds) : IDescribable
 {
     /// <summary>With which instructions; <see langword="null"/> where that was not written down.</summary>
     public InstructionSets? Instructions { get; init; }
@@ -58,17 +59,34 @@ public sealed record Provenance(
         static bool NotOurs(KeyValuePair<string, string> package) => package.Key != nameof(Offprint);
     }
 
+    /// <inheritdoc/>
+    public Card Describe() => new("Provenance")
+    {
+        Facts =
+        [
+            new("Commit", Commit), new("Computed", Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"), new("Took", Seconds, "s"),
+            new("Runtime", Runtime), new("System", System), new("Processor", Processor),
+            new("Packages", string.Join(", ", Packages.Select(p => $"{p.Key} {p.Value}"))),
+        ],
+    };
+
     private static string VersionOf(Assembly assembly) => assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     private static string ReadCommit()
     {
         string? commit = Git("rev-parse --short=12 HEAD");
         if (commit is null)
-            return "unknown";
+            return PackedCommit ?? "unknown";
         // Stored results are the product, not the source: a run that has already saved some is not a changed tree.
         string? changes = Git("status --porcelain -- src global.json Directory.Packages.props");
         return string.IsNullOrEmpty(changes) ? commit : commit + "+";
     }
+
+    /// <summary>The commit that a package was built from, as the compiler was told: <c>0.1.0+commit</c>.</summary>
+    private static string? PackedCommit =>
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: >= 12 } commit]
+            ? commit[..12]
+            : null;
 
     private static string? Git(string arguments)
     {

@@ -29,6 +29,7 @@ public sealed class RunContext(IReadOnlyList<int> seeds, Artifacts artifacts, Ac
     public void Report(double done, double total, string? detail = null)
     {
         Cancellation.ThrowIfCancellationRequested();
+        Marks?.CheckTime();
         report?.Invoke(total > 0 ? Math.Clamp(done / total, 0, 1) : 0, detail);
     }
 

@@ -11,7 +11,7 @@ namespace Offprint.Files;
 /// <param name="Pixels">[height, width, channels], 0 … 255. A PNG's are exact; a JPEG's may differ by a level or two between decoders.</param>
 internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] Pixels)
 {
-    private const long Unknown = 1 << 20; // a plain image may be packed better than deflate could; so much is never too much
+    private const long Unknown = 1 << 16; // a plain image may be packed better than deflate could; 64 MB are never too much
 
     /// <summary>Decodes an image.</summary>
     /// <param name="bytes">The file.</param>
@@ -29,10 +29,10 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         {
             if (bytes[0] == 0x89)
                 CheckPng(bytes);
-            if (ImageInfo.FromStream(new MemoryStream(bytes)) is not { } info)
+            if (ImageInfo.FromStream(new EndingStream(bytes)) is not { } info)
                 throw new InvalidDataException("its header says no size.");
             CheckedMemory.Check((Int128)info.Width * info.Height * 4, bytes.Length + Unknown, origin, CheckedMemory.DeflateLimit);
-            ImageResult image = ImageResult.FromMemory(bytes, ColorComponents.Default);
+            ImageResult image = ImageResult.FromStream(new EndingStream(bytes), ColorComponents.Default);
             return new(image.Height, image.Width, (int)image.Comp, image.Data);
         }
         catch (Exception e) when (!e.Message.StartsWith(origin, StringComparison.Ordinal))
@@ -57,6 +57,26 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
             if (covered.StartsWith("IEND"u8))
                 return;
             bytes = bytes[(12 + (int)length)..];
+        }
+    }
+
+    /// <summary>Bytes that end: the decoder takes what follows a file's end for zeros, and would look for a marker among them for ever.</summary>
+    private sealed class EndingStream(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        private const int MostReadsBeyond = 64;
+
+        private int _beyond;
+
+        public override int ReadByte()
+        {
+            int value = base.ReadByte();
+            return value >= 0 || ++_beyond <= MostReadsBeyond ? value : throw new InvalidDataException("it is cut short.");
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = base.Read(buffer, offset, count);
+            return read > 0 || count == 0 || ++_beyond <= MostReadsBeyond ? read : throw new InvalidDataException("it is cut short.");
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using Offprint.Tensors.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Tensors;
 
@@ -20,6 +20,7 @@ public sealed class ParameterBuffer : IDisposable
     private readonly Dictionary<string, Tensor> _gradientViews = [];
     private readonly int[] _offsets; // of each parameter, and the end
     private readonly string _layout; // compared at each target update
+    private bool _adopted; // from a module
     private readonly unsafe float* _valuePointer;
     private readonly unsafe float* _gradientPointer;
 
@@ -99,6 +100,7 @@ public sealed class ParameterBuffer : IDisposable
     {
         var parameters = module.named_parameters().ToList();
         var buffer = new ParameterBuffer(1, [.. parameters.Select(p => new ParameterSpec(p.name, p.parameter.shape))]);
+        buffer._adopted = true;
         using var guard = no_grad();
         foreach (var (name, parameter) in parameters)
             buffer.Take(name, parameter);
@@ -152,24 +154,23 @@ public sealed class ParameterBuffer : IDisposable
         return norm.ToDouble();
     }
 
-    /// <summary>The Euclidean norm of each member's gradients.</summary>
+    /// <summary>The Euclidean norm of each member's gradients: the same bits for any population and any vector width.</summary>
     /// <param name="norms">[P]; receives the norms.</param>
     /// <exception cref="InvalidOperationException">The buffer is not trained.</exception>
-    public void GradientNorms(Span<double> norms)
+    public unsafe void GradientNorms(Span<double> norms)
     {
-        if (Population == 1)
+        if (_adopted)
         {
-            norms[0] = GradientNorm();
+            norms[0] = GradientNorm(); // libtorch's sum, with which the image networks that ship were trained
             return;
         }
-        ReadOnlySpan<float> gradients = GradientSpan;
         for (int p = 0; p < Population; p++)
         {
             double sum = 0;
             for (int parameter = 0; parameter < Specs.Count; parameter++)
             {
                 (int start, int length) = Place(parameter, p);
-                sum += TensorPrimitives.SumOfSquares(gradients.Slice(start, length));
+                sum += Rows.SumOfSquares(GradientPointer + start, length);
             }
             norms[p] = Math.Sqrt(sum);
         }

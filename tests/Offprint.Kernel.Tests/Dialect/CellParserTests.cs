@@ -1,6 +1,5 @@
 using Offprint.Kernel.Dialect;
 using Offprint.Kernel.Dialect.Directives;
-using Offprint.Kernel.Scripting;
 
 namespace Offprint.Kernel.Tests.Dialect;
 
@@ -83,34 +82,6 @@ public class CellParserTests
     [InlineData("let c = '\"'\n#!html\n<b>", 2)]
     [InlineData("let f = (*)\n#!html\n<b>", 2)]
     public void So_it_is_in_FSharp(string cell, int segments) => Assert.Equal(segments, CellParser.Parse(cell, Languages.FSharp, s_magics).Count);
-
-    [Fact]
-    public void Guards_move_no_line()
-    {
-        const string code = """
-            while (true) // forever
-                x++;
-            for (;;)
-            { // a comment
-                do x--; while (x > 0);
-            }
-            int F(int n)
-            {
-                again:
-                if (n > 0) goto again;
-                foreach (var (a, b) in pairs) foreach (var c in a) { }
-                return n;
-            }
-            """;
-        var tree = Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
-            code, new(kind: Microsoft.CodeAnalysis.SourceCodeKind.Script), cancellationToken: TestContext.Current.CancellationToken);
-        string rewritten = LoopGuardRewriter.Rewrite(tree).GetRoot(TestContext.Current.CancellationToken).ToFullString();
-        const string guard = "global::Offprint.Kernel.Cells.LoopGuard.";
-        static string Bare(string line) => line.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)
-            .Replace(guard + "Check();", "", StringComparison.Ordinal).Replace(guard + "Enter();", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        Assert.Equal(code.Split('\n').Select(Bare), rewritten.Split('\n').Select(Bare));
-        Assert.Equal(7, rewritten.Split(guard).Length - 1);
-    }
 
     private static List<CellSegment> Parse(string cell) => CellParser.Parse(cell, Languages.CSharp, s_magics);
 }

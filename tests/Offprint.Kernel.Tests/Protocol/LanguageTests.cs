@@ -35,6 +35,34 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     }
 
     [Fact]
+    public void Completion_knows_cells_of_long_ago()
+    {
+        kernel.Execute("using System.Net.Sockets;\nint longAgo = 1;\nrecord LongAgo(int Year);\nvar (left, right) = (1, \"x\");\nint Since(int year) => 0;");
+        kernel.Execute("var longAgo = \"text\";");
+        for (int i = 0; i < 60; i++)
+            kernel.Execute($"var filler{i} = {i};");
+        Assert.Contains("Length", Matches(Complete("longAgo.")));
+        Assert.Contains("Year", Matches(Complete("new LongAgo(1).")));
+        Assert.Contains("right", Matches(Complete("righ")));
+        Assert.Contains("Since", Matches(Complete("Sinc")));
+        Assert.Contains("TcpClient", Matches(Complete("TcpCli")));
+        Assert.Contains("filler59", Matches(Complete("filler5")));
+    }
+
+    [Fact]
+    public void Parameters_come_first_inside_a_call() =>
+        Assert.Equal("year: ", Matches(Complete("new DateTime(")).First(m => m.StartsWith("year", StringComparison.Ordinal) || m == "Array"));
+
+    [Fact]
+    public void Files_are_completed_where_a_directive_names_one()
+    {
+        string folder = Directory.CreateTempSubdirectory("offprint-place-").FullName;
+        File.WriteAllText(Path.Combine(folder, "other.dib"), "");
+        Assert.Contains("other.dib", Matches(Complete($"#!import {folder}/oth")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void Completion_sees_a_reference_at_once()
     {
         kernel.Execute($"#r \"{typeof(FsCheck.Gen<int>).Assembly.Location}\"");
@@ -88,6 +116,9 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     [InlineData("for (;;) {", "incomplete", "    ")]
     [InlineData("class A\n{\n    void F()\n    {", "incomplete", "        ")]
     [InlineData("int x = ;", "invalid", null)]
+    [InlineData("\"\"\"\nopen", "incomplete", null)]
+    [InlineData("var text = \"\"\"\n  open", "incomplete", null)]
+    [InlineData("using var file = System.IO.File.OpenRead(\"a\");", "complete", null)]
     [InlineData("#!nothing", "invalid", null)]
     [InlineData("#!html\n<b>", "complete", null)]
     public void Whether_a_cell_is_complete_is_told(string code, string status, string? indent)

@@ -15,6 +15,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [InlineData(MessageType.IsCompleteRequest, "{\"code\": \"1\"}", "complete")]
     [InlineData(MessageType.HistoryRequest, "{\"hist_access_type\": \"tail\", \"n\": 2}")]
     [InlineData(MessageType.CommInfoRequest, "{}")]
+    [InlineData(MessageType.ConnectRequest, "{}")]
+    [InlineData(MessageType.UsageRequest, "{}")]
     [InlineData(MessageType.InterruptRequest, "{}")]
     public void A_request_is_answered_between_busy_and_idle(string type, string content, string status = "ok")
     {
@@ -40,6 +42,26 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         Assert.Equal(("C#", ".cs", "text/x-csharp", "csharp", "text/x-csharp"), ((string?)language["name"], (string?)language["file_extension"],
             (string?)language["mimetype"], (string?)language["pygments_lexer"], (string?)language["codemirror_mode"]));
         Assert.All(info["help_links"]!.AsArray(), link => Assert.StartsWith("https://", (string?)link!["url"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_kernel_says_what_it_uses_and_where_it_listens()
+    {
+        JsonObject usage = kernel.Ask(MessageType.UsageRequest, [], control: true).Content;
+        Assert.True((long)usage["kernel_memory"]! > 10_000_000 && (double)usage["kernel_cpu"]! >= 0 && (int)usage["cpu_count"]! > 0);
+        JsonObject ports = kernel.Ask(MessageType.ConnectRequest, []).Content;
+        Assert.Equal(5, new[] { "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port" }.Select(p => (int)ports[p]!).Distinct().Count());
+    }
+
+    [Fact]
+    public void Unknown_and_forged_messages_are_nothing_of_the_users()
+    {
+        kernel.Execute("int mine = 1;");
+        string id = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("await Task.Delay(500);"));
+        kernel.Send("unheard_of_request", []);
+        kernel.SendFrames([[1], [2]]);
+        kernel.Reply(id);
+        Assert.DoesNotContain(kernel.Published(id), m => m.Type == MessageType.Stream);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Offprint.Tests.Experiments;
 public sealed record SumSettings([property: Range(1, 1000)] int Count, double Scale);
 
 /// <summary>Their sum, one a seed.</summary>
-public sealed record SumResult(double[] Sums);
+public sealed record SumResult([property: PerSeed] double[] Sums);
 
 /// <summary>Sums random numbers, one sum a seed: quick, and every bit of the result is decided by settings and seeds.</summary>
 internal sealed class SumExperiment(string name = "sums", int cells = 7) : Experiment<SumSettings, SumResult>

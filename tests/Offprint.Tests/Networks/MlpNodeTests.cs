@@ -96,6 +96,7 @@ public sealed class MlpNodeTests : IDisposable
             (int aloneStart, _) = alone.Parameters.Place(parameter, 0);
             Assert.Equal(Bits(one.Parameters.narrow(0, aloneStart, length)), Bits(all.Parameters.narrow(0, start, length)));
         }
+        Assert.Equal(Norms(alone, one.Parameters)[0], Norms(three, all.Parameters)[1]);
         foreach (int rows in (int[])[1, 2, 7])
             Assert.Equal(Bits(all.Outputs[1].narrow(0, 4, rows)), Bits(alone.Forward(x[1].narrow(0, 4, rows).unsqueeze(0))));
     }
@@ -290,6 +291,14 @@ public sealed class MlpNodeTests : IDisposable
     {
         Assert.Equal(expected.shape, actual.shape);
         Assert.InRange((actual - expected).norm().item<float>(), 0, 2e-6f * expected.norm().item<float>() + 1e-9f);
+    }
+
+    private static double[] Norms(Mlp network, Tensor gradients)
+    {
+        network.Parameters.Gradients!.copy_(gradients);
+        double[] norms = new double[network.Population];
+        network.Parameters.GradientNorms(norms);
+        return norms;
     }
 
     private static byte[] Bits(Tensor x) => x.detach().contiguous().bytes.ToArray();

@@ -15,7 +15,7 @@ internal sealed class ImportDirective(ImportedFiles files, string baseDirectory)
         if (options.Plain is not [_, ..])
             throw options.Error("name a file");
         // A path may hold spaces, with or without quotes around it.
-        await files.RunAsync(Path.GetFullPath(string.Join(' ', options.Plain), baseDirectory), run).ConfigureAwait(false);
+        await files.RunAsync(Path.GetFullPath(string.Join(' ', options.Plain), files.Folder ?? baseDirectory), run).ConfigureAwait(false);
         return null;
     }
 }

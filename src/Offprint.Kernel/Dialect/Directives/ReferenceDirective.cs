@@ -1,3 +1,4 @@
+using Offprint.Kernel.Cells;
 using Offprint.Kernel.Packages;
 using Offprint.Kernel.Scripting;
 
@@ -5,7 +6,8 @@ namespace Offprint.Kernel.Dialect.Directives;
 
 /// <summary><c>#r "nuget: Id, version"</c> and <c>#r "file.dll"</c>: lets cells use a package or an assembly.</summary>
 internal sealed class ReferenceDirective(
-    CSharpEngine engine, FSharpLanguage fsharp, PackageSet packages, PackageExtensions extensions, string baseDirectory) : IDirectiveHandler
+    CSharpEngine engine, FSharpLanguage fsharp, PackageSet packages, PackageExtensions extensions, string baseDirectory)
+    : IDirectiveHandler, IGroupedDirective
 {
     private const string PackagePrefix = "nuget:";
 
@@ -13,34 +15,46 @@ internal sealed class ReferenceDirective(
 
     public string Help => "#r \"nuget: <package>, <version>\" or #r \"<file.dll>\": lets C# and F# cells use a package or an assembly";
 
-    public async Task<Action?> ApplyAsync(CellDirective directive, CellRun run)
+    public bool IsGrouped(CellDirective directive) =>
+        directive.Name == Name && directive.Arguments.StartsWith(PackagePrefix, StringComparison.OrdinalIgnoreCase);
+
+    public Task<Action?> ApplyAsync(CellDirective directive, CellRun run)
     {
-        string target = directive.Arguments;
-        if (target.StartsWith(PackagePrefix, StringComparison.OrdinalIgnoreCase))
-        {
-            await AddPackageAsync(PackageRequest.Parse(target[PackagePrefix.Length..]), run).ConfigureAwait(false);
-            return null;
-        }
-        string path = Path.GetFullPath(target, baseDirectory);
+        string path = Path.GetFullPath(directive.Arguments, baseDirectory);
         if (File.Exists(path))
             AddReference(path);
-        else if (ScriptReferences.FindByName(target) is not { } framework)
+        else if (ScriptReferences.FindByName(directive.Arguments) is not { } framework)
             throw new UserException($"Line {directive.Line}: there is no assembly {path}. Paths are relative to {baseDirectory}.");
         else
             AddReference(framework);
-        return null;
+        return Task.FromResult<Action?>(null);
     }
 
-    private async Task AddPackageAsync(PackageRequest request, CellRun run)
+    /// <summary>Packages that stand together are resolved together: their versions must fit each other.</summary>
+    public async Task ApplyAsync(IReadOnlyList<CellDirective> group, CellRun run)
     {
-        if (OwnPackages.Contains(request.Id))
+        PackageRequest[] requests = [.. group.Select(d => PackageRequest.Parse(d.Arguments[PackagePrefix.Length..]))];
+        foreach (PackageRequest own in requests.Where(r => OwnPackages.Contains(r.Id)))
         {
-            foreach (string assembly in OwnPackages.Assemblies(request.Id))
+            foreach (string assembly in OwnPackages.Assemblies(own.Id))
                 AddReference(assembly);
-            OwnPackages.LoadExtension(request.Id);
-            return;
+            OwnPackages.LoadExtension(own.Id);
         }
-        PackageAssets assets = await packages.AddAsync(request, run.Cancellation).ConfigureAwait(false);
+        PackageRequest[] others = [.. requests.Where(r => !OwnPackages.Contains(r.Id))];
+        if (others.Length > 0)
+            await AddPackagesAsync(others, run).ConfigureAwait(false);
+    }
+
+    private async Task AddPackagesAsync(PackageRequest[] requests, CellRun run)
+    {
+        PackageAssets assets = await packages.AddAsync(requests, run.Cancellation).ConfigureAwait(false);
+        foreach (string warning in assets.Warnings)
+            run.Scope.Write("stderr", $"warning {warning}\n");
+        foreach (string remark in assets.Runtime.Select(EngineAssemblies.Conflict).OfType<string>())
+            run.Scope.Write("stderr", $"warning: {remark}\n");
+        string[] resolved = [.. requests.Where(r => assets.Versions.ContainsKey(r.Id)).Select(r => $"{r.Id}, {assets.Versions[r.Id]}")];
+        if (resolved.Length > 0)
+            run.Scope.Display(new() { [MimeBundle.Text] = $"Installed: {string.Join("; ", resolved)}" });
         foreach (string assembly in assets.Compile)
             AddReference(assembly);
         foreach (string file in assets.Runtime.Concat(assets.Native))

@@ -15,6 +15,10 @@ internal sealed class ExecuteHandler(
 
     public bool InOrder => true;
 
+    public void Queued() => executor.Expect(1);
+
+    public void Dropped() => executor.Expect(-1);
+
     public async Task<JsonObject?> HandleAsync(Message request)
     {
         string code = (string?)request.Content["code"] ?? "";

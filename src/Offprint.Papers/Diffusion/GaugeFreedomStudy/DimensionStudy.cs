@@ -26,7 +26,7 @@ public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension
 /// </param>
 /// <param name="Slopes">Mean d log s_i / d log σ_t over the last tenfold of σ, D values: 0 for tangent, 1 for normal directions.</param>
 public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Quantiles,
-    IReadOnlyList<IReadOnlyList<double>> FirstPath, IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes);
+    IReadOnlyList<IReadOnlyList<double>> FirstPath, [property: PerSeed] IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes);
 
 /// <summary>All of a kind of network on a manifold.</summary>
 /// <param name="Losses">Denoising losses, one a seed.</param>
@@ -34,8 +34,8 @@ public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, 
 /// <param name="Rows">One a gauge strength.</param>
 /// <param name="NormalBundle">The share of right estimates from the normal bundle, one a seed.</param>
 /// <param name="Flipd">Mean FLIPD estimates, one a seed.</param>
-public sealed record DimensionStudyResult(IReadOnlyList<double> Losses, IReadOnlyList<double> Asymmetry, IReadOnlyList<DimensionRow> Rows,
-    IReadOnlyList<double> NormalBundle, IReadOnlyList<double> Flipd);
+public sealed record DimensionStudyResult([property: PerSeed] IReadOnlyList<double> Losses, [property: PerSeed] IReadOnlyList<double> Asymmetry, IReadOnlyList<DimensionRow> Rows,
+    [property: PerSeed] IReadOnlyList<double> NormalBundle, [property: PerSeed] IReadOnlyList<double> Flipd);
 
 /// <summary>Part 4: does a gradient network show the data's dimension better (Figures 3 and 5)?</summary>
 public sealed class DimensionStudy : Experiment<DimensionStudySettings, DimensionStudyResult>

@@ -42,7 +42,7 @@ public sealed record FieldDistance(string Field, IReadOnlyList<double> Distance)
 /// <param name="Rows">One a time.</param>
 /// <param name="Pictures">Two times.</param>
 /// <param name="Distances">One a field.</param>
-public sealed record LearnedDecompositionResult(IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
+public sealed record LearnedDecompositionResult([property: PerSeed] IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
     IReadOnlyList<FieldPicture> Pictures, IReadOnlyList<FieldDistance> Distances);
 
 /// <summary>Part 3: what of a learned field is gradient, what is gauge, and which of the two matters for samples.</summary>

@@ -30,7 +30,7 @@ public sealed record SolverErrors(string Solver, IReadOnlyList<double> Errors);
 /// <param name="LogLikelihood">Mean log-density of fresh data under the model, one a seed.</param>
 /// <param name="TrueLogLikelihood">The same under the exact law.</param>
 /// <param name="Solvers">Errors on time-uniform grids.</param>
-public sealed record MixtureGaugeResult(IReadOnlyList<double> Distance, IReadOnlyList<double> StochasticDistance, IReadOnlyList<double> LogLikelihood,
+public sealed record MixtureGaugeResult([property: PerSeed] IReadOnlyList<double> Distance, IReadOnlyList<double> StochasticDistance, [property: PerSeed] IReadOnlyList<double> LogLikelihood,
     IReadOnlyList<double> TrueLogLikelihood, IReadOnlyList<SolverErrors> Solvers);
 
 /// <summary>Part 2: gauge terms on an exact mixture change no law, but every solver pays for them.</summary>

@@ -23,8 +23,8 @@ public sealed record DigitSamplingSettings(
 /// <param name="Samples">One image of each digit, from the first seed: gray bytes [10, 28, 28].</param>
 /// <param name="Maps">Their magnitude maps before clipping to the legal range, [10, 7, 7].</param>
 public sealed record DigitRow(
-    int Steps, IReadOnlyList<double> Frechet, IReadOnlyList<double> Precision, IReadOnlyList<double> Recall, IReadOnlyList<double> Score,
-    IReadOnlyList<double> Accuracy, byte[] Samples, IReadOnlyList<double> Maps);
+    int Steps, [property: PerSeed] IReadOnlyList<double> Frechet, [property: PerSeed] IReadOnlyList<double> Precision, [property: PerSeed] IReadOnlyList<double> Recall, [property: PerSeed] IReadOnlyList<double> Score,
+    [property: PerSeed] IReadOnlyList<double> Accuracy, byte[] Samples, IReadOnlyList<double> Maps);
 
 /// <summary>One method's rows.</summary>
 /// <param name="Rows">One a number of steps.</param>

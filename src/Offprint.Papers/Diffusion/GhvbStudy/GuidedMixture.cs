@@ -36,12 +36,12 @@ public sealed record GuidedMixtureSettings(
 /// Jacobian is not computed.
 /// </param>
 public sealed record GuidedRow(
-    string Method, int Steps, IReadOnlyList<double> Score, IReadOnlyList<double> Distance, IReadOnlyList<double> Artifacts, IReadOnlyList<double>? Outside);
+    string Method, int Steps, [property: PerSeed] IReadOnlyList<double> Score, [property: PerSeed] IReadOnlyList<double> Distance, [property: PerSeed] IReadOnlyList<double> Artifacts, [property: PerSeed] IReadOnlyList<double>? Outside);
 
 /// <summary>All methods and steps of a problem and scale.</summary>
 /// <param name="Rows">One a method and number of steps.</param>
 /// <param name="ReferenceScore">The reference's magnitude scores, one a seed.</param>
-public sealed record GuidedMixtureResult(IReadOnlyList<GuidedRow> Rows, IReadOnlyList<double> ReferenceScore);
+public sealed record GuidedMixtureResult(IReadOnlyList<GuidedRow> Rows, [property: PerSeed] IReadOnlyList<double> ReferenceScore);
 
 /// <summary>Part D: divergence artifacts under guidance where the score is exact (Figures 3, 7, 8 and 18).</summary>
 public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixtureResult>

@@ -15,7 +15,7 @@ public sealed record PlaneBaselinesSettings(int Evaluations, int Paths);
 /// <summary>A fixed solver's errors.</summary>
 /// <param name="Name">The solver with its grid.</param>
 /// <param name="Errors">Root mean square distances to the exact endpoints, one a seed.</param>
-public sealed record BaselineErrors(string Name, IReadOnlyList<double> Errors);
+public sealed record BaselineErrors(string Name, [property: PerSeed] IReadOnlyList<double> Errors);
 
 /// <summary>All fixed solvers' errors.</summary>
 /// <param name="Baselines">One entry a solver and grid.</param>

@@ -15,7 +15,7 @@ public sealed record PredictorQualitySettings(int Evaluations, int Paths, int Sc
 /// <param name="Kendall">Kendall's τ between predictions and true scores, one a seed.</param>
 /// <param name="Predicted">The first seed's predictions of held-out schedules.</param>
 /// <param name="True">Their true scores.</param>
-public sealed record PredictorQualityResult(IReadOnlyList<double> Kendall, IReadOnlyList<double> Predicted, IReadOnlyList<double> True);
+public sealed record PredictorQualityResult([property: PerSeed] IReadOnlyList<double> Kendall, IReadOnlyList<double> Predicted, IReadOnlyList<double> True);
 
 /// <summary>Predicted against true scores.</summary>
 public sealed class PredictorQuality : Experiment<PredictorQualitySettings, PredictorQualityResult>

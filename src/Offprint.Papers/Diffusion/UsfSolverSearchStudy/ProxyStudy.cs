@@ -19,7 +19,7 @@ public sealed record ProxyStudySettings(int Evaluations, int Schedules, IReadOnl
 /// <param name="Size">Samples.</param>
 /// <param name="FixedNoise">Kendall's τ with the same starts for all schedules, one a seed.</param>
 /// <param name="FreshNoise">Kendall's τ with starts of its own for each schedule, one a seed.</param>
-public sealed record ProxyRow(int Size, IReadOnlyList<double> FixedNoise, IReadOnlyList<double> FreshNoise);
+public sealed record ProxyRow(int Size, [property: PerSeed] IReadOnlyList<double> FixedNoise, [property: PerSeed] IReadOnlyList<double> FreshNoise);
 
 /// <summary>All proxies.</summary>
 /// <param name="Rows">One a size.</param>

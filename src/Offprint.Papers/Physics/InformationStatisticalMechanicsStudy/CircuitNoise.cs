@@ -25,7 +25,7 @@ public sealed record CircuitSettings(double Resistance, double Inductance, doubl
 /// <param name="Spectrum">The two-sided spectral density of the current.</param>
 /// <param name="Expected">|Y(ω)|² 2kTR.</param>
 public sealed record CircuitResult(
-    IReadOnlyList<double> ChargeVariances, IReadOnlyList<double> CurrentVariances, IReadOnlyList<double> Lyapunov, double CorrelationTime,
+    [property: PerSeed] IReadOnlyList<double> ChargeVariances, [property: PerSeed] IReadOnlyList<double> CurrentVariances, IReadOnlyList<double> Lyapunov, double CorrelationTime,
     IReadOnlyList<double> Frequencies, IReadOnlyList<double> Spectrum, IReadOnlyList<double> Expected);
 
 /// <summary>Part I: ensembles at constant capacitance, inductance and resistance.</summary>

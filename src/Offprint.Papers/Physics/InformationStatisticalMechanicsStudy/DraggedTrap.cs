@@ -21,7 +21,7 @@ public sealed record DraggedTrapSettings(double Stiffness, double Diffusion, dou
 /// <param name="Edges">The histogram's edges.</param>
 /// <param name="Density">Its density.</param>
 public sealed record DraggedTrapResult(
-    double ExactMean, IReadOnlyList<double> Means, IReadOnlyList<double> Variances, IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges,
+    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Variances, [property: PerSeed] IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges,
     IReadOnlyList<double> Density);
 
 /// <summary>Part H: the work of a dragged trap, whose law is known.</summary>

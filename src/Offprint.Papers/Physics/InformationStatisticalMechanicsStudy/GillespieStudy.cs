@@ -15,7 +15,7 @@ public sealed record GillespieSettings(double Voltage, double Activity, long Eve
 /// <param name="Quantity">Its name.</param>
 /// <param name="Exact">From the steady state.</param>
 /// <param name="Simulated">From the paths, one a seed.</param>
-public sealed record SimulatedQuantity(string Quantity, double Exact, IReadOnlyList<double> Simulated);
+public sealed record SimulatedQuantity(string Quantity, double Exact, [property: PerSeed] IReadOnlyList<double> Simulated);
 
 /// <summary>All quantities.</summary>
 /// <param name="Quantities">Currents, occupancy, loss, noise.</param>

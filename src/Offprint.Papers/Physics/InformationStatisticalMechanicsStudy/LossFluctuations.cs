@@ -20,7 +20,7 @@ public sealed record LossFluctuationSettings(int Sites, double Activity, double 
 /// <param name="Shares">The share of paths between two edges; those beyond fall into the end bins.</param>
 /// <param name="Enumerated">How many paths were enumerated.</param>
 public sealed record LossFluctuationResult(
-    double ExactMean, IReadOnlyList<double> Means, IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges, IReadOnlyList<double> Shares, long Enumerated);
+    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges, IReadOnlyList<double> Shares, long Enumerated);
 
 /// <summary>Part G: single paths may gain information, but ⟨e^{−loss}⟩ = 1.</summary>
 public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossFluctuationResult>

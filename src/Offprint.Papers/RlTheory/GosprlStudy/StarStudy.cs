@@ -16,7 +16,7 @@ public sealed record StarSettings(int Leaves, double Probability, int Samples, C
 /// <param name="Total">B = m k.</param>
 /// <param name="Diameter">D = 1 + 1/p.</param>
 /// <param name="Steps">τ, one a seed.</param>
-public sealed record StarResult(int Total, double Diameter, IReadOnlyList<long> Steps);
+public sealed record StarResult(int Total, double Diameter, [property: PerSeed] IReadOnlyList<long> Steps);
 
 /// <summary>Part A: an instance on which the best possible time is known, B D.</summary>
 public sealed class StarStudy : Experiment<StarSettings, StarResult>

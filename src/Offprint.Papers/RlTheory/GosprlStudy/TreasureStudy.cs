@@ -23,7 +23,7 @@ public sealed record TreasureSettings(Domain Domain, CollectorSpec Collector, in
 /// <param name="States">P_t, the share of states that have their samples, at the steps of <see cref="TreasureStudy.Grid"/>.</param>
 /// <param name="Pairs">The same share of pairs.</param>
 public sealed record TreasureResult(
-    int Total, double Diameter, IReadOnlyList<long> Steps, int CutOff, double PlannerCalls, double FailedAttempts, ShareCurve States, ShareCurve Pairs);
+    int Total, double Diameter, [property: PerSeed] IReadOnlyList<long> Steps, int CutOff, double PlannerCalls, double FailedAttempts, ShareCurve States, ShareCurve Pairs);
 
 /// <summary>A share that grows with the steps.</summary>
 /// <param name="Mean">The mean over seeds.</param>

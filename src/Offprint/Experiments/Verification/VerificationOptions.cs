@@ -21,6 +21,9 @@ public sealed record VerificationOptions
     /// </summary>
     public bool Record { get; init; }
 
+    /// <summary>Only the experiments of these names; empty for all.</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = [];
+
     /// <summary>Cells that are computed at the same time, each on one thread. Default: one a core.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

@@ -23,7 +23,8 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
         List<CellVerification> others = [];
         foreach (var (paper, experiment) in papers.SelectMany(p => p.Experiments.Select(e => (p, e))))
         {
-            if (experiment.CellKeys(options.Profile).Count == 0)
+            bool isWanted = options.Experiments.Count == 0 || options.Experiments.Contains(experiment.Name);
+            if (!isWanted || experiment.CellKeys(options.Profile).Count == 0)
                 continue;
             if (paper.Waiting.Any(w => w.Experiment == experiment.Name))
                 others.Add(new(paper.Slug, experiment.Name, null, VerificationOutcome.AwaitsRecomputation, WaitingResults.Reason));
@@ -54,7 +55,7 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
                 cells.Add(planned);
             else
                 others.Add(CellVerification.Of(cell.Key, VerificationOutcome.TooExpensive, FormattableString.Invariant(
-                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --record` makes some")));
+                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --only {experiment.Name} --record` makes some")));
         }
     }
 

@@ -52,10 +52,10 @@ public sealed class Verifier(VerificationOptions options)
         {
             var computed = cell.Recompute(_artifacts, marks, Report, cancellation);
             var verdict = computed.Result is { } result ? Verdict.OfResult(cell, ResultDifference.Of(computed.Stored, result))
-                : makesMarks ? Record(cell, marks.Marks, computed.Seconds)
+                : makesMarks ? new(VerificationOutcome.Recorded, Verdict.Way(marks.Marks))
                 : Verdict.OfMarks(cell, cell.Provenance.Marks!, marks.Marks);
-            if (options.Record && computed.Result is not null && verdict.Outcome == VerificationOutcome.SameBits)
-                RecordInstructions(cell);
+            if (options.Record && verdict.Outcome is VerificationOutcome.SameBits or VerificationOutcome.Recorded)
+                Record(cell, computed, makesMarks ? marks.Marks : []);
             return CellVerification.Of(cell.Key, verdict.Outcome, verdict.Detail, computed.Seconds);
         }
         catch (Exception e) when (e is MissingArtifactException or DllNotFoundException)
@@ -70,16 +70,15 @@ public sealed class Verifier(VerificationOptions options)
         }
     }
 
-    private Verdict Record(StoredCell cell, IReadOnlyList<Mark> marks, double seconds)
+    /// <summary>Adds what a stored file does not say yet.</summary>
+    private void Record(StoredCell cell, Recomputed computed, IReadOnlyList<Mark> marks)
     {
-        var by = Provenance.Here(DateTime.UtcNow - TimeSpan.FromSeconds(seconds), seconds);
-        _store.Amend(cell.Key, cell.Provenance with { Marks = new(marks) { By = by } });
-        return new(VerificationOutcome.Recorded, Verdict.Way(marks));
-    }
-
-    private void RecordInstructions(StoredCell cell)
-    {
-        if (cell.Provenance.Instructions is null)
-            _store.Amend(cell.Key, cell.Provenance with { Instructions = InstructionSets.Here });
+        var known = cell.Provenance;
+        if (computed.Result is not null)
+            known = known with { Instructions = known.Instructions ?? InstructionSets.Here };
+        if (marks.Count > 0)
+            known = known with { Marks = new(marks) { By = Provenance.Here(DateTime.UtcNow.AddSeconds(-computed.Seconds), computed.Seconds) } };
+        if (known != cell.Provenance)
+            _store.Amend(cell.Key, known);
     }
 }

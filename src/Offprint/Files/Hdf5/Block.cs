@@ -95,6 +95,13 @@ internal sealed class Block(Storage file, long address, byte[] bytes, string kin
         return text;
     }
 
+    /// <summary>A text at some place.</summary>
+    public string TextAt(long place)
+    {
+        Position = place < bytes.Length ? (int)place : throw Damage($"has no text at {place}");
+        return Text();
+    }
+
     public string Text(int length) => Encoding.UTF8.GetString(Take(length));
 
     public ReadOnlySpan<byte> Take(int count)

@@ -11,7 +11,7 @@ namespace Offprint.Files.Hdf5;
 /// format protects is verified: superblocks of version 2 and 3, object headers of version 2, B-trees of version 2, heaps of names, lists of
 /// chunks, and chunks with Fletcher-32. What has no checksum is only compared with the file's length: headers, B-trees and tables of names of
 /// the first format (h5py's default), collections of texts, and data without Fletcher-32. Damage there can go unnoticed, by any reader, as
-/// can words of zeros that become words of ones under Fletcher-32, which are the same to it.
+/// can two things under Fletcher-32: words of zeros that become words of ones, and zeros over a whole chunk with its checksum.
 /// </remarks>
 public sealed class Hdf5File : IDisposable
 {

@@ -21,6 +21,9 @@ internal abstract record Layout
 
         /// <summary>A single chunk's mask of filters that were left out.</summary>
         public uint SingleMask { get; init; }
+
+        /// <summary>Whether chunks that reach beyond the data set's end are stored without filters.</summary>
+        public bool PlainEdges { get; init; }
     }
 
     /// <summary>In other files or data sets.</summary>
@@ -94,7 +97,7 @@ internal abstract record Layout
             default:
                 throw block.Damage($"has a chunk index of the unknown kind {(int)index}");
         }
-        return Chunks(block, block.AddressOf(), lengths, index) with { SingleLength = single, SingleMask = mask };
+        return Chunks(block, block.AddressOf(), lengths, index) with { SingleLength = single, SingleMask = mask, PlainEdges = (flags & 1) != 0 };
     }
 
     /// <summary>The last length is that of an element.</summary>

@@ -50,7 +50,7 @@ internal static class Links
         long tree = body.AddressOf(), heapAddress = body.AddressOf();
         Block heap = file.Block(heapAddress, 32, "heap of names").Expect("HEAP").Version(0).Skip(3);
         long length = heap.Size();
-        long textsAddress = heap.Skip(8).AddressOf();
+        Block texts = file.Block(heap.Skip(8).AddressOf(), length, "heap of names");
         foreach (long address in BTree1.NameTables(file, tree))
         {
             int count = file.Block(address, 8, "table of names").Expect("SNOD").Version(1).Skip(1).UInt16();
@@ -61,16 +61,9 @@ internal static class Links
                 uint kind = entries.UInt32();
                 uint targetAt = entries.Skip(4).UInt32();
                 entries.Skip(12);
-                string name = Text(nameAt);
-                yield return kind == SoftEntry ? new(name, Storage.Undefined, Text(targetAt)) : new(name, header);
+                string name = texts.TextAt(nameAt);
+                yield return kind == SoftEntry ? new(name, Storage.Undefined, texts.TextAt(targetAt)) : new(name, header);
             }
-        }
-
-        string Text(long at)
-        {
-            if (at < 0 || at >= length)
-                throw heap.Damage($"has no name at {at}");
-            return file.Block(textsAddress + at, Math.Min(length - at, 1024), "heap of names").Text();
         }
     }
 }

@@ -75,7 +75,8 @@ internal sealed class RawData(Storage file)
                 buffer = CheckedMemory.Allocate<byte>(chunk.Length, file.Length, $"'{file.Path}': a chunk");
             Memory<byte> elements = buffer.AsMemory(0, (int)chunk.Length);
             file.Read(chunk.Address, elements.Span, "data");
-            if (data.Filters is { } filters)
+            bool isPlain = layout.PlainEdges && layout.Lengths.Where((length, i) => chunk.Start[i] > lengths[i] - length).Any();
+            if (data.Filters is { } filters && !isPlain)
             {
                 CheckedMemory.Check(chunkBytes, Math.Max(chunk.Length, Unwritten / filters.Expansion), $"'{file.Path}': the chunk at address {chunk.Address}", filters.Expansion);
                 elements = filters.Undo(elements, (int)chunkBytes, chunk.Mask);

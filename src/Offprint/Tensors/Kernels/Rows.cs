@@ -17,6 +17,14 @@ internal static unsafe class Rows
         }
     }
 
+    /// <summary>Σ aᵢ², whatever the vector width.</summary>
+    public static float SumOfSquares(float* a, int count) => NetworkKernels.Width switch
+    {
+        512 => RowSums<Vectors512, Vector512<float>>.Dot(a, a, count),
+        256 => RowSums<Vectors256, Vector256<float>>.Dot(a, a, count),
+        _ => RowSums<Vectors128, Vector128<float>>.Dot(a, a, count),
+    };
+
     /// <summary>Brings each row to mean zero and variance one, in place, then y = gain · x + bias.</summary>
     /// <remarks>x [rows, width], which becomes the normalized rows; scales [rows] receives 1/√(variance + ε); y [rows, width].</remarks>
     public static void Normalize(float* x, int rows, int width, float* gain, float* bias, float* scales, float* y)

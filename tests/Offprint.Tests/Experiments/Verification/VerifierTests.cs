@@ -120,7 +120,7 @@ public sealed class VerifierTests : IDisposable
         var paper = new SumPaper(new SumExperiment(cells: 1) { Marks = true });
         CellVerification cell = Assert.Single(await VerifyAsync(paper));
         Assert.Equal(VerificationOutcome.TooExpensive, cell.Outcome);
-        Assert.Contains("offprint verify sums --record", cell.Detail);
+        Assert.Contains("offprint verify sums --only sums --record", cell.Detail);
         JsonNode before = Stored("cell1");
         cell = Assert.Single(await VerifyAsync(paper, o => o with { Record = true, Limit = 1e-9 }));
         Assert.Equal((VerificationOutcome.Recorded, "up to 'sum 0', 1 mark"), (cell.Outcome, cell.Detail));

@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Numerics;
 
 namespace Offprint.Samplers.Diffusion.Schedules;
@@ -8,8 +9,10 @@ namespace Offprint.Samplers.Diffusion.Schedules;
 /// </summary>
 /// <param name="T">The time of pure noise, where sampling starts.</param>
 /// <param name="TEnd">The time, above 0, where sampling ends.</param>
-public abstract record NoiseSchedule(double T, double TEnd)
+public abstract record NoiseSchedule(double T, double TEnd) : IDescribable
 {
+    private const int CurvePoints = 101;
+
     /// <summary>log α_t.</summary>
     /// <param name="t">The time.</param>
     /// <returns>The logarithm.</returns>
@@ -54,6 +57,32 @@ public abstract record NoiseSchedule(double T, double TEnd)
     /// <param name="t">The time.</param>
     /// <returns>The squared diffusion coefficient.</returns>
     public abstract double SquaredDiffusion(double t);
+
+    /// <inheritdoc/>
+    public Card Describe()
+    {
+        double[] times = [.. Enumerable.Range(0, CurvePoints).Select(i => TEnd + (T - TEnd) * i / (CurvePoints - 1))];
+        return new(GetType().Name)
+        {
+            Subtitle = "noise schedule",
+            Facts =
+            [
+                new("t", $"{NumberText.Format(TEnd)} (data) to {NumberText.Format(T)} (noise)"),
+                new("λ", $"{NumberText.Format(Lambda(TEnd))} to {NumberText.Format(Lambda(T))}"),
+            ],
+            Figures =
+            [
+                new PanelFigure("Marginals x_t = α x₀ + σ ε",
+                [
+                    new LineFigure("Data and noise", [new("α", times, [.. times.Select(Alpha)]), new("σ", times, [.. times.Select(Sigma)])])
+                    {
+                        X = new("t"), Y = new("factor"),
+                    },
+                    new LineFigure("Half the log signal-to-noise ratio", [new("λ", times, [.. times.Select(Lambda)])]) { X = new("t"), Y = new("λ") },
+                ], 2),
+            ],
+        };
+    }
 
     private protected static void CheckRange(double start, double end)
     {

@@ -1,7 +1,9 @@
+using Offprint.Cards;
+
 namespace Offprint.Samplers.Diffusion.Schedules;
 
 /// <summary>The times of a sampler, strictly decreasing from noise to data.</summary>
-public sealed record TimeGrid
+public sealed record TimeGrid : IDescribable
 {
     /// <summary>Makes a grid.</summary>
     /// <param name="times">At least two positive or zero times, strictly decreasing.</param>
@@ -36,6 +38,19 @@ public sealed record TimeGrid
 
     /// <summary>The last time.</summary>
     public double End => Times[^1];
+
+    /// <inheritdoc/>
+    public Card Describe() => new($"Time grid, {Name}")
+    {
+        Facts = [new("Steps", Steps), new("From", Start), new("To", End)],
+        Figures =
+        [
+            new LineFigure($"Times of {Steps} steps", [new("t", [.. Enumerable.Range(0, Times.Count).Select(n => (double)n)], Times) { Markers = true }])
+            {
+                X = new("step"), Y = new("t"),
+            },
+        ],
+    };
 
     /// <summary>Times evenly spaced in t.</summary>
     /// <param name="schedule">The schedule, whose T and TEnd are the defaults.</param>

@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Offprint.Kernel.Tests.Packages;
+
+/// <summary>A folder of NuGet packages made for a test, each with one assembly that says its version.</summary>
+internal sealed class PackageFolder(string folder)
+{
+    public string Path => folder;
+
+    /// <summary>A configuration that knows no other source, for projects in a folder.</summary>
+    public void WriteConfiguration(string place)
+    {
+        Directory.CreateDirectory(place);
+        File.WriteAllText(System.IO.Path.Combine(place, "nuget.config"),
+            $"<configuration><packageSources><clear/><add key=\"test\" value=\"{folder}\"/></packageSources></configuration>");
+    }
+
+    /// <param name="id">The package's name, which is the namespace and assembly, too.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="dependencies">Those that it needs, as XML.</param>
+    public void Add(string id, string version, string dependencies = "")
+    {
+        Directory.CreateDirectory(folder);
+        using ZipArchive package = ZipFile.Open(System.IO.Path.Combine(folder, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
+        Write(package, $"{id}.nuspec", Encoding.UTF8.GetBytes($"""
+            <package><metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description>
+            <dependencies><group targetFramework="net10.0">{dependencies}</group></dependencies></metadata></package>
+            """));
+        Write(package, $"lib/net10.0/{id}.dll", Assembly(id, version));
+    }
+
+    private static void Write(ZipArchive package, string name, byte[] content)
+    {
+        using Stream entry = package.CreateEntry(name).Open();
+        entry.Write(content);
+    }
+
+    private static byte[] Assembly(string id, string version)
+    {
+        string code = $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace {id}; public static class Tool {{ public static string Version => \"{version}\"; }}";
+        using MemoryStream image = new();
+        Assert.True(CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success);
+        return image.ToArray();
+    }
+}
