@@ -64,7 +64,10 @@ public static class FuzzedFormats
             IsProtected = true, Expansion = Deflate,
         },
         new("jpeg", () => [.. Foreign("gradient.jpg")], path => Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'"))) { Expansion = Deflate },
-        new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path))) { Expansion = Deflate },
+        new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path)))
+        {
+            Expansion = Deflate, KnownFault = "Parquet.Net 6.1 does not end on some damaged files (seed 2, mutation 43).",
+        },
         new("result-store", () => [Stored()], ReadStored) { IsProtected = true },
     ];
 
