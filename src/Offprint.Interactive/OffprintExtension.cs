@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Deedle;
 using Microsoft.DotNet.Interactive.Formatting;
 using Offprint.Cards;
@@ -32,6 +33,14 @@ public static class OffprintExtension
     {
         if (Interlocked.Exchange(ref s_loaded, 1) != 0)
             return;
+        // Loads the guarded TorchSharp and libtorch where the engine has not: before the method below makes it ask for another.
+        RuntimeHelpers.RunModuleConstructor(typeof(IDescribable).Module.ModuleHandle);
+        Register();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register()
+    {
         DefaultProgress.Create = () => NotebookHost.Display is null ? null : new NotebookProgress();
         RegisterCards();
         RegisterCharts();

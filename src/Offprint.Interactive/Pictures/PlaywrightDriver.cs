@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Playwright;
+using Offprint.Files;
 
 namespace Offprint.Interactive.Pictures;
 
@@ -17,22 +18,28 @@ internal static class PlaywrightDriver
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
             return;
-        string beside = Path.GetDirectoryName(typeof(IPlaywright).Assembly.Location) ?? "";
-        string cached = Path.Combine(PackageFolder(), "microsoft.playwright", Version);
-        // Two levels above the assembly, where it was loaded from its package.
-        string[] places = [beside, Path.GetFullPath(Path.Combine(beside, "..", "..")), cached];
-        string found = places.FirstOrDefault(HasDriver)
-            ?? throw new FileNotFoundException($"Playwright's driver is not in {cached}; restore the project, or set {Variable} to the folder that holds .playwright");
+        string found = Find() ?? throw new FileNotFoundException(
+            $"Playwright's driver is not in {Cached}; restore the project, or set {Variable} to the folder that holds .playwright");
         Environment.SetEnvironmentVariable(Variable, found);
+    }
+
+    /// <summary>Whether the driver is where it is looked for.</summary>
+    public static bool IsInstalled => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } || Find() is not null;
+
+    /// <summary>The version of the package that holds it.</summary>
+    public static string Version => typeof(PlaywrightDriver).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "PlaywrightVersion").Value!;
+
+    private static string Cached => Path.Combine(NuGetFolders.Default, "microsoft.playwright", Version);
+
+    private static string? Find()
+    {
+        string beside = Path.GetDirectoryName(typeof(IPlaywright).Assembly.Location) ?? "";
+        // Two levels above the assembly, where it was loaded from its package.
+        string[] places = [beside, Path.GetFullPath(Path.Combine(beside, "..", "..")), Cached];
+        return places.FirstOrDefault(HasDriver);
     }
 
     private static bool HasDriver(string folder) =>
         folder.Length > 0 && File.Exists(Path.Combine(folder, ".playwright", "package", "cli.js"));
-
-    private static string PackageFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static string Version => typeof(PlaywrightDriver).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(attribute => attribute.Key == "PlaywrightVersion").Value!;
 }

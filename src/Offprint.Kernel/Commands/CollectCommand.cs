@@ -5,6 +5,7 @@ using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
+using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Commands;
 
@@ -36,7 +37,11 @@ internal static class CollectCommand
         };
         s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
         s_levels.AcceptOnlyFromAmong([.. Enum.GetNames<DatasetLevel>().SelectMany(n => new[] { n, n.ToLowerInvariant() })]);
-        command.SetAction((result, cancellation) => Task.Run(() => Run(result, cancellation), cancellation));
+        command.SetAction(async (result, cancellation) =>
+        {
+            await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Run(result, cancellation), cancellation).ConfigureAwait(false);
+        });
         return command;
     }
 

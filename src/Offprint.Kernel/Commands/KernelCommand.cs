@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Offprint.Kernel.DotnetInteractive;
 using Offprint.Kernel.KernelSpecs;
+using Offprint.Kernel.Packages;
+using Offprint.Kernel.Running;
 using Offprint.Kernel.Server;
 
 namespace Offprint.Kernel.Commands;
@@ -15,6 +18,11 @@ internal static class KernelCommand
     private static readonly Option<string> s_name = new("--name")
     {
         Description = "The kernel's name.", DefaultValueFactory = _ => KernelSpec.DefaultName,
+    };
+
+    private static readonly Option<bool> s_dotnetInteractive = new("--dotnet-interactive")
+    {
+        Description = "Instead of this engine .NET Interactive's last release, in a private copy that knows Offprint's packages.",
     };
 
     public static Command Create() => new("kernel", "The notebook engine as a Jupyter kernel.") { CreateInstall(), CreateUninstall(), CreateList(), CreateStart() };
@@ -38,13 +46,35 @@ internal static class KernelCommand
     private static Command CreateInstall()
     {
         Command install = WithPlace("install", "Makes the kernel known to Jupyter and to editors that use it.");
-        install.SetAction(result =>
+        install.Options.Add(s_dotnetInteractive);
+        install.SetAction(async (result, cancellation) =>
         {
-            KernelSpec spec = KernelSpec.At(Place(result) ?? JupyterFolders.OfThisProcess.User, result.GetRequiredValue(s_name));
+            await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+            string place = Place(result) ?? JupyterFolders.OfThisProcess.User;
+            if (result.GetValue(s_dotnetInteractive))
+            {
+                await InstallDotnetInteractiveAsync(place, cancellation).ConfigureAwait(false);
+                return;
+            }
+            KernelSpec spec = KernelSpec.At(place, result.GetRequiredValue(s_name));
             spec.Install();
             Console.WriteLine($"Installed the kernel {spec.Name} in {spec.Folder}");
         });
         return install;
+    }
+
+    /// <summary>One kernel a language: clients start a notebook in the language of its kernel.</summary>
+    private static async Task InstallDotnetInteractiveAsync(string place, CancellationToken cancellation)
+    {
+        KernelProgram program = await PrivateInstallation.EnsureAsync(cancellation).ConfigureAwait(false);
+        Dictionary<string, string> environment = PrivateInstallation.Environment(PackedPackages.Folder);
+        PackedPackages.ForgetChoices();
+        foreach ((string name, string language) in new[] { ("csharp", "C#"), ("fsharp", "F#") })
+        {
+            KernelSpec spec = KernelSpec.At(place, $"{KernelSpec.DotnetInteractivePrefix}{name}");
+            spec.Install(program.For(name), $"{language} (.NET Interactive)", language, environment);
+            Console.WriteLine($"Installed the kernel {spec.Name} in {spec.Folder}");
+        }
     }
 
     private static Command CreateUninstall()

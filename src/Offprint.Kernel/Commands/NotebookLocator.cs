@@ -2,7 +2,7 @@ using Offprint.Files;
 
 namespace Offprint.Kernel.Commands;
 
-/// <summary>Finds the notebook that a person means: a path, or the slug of one under the project's <c>notebooks</c> folder.</summary>
+/// <summary>Finds the notebook that a person means: a path, or the slug of one under the <c>notebooks</c> folder of the project or the tool.</summary>
 internal static class NotebookLocator
 {
     private const string Extension = ".ipynb";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Offprint.Experiments;
+using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Commands;
 
@@ -33,6 +34,7 @@ internal static class ReproduceCommand
             Workers = result.GetValue(s_workers), Shard = shard, ShardCount = count, Experiments = result.GetValue(s_only) ?? [],
             Recompute = true,
         };
+        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         try
         {
             var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation).ConfigureAwait(false);

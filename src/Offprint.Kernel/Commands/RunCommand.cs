@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Offprint.Data;
+using Offprint.Kernel.DotnetInteractive;
 using Offprint.Kernel.Notebooks;
+using Offprint.Kernel.Packages;
 using Offprint.Kernel.Running;
 using ProjectFolders = Offprint.Files.ProjectFolders;
 
@@ -10,6 +13,8 @@ internal static class RunCommand
 {
     /// <summary>The profiles' names on the command line.</summary>
     public static string[] Profiles { get; } = ["smoke", "standard", "paper"];
+
+    private const string OwnEngine = "offprint", DotnetInteractiveEngine = "dotnet-interactive";
 
     private static readonly Argument<string> s_notebook = new("notebook") { Description = "A notebook's path, or a paper's slug." };
 
@@ -33,6 +38,11 @@ internal static class RunCommand
 
     private static readonly Option<bool> s_inPlace = new("--in-place") { Description = "Writes the outputs into the notebook itself." };
     private static readonly Option<string?> s_html = new("--html") { Description = "Where the HTML page goes [default: beside the executed notebook]." };
+    private static readonly Option<string> s_engine = new("--engine")
+    {
+        Description = "What runs it: Offprint's own engine, or .NET Interactive's last release, which is installed privately.", DefaultValueFactory = _ => OwnEngine,
+    };
+
     private static readonly Option<bool> s_noHtml = new("--no-html") { Description = "Writes no HTML page." };
 
     public static Command Create()
@@ -40,8 +50,9 @@ internal static class RunCommand
         s_profile.AcceptOnlyFromAmong(Profiles);
         Command command = new("run", "Executes a notebook and writes it, with its outputs, and an HTML page.")
         {
-            s_notebook, s_parameters, s_profile, s_timeout, s_allowErrors, s_output, s_inPlace, s_html, s_noHtml,
+            s_notebook, s_parameters, s_profile, s_timeout, s_allowErrors, s_output, s_inPlace, s_html, s_noHtml, s_engine,
         };
+        s_engine.AcceptOnlyFromAmong(OwnEngine, DotnetInteractiveEngine);
         command.Validators.Add(result =>
         {
             if (result.GetValue(s_inPlace) && result.GetValue(s_output) is not null)
@@ -51,23 +62,38 @@ internal static class RunCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
         _ = ProjectFolders.TryFindRoot(out string? root);
-        string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root);
+        string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root ?? ShippedFiles.Folder);
+        // A notebook that came with the tool lies in a folder that is not the user's.
+        bool isShipped = ShippedFiles.Folder is { } shipped && notebook.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (isShipped && result.GetValue(s_inPlace))
+            throw new UserException($"{notebook} came with the tool: leave out --in-place, or copy it first.");
         if (result.GetValue(s_inPlace) && Path.GetExtension(notebook) != NotebookFile.NotebookExtension)
             throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to {NotebookFile.NotebookExtension} first.");
         string output = result.GetValue(s_inPlace) ? notebook
             : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
         string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));
+        Dictionary<string, string> environment = root is null ? [] : new() { [ProjectFolders.RootVariable] = root };
+        KernelProgram program = KernelProgram.Own;
+        if (result.GetValue(s_engine) == DotnetInteractiveEngine)
+        {
+            program = await PrivateInstallation.EnsureAsync(cancellation).ConfigureAwait(false);
+            foreach ((string name, string value) in PrivateInstallation.Environment(PackedPackages.Folder))
+                environment[name] = value;
+            PackedPackages.ForgetChoices();
+        }
         NotebookRun run = new(notebook, output, page, Parameters(result), new RunOptions
         {
-            WorkingDirectory = Path.GetDirectoryName(notebook)!,
+            WorkingDirectory = isShipped ? Environment.CurrentDirectory : Path.GetDirectoryName(notebook)!,
             AllowErrors = result.GetValue(s_allowErrors),
             Timeout = result.GetValue(s_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Environment = root is null ? new Dictionary<string, string>() : new() { [ProjectFolders.RootVariable] = root },
+            Environment = environment,
+            Program = program,
         });
-        return run.RunAsync(cancellation);
+        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
+        return await run.RunAsync(cancellation).ConfigureAwait(false);
     }
 
     private static string DefaultOutput(string notebook, string? root) =>

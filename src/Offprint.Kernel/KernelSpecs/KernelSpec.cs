@@ -11,7 +11,7 @@ namespace Offprint.Kernel.KernelSpecs;
 /// <param name="Folder">The kernelspec's own folder.</param>
 internal sealed partial record KernelSpec(string Folder)
 {
-    public const string DefaultName = "offprint-csharp";
+    public const string DefaultName = "offprint-csharp", DotnetInteractivePrefix = "offprint-dotnet-interactive-";
 
     private const string FileName = "kernel.json", Mark = "offprint";
     private const string LogoPrefix = "Offprint.Kernel.KernelSpecs.Logo.";
@@ -35,9 +35,18 @@ internal sealed partial record KernelSpec(string Folder)
         .SelectMany(f => Directory.EnumerateDirectories(f).Order(StringComparer.Ordinal))
         .Where(f => Read(f)?["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark)).Select(f => new KernelSpec(f));
 
-    /// <summary>Writes the kernelspec, in place of what was there.</summary>
+    /// <summary>Writes the kernelspec of this engine, in place of what was there.</summary>
+    /// <remarks>The engine is started by its assembly: the launcher would first look whether something has to be built.</remarks>
     /// <exception cref="UserException">The folder cannot be written.</exception>
-    public void Install()
+    public void Install() => Install(KernelProgram.Own, "C# (Offprint)", "C#", new Dictionary<string, string>());
+
+    /// <summary>Writes a kernelspec, in place of what was there.</summary>
+    /// <param name="program">What starts the kernel.</param>
+    /// <param name="title">Its name in menus.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    /// <exception cref="UserException">The folder cannot be written.</exception>
+    public void Install(KernelProgram program, string title, string language, IReadOnlyDictionary<string, string> environment)
     {
         try
         {
@@ -46,7 +55,7 @@ internal sealed partial record KernelSpec(string Folder)
                 using Stream logo = typeof(KernelSpec).Assembly.GetManifestResourceStream(resource)!;
                 AtomicFile.Write(Path.Combine(Folder, resource[LogoPrefix.Length..]), logo.CopyTo);
             }
-            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content(program, title, language, environment).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,23 +65,19 @@ internal sealed partial record KernelSpec(string Folder)
 
     public void Uninstall() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>Starts the engine by its assembly: the launcher would first look whether something has to be built.</summary>
-    private static JsonObject Content() => new()
+    private static JsonObject Content(KernelProgram program, string title, string language, IReadOnlyDictionary<string, string> environment) => new()
     {
-        ["argv"] = new JsonArray([.. Command.Select(part => (JsonNode)part)]),
-        ["display_name"] = "C# (Offprint)",
-        ["language"] = "C#",
+        ["argv"] = new JsonArray([program.File, .. program.Arguments]),
+        ["display_name"] = title,
+        ["language"] = language,
         ["interrupt_mode"] = "message",
-        ["env"] = new JsonObject(),
+        ["env"] = new JsonObject(environment.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
         ["metadata"] = new JsonObject
         {
             ["debugger"] = false,
             [Mark] = FileVersionInfo.GetVersionInfo(typeof(KernelSpec).Assembly.Location).ProductVersion?.Split('+')[0] ?? "",
         },
     };
-
-    private static IEnumerable<string> Command =>
-        [DotnetHost.Path, .. KernelCommandLine.Arguments(typeof(KernelSpec).Assembly.Location), "kernel", "start", "--connection-file", "{connection_file}"];
 
     private static JsonObject? Read(string folder)
     {

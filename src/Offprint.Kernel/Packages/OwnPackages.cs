@@ -10,7 +10,7 @@ internal static class OwnPackages
 
     private static readonly Lazy<JsonObject> s_libraries = new(ReadLibraries);
 
-    public static bool Contains(string id) => id is "Offprint" or "Offprint.Papers" or InteractiveId;
+    public static bool Contains(string id) => id is "Offprint" or "Offprint.Data" or "Offprint.Papers" or InteractiveId;
 
     /// <summary>The package's assembly and those that it depends on, from the engine's folder.</summary>
     public static IEnumerable<string> Assemblies(string id)

@@ -38,9 +38,10 @@ internal sealed class KernelClient : IDisposable
     /// <summary>Starts a kernel and waits until both directions work.</summary>
     /// <exception cref="KernelDiedException">The kernel ended before it answered.</exception>
     public static async Task<KernelClient> StartAsync(
-        string workingDirectory, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
+        string workingDirectory, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null,
+        KernelProgram? program = null)
     {
-        KernelClient client = new(KernelProcess.Start(workingDirectory, environment));
+        KernelClient client = new(KernelProcess.Start(workingDirectory, environment, program));
         try
         {
             await client.WaitUntilReadyAsync(cancellation).ConfigureAwait(false);

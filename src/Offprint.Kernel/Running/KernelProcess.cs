@@ -32,13 +32,13 @@ internal sealed class KernelProcess : IDisposable
 
     public Task Exited => _exited.Task;
 
-    public static KernelProcess Start(string workingDirectory, IReadOnlyDictionary<string, string>? environment = null)
+    public static KernelProcess Start(string workingDirectory, IReadOnlyDictionary<string, string>? environment = null, KernelProgram? program = null)
     {
         ConnectionFile connection = ConnectionFile.Create();
         string file = Path.Combine(Path.GetTempPath(), $"offprint-kernel-{Guid.NewGuid():N}.json");
         connection.Write(file);
-        string program = typeof(KernelProcess).Assembly.Location;
-        ProcessStartInfo start = new(DotnetHost.Path, [.. KernelCommandLine.Arguments(program), "kernel", "start", "--connection-file", file])
+        program ??= KernelProgram.Own;
+        ProcessStartInfo start = new(program.File, program.ArgumentsWith(file))
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,

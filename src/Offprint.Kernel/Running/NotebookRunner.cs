@@ -20,7 +20,7 @@ internal sealed class NotebookRunner(NotebookDocument notebook, RunOptions optio
 
     public async Task<RunOutcome> RunAsync(CancellationToken cancellation)
     {
-        Task<KernelClient> starting = KernelClient.StartAsync(options.WorkingDirectory, cancellation, options.Environment);
+        Task<KernelClient> starting = KernelClient.StartAsync(options.WorkingDirectory, cancellation, options.Environment, options.Program);
         IReadOnlyList<NotebookCell> cells = notebook.Cells;
         List<int> code = [.. Enumerable.Range(0, cells.Count).Where(i => cells[i].IsCode && !string.IsNullOrWhiteSpace(cells[i].Source))];
         foreach (NotebookCell cell in cells.Where(c => c.IsCode))

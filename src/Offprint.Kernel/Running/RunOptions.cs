@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>The kernel's working directory: the notebook's folder, as in Jupyter.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The kernel that runs it.</summary>
+    public KernelProgram Program { get; init; } = KernelProgram.Own;
+
     /// <summary>Variables added to the kernel's environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

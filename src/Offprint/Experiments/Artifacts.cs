@@ -49,7 +49,7 @@ public sealed class Artifacts(string root, string? shipped = null)
     /// <summary>The user's cache, with what ships with the project before it.</summary>
     public static Artifacts Default { get; } = new(
         Path.Combine(ProjectFolders.Cache, "artifacts"),
-        ProjectFolders.TryFindRoot(out _) ? Path.Combine(ProjectFolders.Data, "artifacts") : null);
+        ProjectFolders.TryFindData(out string? data) ? Path.Combine(data, "artifacts") : null);
 
     /// <summary>Whether an artifact exists already.</summary>
     /// <param name="key">Which artifact.</param>

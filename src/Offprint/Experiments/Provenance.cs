@@ -8,7 +8,7 @@ using TorchSharp;
 namespace Offprint.Experiments;
 
 /// <summary>Where a stored result comes from.</summary>
-/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; <c>unknown</c> outside a repository.</param>
+/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; that of the package outside a repository.</param>
 /// <param name="Packages">Versions of what the numbers depend on.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="System">Operating system and architecture.</param>
@@ -76,11 +76,17 @@ public sealed record Provenance(
     {
         string? commit = Git("rev-parse --short=12 HEAD");
         if (commit is null)
-            return "unknown";
+            return PackedCommit ?? "unknown";
         // Stored results are the product, not the source: a run that has already saved some is not a changed tree.
         string? changes = Git("status --porcelain -- src global.json Directory.Packages.props");
         return string.IsNullOrEmpty(changes) ? commit : commit + "+";
     }
+
+    /// <summary>The commit that a package was built from, as the compiler was told: <c>0.1.0+commit</c>.</summary>
+    private static string? PackedCommit =>
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: >= 12 } commit]
+            ? commit[..12]
+            : null;
 
     private static string? Git(string arguments)
     {

@@ -5,20 +5,24 @@ namespace Offprint.Experiments;
 
 /// <summary>Finished cells as files, one each, written atomically; two stores are merged by having their files side by side.</summary>
 /// <param name="root">The store's folder; made at the first save.</param>
-public sealed class ResultStore(string root)
+/// <param name="shipped">A store that came with the package, read only: for what this one does not hold. Or <see langword="null"/>.</param>
+public sealed class ResultStore(string root, string? shipped = null)
 {
     /// <summary>The store's folder.</summary>
     public string Root { get; } = root;
 
     /// <summary>The store of a profile: <c>standard</c> results belong to the project, the others to this machine.</summary>
     /// <param name="profile">The profile.</param>
-    /// <returns>The store; outside a project's folder it lies in the user's cache.</returns>
+    /// <returns>
+    /// The store; outside a project's folder it lies in the user's cache, and the results that came with the package are read where it has none.
+    /// </returns>
     public static ResultStore For(Profile profile)
     {
-        bool inProject = ProjectFolders.TryFindRoot(out string? root);
-        return new ResultStore(profile == Profile.Standard && inProject
-            ? ProjectFolders.Results
-            : Path.Combine(inProject ? Path.Combine(root!, ".offprint") : ProjectFolders.Cache, "results", profile.ToString().ToLowerInvariant()));
+        string name = profile.ToString().ToLowerInvariant();
+        if (ProjectFolders.TryFindRoot(out string? root))
+            return new ResultStore(profile == Profile.Standard ? ProjectFolders.Results : Path.Combine(root, ".offprint", "results", name));
+        bool ships = profile == Profile.Standard && ProjectFolders.TryFindData(out _);
+        return new ResultStore(Path.Combine(ProjectFolders.Cache, "results", name), ships ? ProjectFolders.Results : null);
     }
 
     /// <summary>Reads a stored result.</summary>
@@ -29,9 +33,8 @@ public sealed class ResultStore(string root)
     /// <exception cref="InvalidDataException">The file is cut short or was changed; the message names it and says what to do.</exception>
     public bool TryLoad<TResult>(CellKey key, out Stored<TResult> stored)
     {
-        string path = PathOf(key);
         stored = null!;
-        if (!File.Exists(path))
+        if (Find(key) is not { } path)
             return false;
         try
         {
@@ -58,7 +61,7 @@ public sealed class ResultStore(string root)
     /// <summary>Whether a result is stored; its file is not read.</summary>
     /// <param name="key">Which result.</param>
     /// <returns>Whether its file exists.</returns>
-    public bool Contains(CellKey key) => File.Exists(PathOf(key));
+    public bool Contains(CellKey key) => Find(key) is not null;
 
     /// <summary>Stores a result.</summary>
     /// <typeparam name="TResult">The result's type.</typeparam>
@@ -85,8 +88,13 @@ public sealed class ResultStore(string root)
 
     /// <summary>The file of a result.</summary>
     /// <param name="key">Which result.</param>
-    /// <returns>Its path, whether it exists or not.</returns>
-    public string PathOf(CellKey key) => Path.Combine(Root, key.Paper, key.Experiment, $"{key.Cell}-{key.Digest}.json");
+    /// <returns>The path where it is saved, whether it exists or not.</returns>
+    public string PathOf(CellKey key) => Path.Combine(Root, Relative(key));
+
+    private string? Find(CellKey key) =>
+        new[] { Root, shipped }.OfType<string>().Select(folder => Path.Combine(folder, Relative(key))).FirstOrDefault(File.Exists);
+
+    private static string Relative(CellKey key) => Path.Combine(key.Paper, key.Experiment, $"{key.Cell}-{key.Digest}.json");
 
     private void Write(CellKey key, StoredFile file) => AtomicFile.Write(PathOf(key), stream =>
     {

@@ -1,8 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using Offprint.Data;
 
 namespace Offprint.Files;
 
-/// <summary>Where the project's files lie: its data, stored results, reported numbers, and the user's cache.</summary>
+/// <summary>
+/// Where the project's files lie: its data, stored results, reported numbers, and the user's cache. A checkout has its own; a program
+/// outside of one reads those of the package Offprint.Data and writes to the user's cache.
+/// </summary>
 public static class ProjectFolders
 {
     /// <summary>The environment variable that names the project's folder.</summary>
@@ -30,16 +34,30 @@ public static class ProjectFolders
         return root is not null;
     }
 
-    /// <summary>Datasets that ship with the project.</summary>
-    /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
-    public static string Data => Path.Combine(Root, "data");
+    /// <summary>Datasets, trained networks, stored results: the project's own, or else those that came with the package.</summary>
+    /// <exception cref="DirectoryNotFoundException">There are neither.</exception>
+    public static string Data => TryFindData(out string? data) ? data : throw new DirectoryNotFoundException(
+        $"No data: no folder with {Marker} lies at or above '{AppContext.BaseDirectory}' or '{Directory.GetCurrentDirectory()}', and the " +
+        $"files of the package Offprint.Data are neither beside the program nor in NuGet's folder. Restore the package, or set the " +
+        $"environment variable {RootVariable} to a checkout of the project.");
+
+    /// <summary>Finds the data that <see cref="Data"/> names, where there is any.</summary>
+    /// <param name="data">Receives the folder.</param>
+    /// <returns>Whether there is any.</returns>
+    /// <exception cref="DirectoryNotFoundException">The environment variable names a folder that does not exist.</exception>
+    public static bool TryFindData([NotNullWhen(true)] out string? data)
+    {
+        string? above = TryFindRoot(out string? root) ? root : ShippedFiles.Folder;
+        data = above is null ? null : Path.Combine(above, "data");
+        return data is not null;
+    }
 
     /// <summary>Stored results of experiments.</summary>
-    /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no data.</exception>
     public static string Results => Path.Combine(Data, "results");
 
     /// <summary>The papers' own numbers.</summary>
-    /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no data.</exception>
     public static string Reported => Path.Combine(Data, "reported");
 
     /// <summary>

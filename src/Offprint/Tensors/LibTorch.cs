@@ -29,6 +29,18 @@ public static class LibTorch
         }
     }
 
+    /// <summary>
+    /// Whether arguments of TorchSharp's calls stay alive until libtorch has read them. TorchSharp as published does not see to it: a
+    /// collection at the wrong moment may free a number too early. Builds with Offprint, and notebooks that load it first, use a copy that does.
+    /// </summary>
+    public static bool KeepsArguments => GuardedTorchSharp.IsLoaded;
+
+    /// <summary>Whether libtorch's files are where this library looks for them; nothing is loaded. True where TorchSharp does the looking.</summary>
+    internal static bool IsInstalled => !IsSupported || Find("libtorch_cpu.so") is not null;
+
+    /// <summary>The version of libtorch that TorchSharp wants.</summary>
+    internal static string WantedVersion => VersionOf("LibTorch");
+
     /// <summary>Loads the native libraries once; later calls return at once.</summary>
     /// <returns>How libtorch was loaded, in one line.</returns>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded; the message says why and what to do.</exception>
@@ -48,9 +60,10 @@ public static class LibTorch
     [ModuleInitializer]
     internal static void Initialize()
     {
-        // Only the loading of native files; nothing here touches TorchSharp itself, and a failure waits for the first use.
+        // Only the loading of files, and nothing before the guard touches TorchSharp itself; a failure waits for the first use.
         try
         {
+            GuardedTorchSharp.Load();
             PreloadNativeLibraries();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or DllNotFoundException)
@@ -61,12 +74,15 @@ public static class LibTorch
 #pragma warning restore CA2255
 
     private static Exception? s_preloadFailure;
+    private static bool s_preloaded;
     private static string s_route = "loaded as shipped";
 
     private static string Load()
     {
         try
         {
+            if (!s_preloaded)
+                PreloadNativeLibraries(); // what was not there at first may have been restored since
             torch.InitializeDeviceType(DeviceType.CPU);
             FreedMemory.Keep();
             torch.set_num_threads(1);
@@ -75,15 +91,17 @@ public static class LibTorch
         {
             throw new DllNotFoundException(
                 $"libtorch could not be loaded on {RuntimeInformation.RuntimeIdentifier}: {(s_preloadFailure ?? e).Message} " +
-                "Offprint needs the package libtorch-cpu for this platform beside TorchSharp (run `./offprint test` once to restore it) " +
-                "and, on Linux, glibc 2.27 or newer with libstdc++.", s_preloadFailure ?? e);
+                "Offprint needs the package libtorch-cpu for this platform: a program that uses the package Offprint gets it once its project sets " +
+                "RuntimeIdentifier (`dotnet run --use-current-runtime`); a checkout restores it (`./offprint test`). On Linux it also needs glibc 2.27 " +
+                "or newer with libstdc++.", s_preloadFailure ?? e);
         }
-        return $"libtorch {torch.__version__}, {RuntimeInformation.RuntimeIdentifier}, {s_route}, 1 thread";
+        string arguments = KeepsArguments ? "" : ", arguments of its calls not kept alive";
+        return $"libtorch {torch.__version__}, {RuntimeInformation.RuntimeIdentifier}, {s_route}, 1 thread{arguments}";
     }
 
     private static void PreloadNativeLibraries()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (!IsSupported)
             return;
         string? original = Find(TorchSharpLibrary);
         if (original is null)
@@ -93,9 +111,11 @@ public static class LibTorch
             if (Find(name) is { } path)
                 NativeLibrary.Load(path);
         }
-        if (NativeLibrary.TryLoad(original, out _))
+        s_preloaded = NativeLibrary.TryLoad(original, out _);
+        if (s_preloaded)
             return;
         NativeLibrary.Load(WeakenedCopy(original));
+        s_preloaded = true;
         s_route = $"with a copy of {TorchSharpLibrary} that does not insist on {MissingVersion}";
     }
 
@@ -116,6 +136,8 @@ public static class LibTorch
 
     internal static string? Find(string file) => SearchFolders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
+    private static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
     private static IEnumerable<string> SearchFolders()
     {
         const string native = "runtimes/linux-x64/native";
@@ -126,16 +148,18 @@ public static class LibTorch
             foreach (string folder in known.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
                 yield return folder;
         }
-        // Loaded from the package cache: …/torchsharp/<version>/lib/<framework>/TorchSharp.dll
-        string location = typeof(torch).Assembly.Location;
-        if (Path.GetDirectoryName(location) is not { Length: > 0 } library)
-            yield break;
-        yield return library;
-        yield return Path.Combine(library, native);
-        string package = Path.GetFullPath(Path.Combine(library, "..", ".."));
-        yield return Path.Combine(package, native);
-        string version = typeof(LibTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(a => a.Key == "LibTorchVersion").Value!;
-        yield return Path.GetFullPath(Path.Combine(package, "..", "..", "libtorch-cpu-linux-x64", version, native));
+        foreach (string packages in NuGetFolders.Of(typeof(LibTorch).Assembly))
+        {
+            yield return Path.Combine(packages, "torchsharp", VersionOf("TorchSharp"), native);
+            yield return Path.Combine(packages, "libtorch-cpu-linux-x64", VersionOf("LibTorch"), native);
+        }
+        if (Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } library)
+        {
+            yield return library;
+            yield return Path.Combine(library, native);
+        }
     }
+
+    private static string VersionOf(string package) => typeof(LibTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(a => a.Key == package + "Version").Value!;
 }

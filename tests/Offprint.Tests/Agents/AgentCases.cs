@@ -66,10 +66,14 @@ internal static class AgentCases
         {
             Critics = s_critics with { Count = 4, LayerNorm = true }, TargetSubset = 2, ActorValue = CriticReduction.Mean, Order = SoftUpdateOrder.ActorFirst,
         }),
-        ["CQL"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with { EntropyInBackup = false },
-            [new ConservativePenalty(new() { Weight = 0.2, Actions = 4 }, seeds.Count)]),
-        ["Cal-QL, Lagrange"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with { EntropyInBackup = false, BackupActions = 3 },
-            [new ConservativePenalty(new() { Weight = 0.2, Actions = 4, TargetGap = 0.5, Calibrated = true }, seeds.Count)]),
+        ["CQL"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
+        {
+            EntropyInBackup = false, Terms = [new ConservativeOptions { Weight = 0.2, Actions = 4 }],
+        }),
+        ["Cal-QL, Lagrange"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
+        {
+            EntropyInBackup = false, BackupActions = 3, Terms = [new ConservativeOptions { Weight = 0.2, Actions = 4, TargetGap = 0.5, Calibrated = true }],
+        }),
     };
 
     /// <summary>Agents that learn from batches.</summary>

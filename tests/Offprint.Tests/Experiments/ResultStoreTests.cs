@@ -43,6 +43,28 @@ public sealed class ResultStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_ships_is_read_where_the_user_has_no_result_and_never_written()
+    {
+        CellKey both = Key("both"), shipped = Key("shipped", count: 2), mine = Key("mine", count: 3);
+        _store.Save(both, new SumResult([1]), s_provenance);
+        _store.Save(shipped, new SumResult([2]), s_provenance);
+        string[] before = Directory.GetFiles(_store.Root, "*", SearchOption.AllDirectories);
+
+        var user = new ResultStore(_folder["user"], _store.Root);
+        user.Save(both, new SumResult([10]), s_provenance);
+        user.Save(mine, new SumResult([30]), s_provenance);
+        foreach (var (key, expected) in new[] { (both, 10), (shipped, 2), (mine, 30) })
+        {
+            Assert.True(user.Contains(key));
+            Assert.True(user.TryLoad<SumResult>(key, out var stored));
+            Assert.Equal([expected], stored.Result.Sums);
+        }
+        Assert.Equal(before, Directory.GetFiles(_store.Root, "*", SearchOption.AllDirectories));
+        Assert.True(_store.TryLoad<SumResult>(both, out var untouched));
+        Assert.Equal([1], untouched.Result.Sums);
+    }
+
+    [Fact]
     public void A_save_that_is_killed_before_any_step_leaves_the_former_result_or_the_new_one()
     {
         CellKey key = Key();

@@ -1,9 +1,7 @@
-using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
-using Offprint.Environments;
-using Offprint.Numerics;
+using Offprint.Datasets.Transitions;
 using Offprint.Tensors;
-using Agent = Offprint.Agents.Offline.A2pr;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -28,103 +26,73 @@ public sealed record A2prWidths(IReadOnlyList<int> Actor, IReadOnlyList<int> Cri
     public static A2prWidths Of(int width, int model) => new([width, width, width], [width, width, width, width], [model, model], [width, width]);
 }
 
-/// <summary>How fast networks and targets move.</summary>
-/// <param name="Learning">The rate of Adam for actor, critics and value; the model's is 10⁻³ always.</param>
-/// <param name="Tau">τ, the targets' rate.</param>
-public sealed record A2prRates(double Learning = 3e-4, double Tau = 0.005);
-
-/// <summary>A2PR, what it is compared with, and A2PR without one part at a time.</summary>
-public static class A2prMethods
+/// <summary>A2PR, what it is compared with, and A2PR without one part at a time, for networks of given widths.</summary>
+/// <param name="widths">Widths of hidden layers.</param>
+/// <param name="view">Time limits and scales.</param>
+/// <param name="rate">The rate of Adam for actor, critics and value; the model's is 10⁻³ always.</param>
+/// <param name="tau">τ, the targets' rate.</param>
+public sealed class A2prMethods(A2prWidths widths, ViewRecipe view, double rate = 3e-4, double tau = 0.005)
 {
-    /// <summary>The paper's method.</summary>
-    public const string A2pr = "A2PR";
-
-    /// <summary>Behavior cloning.</summary>
-    public const string Cloning = "BC";
-
-    /// <summary>TD3+BC as published: two hidden layers, α = 2.5, γ = 0.99, weight 1.</summary>
-    public const string Td3Bc = "TD3+BC";
-
-    /// <summary>TD3+BC with A2PR's networks, α, γ and constraint weight.</summary>
-    public const string Matched = "TD3+BC matched";
-
-    /// <summary>A2PR with the constraint weight that was chosen for short trainings.</summary>
-    public const string ChosenA2pr = "A2PR, chosen w₂";
-
-    /// <summary>TD3+BC matched, with the same weight.</summary>
-    public const string ChosenMatched = "TD3+BC matched, chosen w₂";
-
-    /// <summary>TD3 with A2PR's networks and γ: no constraint.</summary>
-    public const string Td3 = "TD3";
-
-    /// <summary>A2PR without a model: the logged action guides where its advantage is positive.</summary>
+    /// <summary>The label of A2PR without a model: the logged action guides where its advantage is positive.</summary>
     public const string Wpc = "no model (wPC)";
 
-    /// <summary>A2PR whose model learns from all actions.</summary>
-    public const string AllActions = "model of all actions";
+    private readonly AdamOptions _adam = new(rate);
 
-    /// <summary>A2PR that is held to its guide everywhere.</summary>
-    public const string NoGate = "no gate";
+    /// <summary>A2PR without one part at a time, by label.</summary>
+    public static IReadOnlyDictionary<string, Func<A2prOptions, A2prOptions>> Ablations { get; } = new Dictionary<string, Func<A2prOptions, A2prOptions>>
+    {
+        [Wpc] = options => options with { Guide = GuideSource.LoggedAction },
+        ["model of all actions"] = options => options with { GateModel = false },
+        ["no gate"] = options => options with { GateConstraint = false },
+        ["guide from the prior"] = options => options with { Guide = GuideSource.Prior },
+        ["detached guide"] = options => options with { DetachGuide = true },
+        ["added gates"] = options => options with { AddGates = true },
+    };
 
-    /// <summary>A2PR whose guide is a sample of the model given the state alone.</summary>
-    public const string Prior = "guide from the prior";
+    /// <summary>Behavior cloning.</summary>
+    /// <returns>The method.</returns>
+    public Method Cloning() => new("BC", new BehaviorCloningOptions { Hidden = widths.Actor, Adam = _adam }, view);
 
-    /// <summary>A2PR whose guide is constant in the policy's loss.</summary>
-    public const string Detached = "detached guide";
+    /// <summary>TD3+BC as published: two hidden layers, α = 2.5, γ = 0.99, weight 1.</summary>
+    /// <returns>The method.</returns>
+    public Method Td3Bc() => new("TD3+BC", Plain, view);
 
-    /// <summary>A2PR whose gate counts rows with two good actions twice.</summary>
-    public const string AddedGates = "added gates";
-
-    /// <summary>A2PR without one part at a time.</summary>
-    public static IReadOnlyList<string> Ablations { get; } = [Wpc, AllActions, NoGate, Prior, Detached, AddedGates];
-
-    /// <summary>Makes a population.</summary>
-    /// <param name="method">Its name.</param>
-    /// <param name="spec">The environment's spaces.</param>
-    /// <param name="seeds">One a member.</param>
+    /// <summary>TD3+BC with A2PR's networks, α, γ and constraint weight.</summary>
     /// <param name="tuning">α, weights and γ.</param>
-    /// <param name="widths">Widths of hidden layers.</param>
-    /// <param name="rates">Rates; <see langword="null"/> for the authors'.</param>
-    /// <returns>The agent.</returns>
-    /// <exception cref="ArgumentException">There is no such method.</exception>
-    public static PopulationAgent Make(
-        string method, EnvironmentSpec spec, IReadOnlyList<Seed> seeds, A2prTuning tuning, A2prWidths widths, A2prRates? rates = null)
-    {
-        rates ??= new A2prRates();
-        var adam = new AdamOptions(rates.Learning);
-        Td3BcOptions published = new() { ActorHidden = widths.Plain, Critics = new() { Hidden = widths.Plain }, Tau = rates.Tau, ActorAdam = adam, CriticAdam = adam };
-        Td3BcOptions matched = published with
-        {
-            Alpha = tuning.Alpha, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
-            ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic },
-        };
-        return method switch
-        {
-            Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = widths.Actor, Adam = adam }),
-            Td3Bc => new Td3Bc(spec, seeds, published),
-            Matched => new Td3Bc(spec, seeds, matched),
-            Td3 => new Td3Bc(spec, seeds, matched with { Alpha = Td3BcOptions.Td3.Alpha }),
-            _ => new Agent(spec, seeds, Variant(method, tuning, widths) with { Tau = rates.Tau, ActorAdam = adam, CriticAdam = adam, ValueAdam = adam }),
-        };
-    }
+    /// <returns>The method.</returns>
+    public Method Matched(A2prTuning tuning) => new("TD3+BC matched", MatchedOptions(tuning), view);
 
-    private static A2prOptions Variant(string method, A2prTuning tuning, A2prWidths widths)
+    /// <summary>TD3 with A2PR's networks and γ: no constraint.</summary>
+    /// <param name="tuning">α, weights and γ.</param>
+    /// <returns>The method.</returns>
+    public Method Td3(A2prTuning tuning) => new("TD3", MatchedOptions(tuning) with { Alpha = Td3BcOptions.Td3.Alpha }, view);
+
+    /// <summary>The paper's method.</summary>
+    /// <param name="tuning">α, weights and γ.</param>
+    /// <returns>The method.</returns>
+    public Method A2pr(A2prTuning tuning) => new("A2PR", Options(tuning), view);
+
+    /// <summary>A2PR without a part.</summary>
+    /// <param name="ablation">Its label in <see cref="Ablations"/>.</param>
+    /// <param name="tuning">α, weights and γ.</param>
+    /// <returns>The method.</returns>
+    public Method Without(string ablation, A2prTuning tuning) => new(ablation, Ablations[ablation](Options(tuning)), view);
+
+    private Td3BcOptions Plain => new()
     {
-        A2prOptions whole = new()
-        {
-            Alpha = tuning.Alpha, ModelWeight = tuning.ModelWeight, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
-            ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic }, ValueHidden = widths.Critic, Model = new() { Hidden = widths.Model },
-        };
-        return method switch
-        {
-            A2pr => whole,
-            Wpc => whole with { Guide = GuideSource.LoggedAction },
-            AllActions => whole with { GateModel = false },
-            NoGate => whole with { GateConstraint = false },
-            Prior => whole with { Guide = GuideSource.Prior },
-            Detached => whole with { DetachGuide = true },
-            AddedGates => whole with { AddGates = true },
-            _ => throw new ArgumentException($"There is no method '{method}'.", nameof(method)),
-        };
-    }
+        ActorHidden = widths.Plain, Critics = new() { Hidden = widths.Plain }, Tau = tau, ActorAdam = _adam, CriticAdam = _adam,
+    };
+
+    private Td3BcOptions MatchedOptions(A2prTuning tuning) => Plain with
+    {
+        Alpha = tuning.Alpha, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
+        ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic },
+    };
+
+    private A2prOptions Options(A2prTuning tuning) => new()
+    {
+        Alpha = tuning.Alpha, ModelWeight = tuning.ModelWeight, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
+        ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic }, ValueHidden = widths.Critic, Model = new() { Hidden = widths.Model },
+        Tau = tau, ActorAdam = _adam, CriticAdam = _adam, ValueAdam = _adam,
+    };
 }

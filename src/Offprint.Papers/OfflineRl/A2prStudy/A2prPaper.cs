@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -28,10 +29,14 @@ public sealed class A2prPaper : Paper
     public BanditStudy Bandit { get; } = new();
 
     /// <summary>Part B.</summary>
-    public A2prTraining Training { get; } = new();
+    public TrainingStudy Training { get; } = new(
+        "training", "Offline training on locomotion data", profile => new A2prTrials(profile).Training(),
+        profile => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5))
+    { Cost = A2prTrials.Cost };
 
-    /// <summary>The weight that part B's Hopper trainings use beside the authors'.</summary>
-    public WeightSelection Selection { get; } = new();
+    /// <summary>The constraint's weight for part B's short Hopper trainings, chosen once; the authors' weights are for 10⁶ updates.</summary>
+    public TrainingStudy Selection { get; } = new(
+        "selection", "The constraint's weight for short trainings", profile => new A2prTrials(profile).Selection(), _ => [A2prTrials.SelectionSeed]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Selection, Training];

@@ -1,6 +1,7 @@
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -25,8 +26,22 @@ internal static class BanditClaims
     public static double[] Distances(BanditResult result) => [.. result.EndPoints.Select(e => Math.Sqrt(e.Sum(c => (c - Best) * (c - Best))))];
 
     /// <summary>The quadratic bandit's cell of a method.</summary>
-    public static CellResult<BanditSettings, BanditResult> Quadratic(A2prPaper paper, PaperResults results, string method, double weight = 1, double model = 1) =>
-        results.Of(paper.Bandit, BanditStudy.Key(BanditProblem.Quadratic, method, model, weight));
+    public static CellResult<BanditSettings, BanditResult> Quadratic(A2prPaper paper, PaperResults results, Method method) =>
+        Of(paper, results, BanditProblem.Quadratic, method);
+
+    /// <summary>The cell of a method.</summary>
+    public static CellResult<BanditSettings, BanditResult> Of(A2prPaper paper, PaperResults results, string problem, Method method) =>
+        results.Of(paper.Bandit).FirstOrDefault(c => c.Settings.Problem == problem && c.Settings.Method.Equals(method))
+            ?? throw new MissingResultsException($"The bandit's results lack '{method.Label}' on {problem}.");
+
+    /// <summary>A2PR with w₁ = w₂ = 1.</summary>
+    public static Method A2pr => BanditStudy.Methods.A2pr(BanditStudy.Tuning());
+
+    /// <summary>TD3+BC with A2PR's networks.</summary>
+    public static Method Matched => BanditStudy.Methods.Matched(BanditStudy.Tuning());
+
+    /// <summary>A2PR whose model learns from all actions.</summary>
+    public static Method AllActions => BanditStudy.Methods.Without("model of all actions", BanditStudy.Tuning());
 
     private static ClaimOutcome Improvement(A2prPaper paper, PaperResults results)
     {
@@ -38,16 +53,16 @@ internal static class BanditClaims
 
     private static ClaimOutcome Distance(A2prPaper paper, PaperResults results)
     {
-        var cell = Quadratic(paper, results, A2prMethods.A2pr);
-        Estimate ours = MeanInterval.StudentT(Distances(cell.Result)), plain = MeanInterval.StudentT(Distances(Quadratic(paper, results, A2prMethods.Matched).Result));
+        var cell = Quadratic(paper, results, A2pr);
+        Estimate ours = MeanInterval.StudentT(Distances(cell.Result)), plain = MeanInterval.StudentT(Distances(Quadratic(paper, results, Matched).Result));
         bool holds = ours.Value <= plain.Value / 2 && ours.Interval.High < plain.Interval.Low;
         return ClaimOutcome.From(holds, ours.Value / plain.Value, seeds: cell.Cell.Seeds, note: $"ratio of mean distances, {ours} to {plain}, w₂ = 1");
     }
 
     private static ClaimOutcome FixedPoint(A2prPaper paper, PaperResults results)
     {
-        var cell = Quadratic(paper, results, A2prMethods.Matched);
-        double point = BanditProblem.FixedPoint(cell.Settings.Tuning.Alpha, cell.Settings.Tuning.ConstraintWeight);
+        var cell = Quadratic(paper, results, Matched);
+        double point = BanditProblem.FixedPoint(BanditStudy.Tuning().Alpha, BanditStudy.Tuning().ConstraintWeight);
         double[] mean = [.. Enumerable.Range(0, 2).Select(c => cell.Result.EndPoints.Average(e => e[c]))];
         double worst = mean.Max(c => Math.Abs(c - point)), single = cell.Result.EndPoints.Max(e => e.Max(c => Math.Abs(c - point)));
         return ClaimOutcome.From(worst <= 0.05, worst, seeds: cell.Cell.Seeds,
@@ -56,8 +71,8 @@ internal static class BanditClaims
 
     private static ClaimOutcome Model(A2prPaper paper, PaperResults results)
     {
-        var cell = Quadratic(paper, results, A2prMethods.A2pr);
-        var gain = PairedDifference.Of([.. cell.Result.ModelReward], [.. Quadratic(paper, results, A2prMethods.AllActions).Result.ModelReward]);
+        var cell = Quadratic(paper, results, A2pr);
+        var gain = PairedDifference.Of([.. cell.Result.ModelReward], [.. Quadratic(paper, results, AllActions).Result.ModelReward]);
         return ClaimOutcome.From(gain.Difference.Interval.Low > 0, gain.Difference.Value, gain.Difference.Interval, cell.Cell.Seeds,
             $"difference of mean true rewards; {NumberText.Format(cell.Result.ModelReward.Average())} with the gate");
     }

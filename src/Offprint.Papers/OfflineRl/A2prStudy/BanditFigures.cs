@@ -1,14 +1,19 @@
+using Offprint.Agents.Offline;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>Figures and tables of problems with exact answers: random MDPs and bandits.</summary>
 public static class BanditFigures
 {
-    private static readonly (string Method, string Name)[] s_main =
-        [(A2prMethods.Cloning, "BC"), (A2prMethods.Matched, "TD3+BC"), (A2prMethods.Wpc, "no model (wPC)"), (A2prMethods.A2pr, "A2PR")];
+    private static readonly (Method Method, string Name)[] s_main =
+    [
+        (BanditStudy.Methods.Cloning(), "BC"), (BanditClaims.Matched, "TD3+BC"),
+        (BanditStudy.Methods.Without(A2prMethods.Wpc, BanditStudy.Tuning()), A2prMethods.Wpc), (BanditClaims.A2pr, "A2PR"),
+    ];
 
     /// <summary>Returns of behavior and of its good part on random MDPs.</summary>
     /// <param name="paper">The paper.</param>
@@ -30,7 +35,7 @@ public static class BanditFigures
     public static PanelFigure EndPoints(A2prPaper paper, PaperResults results)
     {
         var cells = results.Of(paper.Bandit);
-        double[][] log = [.. BanditClaims.Quadratic(paper, results, A2prMethods.A2pr).Result.Pictures!.Logged];
+        double[][] log = [.. BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!.Logged];
         double point = BanditProblem.FixedPoint(2.5, 1);
         List<Figure> panels =
         [
@@ -43,10 +48,10 @@ public static class BanditFigures
         ];
         if (cells.Any(c => c.Settings.Problem == BanditProblem.Modes))
         {
-            BanditResult Of(string method) => results.Of(paper.Bandit, BanditStudy.Key(BanditProblem.Modes, method, 1, 1)).Result;
+            BanditResult Of(Method method) => BanditClaims.Of(paper, results, BanditProblem.Modes, method).Result;
             double[][] modes = [.. BanditProblem.Log(BanditProblem.Modes, 300, new(1)).Actions.Chunk(2).Select(a => new double[] { a[0], a[1] })];
             panels.Add(Plane("four modes, the best in 5 % of the log",
-                [Points("logged actions", modes, 7), Points("TD3+BC", Of(A2prMethods.Matched).EndPoints, 1), Points("A2PR", Of(A2prMethods.A2pr).EndPoints, 3), Points("best action", [[0.6, 0.6]], 6)]));
+                [Points("logged actions", modes, 7), Points("TD3+BC", Of(BanditClaims.Matched).EndPoints, 1), Points("A2PR", Of(BanditClaims.A2pr).EndPoints, 3), Points("best action", [[0.6, 0.6]], 6)]));
         }
         return new("Where policies end", panels, 2)
         {
@@ -61,8 +66,8 @@ public static class BanditFigures
     /// <returns>Four panels.</returns>
     public static PanelFigure Models(A2prPaper paper, PaperResults results)
     {
-        BanditPictures good = BanditClaims.Quadratic(paper, results, A2prMethods.A2pr).Result.Pictures!;
-        BanditPictures all = BanditClaims.Quadratic(paper, results, A2prMethods.AllActions).Result.Pictures!;
+        BanditPictures good = BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!;
+        BanditPictures all = BanditClaims.Quadratic(paper, results, BanditClaims.AllActions).Result.Pictures!;
         return new("What the model of actions learns, and where it guides",
         [
             Plane("samples, model of good actions", [Points("logged actions", good.Logged, 7), Points("samples", good.Samples, 0)]),
@@ -80,7 +85,7 @@ public static class BanditFigures
     {
         const double low = -1.4, width = 0.2;
         const int bins = 16;
-        double[] advantages = [.. BanditClaims.Quadratic(paper, results, A2prMethods.A2pr).Result.Pictures!.Advantages];
+        double[] advantages = [.. BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!.Advantages];
         double[] Shares(Func<double, bool> keep) => [.. Enumerable.Range(0, bins).Select(b =>
             advantages.Count(a => keep(a) && Math.Clamp((int)Math.Floor((a - low) / width), 0, bins - 1) == b) / (double)advantages.Length)];
         return new("Advantages of logged actions", [.. Enumerable.Range(0, bins).Select(b => FormattableString.Invariant($"{low + width * b:0.0}"))],
@@ -94,13 +99,13 @@ public static class BanditFigures
     /// <returns>A row a method.</returns>
     public static CardTable Distances(A2prPaper paper, PaperResults results)
     {
-        var rows = results.Of(paper.Bandit).Where(c => c.Settings.Problem == BanditProblem.Quadratic && c.Settings.Tuning.ModelWeight == 1)
-            .Where(c => c.Settings.Tuning.ConstraintWeight is 1 or 4)
-            .OrderBy(c => c.Settings.Tuning.ConstraintWeight)
-            .Select(c => (IReadOnlyList<TableCell>)[
-                Name(c.Settings.Method), c.Settings.Tuning.ConstraintWeight, MeanInterval.StudentT(BanditClaims.Distances(c.Result)),
-                c.Result.Rewards.Average(), c.Result.ModelReward.Count > 0 ? c.Result.ModelReward.Average() : (double?)null]);
-        var ours = BanditClaims.Quadratic(paper, results, A2prMethods.A2pr);
+        var rows = results.Of(paper.Bandit).Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
+            .Select(c => (Cell: c, Weight: (c.Settings.Method.Agent as Td3BcOptions)?.ConstraintWeight ?? 1)).Where(c => c.Weight is 1 or 4)
+            .OrderBy(c => c.Weight)
+            .Select(row => (IReadOnlyList<TableCell>)[
+                Name(row.Cell.Settings.Method), row.Weight, MeanInterval.StudentT(BanditClaims.Distances(row.Cell.Result)),
+                row.Cell.Result.Rewards.Average(), row.Cell.Result.ModelReward.Count > 0 ? row.Cell.Result.ModelReward.Average() : (double?)null]);
+        var ours = BanditClaims.Quadratic(paper, results, BanditClaims.A2pr);
         return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)", "Reward of the model's samples"], [.. rows])
         {
             Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which finds " +
@@ -116,12 +121,14 @@ public static class BanditFigures
     public static HeatMap Sensitivity(A2prPaper paper, PaperResults results) => new("A2PR's distance to the best action",
         [.. BanditStudy.ModelWeights.Select(w => $"w₁ = {w}")], [.. BanditStudy.ConstraintWeights.Select(w => $"w₂ = {w}")],
         [.. BanditStudy.ModelWeights.Select(model => (IReadOnlyList<double>)[.. BanditStudy.ConstraintWeights.Select(constraint =>
-            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(paper, results, A2prMethods.A2pr, constraint, model).Result).Average(), 3))])])
+            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(paper, results, BanditStudy.Methods.A2pr(BanditStudy.Tuning(constraint, model))).Result).Average(), 3))])])
     { ShowValues = true, ValueLabel = "distance", Caption = "Mean over five seeds." };
 
-    private static string Name(string method) => method switch
+    private static string Name(Method method) => method.Agent switch
     {
-        A2prMethods.Matched => "TD3+BC", A2prMethods.Cloning or A2prMethods.A2pr or A2prMethods.Wpc => method, _ => $"A2PR, {method}",
+        A2prOptions when method.Label is not ("A2PR" or A2prMethods.Wpc) => $"A2PR, {method.Label}",
+        Td3BcOptions and not A2prOptions => "TD3+BC",
+        _ => method.Label,
     };
 
     private static LineFigure Plane(string title, IReadOnlyList<Series> series) =>

@@ -1,5 +1,6 @@
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
+using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Experiments;
@@ -18,7 +19,7 @@ internal sealed class BanditRun(BanditSettings settings, RunContext context)
     public BanditResult Run()
     {
         using ContinuousBandit bandit = BanditProblem.Make(settings.Problem);
-        using PopulationAgent agent = A2prMethods.Make(settings.Method, bandit.Spec, context.Seeds, settings.Tuning, settings.Widths);
+        using var agent = (PopulationAgent)settings.Method.Agent.Create(bandit.Spec, context.Seeds);
         Train(agent);
         using var scope = NewDisposeScope();
         using var guard = no_grad();
@@ -36,13 +37,14 @@ internal sealed class BanditRun(BanditSettings settings, RunContext context)
 
     private void Train(PopulationAgent agent)
     {
-        TransitionView view = BanditProblem.Logs(settings.Problem, settings.Rows, context.Seeds).View(new(TimeLimitRule.Drop));
+        OfflineDataset logs = BanditProblem.Logs(settings.Problem, settings.Rows, context.Seeds);
+        TransitionView view = logs.View(settings.Method.View.Of(logs));
         using var loader = new BatchLoader(view, new BanditProblem.OwnLog(settings.Rows, agent.Population), settings.BatchSize, agent.Population);
         using var random = new PopulationRandom([.. context.Seeds.Select(seed => seed.Derive("batches"))]);
         for (int update = 0; update < settings.Updates; update++)
         {
             if (update % ReportEvery == 0)
-                context.Report(update, settings.Updates, settings.Method);
+                context.Report(update, settings.Updates, settings.Method.Label);
             agent.Update(loader.Next(random));
         }
     }

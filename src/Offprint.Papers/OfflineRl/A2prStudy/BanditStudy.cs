@@ -1,19 +1,18 @@
+using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
+using Offprint.Trials;
 using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>A method on a bandit.</summary>
 /// <param name="Problem">The bandit: quadratic, or four modes.</param>
-/// <param name="Method">The method.</param>
-/// <param name="Tuning">α, weights and γ, which has no effect where episodes have one step.</param>
-/// <param name="Widths">Widths of hidden layers.</param>
+/// <param name="Method">The method; γ has no effect where episodes have one step.</param>
 /// <param name="Rows">Logged actions of each seed.</param>
 /// <param name="Updates">Updates.</param>
 /// <param name="BatchSize">Rows of a batch.</param>
 /// <param name="Look">How many rows of the first seed's log the pictures show; 0 for cells without pictures.</param>
-public sealed record BanditSettings(
-    string Problem, string Method, A2prTuning Tuning, A2prWidths Widths, int Rows, int Updates, int BatchSize, int Look);
+public sealed record BanditSettings(string Problem, Method Method, int Rows, int Updates, int BatchSize, int Look);
 
 /// <summary>Where policies end.</summary>
 /// <param name="EndPoints">Final actions, [seed][2].</param>
@@ -36,8 +35,6 @@ public sealed record BanditPictures(
 /// <summary>Part A: a bandit with a closed form, its limits, and A2PR without one part at a time.</summary>
 public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
 {
-    private static readonly A2prWidths s_widths = new([64, 64], [64, 64], [64, 64], [64, 64]);
-
     /// <inheritdoc/>
     public override string Name => "bandit";
 
@@ -50,46 +47,21 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
     /// <summary>The sensitivity's values of w₂; 1 and 4 are in the main cells, too.</summary>
     public static IReadOnlyList<double> ConstraintWeights { get; } = [0.5, 1, 4];
 
+    /// <summary>The methods, small.</summary>
+    internal static A2prMethods Methods { get; } = new(new([64, 64], [64, 64], [64, 64], [64, 64]), new(TimeLimitRule.Drop));
+
+    /// <summary>α, weights and γ.</summary>
+    /// <param name="constraint">w₂.</param>
+    /// <param name="model">w₁.</param>
+    /// <returns>The tuning.</returns>
+    internal static A2prTuning Tuning(double constraint = 1, double model = 1) => new(2.5, model, constraint, 0.99);
+
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<BanditSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
         int[] seeds = [.. Enumerable.Range(1, smoke ? 2 : 5)];
-        List<Cell<BanditSettings>> cells = [];
-        foreach (string method in (string[])[A2prMethods.Cloning, A2prMethods.Matched, A2prMethods.Wpc, A2prMethods.A2pr])
-        {
-            foreach (double weight in smoke || method == A2prMethods.Cloning ? (double[])[1] : [1, 4])
-                Add(BanditProblem.Quadratic, method, 1, weight);
-        }
-        Add(BanditProblem.Quadratic, A2prMethods.AllActions, 1, 1);
-        if (smoke)
-            return cells;
-        foreach (string method in A2prMethods.Ablations.Except([A2prMethods.Wpc, A2prMethods.AllActions]))
-            Add(BanditProblem.Quadratic, method, 1, 1);
-        foreach (string method in (string[])[A2prMethods.Matched, A2prMethods.A2pr])
-            Add(BanditProblem.Modes, method, 1, 1);
-        foreach (double model in ModelWeights)
-        {
-            foreach (double constraint in ConstraintWeights.Where(w => model != 1 || w is not (1 or 4)))
-                Add(BanditProblem.Quadratic, A2prMethods.A2pr, model, constraint);
-        }
-        return cells;
-
-        void Add(string problem, string method, double model, double constraint) => cells.Add(new(
-            Key(problem, method, model, constraint),
-            new(problem, method, new(2.5, model, constraint, 0.99), s_widths, 2000, smoke ? 1000 : 3000, 128, Look(method, model, constraint)), seeds));
-    }
-
-    /// <summary>The name of a cell.</summary>
-    /// <param name="problem">The bandit.</param>
-    /// <param name="method">The method.</param>
-    /// <param name="model">w₁.</param>
-    /// <param name="constraint">w₂.</param>
-    /// <returns>The name.</returns>
-    public static string Key(string problem, string method, double model, double constraint)
-    {
-        string slug = new([.. method.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '+' ? c : '-')]);
-        return FormattableString.Invariant($"{problem}-{slug.Trim('-')}-{model}-{constraint}");
+        return [.. Settings(smoke).Select(s => new Cell<BanditSettings>($"{s.Problem}-{s.Method.Key}", s, seeds))];
     }
 
     /// <inheritdoc/>
@@ -98,6 +70,29 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
     /// <inheritdoc/>
     public override BanditResult Run(Cell<BanditSettings> cell, RunContext context) => new BanditRun(cell.Settings, context).Run();
 
-    private static int Look(string method, double model, double constraint) =>
-        model == 1 && constraint == 1 && method is A2prMethods.A2pr or A2prMethods.AllActions ? 300 : 0;
+    private static IEnumerable<BanditSettings> Settings(bool smoke)
+    {
+        double[] main = smoke ? [1] : [1, 4];
+        Method allActions = Methods.Without("model of all actions", Tuning());
+        Method[] quadratic =
+        [
+            Methods.Cloning(), .. main.Select(w => Methods.Matched(Tuning(w))), .. main.Select(w => Methods.Without(A2prMethods.Wpc, Tuning(w))),
+            .. main.Select(w => Methods.A2pr(Tuning(w))), allActions,
+        ];
+        if (!smoke)
+        {
+            quadratic =
+            [
+                .. quadratic, .. A2prMethods.Ablations.Keys.Select(label => Methods.Without(label, Tuning())),
+                .. from model in ModelWeights from constraint in ConstraintWeights select Methods.A2pr(Tuning(constraint, model)),
+            ];
+        }
+        (string Problem, Method Method)[] all =
+        [
+            .. quadratic.Distinct().Select(method => (BanditProblem.Quadratic, method)),
+            .. smoke ? [] : ((Method[])[Methods.Matched(Tuning()), Methods.A2pr(Tuning())]).Select(method => (BanditProblem.Modes, method)),
+        ];
+        return all.Select(pair => new BanditSettings(pair.Problem, pair.Method, 2000, smoke ? 1000 : 3000, 128,
+            pair.Method.Equals(allActions) || pair.Method.Equals(Methods.A2pr(Tuning())) ? 300 : 0));
+    }
 }

@@ -1,6 +1,7 @@
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
@@ -21,29 +22,32 @@ internal static class TrainingClaims
             "Section 5, value overestimation", null, results => Overestimation(paper, results));
     }
 
-    /// <summary>Final scores of a method on a data set, one a seed.</summary>
-    public static double[] Final(A2prPaper paper, PaperResults results, string dataset, string method) =>
-        results.Of(paper.Training, A2prTraining.Key(dataset, method)).Result.FinalScores();
+    /// <summary>Final scores of chosen columns.</summary>
+    public static ScoreTable Table(A2prPaper paper, PaperResults results, IReadOnlyList<MethodColumn> columns) => ScoreTable.Of(
+        results.Of(paper.Training), columns, results.Profile == Profile.Standard
+            ? SelectionCost.Of(results.Of(paper.Selection), A2prTrials.Window, "the chosen w₂; everything else is the authors'")
+            : SelectionCost.None("the authors' settings"), A2prTrials.Window);
 
     /// <summary>By how much a method's pooled interquartile mean exceeds another's.</summary>
-    public static Estimate Gain(A2prPaper paper, PaperResults results, string method, string rival) =>
-        Pooled(paper, results, method).InterquartileMeanOver(Pooled(paper, results, rival));
-
-    private static AggregateScores Pooled(A2prPaper paper, PaperResults results, string method) =>
-        new([.. LocomotionData.Names.Select(dataset => Final(paper, results, dataset, method))]);
+    public static Estimate Gain(A2prPaper paper, PaperResults results, MethodColumn method, MethodColumn rival)
+    {
+        ScoreTable table = Table(paper, results, [method, rival]);
+        return table.Pooled(method.Label).InterquartileMeanOver(table.Pooled(rival.Label));
+    }
 
     private static ClaimOutcome Guide(A2prPaper paper, PaperResults results)
     {
-        var cells = results.Of(paper.Training).Where(c => c.Result.Metrics.ContainsKey(GuideProbe.LeastGain)).ToList();
-        double least = cells.Min(c => c.Result.Metrics[GuideProbe.LeastGain].Min());
+        var cells = results.Of(paper.Training).Where(c => c.Result.Methods[0].Metrics.ContainsKey(GuideProbe.LeastGain)).ToList();
+        double least = cells.Min(c => c.Result.Methods[0].Metrics[GuideProbe.LeastGain].Min(gains => gains.Min()));
         return ClaimOutcome.From(least >= -1e-6, least, seeds: cells[0].Cell.Seeds,
             note: $"least difference of the critic's values over {cells.Count} trainings, asked anew at each evaluation on 1,000 rows a seed");
     }
 
     private static ClaimOutcome GateShare(A2prPaper paper, PaperResults results)
     {
-        var cells = results.Of(paper.Training).Where(c => c.Settings.Method == A2prMethods.A2pr).ToList();
-        var shares = cells.Select(c => (Name: c.Cell.Key, Share: c.Result.Metrics[GuideProbe.GoodShare].Skip(1).Average())).ToList();
+        var trials = new A2prTrials(results.Profile);
+        var cells = results.Of(paper.Training).Where(c => c.Settings.Method.Equals(trials.A2pr.Of(c.Settings.Data))).ToList();
+        var shares = cells.Select(c => (c.Settings.Data.Name, Share: c.Result.Methods[0].Metric(GuideProbe.GoodShare).Skip(1).Average())).ToList();
         var farthest = shares.MaxBy(s => Math.Abs(s.Share - 0.5));
         return ClaimOutcome.From(shares.All(s => s.Share is >= 0.2 and <= 0.8), farthest.Share, seeds: cells[0].Cell.Seeds,
             note: $"the share farthest from one half, {farthest.Name}");
@@ -51,26 +55,31 @@ internal static class TrainingClaims
 
     private static ClaimOutcome Scores(A2prPaper paper, PaperResults results)
     {
-        Estimate gain = Gain(paper, results, A2prMethods.ChosenA2pr, A2prMethods.Td3Bc), published = Gain(paper, results, A2prMethods.A2pr, A2prMethods.Td3Bc);
-        int higher = LocomotionData.Names.Count(d => Final(paper, results, d, A2prMethods.ChosenA2pr).Average() > Final(paper, results, d, A2prMethods.Td3Bc).Average());
-        return ClaimOutcome.From(gain.Interval.Low > 0 && higher >= 3, gain.Value, gain.Interval, results.Of(paper.Training)[0].Cell.Seeds,
-            $"difference of interquartile means of normalized scores with the chosen w₂; higher on {higher} of {LocomotionData.Names.Count}. With the authors' w₂ {published}");
+        var trials = new A2prTrials(results.Profile);
+        ScoreTable table = Table(paper, results, [trials.ChosenA2pr, trials.Td3Bc]);
+        Estimate gain = Gain(paper, results, trials.ChosenA2pr, trials.Td3Bc), published = Gain(paper, results, trials.A2pr, trials.Td3Bc);
+        int higher = table.Data.Count(d => table[d, trials.ChosenA2pr.Label].Average() > table[d, trials.Td3Bc.Label].Average());
+        return ClaimOutcome.From(gain.Interval.Low > 0 && higher >= 3, gain.Value, gain.Interval, table.Seeds,
+            $"difference of interquartile means of normalized scores with the chosen w₂; higher on {higher} of {table.Data.Count}. With the authors' w₂ {published}");
     }
 
     private static ClaimOutcome Matched(A2prPaper paper, PaperResults results)
     {
-        Estimate gain = Gain(paper, results, A2prMethods.ChosenA2pr, A2prMethods.ChosenMatched), published = Gain(paper, results, A2prMethods.A2pr, A2prMethods.Matched);
+        var trials = new A2prTrials(results.Profile);
+        Estimate gain = Gain(paper, results, trials.ChosenA2pr, trials.ChosenMatched), published = Gain(paper, results, trials.A2pr, trials.Matched);
         return ClaimOutcome.From(gain.Interval.Low > 0, gain.Value, gain.Interval, results.Of(paper.Training)[0].Cell.Seeds,
             $"difference of interquartile means with the chosen w₂ for both. With the authors' w₂ {published}");
     }
 
     private static ClaimOutcome Overestimation(A2prPaper paper, PaperResults results)
     {
-        double Gap(string method) => Math.Abs(results.Of(paper.Training, A2prTraining.Key(A2prTraining.AblationDataset, method)).Result.Metrics["overestimation"][^1]);
         if (results.Profile == Profile.Smoke)
             throw new MissingResultsException("The profile smoke leaves out TD3 without a constraint.");
-        double ours = Gap(A2prMethods.A2pr), free = Gap(A2prMethods.Td3), cloned = Gap(A2prMethods.Td3Bc);
-        return ClaimOutcome.From(ours <= free / 2, ours / free, seeds: results.Of(paper.Training)[0].Cell.Seeds,
-            note: $"ratio of gaps on {A2prTraining.AblationDataset}: {NumberText.Format(ours)} to {NumberText.Format(free)}; TD3+BC {NumberText.Format(cloned)}");
+        var trials = new A2prTrials(results.Profile);
+        ScoreTable table = Table(paper, results, [trials.A2pr, trials.Td3, trials.Td3Bc]);
+        double Gap(MethodColumn method) => Math.Abs(table.Result(trials.Ablation.Name, method.Label).Metric("overestimation")[^1]);
+        double ours = Gap(trials.A2pr), free = Gap(trials.Td3), cloned = Gap(trials.Td3Bc);
+        return ClaimOutcome.From(ours <= free / 2, ours / free, seeds: table.Seeds,
+            note: $"ratio of gaps on {trials.Ablation.Name}: {NumberText.Format(ours)} to {NumberText.Format(free)}; TD3+BC {NumberText.Format(cloned)}");
     }
 }

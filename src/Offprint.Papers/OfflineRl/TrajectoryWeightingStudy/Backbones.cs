@@ -2,91 +2,70 @@ using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
-using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
-using Offprint.Environments;
-using Offprint.Numerics;
 using Offprint.Tensors;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
-/// <summary>The method that learns from the drawn transitions.</summary>
-public enum Backbone
+/// <summary>A method that learns from the drawn transitions, and what the authors' code does with it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Agent">Its options, for networks of a size and a number of updates.</param>
+/// <param name="Reward">Its scale of rewards.</param>
+/// <param name="Temperature">α of the authors' launchers.</param>
+/// <param name="Cost">Seconds of a thousand updates, relative to TD3+BC's.</param>
+internal sealed record Backbone(string Name, Func<NetworkSize, int, AgentOptions> Agent, RewardRule? Reward = null, double Temperature = 0.1, double Cost = 1)
 {
-    /// <summary>Behavior cloning, squared error.</summary>
-    Cloning,
+    /// <summary>The method with a sampler.</summary>
+    public Method With(string sampler, NetworkSize size, int updates, double? temperature = null) => new(sampler, Agent(size, updates),
+        new(TimeLimitRule.Drop) { Reward = Reward, Observations = new(VarianceDivisor.Count, 1e-3) })
+    {
+        Sampling = WeightedSamplers.Rule(sampler, temperature ?? Temperature),
+    };
 
-    /// <summary>TD3+BC.</summary>
-    Td3Bc,
-
-    /// <summary>Implicit Q-learning.</summary>
-    Iql,
-
-    /// <summary>Conservative Q-learning.</summary>
-    Cql,
+    /// <summary>Whether a trial's agent is of this kind.</summary>
+    public bool Made(Trial trial) => trial.Methods[0].Agent.GetType() == Agent(new(1, 1, 1), 1).GetType();
 }
 
-/// <summary>How long and how large.</summary>
-/// <param name="Updates">Updates of each run.</param>
+/// <summary>How large networks are, and how fast they learn.</summary>
 /// <param name="Hidden">Units of each of two hidden layers.</param>
-/// <param name="BatchSize">B.</param>
 /// <param name="LearningRate">Adam's rate for all networks.</param>
-/// <param name="Episodes">Episodes of the evaluation after the last update.</param>
-public sealed record TrainingSize(int Updates, int Hidden, int BatchSize, double LearningRate, int Episodes)
+/// <param name="SampledActions">CQL's sampled actions of each kind; the authors' 10, or 4 at a third of the work.</param>
+internal sealed record NetworkSize(int Hidden, double LearningRate, int SampledActions)
 {
-    /// <summary>CQL's sampled actions of each kind; <see langword="null"/> for 4, at a third of the work of the authors' 10.</summary>
-    public int? SampledActions { get; init; }
+    public IReadOnlyList<int> Layers => [Hidden, Hidden];
+
+    public AdamOptions Adam => new(LearningRate);
+
+    public CriticOptions Critics => new() { Hidden = Layers };
 }
 
-/// <summary>Agents and reward scales with the settings of the authors' code, but for sizes.</summary>
+/// <summary>The methods, with the settings of the authors' code but for sizes.</summary>
 internal static class Backbones
 {
-    public static string Name(Backbone backbone) => backbone switch
-    {
-        Backbone.Cloning => "BC",
-        Backbone.Td3Bc => "TD3+BC",
-        Backbone.Iql => "IQL",
-        _ => "CQL",
-    };
+    private const double ConservativeWeight = 10;
 
-    /// <summary>α of the authors' launchers.</summary>
-    public static double Temperature(Backbone backbone) => backbone == Backbone.Cql ? 0.2 : 0.1;
+    public static Backbone Cloning { get; } = new("BC", (size, _) => new BehaviorCloningOptions { Hidden = size.Layers, Adam = size.Adam }, Cost: 0.6);
 
-    /// <summary>Seconds of a thousand updates, relative to TD3+BC's.</summary>
-    public static double Cost(Backbone backbone) => backbone switch
+    public static Backbone Td3Bc { get; } = new("TD3+BC", (size, _) => new Td3BcOptions
     {
-        Backbone.Cloning => 0.6,
-        Backbone.Td3Bc => 1,
-        Backbone.Iql => 1.6,
-        _ => 8,
-    };
+        ActorHidden = size.Layers, Critics = size.Critics, ActorAdam = size.Adam, CriticAdam = size.Adam,
+    });
 
-    /// <summary>The transform of rewards in the authors' code.</summary>
-    public static RewardTransform? Rewards(Backbone backbone, OfflineDataset data) => backbone switch
+    public static Backbone Iql { get; } = new("IQL", (size, updates) => new ImplicitQLearningOptions
     {
-        Backbone.Iql => RewardTransform.ReturnSpan(data),
-        Backbone.Cql => RewardTransform.MinMax(data),
-        _ => null,
-    };
+        Policy = new ImplicitQLearningOptions().Policy with { Hidden = size.Layers }, Critics = size.Critics, ValueHidden = size.Layers,
+        ActorAdam = size.Adam, CriticAdam = size.Adam, ActorDecayUpdates = updates,
+    }, new ReturnSpanReward(), Cost: 1.6);
 
-    public static IAgent Make(Backbone backbone, EnvironmentSpec spec, IReadOnlyList<Seed> seeds, TrainingSize size)
+    public static Backbone Cql { get; } = new("CQL", (size, _) => ConservativeOptions.Base with
     {
-        int[] hidden = [size.Hidden, size.Hidden];
-        var critics = new CriticOptions { Hidden = hidden };
-        var adam = new AdamOptions(size.LearningRate);
-        return backbone switch
-        {
-            Backbone.Cloning => new BehaviorCloning(spec, seeds, new() { Hidden = hidden, Adam = adam }),
-            Backbone.Td3Bc => new Td3Bc(spec, seeds, new() { ActorHidden = hidden, Critics = critics, ActorAdam = adam, CriticAdam = adam }),
-            Backbone.Iql => new ImplicitQLearning(spec, seeds, new()
-            {
-                Policy = new ImplicitQLearningOptions().Policy with { Hidden = hidden }, Critics = critics, ValueHidden = hidden,
-                ActorAdam = adam, CriticAdam = adam, ActorDecayUpdates = size.Updates,
-            }),
-            _ => new SoftActorCritic(spec, seeds, ConservativeOptions.Base with
-            {
-                Policy = new() { Hidden = hidden }, Critics = critics, ActorAdam = adam, CriticAdam = adam, TemperatureAdam = adam,
-            }, [new ConservativePenalty(new() { Weight = 10, Actions = size.SampledActions ?? 4 }, seeds.Count)]),
-        };
-    }
+        Policy = new() { Hidden = size.Layers }, Critics = size.Critics, ActorAdam = size.Adam, CriticAdam = size.Adam, TemperatureAdam = size.Adam,
+        Terms = [new ConservativeOptions { Weight = ConservativeWeight, Actions = size.SampledActions }],
+    }, new MinMaxReward(), 0.2, 8);
+
+    public static IReadOnlyList<Backbone> All { get; } = [Cloning, Td3Bc, Iql, Cql];
+
+    /// <summary>The method of a trial.</summary>
+    public static Backbone Of(Trial trial) => All.First(backbone => backbone.Made(trial));
 }

@@ -42,7 +42,7 @@ public sealed class LuckyStartsStudy : Experiment<LuckyStartsSettings, LuckyStar
     /// <summary>Advantages over a linear function of the number of the start state.</summary>
     public const string LinearAdvantage = "AW, linear V";
 
-    private static readonly string[] s_samplers = [SamplerSpec.Uniform, SamplerSpec.TopTenth, SamplerSpec.Return, LinearAdvantage, SamplerSpec.Advantage];
+    private static readonly string[] s_samplers = [WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Return, LinearAdvantage, WeightedSamplers.Advantage];
 
     /// <inheritdoc/>
     public override string Name => "lucky-starts";
@@ -75,9 +75,9 @@ public sealed class LuckyStartsStudy : Experiment<LuckyStartsSettings, LuckyStar
 
     private static TrajectoryWeights Weigh(string sampler, TabularDataset data, double temperature) => sampler switch
     {
-        SamplerSpec.Uniform => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Return, double.PositiveInfinity)),
-        SamplerSpec.TopTenth => TrajectoryWeighting.TopFraction(data.Episodes, 0.1),
-        SamplerSpec.Return => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Return, temperature)),
+        WeightedSamplers.Uniform => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Return, double.PositiveInfinity)),
+        WeightedSamplers.TopTenth => TrajectoryWeighting.TopFraction(data.Episodes, 0.1),
+        WeightedSamplers.Return => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Return, temperature)),
         LinearAdvantage => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Advantage, temperature, new LinearInitialValue())),
         _ => TrajectoryWeighting.Compute(data, new(TrajectoryScore.Advantage, temperature)),
     };

@@ -1,4 +1,5 @@
 using Offprint.Experiments;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -32,19 +33,24 @@ public sealed class TrajectoryWeightingPaper : Paper
     public RiskStudy Risk { get; } = new();
 
     /// <summary>Part B: mixed logs of Hopper, TD3+BC.</summary>
-    public MixedStudy Mixed { get; } = new();
+    public TrainingStudy Mixed { get; } = new(
+        "mixed", "Mixed logs: TD3+BC with four samplers", profile => new SamplerTrials(profile).Mixed(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: logs of a single behavior, TD3+BC.</summary>
-    public RegularStudy Regular { get; } = new();
+    public TrainingStudy Regular { get; } = new(
+        "regular", "Logs as they are: TD3+BC with and without weights", profile => new SamplerTrials(profile).Regular(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: other methods.</summary>
-    public BackboneStudy Backbones { get; } = new();
+    public TrainingStudy Backbones { get; } = new(
+        "backbones", "Mixed logs: cloning, IQL and CQL", profile => new SamplerTrials(profile).OtherMethods(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: temperatures.</summary>
-    public TemperatureStudy Temperatures { get; } = new();
+    public TrainingStudy Temperatures { get; } = new(
+        "temperatures", "Cloning at several temperatures", profile => new SamplerTrials(profile).Temperatures(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: noise on the actions.</summary>
-    public StochasticStudy Stochastic { get; } = new();
+    public TrainingStudy Stochastic { get; } = new(
+        "stochastic", "Noise on the actions: TD3+BC with and without weights", profile => new SamplerTrials(profile).Stochastic(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures, Stochastic];

@@ -50,7 +50,7 @@ internal static class WeightingExactClaims
     private static ClaimOutcome Lucky(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var cell = results.Of(paper.LuckyStarts)[0];
-        Estimate uniform = Of(SamplerSpec.Uniform), top = Of(SamplerSpec.TopTenth), byReturn = Of(SamplerSpec.Return), advantage = Of(SamplerSpec.Advantage);
+        Estimate uniform = Of(WeightedSamplers.Uniform), top = Of(WeightedSamplers.TopTenth), byReturn = Of(WeightedSamplers.Return), advantage = Of(WeightedSamplers.Advantage);
         double margin = advantage.Value - Math.Max(top.Value, byReturn.Value);
         bool apart = advantage.Interval.Low > Math.Max(top.Interval.High, byReturn.Interval.High);
         bool above = Math.Min(Math.Min(top.Value, byReturn.Value), advantage.Value) > uniform.Value;

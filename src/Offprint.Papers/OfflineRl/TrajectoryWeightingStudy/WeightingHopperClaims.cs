@@ -2,6 +2,7 @@ using Offprint.Agents.Collection;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -24,38 +25,39 @@ internal static class WeightingHopperClaims
             "Section 5", null, results => Stochastic(paper, results));
     }
 
-    /// <summary>AW less uniform sampling, seed by seed.</summary>
-    public static PairedDifference Gain(SamplerResult result) =>
-        PairedDifference.Of([.. result.Of(SamplerSpec.Advantage).Scores], [.. result.Of(SamplerSpec.Uniform).Scores]);
+    /// <summary>The cell of a mixed log.</summary>
+    public static CellResult<Trial, TrialResult> Cell(TrainingStudy study, PaperResults results, DatasetLevel level, double share, Backbone backbone) =>
+        results.Of(study).FirstOrDefault(cell => cell.Settings.Data is MixedLog log && log.Good.Recipe.Level == level && log.Share == share && backbone.Made(cell.Settings))
+            ?? throw new MissingResultsException(FormattableString.Invariant($"The results of {study.Name} lack {backbone.Name} on {100 * share} % {level}."));
 
-    private static Estimate Mean(SamplerResult result, string sampler) => WeightingExactClaims.Mean(result.Of(sampler).Scores);
+    private static Estimate Mean(CellResult<Trial, TrialResult> cell, string sampler) => WeightingExactClaims.Mean(cell.Of(sampler).FinalScores());
 
     private static ClaimOutcome MixedGain(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var cells = new[] { 0.05, 0.1 }.Select(share => results.Of(paper.Mixed, MixedStudy.Key(DatasetLevel.Expert, share))).ToList();
-        var rows = cells.Select(cell => (cell.Settings.Data.Name, Uniform: Mean(cell.Result, SamplerSpec.Uniform), Top: Mean(cell.Result, SamplerSpec.TopTenth),
-            Advantage: Mean(cell.Result, SamplerSpec.Advantage))).ToList();
+        var cells = new[] { 0.05, 0.1 }.Select(share => Cell(paper.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc)).ToList();
+        var rows = cells.Select(cell => (cell.Settings.Data.Name, Uniform: Mean(cell, WeightedSamplers.Uniform), Top: Mean(cell, WeightedSamplers.TopTenth),
+            Advantage: Mean(cell, WeightedSamplers.Advantage))).ToList();
         double least = rows.Min(row => row.Advantage.Value - row.Uniform.Value);
         bool holds = rows.All(row => row.Advantage.Value - row.Uniform.Value >= 20 && row.Advantage.Interval.Low > row.Uniform.Interval.High && row.Advantage.Value >= row.Top.Value);
         return ClaimOutcome.From(holds, least, seeds: cells[0].Cell.Seeds, note: "the smaller of the two gains; t intervals",
-            detail: new("", ["Log", SamplerSpec.Uniform, SamplerSpec.TopTenth, SamplerSpec.Advantage], [.. rows.Select(row => (IReadOnlyList<TableCell>)[row.Name, row.Uniform, row.Top, row.Advantage])]));
+            detail: new("", ["Log", WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Advantage], [.. rows.Select(row => (IReadOnlyList<TableCell>)[row.Name, row.Uniform, row.Top, row.Advantage])]));
     }
 
     private static ClaimOutcome MixedIqm(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var cells = results.Of(paper.Mixed);
-        AggregateScores advantage = Aggregate(SamplerSpec.Advantage), uniform = Aggregate(SamplerSpec.Uniform);
+        AggregateScores advantage = Aggregate(WeightedSamplers.Advantage), uniform = Aggregate(WeightedSamplers.Uniform);
         Estimate mine = advantage.InterquartileMean(), theirs = uniform.InterquartileMean(), wins = advantage.ProbabilityOfImprovementOver(uniform);
         return ClaimOutcome.From(mine.Value > theirs.Value && wins.Value > 0.75, wins.Value, wins.Interval, cells[0].Cell.Seeds,
             $"the probability of improvement; IQM {(TableCell)mine} against {(TableCell)theirs}");
 
-        AggregateScores Aggregate(string sampler) => new([.. cells.Select(cell => cell.Result.Of(sampler).Scores.ToArray())]);
+        AggregateScores Aggregate(string sampler) => new([.. cells.Select(cell => cell.Of(sampler).FinalScores())]);
     }
 
     private static ClaimOutcome NoHarm(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var cells = results.Of(paper.Regular).Where(cell => cell.Settings.Data.Level is DatasetLevel.Medium or DatasetLevel.Expert).ToList();
-        var gains = cells.Select(cell => (cell.Settings.Data.Name, Gain(cell.Result).Difference)).ToList();
+        var cells = results.Of(paper.Regular).Where(cell => cell.Settings.Data is RegeneratedLog { Recipe.Level: DatasetLevel.Medium or DatasetLevel.Expert }).ToList();
+        var gains = cells.Select(cell => (cell.Settings.Data.Name, cell.Gain().Difference)).ToList();
         var worst = gains.MinBy(gain => gain.Difference.Value);
         return ClaimOutcome.From(worst.Difference.Value >= -10, worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform on {worst.Name}",
             new("", ["Log", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
@@ -63,19 +65,19 @@ internal static class WeightingHopperClaims
 
     private static ClaimOutcome GainFollowsSpread(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var cells = results.Of(paper.Mixed).OrderBy(cell => cell.Result.Data.Spread).ToList();
-        double[] gains = [.. cells.Select(cell => Gain(cell.Result).Difference.Value)];
+        var cells = results.Of(paper.Mixed).OrderBy(cell => cell.Result.Data!.Spread).ToList();
+        double[] gains = [.. cells.Select(cell => cell.Gain().Difference.Value)];
         int half = gains.Length / 2;
         PermutationTest test = PermutationTest.Greater(gains.AsSpan(half), gains.AsSpan(0, half));
         return ClaimOutcome.From(test.PValue < 0.05, test.Difference, seeds: cells[0].Cell.Seeds, note: $"difference of the mean gains, p = {NumberText.Format(test.PValue)} ({test.Test})",
-            detail: new("", ["Log", "√RPSV", "AW − uniform"], [.. cells.Zip(gains, (cell, gain) => (IReadOnlyList<TableCell>)[cell.Settings.Data.Name, cell.Result.Data.Spread, gain])]));
+            detail: new("", ["Log", "√RPSV", "AW − uniform"], [.. cells.Zip(gains, (cell, gain) => (IReadOnlyList<TableCell>)[cell.Settings.Data.Name, cell.Result.Data!.Spread, gain])]));
     }
 
     private static ClaimOutcome OtherMethods(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var cells = new[] { Backbone.Cloning, Backbone.Iql, Backbone.Cql }
-            .Select(backbone => results.Of(paper.Backbones, BackboneStudy.Key(backbone, DatasetLevel.Expert, 0.1))).ToList();
-        var gains = cells.Select(cell => (Name: Backbones.Name(cell.Settings.Backbone), Gain(cell.Result).Difference)).ToList();
+        var cells = new[] { Backbones.Cloning, Backbones.Iql, Backbones.Cql }
+            .Select(backbone => Cell(paper.Backbones, results, DatasetLevel.Expert, 0.1, backbone)).ToList();
+        var gains = cells.Select(cell => (Name: Backbones.Of(cell.Settings).Name, cell.Gain().Difference)).ToList();
         var worst = gains.MinBy(gain => gain.Difference.Interval.Low);
         return ClaimOutcome.From(gains.All(gain => gain.Difference.Interval.Low > 0), worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform with {worst.Name}",
             new("", ["Method", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
@@ -84,8 +86,8 @@ internal static class WeightingHopperClaims
     private static ClaimOutcome Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var cell = results.Of(paper.Stochastic)[0];
-        PairedDifference gain = Gain(cell.Result);
+        PairedDifference gain = cell.Gain();
         return ClaimOutcome.From(gain.Difference.Interval.Low > 0, gain.Difference.Value, gain.Difference.Interval, cell.Cell.Seeds,
-            $"AW less uniform; uniform {(TableCell)Mean(cell.Result, SamplerSpec.Uniform)}, AW {(TableCell)Mean(cell.Result, SamplerSpec.Advantage)}");
+            $"AW less uniform; uniform {(TableCell)Mean(cell, WeightedSamplers.Uniform)}, AW {(TableCell)Mean(cell, WeightedSamplers.Advantage)}");
     }
 }

@@ -1,6 +1,8 @@
 using Offprint.Agents.Collection;
 using Offprint.Cards;
+using Offprint.Datasets.Weighting;
 using Offprint.Experiments;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
@@ -16,7 +18,7 @@ public static class WeightingHopperFigures
     public static PanelFigure Histograms(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var cells = results.Of(paper.Mixed);
-        return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram(cell.Settings.Data, cell.Result.Data))], MixedStudy.Shares.Count)
+        return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram((MixedLog)cell.Settings.Data, cell.Result.Data!))], SamplerTrials.Shares.Count)
         {
             Caption = "Trajectories by normalized score (first seed's mixture), counts on a logarithmic scale; √RPSV is the root of the positive-sided variance of the scores.",
         };
@@ -28,9 +30,9 @@ public static class WeightingHopperFigures
     /// <returns>A panel for each of two logs.</returns>
     public static PanelFigure Mass(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => results.Of(paper.Mixed, MixedStudy.Key(level, 0.05)));
+        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => WeightingHopperClaims.Cell(paper.Mixed, results, level, 0.05, Backbones.Td3Bc));
         string[] tenths = [.. Enumerable.Range(1, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        return new("What the samplers draw", [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths, [.. cell.Result.Runs.Select(run => new BarSeries(run.Sampler.Name, run.Mass))])
+        return new("What the samplers draw", [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths, [.. WeightedSamplers.All.Select(name => new BarSeries(name, cell.Of(name).Draws!.Mass))])
         {
             X = new("tenth of the rows, by return"), Y = new("share of drawn rows", Low: 0, High: 1),
         })], 2)
@@ -43,9 +45,9 @@ public static class WeightingHopperFigures
     /// <returns>A panel a level.</returns>
     public static PanelFigure Scores(TrajectoryWeightingPaper paper, PaperResults results)
     {
-        var levels = results.Of(paper.Mixed).GroupBy(cell => cell.Settings.Data.Level).ToList();
+        var levels = results.Of(paper.Mixed).GroupBy(cell => Log(cell).Good.Recipe.Level).ToList();
         return new("TD3+BC on mixed logs of Hopper", [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
-            [.. SamplerSpec.All.SelectMany((sampler, i) => Seeds(sampler.Name, i, level.Select(cell => (100 * cell.Settings.Data.Share, cell.Result.Of(sampler.Name).Scores))))])
+            [.. WeightedSamplers.All.SelectMany((name, i) => Seeds(name, i, level.Select(cell => (100 * Log(cell).Share, (IReadOnlyList<double>)cell.Of(name).FinalScores()))))])
         {
             X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
         })], 2)
@@ -65,11 +67,10 @@ public static class WeightingHopperFigures
 
         BarFigure Panel(double share)
         {
-            string key = MixedStudy.Key(DatasetLevel.Expert, share);
-            var cells = results.Of(paper.Backbones).Where(cell => cell.Settings.Data.Name == key)
-                .Append(results.Of(paper.Mixed, key)).OrderBy(cell => cell.Settings.Backbone).ToList();
-            return new(key, [.. cells.Select(cell => Backbones.Name(cell.Settings.Backbone))],
-                [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, cells.Select(cell => cell.Result.Of(name).Scores)))])
+            var cells = results.Of(paper.Backbones).Append(WeightingHopperClaims.Cell(paper.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
+                .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings))).ToList();
+            return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
+                [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
             { Y = s_score with { Low = -5, High = 115 } };
         }
     }
@@ -83,8 +84,8 @@ public static class WeightingHopperFigures
         var mixed = results.Of(paper.Mixed);
         return new("Gain of AW over uniform sampling",
         [
-            Points("random with medium", mixed.Where(cell => cell.Settings.Data.Level == DatasetLevel.Medium), 0),
-            Points("random with expert", mixed.Where(cell => cell.Settings.Data.Level == DatasetLevel.Expert), 1),
+            Points("random with medium", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Medium), 0),
+            Points("random with expert", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Expert), 1),
             Points("not mixed", results.Of(paper.Regular), 2),
         ])
         {
@@ -92,10 +93,10 @@ public static class WeightingHopperFigures
             Caption = "TD3+BC, means over seeds.",
         };
 
-        static Series Points(string name, IEnumerable<CellResult<SamplerSettings, SamplerResult>> cells, int color)
+        static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells, int color)
         {
             var list = cells.ToList();
-            return new(name, [.. list.Select(cell => cell.Result.Data.Spread)], [.. list.Select(cell => WeightingHopperClaims.Gain(cell.Result).Difference.Value)]) { Color = color };
+            return new(name, [.. list.Select(cell => cell.Result.Data!.Spread)], [.. list.Select(cell => cell.Gain().Difference.Value)]) { Color = color };
         }
     }
 
@@ -106,17 +107,18 @@ public static class WeightingHopperFigures
     public static PanelFigure Temperatures(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var cell = results.Of(paper.Temperatures)[0];
-        var runs = cell.Result.Runs.Where(run => double.IsFinite(run.Sampler.Temperature)).ToList();
-        SamplerRun hot = cell.Result.Runs.First(run => double.IsInfinity(run.Sampler.Temperature));
+        var all = cell.Settings.Methods.Zip(cell.Result.Methods, (method, run) => (((TrajectorySampling)method.Sampling).Temperature, Run: run)).ToList();
+        var runs = all.Where(own => double.IsFinite(own.Temperature)).ToList();
+        MethodResult hot = all.First(own => double.IsInfinity(own.Temperature)).Run;
         return new($"Temperature: cloning of {cell.Settings.Data.Name}",
         [
-            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.Scores)))])
+            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(own => (own.Temperature, (IReadOnlyList<double>)own.Run.FinalScores())))])
             {
-                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 }, References = [new(hot.Scores.Average(), "α = ∞")],
+                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 }, References = [new(hot.FinalScores().Average(), "α = ∞")],
             },
-            new LineFigure("Effective sample size", [.. Seeds("AW", 0, runs.Select(run => (run.Sampler.Temperature, run.EffectiveSampleSize)))])
+            new LineFigure("Effective sample size", [.. Seeds("AW", 0, runs.Select(own => (own.Temperature, own.Run.Draws!.EffectiveSampleSize)))])
             {
-                X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true), References = [new(hot.EffectiveSampleSize.Average(), "α = ∞")],
+                X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true), References = [new(hot.Draws!.EffectiveSampleSize.Average(), "α = ∞")],
             },
         ], 2)
         { Caption = "Lines are means, points single seeds." };
@@ -129,12 +131,12 @@ public static class WeightingHopperFigures
     public static BarFigure Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
     {
         var noisy = results.Of(paper.Stochastic)[0];
-        var still = results.Of(paper.Mixed, noisy.Settings.Data.Name);
-        return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {noisy.Settings.Data.ActionNoise}")],
-            [.. new[] { SamplerSpec.Uniform, SamplerSpec.Advantage }.Select(name => Ranges(name, [still.Result.Of(name).Scores, noisy.Result.Of(name).Scores]))])
+        var still = WeightingHopperClaims.Cell(paper.Mixed, results, DatasetLevel.Expert, Log(noisy).Share, Backbones.Td3Bc);
+        return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {SamplerTrials.Noise}")],
+            [.. WeightedSamplers.Pair.Select(name => Ranges(name, [still.Of(name).FinalScores(), noisy.Of(name).FinalScores()]))])
         {
             Y = s_score with { Low = -5, High = 115 },
-            Caption = $"TD3+BC on {noisy.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
+            Caption = $"TD3+BC on {still.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
         };
     }
 
@@ -156,10 +158,12 @@ public static class WeightingHopperFigures
         return new(name, [.. list.Select(seeds => seeds.Average())]) { Low = [.. list.Select(seeds => seeds.Min())], High = [.. list.Select(seeds => seeds.Max())] };
     }
 
-    private static BarFigure Histogram(MixedLog log, LogSummary data)
+    private static MixedLog Log(CellResult<Trial, TrialResult> cell) => (MixedLog)cell.Settings.Data;
+
+    private static BarFigure Histogram(MixedLog log, DataSummary data)
     {
         double width = (data.Highest - data.Lowest) / data.Histogram.Count;
-        return new($"{log.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
+        return new($"{log.Good.Recipe.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
             [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
             [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
         { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true) };

@@ -1,12 +1,14 @@
+using Offprint.Agents.Offline;
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
 /// <summary>Tables of part B.</summary>
 public static class WeightingTables
 {
-    private static readonly string[] s_reported = [SamplerSpec.Uniform, SamplerSpec.Advantage, SamplerSpec.TopTenth];
+    private static readonly string[] s_reported = [WeightedSamplers.Uniform, WeightedSamplers.Advantage, WeightedSamplers.TopTenth];
 
     /// <summary>Scores of TD3+BC, beside the authors'.</summary>
     /// <param name="paper">The paper.</param>
@@ -16,15 +18,15 @@ public static class WeightingTables
     {
         ReportedTable reported = paper.Reported("hopper-td3bc");
         var first = results.Of(paper.Mixed)[0];
-        SamplerSettings ours = first.Settings;
+        Trial ours = first.Settings;
         return new("Normalized scores of TD3+BC",
-            ["Log", "√RPSV", .. SamplerSpec.All.Select(sampler => new TableColumn(sampler.Name)), .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
+            ["Log", "√RPSV", .. WeightedSamplers.All.Select(name => new TableColumn(name)), .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
             [.. results.Of(paper.Mixed).Concat(results.Of(paper.Regular)).Select(cell => (IReadOnlyList<TableCell>)
             [
-                cell.Settings.Data.Name, cell.Result.Data.Spread, .. SamplerSpec.All.Select(sampler => Mean(cell.Result, sampler.Name)),
+                cell.Settings.Data.Name, cell.Result.Data!.Spread, .. WeightedSamplers.All.Select(name => Mean(cell, name)),
                 .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
             ])])
-        { Note = FormattableString.Invariant($"Ours: {ours.Size.Hidden} units, {ours.Size.Updates:N0} updates, {ours.Data.Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 updates, 1,000,000 rows of D4RL's Hopper.") };
+        { Note = FormattableString.Invariant($"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, {((MixedLog)ours.Data).Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}") };
     }
 
     /// <summary>What the weights are like.</summary>
@@ -33,19 +35,19 @@ public static class WeightingTables
     /// <returns>A row a mixed log.</returns>
     public static CardTable Weights(TrajectoryWeightingPaper paper, PaperResults results) => new("Weights on mixed logs",
         [
-            "Log", "Trajectories", .. SamplerSpec.All.Select(sampler => new TableColumn($"good rows, {sampler.Name}")),
-            .. SamplerSpec.All.Select(sampler => new TableColumn($"ESS, {sampler.Name}")),
+            "Log", "Trajectories", .. WeightedSamplers.All.Select(name => new TableColumn($"good rows, {name}")),
+            .. WeightedSamplers.All.Select(name => new TableColumn($"ESS, {name}")),
         ],
         [.. results.Of(paper.Mixed).Select(cell => (IReadOnlyList<TableCell>)
         [
-            cell.Settings.Data.Name, cell.Result.Data.Episodes, .. SamplerSpec.All.Select(sampler => (TableCell)Math.Round(cell.Result.Of(sampler.Name).GoodMass.Average(), 3)),
-            .. SamplerSpec.All.Select(sampler => (TableCell)Math.Round(cell.Result.Of(sampler.Name).EffectiveSampleSize.Average())),
+            cell.Settings.Data.Name, cell.Result.Data!.Episodes, .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)),
+            .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.EffectiveSampleSize.Average())),
         ])])
     {
         Note = "Good rows: the share of draws that are of the better behavior. ESS: as many rows of equal weight would give the same variance of a mean. " +
             $"The largest ratio of two weights of RW and AW is e^10 = {Math.Exp(10):N0} by construction. Means over seeds.",
     };
 
-    private static TableCell Mean(SamplerResult result, string sampler) =>
-        result.Runs.FirstOrDefault(run => run.Sampler.Name == sampler) is { } found ? WeightingExactClaims.Mean(found.Scores) : (TableCell)"";
+    private static TableCell Mean(CellResult<Trial, TrialResult> cell, string sampler) =>
+        cell.Settings.Methods.Any(method => method.Label == sampler) ? WeightingExactClaims.Mean(cell.Of(sampler).FinalScores()) : (TableCell)"";
 }

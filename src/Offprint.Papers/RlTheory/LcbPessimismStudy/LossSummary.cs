@@ -1,3 +1,4 @@
+using Offprint.Experiments;
 using Offprint.Statistics;
 
 namespace Offprint.Papers.RlTheory.LcbPessimismStudy;

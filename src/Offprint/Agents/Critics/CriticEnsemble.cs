@@ -29,12 +29,17 @@ public sealed class CriticEnsemble
     /// <param name="spec">The environment's spaces.</param>
     /// <param name="options">Number and widths.</param>
     /// <param name="seeds">One a seed of the population.</param>
-    public CriticEnsemble(EnvironmentSpec spec, CriticOptions options, IReadOnlyList<Seed> seeds)
+    /// <param name="encoder">
+    /// Stands before the critics, the same for all of a seed: their loss trains it, targets and actors see it as constant.
+    /// <see langword="null"/> for none.
+    /// </param>
+    public CriticEnsemble(EnvironmentSpec spec, CriticOptions options, IReadOnlyList<Seed> seeds, IEncoder? encoder = null)
     {
+        Encoder = encoder;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Count, nameof(options));
         (Count, Population) = (options.Count, seeds.Count);
         Network = new Mlp(
-            new(spec.Observation.Size + spec.Action.Size, 1, options.Hidden, LayerNorm: options.LayerNorm),
+            new((encoder?.Size ?? spec.Observation.Size) + spec.Action.Size, 1, options.Hidden, LayerNorm: options.LayerNorm),
             [.. Enumerable.Range(0, Count).SelectMany(i => seeds.Select(seed => seed.Derive("critics").Derive((ulong)i)))]);
         Target = Network.Target();
     }
@@ -45,17 +50,20 @@ public sealed class CriticEnsemble
     /// <summary>P.</summary>
     public int Population { get; }
 
+    /// <summary>What stands before the critics.</summary>
+    public IEncoder? Encoder { get; }
+
     /// <summary>All critics, N · P members.</summary>
     public Mlp Network { get; }
 
     /// <summary>Their targets.</summary>
     public Mlp Target { get; }
 
-    /// <summary>Q_i(s, a); gradients reach parameters and inputs.</summary>
+    /// <summary>Q_i(s, a); gradients reach parameters, encoder and inputs.</summary>
     /// <param name="observations">[P|1, B, obs].</param>
     /// <param name="actions">[P|1, B, act].</param>
     /// <returns>[N, P, B, 1].</returns>
-    public Tensor Values(Tensor observations, Tensor actions) => Shape(Network.Forward(Inputs(observations, actions, Count)), Count);
+    public Tensor Values(Tensor observations, Tensor actions) => Shape(Network.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
 
     /// <summary>Q_i(s, a) of the first critics; gradients reach the inputs only, as an actor's loss needs them.</summary>
     /// <param name="observations">[P|1, B, obs].</param>
@@ -65,6 +73,7 @@ public sealed class CriticEnsemble
     public Tensor Frozen(Tensor observations, Tensor actions, int? count = null)
     {
         int critics = count ?? Count;
+        observations = Encoder?.Constant(observations) ?? observations;
         return Shape(Network.ForwardFrozen(Inputs(observations, actions, critics), critics * Population), critics);
     }
 
@@ -75,7 +84,7 @@ public sealed class CriticEnsemble
     public Tensor Targets(Tensor observations, Tensor actions)
     {
         using var guard = no_grad();
-        return Shape(Target.Forward(Inputs(observations, actions, Count)), Count);
+        return Shape(Target.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
     }
 
     /// <summary>Moves the targets: θ̄ ← (1 − τ) θ̄ + τ θ.</summary>

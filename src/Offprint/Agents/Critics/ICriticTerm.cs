@@ -1,6 +1,8 @@
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 
@@ -31,3 +33,23 @@ public interface ICriticTerm
 /// <param name="Policy">The policy.</param>
 /// <param name="Random">One stream a member.</param>
 public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy, PopulationRandom Random);
+
+/// <summary>A term of the critics' loss as a value: part of its agent's options.</summary>
+public abstract record CriticTermOptions
+{
+    /// <summary>Makes the term for a population.</summary>
+    /// <param name="spec">The environment's spaces.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <returns>The term; the agent disposes of its multiplier.</returns>
+    public abstract ICriticTerm Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds);
+}
+
+/// <summary>An agent with an actor and critics.</summary>
+public interface IActorCritic : IAgent
+{
+    /// <summary>Q_i and their targets.</summary>
+    CriticEnsemble Critics { get; }
+
+    /// <summary>γ.</summary>
+    double Discount { get; }
+}

@@ -28,9 +28,6 @@ public sealed class A2pr : Td3Bc
     private readonly Adam _valueAdam;
     private readonly Adam? _encoderAdam, _decoderAdam;
 
-    // Q₁(s, a) of the update at hand and what it must exceed, between critics and actor.
-    private Tensor? _logged, _level;
-
     /// <summary>Makes a population.</summary>
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
@@ -77,33 +74,23 @@ public sealed class A2pr : Td3Bc
     }
 
     /// <inheritdoc/>
-    protected override void AfterCritics(Batch batch, Tensor nextActions, Tensor target)
+    protected override IActionTarget LearnTarget(CriticUpdate update)
     {
-        Tensor value = Value.Forward(batch.Observations), bound;
+        Batch batch = update.Batch;
+        Tensor value = Value.Forward(batch.Observations), bound, logged;
         using (no_grad())
         {
-            Tensor next = Critics.Values(batch.Next, nextActions).amin([0]);
-            bound = batch.Rewards.addcmul(batch.Continue, next, Options.Discount).minimum(target);
-            _logged = Critics.Frozen(batch.Observations, batch.Actions, 1).squeeze(0);
+            Tensor next = Critics.Values(batch.Next, update.NextActions).amin([0]);
+            bound = batch.Rewards.addcmul(batch.Continue, next, Options.Discount).minimum(update.Target);
+            logged = Critics.Frozen(batch.Observations, batch.Actions, 1).squeeze(0);
         }
         Backward("value loss", (value - bound).Squared().mean([1, 2]));
         _valueAdam.Step();
-        _level = Level(_logged, value.detach());
-        Tensor good = Indicator(_logged.gt(_level));
+        Tensor level = Level(logged, value.detach()), good = Indicator(logged.gt(level));
         Metrics.Set("good share", good.mean([1, 2]));
         if (Model is not null)
             TrainModel(batch, good);
-    }
-
-    /// <inheritdoc/>
-    protected override ActionTarget ChooseTarget(Batch batch, Tensor actions)
-    {
-        GuideChoice choice = Guide(batch.Observations, batch.Actions, actions, _logged!, _level!, Random);
-        Metrics.Set("guide advantage", choice.Advantage.mean([1, 2]));
-        Metrics.Set("logged advantage", choice.LoggedAdvantage.mean([1, 2]));
-        Metrics.Set("model share", choice.FromModel.mean([1, 2]));
-        Metrics.Set("open share", Indicator(choice.Gate.gt(0)).mean([1, 2]));
-        return new(choice.Actions, choice.Gate);
+        return new GuidedActions(this, logged, level);
     }
 
     /// <inheritdoc/>
@@ -167,4 +154,21 @@ public sealed class A2pr : Td3Bc
     private Tensor Gate(Tensor open) => _options.GateConstraint ? Indicator(open) : ones_like(open, ScalarType.Float32);
 
     private static Tensor Indicator(Tensor condition) => condition.to_type(ScalarType.Float32);
+
+    /// <summary>The guides of an update.</summary>
+    /// <param name="agent">Whose model proposes.</param>
+    /// <param name="logged">Q₁(s, a) of the batch, [P, B, 1].</param>
+    /// <param name="level">What a good action's value exceeds, [P, B, 1].</param>
+    private sealed class GuidedActions(A2pr agent, Tensor logged, Tensor level) : IActionTarget
+    {
+        public ActionTarget Choose(Batch batch, Tensor actions)
+        {
+            GuideChoice choice = agent.Guide(batch.Observations, batch.Actions, actions, logged, level, agent.Random);
+            agent.Metrics.Set("guide advantage", choice.Advantage.mean([1, 2]));
+            agent.Metrics.Set("logged advantage", choice.LoggedAdvantage.mean([1, 2]));
+            agent.Metrics.Set("model share", choice.FromModel.mean([1, 2]));
+            agent.Metrics.Set("open share", Indicator(choice.Gate.gt(0)).mean([1, 2]));
+            return new(choice.Actions, choice.Gate);
+        }
+    }
 }

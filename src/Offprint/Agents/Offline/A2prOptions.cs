@@ -1,4 +1,7 @@
+using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
+using Offprint.Numerics;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Offline;
@@ -17,6 +20,7 @@ public enum GuideSource
 }
 
 /// <summary>Options of <see cref="A2pr"/>; defaults of Liu et al. 2024 (code), which tunes α, w₁, w₂ and γ for each data set.</summary>
+[Kind("a2pr")]
 public sealed record A2prOptions : Td3BcOptions
 {
     /// <summary>The authors' networks: actor of 256, 256, 256, critics of 256, 256, 256, 256.</summary>
@@ -58,4 +62,7 @@ public sealed record A2prOptions : Td3BcOptions
 
     /// <summary>The model's optimizer. Default: Adam, 10⁻³ (code), unlike all others.</summary>
     public AdamOptions ModelAdam { get; init; } = new(1e-3);
+
+    /// <inheritdoc/>
+    public override A2pr Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
 }

@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -15,7 +16,8 @@ namespace Offprint.Agents.Offline;
 /// Options of <see cref="Awac"/>. Networks and rates are those of the authors' code for locomotion; λ and the form of the weights are those of
 /// the public re-implementations to which later papers compare. <see cref="Published"/> is the authors' own.
 /// </summary>
-public sealed record AwacOptions
+[Kind("awac")]
+public sealed record AwacOptions : AgentOptions
 {
     /// <summary>
     /// Weights as in the code of Nair et al. 2020 for locomotion: λ = 2, a softmax over the batch. (Their weight decay is added to the
@@ -52,6 +54,13 @@ public sealed record AwacOptions
 
     /// <summary>The critics' optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions CriticAdam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override Awac Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>As in the re-implementation that later papers compare to (CORL, code): D4RL's own conversion, scaled states.</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
 }
 
 /// <summary>Advantage-weighted actor-critic (Nair et al. 2020): the critics bootstrap with the policy's own actions.</summary>
@@ -59,7 +68,7 @@ public sealed record AwacOptions
 /// $$L_Q = \sum_i \mathbb{E}\,\big(r + \gamma m \min_j \bar Q_j(s', a') - Q_i(s,a)\big)^2,\quad a' \sim \pi(s'),$$
 /// $$L_\pi = -\mathbb{E}\,\min(e^{A / \lambda}, 100)\,\log \pi(a|s),\quad A = \min_i Q_i(s,a) - \min_i Q_i(s, a_\pi),\; a_\pi \sim \pi(s).$$
 /// </remarks>
-public sealed class Awac : PopulationAgent
+public sealed class Awac : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam;
 
@@ -90,6 +99,9 @@ public sealed class Awac : PopulationAgent
 
     /// <summary>Q_i and their targets.</summary>
     public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    public double Discount => Options.Discount;
 
     /// <inheritdoc/>
     protected override void Learn(Batch batch)

@@ -3,6 +3,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
@@ -10,7 +11,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>Options of <see cref="BehaviorCloning"/>.</summary>
-public sealed record BehaviorCloningOptions
+[Kind("behavior-cloning")]
+public sealed record BehaviorCloningOptions : AgentOptions
 {
     /// <summary>Whether the policy is a law whose likelihood is maximized; otherwise it is deterministic and the squared error counts. Default: no.</summary>
     public bool Likelihood { get; init; }
@@ -23,6 +25,13 @@ public sealed record BehaviorCloningOptions
 
     /// <summary>The optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions Adam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override BehaviorCloning Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>Our choice: as for TD3+BC, with which cloning is compared.</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
 }
 
 /// <summary>Behavior cloning: the policy that explains the logged actions.</summary>

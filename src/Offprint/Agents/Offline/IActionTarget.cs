@@ -18,6 +18,12 @@ public interface IActionTarget
 /// <param name="Gate">How much each row counts, [P|1, B, 1]; <see langword="null"/> for 1.</param>
 public readonly record struct ActionTarget(Tensor Actions, Tensor? Gate = null);
 
+/// <summary>A step of the critics, as a method sees it that learns more from the same batch.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="NextActions">a′, the actions behind the target, [P, B, act].</param>
+/// <param name="Target">y, [P, B, 1], without gradients.</param>
+public readonly record struct CriticUpdate(Batch Batch, Tensor NextActions, Tensor Target);
+
 /// <summary>The logged action of each row: TD3+BC.</summary>
 public sealed class LoggedActions : IActionTarget
 {

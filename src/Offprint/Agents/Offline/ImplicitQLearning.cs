@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -12,7 +13,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>Options of <see cref="ImplicitQLearning"/>; defaults of Kostrikov, Nair and Levine 2022 for locomotion.</summary>
-public record ImplicitQLearningOptions
+[Kind("iql")]
+public record ImplicitQLearningOptions : AgentOptions
 {
     /// <summary>The expectile of V. Default 0.7 (AntMaze: 0.9).</summary>
     public double Expectile { get; init; } = 0.7;
@@ -51,6 +53,13 @@ public record ImplicitQLearningOptions
 
     /// <summary>The critics' and the value's optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions CriticAdam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override ImplicitQLearning Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>As in the authors' code for locomotion: D4RL's own conversion, raw states, returns that span 1000 (mazes: r − 1).</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Reward = new ReturnSpanReward() };
 }
 
 /// <summary>Implicit Q-learning (Kostrikov, Nair and Levine 2022): no value of an action that is not logged is ever asked for.</summary>
@@ -60,7 +69,7 @@ public record ImplicitQLearningOptions
 /// $$L_\pi = -\mathbb{E}\,\min(e^{\beta u}, 100)\,\log \pi(a|s).$$
 /// All three use V as of before the update's own step; the authors' JAX code takes it after, one step of Adam later.
 /// </remarks>
-public class ImplicitQLearning : PopulationAgent
+public class ImplicitQLearning : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam, _valueAdam;
 
@@ -96,6 +105,9 @@ public class ImplicitQLearning : PopulationAgent
 
     /// <summary>Q_i and their targets.</summary>
     public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    public double Discount => Options.Discount;
 
     /// <summary>V.</summary>
     public Mlp Value { get; }

@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -12,7 +13,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>Options of <see cref="Td3Bc"/>; defaults of Fujimoto and Gu 2021, table 3.</summary>
-public record Td3BcOptions
+[Kind("td3-bc")]
+public record Td3BcOptions : AgentOptions
 {
     /// <summary>TD3 (Fujimoto, van Hoof and Meger 2018): no constraint, Q as it is.</summary>
     public static Td3BcOptions Td3 { get; } = new() { Alpha = double.PositiveInfinity };
@@ -55,6 +57,13 @@ public record Td3BcOptions
 
     /// <summary>The critics' optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions CriticAdam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override Td3Bc Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>As in the authors' code: D4RL's own conversion, states scaled by the data's statistics with ε = 10⁻³ (section 5, "policy").</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
 }
 
 /// <summary>TD3+BC (Fujimoto and Gu 2021) and TD3 (Fujimoto, van Hoof and Meger 2018).</summary>
@@ -64,7 +73,7 @@ public record Td3BcOptions
 /// $$L_\pi = -\lambda\,\mathbb{E}\,Q_1(s,\pi(s)) + w\,\mathbb{E}\,h\,(\pi(s) - \bar a)^2,\qquad \lambda = \alpha / \mathbb{E}|Q_1(s,\pi(s))|,$$
 /// with ε normal noise clipped, m = 0 at terminal states, ā the action target (the logged action), h its gate (1).
 /// </remarks>
-public class Td3Bc : PopulationAgent
+public class Td3Bc : PopulationAgent, IActorCritic
 {
     private const double LeastScale = 1e-6; // of |Q|: a fresh critic may be near 0 everywhere
 
@@ -107,6 +116,9 @@ public class Td3Bc : PopulationAgent
     public CriticEnsemble Critics { get; }
 
     /// <inheritdoc/>
+    public double Discount => Options.Discount;
+
+    /// <inheritdoc/>
     protected override void Learn(Batch batch)
     {
         (Tensor next, Tensor target) = Target(batch);
@@ -114,28 +126,34 @@ public class Td3Bc : PopulationAgent
         Backward("critic loss", CriticEnsemble.SquaredError(values, target));
         _criticAdam.Step();
         Metrics.Set("mean Q", values.detach()[0].mean([1, 2]));
-        AfterCritics(batch, next, target);
+        IActionTarget held = LearnTarget(new(batch, next, target));
         if (Updates % Options.PolicyDelay != 0)
             return;
-        Backward("actor loss", ActorLoss(batch));
+        Backward("actor loss", ActorLoss(batch, held));
         _actorAdam.Step();
         Critics.UpdateTarget(Options.Tau);
         _actorTarget.Parameters.Interpolate(Actor.Network.Parameters, Options.Tau);
     }
 
-    /// <summary>What a derived method trains between critics and actor.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="nextActions">a′, the target policy's noisy actions behind y, [P, B, act].</param>
-    /// <param name="target">y, [P, B, 1].</param>
-    protected virtual void AfterCritics(Batch batch, Tensor nextActions, Tensor target)
-    {
-    }
+    /// <summary>
+    /// What a derived method learns between critics and actor, and towards which actions it then holds the policy; called in every update,
+    /// also where the actor rests.
+    /// </summary>
+    /// <param name="update">The critics' step that was just taken.</param>
+    /// <returns>The target of this update, with all that it knows of it.</returns>
+    protected virtual IActionTarget LearnTarget(CriticUpdate update) => _target;
 
-    /// <summary>Towards which actions the policy is held; a derived method whose networks decide replaces it.</summary>
+    /// <summary>y: what the critics learn.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="actions">π(s), [P, B, act], with gradients.</param>
-    /// <returns>Targets and gates.</returns>
-    protected virtual ActionTarget ChooseTarget(Batch batch, Tensor actions) => _target.Choose(batch, actions);
+    /// <returns>a′, the target policy's noisy actions, [P, B, act], and y, [P, B, 1], both without gradients.</returns>
+    protected virtual (Tensor NextActions, Tensor Target) Target(Batch batch)
+    {
+        using var guard = no_grad();
+        Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
+        Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
+        next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
+        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
@@ -152,22 +170,13 @@ public class Td3Bc : PopulationAgent
         base.Dispose(disposing);
     }
 
-    private (Tensor NextActions, Tensor Target) Target(Batch batch)
-    {
-        using var guard = no_grad();
-        Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
-        Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
-        next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
-        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
-    }
-
-    private Tensor ActorLoss(Batch batch)
+    private Tensor ActorLoss(Batch batch, IActionTarget held)
     {
         Tensor actions = Actor.Actions(batch.Observations);
         Tensor q = Critics.Frozen(batch.Observations, actions, 1).squeeze(0);
         bool constrained = double.IsFinite(Options.Alpha);
         Tensor? scale = constrained ? Options.Alpha / q.detach().abs().mean([1, 2]).clamp_min(LeastScale) : null;
-        ActionTarget target = ChooseTarget(batch, actions);
+        ActionTarget target = held.Choose(batch, actions);
         Tensor distance = (actions - target.Actions).Squared();
         if (target.Gate is { } gate)
             distance = distance * gate;

@@ -1,14 +1,18 @@
 using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
 using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks.Distributions;
+using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;
 
 /// <summary>Options of <see cref="ConservativePenalty"/>; defaults of Kumar et al. 2020 for locomotion.</summary>
-public sealed record ConservativeOptions
+[Kind("conservative")]
+public sealed record ConservativeOptions : CriticTermOptions
 {
     /// <summary>What to set in <see cref="SoftActorCritic"/> beside the penalty: no entropy in the backup, the temperature's loss in log α (JaxCQL).</summary>
     public static SoftActorCriticOptions Base { get; } = new() { EntropyInBackup = false, LogTemperatureLoss = true };
@@ -30,6 +34,9 @@ public sealed record ConservativeOptions
 
     /// <summary>The optimizer of a learned weight. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions MultiplierAdam { get; init; } = new(3e-4);
+
+    /// <inheritdoc/>
+    public override ConservativePenalty Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(this, seeds.Count);
 }
 
 /// <summary>The penalty that makes conservative Q-learning (CQL) of soft actor-critic (Kumar et al. 2020).</summary>

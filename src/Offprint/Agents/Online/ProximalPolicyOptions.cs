@@ -1,6 +1,10 @@
+using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
+using Offprint.Numerics;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Online;
@@ -9,7 +13,8 @@ namespace Offprint.Agents.Online;
 /// Options of <see cref="ProximalPolicy"/>. Numbers are those of Schulman et al. 2017 for locomotion (table 3; ε of table 1); what the paper
 /// leaves open is as in its public implementations CleanRL (ppo_continuous_action) and Stable-Baselines3 (PPO).
 /// </summary>
-public sealed record ProximalPolicyOptions
+[Kind("ppo")]
+public sealed record ProximalPolicyOptions : AgentOptions
 {
     /// <summary>γ. Default 0.99 (table 3).</summary>
     public double Discount { get; init; } = 0.99;
@@ -92,4 +97,10 @@ public sealed record ProximalPolicyOptions
     /// wrappers). Default: no.
     /// </summary>
     public bool ScaleRewards { get; init; }
+
+    /// <inheritdoc/>
+    public override ProximalPolicy Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <inheritdoc/>
+    public override ViewRecipe? PublishedView() => null;
 }

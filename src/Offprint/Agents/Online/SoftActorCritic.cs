@@ -4,6 +4,7 @@ using Offprint.Agents.Policies;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
+using Offprint.Networks;
 using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -12,40 +13,43 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativePenalty"/>.
+/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativeOptions"/>.
 /// </summary>
 /// <remarks>
 /// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
-/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big],\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
+/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big] + \text{terms},\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
 /// </remarks>
-public class SoftActorCritic : PopulationAgent
+public class SoftActorCritic : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam, _temperatureAdam;
+    private readonly Adam? _encoderAdam;
     private readonly List<(ICriticTerm Term, Adam? Adam)> _terms = [];
+    private readonly IReadOnlyList<IActorTerm> _actorTerms;
     private readonly double _targetEntropy;
 
     /// <summary>Makes a population.</summary>
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
-    /// <param name="terms">Terms of the critics' loss; the agent disposes of their multipliers.</param>
     /// <exception cref="ArgumentException">The options contradict one another.</exception>
-    public SoftActorCritic(
-        EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null, IReadOnlyList<ICriticTerm>? terms = null)
+    public SoftActorCritic(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null)
         : base(seeds)
     {
         Options = options ?? new SoftActorCriticOptions();
         Check(Options);
-        Actor = new GaussianPolicy(spec, Options.Policy, seeds);
-        Critics = new CriticEnsemble(spec, Options.Critics, seeds);
+        IEncoder? encoder = Options.Encoder?.Create(spec.Observation, seeds);
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds, encoder: encoder);
+        Critics = new CriticEnsemble(spec, Options.Critics, seeds, encoder);
         Temperature = new LagrangeMultiplier(seeds.Count, Options.InitialTemperature);
         _targetEntropy = Options.TargetEntropy ?? -spec.Action.Size;
         _actorAdam = Train("actor", TransferParts.Actor, Actor.Network.Parameters, Options.ActorAdam);
         _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
         Keep("critic targets", TransferParts.Targets, Critics.Target.Parameters);
+        _encoderAdam = encoder is null ? null : Train("encoder", TransferParts.Models, encoder.Parameters, Options.Encoder!.Adam);
         _temperatureAdam = Train("temperature", TransferParts.Multipliers, Temperature.Parameters, Options.TemperatureAdam);
-        foreach (ICriticTerm term in terms ?? [])
+        _actorTerms = [.. Options.ActorTerms.Select(own => own.Create(spec, seeds))];
+        foreach (ICriticTerm term in Options.Terms.Select(own => own.Create(spec, seeds)))
         {
             Adam? adam = term.Multiplier is { } multiplier
                 ? Train(term.Name, TransferParts.Multipliers, multiplier.Parameters, term.MultiplierAdam)
@@ -65,6 +69,9 @@ public class SoftActorCritic : PopulationAgent
 
     /// <summary>Q_i and their targets.</summary>
     public CriticEnsemble Critics { get; }
+
+    /// <inheritdoc/>
+    public double Discount => Options.Discount;
 
     /// <summary>α.</summary>
     public LagrangeMultiplier Temperature { get; }
@@ -87,7 +94,7 @@ public class SoftActorCritic : PopulationAgent
     [
         new("Critics", Options.Critics.Count), new("γ", Options.Discount), new("τ", Options.Tau), new("Target entropy", _targetEntropy),
         new("Temperature", Options.LearnTemperature ? "learned" : $"{Options.InitialTemperature}"),
-        .. _terms.Select(t => new Fact("Term", t.Term.Name)),
+        .. _terms.Select(t => new Fact("Term", t.Term.Name)), .. _actorTerms.Select(t => new Fact("Term of the actor", t.Name)),
     ];
 
     /// <inheritdoc/>
@@ -132,9 +139,13 @@ public class SoftActorCritic : PopulationAgent
         }
         Backward("critic loss", loss);
         _criticAdam.Step();
+        _encoderAdam?.Step();
     }
 
-    private Tensor Target(Batch batch)
+    /// <summary>y: what the critics learn.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>[P, B, 1], or [N, P, B, 1] where each critic has its own, without gradients.</returns>
+    protected virtual Tensor Target(Batch batch)
     {
         using var guard = no_grad();
         var law = (TanhGaussian)Actor.Distribution(batch.Next);
@@ -177,7 +188,8 @@ public class SoftActorCritic : PopulationAgent
 
     private void LearnActor(Batch batch)
     {
-        (Tensor action, Tensor logProb) = Actor.Distribution(batch.Observations).SampleWithLogProb(Random);
+        IActionDistribution law = Actor.Distribution(batch.Observations);
+        (Tensor action, Tensor logProb) = law.SampleWithLogProb(Random);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnTemperature(logProb);
         Tensor values = Critics.Frozen(batch.Observations, action);
@@ -185,7 +197,14 @@ public class SoftActorCritic : PopulationAgent
         Tensor temperature;
         using (no_grad())
             temperature = Temperature.Value();
-        Backward("actor loss", (temperature * logProb - value).mean([1, 2]));
+        Tensor loss = (temperature * logProb - value).mean([1, 2]);
+        foreach (IActorTerm term in _actorTerms)
+        {
+            Tensor part = term.Evaluate(new(batch, law, action, Critics, Actor, Random));
+            Metrics.Set(term.Name, part.detach());
+            loss = loss + part;
+        }
+        Backward("actor loss", loss);
         _actorAdam.Step();
         Metrics.Set("entropy", -logProb.detach().mean([1, 2]));
         Metrics.Set("temperature", temperature);

@@ -1,5 +1,11 @@
 using Offprint.Agents.Critics;
+using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
+using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Files;
+using Offprint.Networks;
+using Offprint.Numerics;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Online;
@@ -25,7 +31,8 @@ public enum SoftUpdateOrder
 }
 
 /// <summary>Options of <see cref="SoftActorCritic"/>; defaults of Haarnoja et al. 2018, table 1.</summary>
-public record SoftActorCriticOptions
+[Kind("sac")]
+public record SoftActorCriticOptions : AgentOptions
 {
     /// <summary>γ. Default 0.99.</summary>
     public double Discount { get; init; } = 0.99;
@@ -75,6 +82,11 @@ public record SoftActorCriticOptions
     /// <summary>Whether the temperature's loss is log α · (H − H̄) instead of α · (H − H̄). Default: no.</summary>
     public bool LogTemperatureLoss { get; init; }
 
+    /// <summary>
+    /// Stands before policy and critics; the critics' loss alone trains it (Yarats et al. 2021). <see langword="null"/> (the default) for none.
+    /// </summary>
+    public EncoderOptions? Encoder { get; init; }
+
     /// <summary>The policy. Default: tanh-Gaussian of 256, 256.</summary>
     public GaussianPolicyOptions Policy { get; init; } = new();
 
@@ -86,4 +98,17 @@ public record SoftActorCriticOptions
 
     /// <summary>The temperature's optimizer. Default: Adam, 3·10⁻⁴.</summary>
     public AdamOptions TemperatureAdam { get; init; } = new(3e-4);
+
+    /// <summary>Terms that are added to the critics' loss, such as <see cref="ConservativeOptions"/>. Default: none.</summary>
+    public IReadOnlyList<CriticTermOptions> Terms { get; init; } = [];
+
+    /// <summary>Terms that are added to the actor's loss, such as <see cref="CloningOptions"/>. Default: none.</summary>
+    public IReadOnlyList<ActorTermOptions> ActorTerms { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override SoftActorCritic Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
+
+    /// <summary>As in the public code of conservative Q-learning (JaxCQL) for logged data: D4RL's own conversion, raw states.</summary>
+    /// <returns>The recipe.</returns>
+    public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop);
 }

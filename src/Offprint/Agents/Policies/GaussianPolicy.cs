@@ -52,19 +52,22 @@ public sealed record GaussianPolicyOptions
 public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
 {
     private readonly GaussianPolicyOptions _options;
+    private readonly IEncoder? _encoder;
+    private readonly int _observation;
 
     /// <summary>Makes the networks.</summary>
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="options">Widths and law.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="extraInputs">Inputs beside the observation, such as an encoded temperature; they follow it.</param>
-    public GaussianPolicy(EnvironmentSpec spec, GaussianPolicyOptions options, IReadOnlyList<Seed> seeds, int extraInputs = 0)
+    /// <param name="encoder">Stands before the network, constant: who owns it trains it. <see langword="null"/> for none.</param>
+    public GaussianPolicy(EnvironmentSpec spec, GaussianPolicyOptions options, IReadOnlyList<Seed> seeds, int extraInputs = 0, IEncoder? encoder = null)
     {
-        _options = options;
+        (_options, _encoder, _observation) = (options, encoder, spec.Observation.Size);
         Bounds = new ActionBounds(spec.Action);
         int size = Bounds.Size;
         Network = new Mlp(
-            new(spec.Observation.Size + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden, options.Activation,
+            new((encoder?.Size ?? _observation) + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden, options.Activation,
                 options.LayerNorm, options.StateDependentDeviation ? 0 : size, options.Orthogonal),
             [.. seeds.Select(seed => seed.Derive("actor"))]);
     }
@@ -78,7 +81,7 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
     /// <inheritdoc/>
     public IActionDistribution Distribution(Tensor observations)
     {
-        Tensor output = Network.Forward(observations), mean = output, logDeviation;
+        Tensor output = Network.Forward(Inputs(observations)), mean = output, logDeviation;
         if (_options.StateDependentDeviation)
         {
             mean = output.narrow(2, 0, Bounds.Size);
@@ -101,6 +104,15 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
         using var guard = no_grad();
         IActionDistribution law = Distribution(observations);
         return Bounds.Clip(mode == ActMode.Explore ? law.Sample(random) : law.Mode);
+    }
+
+    private Tensor Inputs(Tensor observations)
+    {
+        if (_encoder is null)
+            return observations;
+        long width = observations.shape[2];
+        Tensor code = _encoder.Constant(observations.narrow(2, 0, _observation));
+        return width == _observation ? code : cat([code, observations.narrow(2, _observation, width - _observation).expand(code.shape[0], -1, -1)], 2);
     }
 
     /// <inheritdoc/>

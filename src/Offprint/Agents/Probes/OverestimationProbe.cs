@@ -18,18 +18,19 @@ namespace Offprint.Agents.Probes;
 public sealed class OverestimationProbe(CriticEnsemble critics, RolloutEvaluator evaluator, IReadOnlyList<Seed> seeds) : IProbe
 {
     /// <summary>
-    /// The means over members and episodes of the critics' value (<c>predicted value</c>), of the discounted return (<c>realized value</c>),
+    /// The means over episodes of each member's least critic (<c>predicted value</c>), of the discounted return (<c>realized value</c>),
     /// and their difference (<c>overestimation</c>).
     /// </summary>
     /// <param name="learner">The learner; its policy plays.</param>
-    /// <returns>Numbers by name.</returns>
-    public IReadOnlyDictionary<string, double> Measure(ILearner learner)
+    /// <returns>Numbers by name, [P].</returns>
+    public IReadOnlyDictionary<string, double[]> Measure(ILearner learner)
     {
         var starts = new StartValues(learner.Policy, critics);
-        double realized = evaluator.Evaluate(starts, seeds).DiscountedReturns.SelectMany(member => member).Average();
-        return new Dictionary<string, double>
+        double[] realized = [.. evaluator.Evaluate(starts, seeds).DiscountedReturns.Select(member => member.Average())];
+        return new Dictionary<string, double[]>
         {
-            ["predicted value"] = starts.Mean, ["realized value"] = realized, ["overestimation"] = starts.Mean - realized,
+            ["predicted value"] = starts.Means, ["realized value"] = realized,
+            ["overestimation"] = [.. starts.Means.Zip(realized, (predicted, own) => predicted - own)],
         };
     }
 
@@ -38,7 +39,7 @@ public sealed class OverestimationProbe(CriticEnsemble critics, RolloutEvaluator
     {
         private bool _asked;
 
-        public double Mean { get; private set; }
+        public double[] Means { get; private set; } = [];
 
         public void Begin(ReadOnlySpan<bool> starts) => policy.Begin(starts);
 
@@ -48,7 +49,7 @@ public sealed class OverestimationProbe(CriticEnsemble critics, RolloutEvaluator
             if (_asked)
                 return actions;
             using var guard = no_grad();
-            Mean = critics.Values(observations, actions).amin([0]).mean().item<float>();
+            Means = critics.Values(observations, actions).amin([0]).mean([1, 2]).PerMember();
             _asked = true;
             return actions;
         }

@@ -11,23 +11,23 @@ namespace Offprint.Agents.Probes;
 public sealed class ValueProbe(CriticEnsemble critics, Batch rows) : IProbe
 {
     /// <summary>
-    /// The mean over rows and members of the least critic at logged actions (<c>probe Q</c>), its mean excess over returns-to-go where rows
+    /// Each member's mean over rows of the least critic at logged actions (<c>probe Q</c>), its mean excess over returns-to-go where rows
     /// have them (<c>probe excess</c>), and how far critics disagree (<c>probe spread</c>, their largest minus their least value).
     /// </summary>
     /// <param name="learner">The learner; only its critics are asked.</param>
-    /// <returns>Numbers by name.</returns>
-    public IReadOnlyDictionary<string, double> Measure(ILearner learner)
+    /// <returns>Numbers by name, [P].</returns>
+    public IReadOnlyDictionary<string, double[]> Measure(ILearner learner)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         Tensor values = critics.Values(rows.Observations, rows.Actions), least = values.amin([0]);
-        var numbers = new Dictionary<string, double>
+        var numbers = new Dictionary<string, double[]>
         {
-            ["probe Q"] = least.mean().item<float>(),
-            ["probe spread"] = (values.amax([0]) - least).mean().item<float>(),
+            ["probe Q"] = least.mean([1, 2]).PerMember(),
+            ["probe spread"] = (values.amax([0]) - least).mean([1, 2]).PerMember(),
         };
         if (rows.ReturnToGo is { } returns)
-            numbers["probe excess"] = (least - returns).mean().item<float>();
+            numbers["probe excess"] = (least - returns).mean([1, 2]).PerMember();
         return numbers;
     }
 }

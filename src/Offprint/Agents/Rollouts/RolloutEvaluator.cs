@@ -29,13 +29,20 @@ public sealed record RolloutOptions
 /// <param name="Returns">Undiscounted raw returns, [P][episodes].</param>
 /// <param name="Lengths">Steps, [P][episodes].</param>
 /// <param name="Successes">Whether the goal was reached in any step, [P][episodes].</param>
-public sealed record RolloutResult(double[][] Returns, int[][] Lengths, bool[][] Successes)
+/// <param name="Costs">Undiscounted sums of costs, [P][episodes].</param>
+public sealed record RolloutResult(double[][] Returns, int[][] Lengths, bool[][] Successes, double[][] Costs)
 {
     /// <summary>Raw returns with the options' discount, [P][episodes]; an episode that a time limit cuts ends there.</summary>
     public required double[][] DiscountedReturns { get; init; }
 
     /// <summary>The mean return of each member, [P].</summary>
     public double[] Means => [.. Returns.Select(member => member.Average())];
+
+    /// <summary>The mean length of each member's episodes, [P].</summary>
+    public double[] MeanLengths => [.. Lengths.Select(member => member.Average())];
+
+    /// <summary>The mean cost of each member's episodes, [P].</summary>
+    public double[] MeanCosts => [.. Costs.Select(member => member.Average())];
 
     /// <summary>The share of episodes with success of each member, [P].</summary>
     public double[] SuccessRates => [.. Successes.Select(member => member.Average(success => success ? 1.0 : 0))];
@@ -81,11 +88,11 @@ public sealed class RolloutEvaluator : IDisposable
     /// <summary>Plays the episodes.</summary>
     /// <param name="policy">A policy of P members.</param>
     /// <param name="seeds">[P]: where starts and the policy's noise come from.</param>
-    /// <returns>Returns, lengths, successes.</returns>
+    /// <returns>Returns, lengths, successes, costs.</returns>
     public RolloutResult Evaluate(IPolicy policy, IReadOnlyList<Seed> seeds)
     {
         int rows = _environments.Count;
-        (double[] returns, double[] discounted) = (new double[rows], new double[rows]);
+        (double[] returns, double[] discounted, double[] costs) = (new double[rows], new double[rows], new double[rows]);
         (int[] lengths, bool[] successes, bool[] ended) = (new int[rows], new bool[rows], new bool[rows]);
         double factor = 1;
         using var random = new PopulationRandom([.. seeds.Select(seed => seed.Derive("policy"))]);
@@ -101,12 +108,13 @@ public sealed class RolloutEvaluator : IDisposable
                 StepResult result = _steps.Results[row];
                 returns[row] += result.Reward;
                 discounted[row] += factor * result.Reward;
+                costs[row] += result.Cost;
                 lengths[row]++;
                 successes[row] |= result.Success;
                 ended[row] = result.Ended;
             }
         }
-        return new(Members(returns), Members(lengths), Members(successes)) { DiscountedReturns = Members(discounted) };
+        return new(Members(returns), Members(lengths), Members(successes), Members(costs)) { DiscountedReturns = Members(discounted) };
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed class OnlinePhase : IDisposable
     private readonly ReplayBuffer _buffer;
     private readonly PopulationRandom _exploration;
     private readonly Seed[] _episodes;
+    private readonly float[] _extra; // further columns of a step
     private readonly bool _ownsBuffer, _hasOfflineRows;
 
     public OnlinePhase(TrainingOptions options, IAgent agent, TrainingSetup setup, TransitionView? view)
@@ -33,7 +34,9 @@ internal sealed class OnlinePhase : IDisposable
         _ownsBuffer = setup.Buffer is null;
         EnvironmentSpec spec = _environments.Spec;
         _buffer = setup.Buffer ?? new ReplayBuffer(agent.Population, Math.Min(options.BufferCapacity, options.OnlineSteps),
-            spec.Observation.Size, spec.Action.Size, Returns(options, setup.Data));
+            spec.Observation.Size, spec.Action.Size, Returns(options, setup.Data), extra: StepColumns.Layout(options.View.Columns));
+        StepColumns.Layout([.. _buffer.Extra.Columns.Select(column => column.Name)]); // a buffer of the caller's may have others
+        _extra = new float[_buffer.Extra.Width];
         Source = _buffer.View(options.View.Reward, options.View.Observations);
         Sampler = _buffer.Sampler();
         Batches = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("online batches"))]);
@@ -92,8 +95,9 @@ internal sealed class OnlinePhase : IDisposable
         for (int p = 0; p < _steps.Results.Length; p++)
         {
             StepResult result = _steps.Results[p];
+            StepColumns.Fill(_buffer.Extra, result, _extra);
             _buffer.Add(p, new(_steps.Previous.AsSpan(p * width, width), _steps.Actions.AsSpan(p * action, action), (float)result.Reward,
-                _steps.Next.AsSpan(p * width, width), result.Terminated), result.Ended);
+                _steps.Next.AsSpan(p * width, width), result.Terminated, _extra), result.Ended);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Probes;
+using Offprint.Agents.Rollouts;
 using Offprint.Files;
 using Offprint.Numerics;
 
@@ -30,13 +31,17 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
     public void Evaluate(int updates, int steps, Metrics? metrics)
     {
         Seed[] seeds = [.. setup.Seeds.Select(seed => seed.Derive("evaluation").Derive((ulong)_entries.Count))];
-        var numbers = metrics?.Names.ToDictionary(name => name, metrics.Mean) ?? [];
+        var numbers = metrics?.Names.ToDictionary(name => name, name => Array.ConvertAll(metrics[name].ToArray(), value => (double)value)) ?? [];
         foreach (IProbe probe in setup.Probes)
         {
-            foreach ((string name, double value) in probe.Measure(learner))
-                numbers[name] = value;
+            foreach ((string name, double[] values) in probe.Measure(learner))
+                numbers[name] = values;
         }
-        var entry = new TrainingEntry(updates, steps, setup.Evaluator.Evaluate(learner.Policy, seeds).Means, numbers);
+        RolloutResult played = setup.Evaluator.Evaluate(learner.Policy, seeds);
+        var entry = new TrainingEntry(updates, steps, played.Means, numbers)
+        {
+            Lengths = played.MeanLengths, Successes = played.SuccessRates, Costs = played.MeanCosts,
+        };
         _entries.Add(entry);
         setup.Report?.Invoke(entry);
     }

@@ -41,18 +41,3 @@ public sealed record TrainingOptions
     /// <summary>Seconds between saves where there is a file to resume from; more where a save takes long. Default 20.</summary>
     public double SaveSeconds { get; init; } = 20;
 }
-
-/// <summary>A row of a training's log: an evaluation and the losses since the last one.</summary>
-/// <param name="OfflineUpdates">Offline updates so far.</param>
-/// <param name="OnlineSteps">Online steps of each seed so far.</param>
-/// <param name="Returns">The mean return of each seed, [P].</param>
-/// <param name="Metrics">Means over seeds of the last update's numbers; none before the first.</param>
-public sealed record TrainingEntry(int OfflineUpdates, int OnlineSteps, double[] Returns, IReadOnlyDictionary<string, double> Metrics);
-
-/// <summary>What a training reported.</summary>
-/// <param name="Entries">Its evaluations in order.</param>
-public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries)
-{
-    /// <summary>The mean return of each seed in the last evaluation, [P]: papers report last scores here, not best ones.</summary>
-    public double[] LastReturns => Entries[^1].Returns;
-}

@@ -12,7 +12,7 @@ public static class Digits
     /// </summary>
     /// <returns>The data set.</returns>
     /// <exception cref="FileNotFoundException">A file is missing from the project's data folder.</exception>
-    /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no data: neither a checkout nor the package's.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static ImageDataset Load28() => Load("mnist-10k", "MNIST digits, 10,000", 28, 255, 2000,
         "Images of MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0), as selected by the package mnist 1.1.0 (Juan Cazala, MIT).");
@@ -22,7 +22,7 @@ public static class Digits
     /// </summary>
     /// <returns>The data set.</returns>
     /// <exception cref="FileNotFoundException">A file is missing from the project's data folder.</exception>
-    /// <exception cref="DirectoryNotFoundException">The project's folder cannot be found.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no data: neither a checkout nor the package's.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static ImageDataset Load8() => Load("sklearn-8x8", "8 × 8 digits, scikit-learn", 8, 16, 360,
         "Optical Recognition of Handwritten Digits (Alpaydin and Kaynak 1998, CC BY 4.0), as shipped by scikit-learn (BSD 3-clause).");
@@ -47,6 +47,7 @@ public static class Digits
     {
         string path = Path.Combine(ProjectFolders.Data, "digits", file);
         return File.Exists(path) ? path : throw new FileNotFoundException(
-            $"'{path}' is missing. It is part of the repository: check it out again, or set OFFPRINT_ROOT to a complete copy.", path);
+            $"'{path}' is missing. It is part of the repository and of the package Offprint.Data: check it out or restore it again, or set " +
+            $"{ProjectFolders.RootVariable} to a complete copy.", path);
     }
 }

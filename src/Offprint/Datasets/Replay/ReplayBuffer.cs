@@ -14,7 +14,9 @@ namespace Offprint.Datasets.Replay;
 /// <param name="reward">r, raw.</param>
 /// <param name="next">s′, of the terminal state where the episode ended.</param>
 /// <param name="terminal">Whether s′ is terminal; a time limit is not.</param>
-public readonly ref struct Transition(ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal)
+/// <param name="extra">Further columns side by side, in the order of the buffer's.</param>
+public readonly ref struct Transition(
+    ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal, ReadOnlySpan<float> extra = default)
 {
     /// <summary>s.</summary>
     public ReadOnlySpan<float> Observation { get; } = observation;
@@ -30,6 +32,9 @@ public readonly ref struct Transition(ReadOnlySpan<float> observation, ReadOnlyS
 
     /// <summary>Whether s′ is terminal.</summary>
     public bool Terminal { get; } = terminal;
+
+    /// <summary>Further columns side by side, in the order of the buffer's.</summary>
+    public ReadOnlySpan<float> Extra { get; } = extra;
 }
 
 /// <summary>Makes a <see cref="ReplayBuffer"/> keep steps back until their episode has ended, to store them with their returns-to-go.</summary>
@@ -48,7 +53,7 @@ public sealed record EpisodeReturns(double Discount, RewardTransform? Reward = n
 /// </remarks>
 public sealed class ReplayBuffer : IDisposable
 {
-    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", E = "ended", G = "return_to_go", Open = "open";
+    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", E = "ended", G = "return_to_go", X = "extra", Open = "open";
 
     private readonly TensorRing _ring;
     private readonly int _observation;
@@ -62,10 +67,14 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="action">Numbers of an action.</param>
     /// <param name="returns">Keeps steps back for their returns-to-go; <see langword="null"/> stores them at once.</param>
     /// <param name="environments">Copies of the environment that each seed steps.</param>
-    public ReplayBuffer(int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1)
+    /// <param name="extra">Further columns, such as cost; <see langword="null"/> for none.</param>
+    public ReplayBuffer(
+        int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1, ColumnLayout? extra = null)
     {
+        Extra = extra ?? ColumnLayout.None;
         (string, int)[] columns = [(S, observation), (A, action), (R, 1), (N, observation), (C, 1), (E, 1)];
-        _ring = new(population, capacity, returns is not null ? [.. columns, (G, 1)] : columns);
+        _ring = new(population, capacity,
+            [.. columns, .. returns is not null ? [(G, 1)] : Array.Empty<(string, int)>(), .. Extra.Width > 0 ? [(X, Extra.Width)] : Array.Empty<(string, int)>()]);
         (_observation, _action, Returns, Environments) = (observation, action, returns, environments);
         _open = new List<float>?[population * environments];
     }
@@ -82,10 +91,13 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>What returns-to-go are made of; <see langword="null"/> if steps are stored at once.</summary>
     public EpisodeReturns? Returns { get; }
 
+    /// <summary>Further columns.</summary>
+    public ColumnLayout Extra { get; }
+
     /// <summary>Rows that every seed can draw.</summary>
     public int Count => _ring.Count;
 
-    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, ended, return_to_go.</summary>
+    /// <summary>The rows as tensors: observations, actions, rewards, next_observations, continue, ended, return_to_go, extra.</summary>
     public TensorRing Columns => _ring;
 
     /// <summary>Rows that a seed can draw.</summary>
@@ -106,17 +118,20 @@ public sealed class ReplayBuffer : IDisposable
             throw new ArgumentException($"The step has {step.Observation.Length}, {step.Action.Length} and {step.Next.Length} numbers of " +
                 $"observation, action and successor; the buffer holds {_observation}, {_action} and {_observation}.", nameof(step));
         }
+        if (step.Extra.Length != Extra.Width)
+            throw new ArgumentException($"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
         if (!float.IsFinite(step.Reward))
             throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
         if (Returns is null)
         {
-            Store(member, step.Observation, step.Action, step.Reward, step.Next, step.Terminal, ended);
+            Store(member, step, ended);
             return;
         }
         List<float> open = _open[member * Environments + environment] ??= [];
         open.AddRange(step.Observation);
         open.AddRange(step.Action);
         open.AddRange(step.Next);
+        open.AddRange(step.Extra);
         open.Add(step.Reward);
         open.Add(step.Terminal ? 1 : 0);
         open.Add(ended ? 1 : 0);
@@ -149,11 +164,22 @@ public sealed class ReplayBuffer : IDisposable
         int rows = CountOf(member);
         float[] Copy(string column, int width) => _ring.Rows(column, member)[..(rows * width)].ToArray();
         bool[] terminals = Array.ConvertAll(Copy(C, 1), value => value == 0), ends = Array.ConvertAll(Copy(E, 1), value => value > 0);
+        float[] extra = Extra.Width > 0 ? Copy(X, Extra.Width) : [];
         return new(spec, new(new(Copy(S, _observation), _observation), new(Copy(A, _action), _action), new(Copy(R, 1)), new(terminals),
             new([.. ends.Zip(terminals, (end, terminal) => end && !terminal)]))
         {
             Next = new(Copy(N, _observation), _observation),
+            Extra = Extra.Columns.ToDictionary(column => column.Name, column => Own(column.Name, column.Width)),
         });
+
+        Column<float> Own(string name, int width)
+        {
+            float[] values = new float[rows * width];
+            int start = Extra.Find(name).Start;
+            for (int row = 0; row < rows; row++)
+                extra.AsSpan(row * Extra.Width + start, width).CopyTo(values.AsSpan(row * width));
+            return new(values, width);
+        }
     }
 
     /// <summary>All rows, and the steps that are kept back.</summary>
@@ -184,7 +210,7 @@ public sealed class ReplayBuffer : IDisposable
 
     private void Close(int member, List<float> open, EpisodeReturns rule)
     {
-        int width = 2 * _observation + _action + 3, count = open.Count / width;
+        int width = 2 * _observation + _action + Extra.Width + 3, count = open.Count / width;
         Span<float> values = CollectionsMarshal.AsSpan(open);
         float[] rewards = new float[count], returns = new float[count];
         for (int t = 0; t < count; t++)
@@ -194,22 +220,24 @@ public sealed class ReplayBuffer : IDisposable
         {
             Span<float> step = values.Slice(t * width, width);
             Span<float> rest = step[(_observation + _action)..];
-            int row = Store(member, step[.._observation], step.Slice(_observation, _action), step[^3], rest[.._observation], step[^2] > 0, step[^1] > 0);
+            int row = Store(member, new(step[.._observation], step.Slice(_observation, _action), step[^3], rest[.._observation], step[^2] > 0,
+                rest.Slice(_observation, Extra.Width)), step[^1] > 0);
             _ring.Rows(G, member)[row] = returns[t];
         }
         open.Clear();
     }
 
-    private int Store(int member, ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal,
-        bool ended)
+    private int Store(int member, Transition step, bool ended)
     {
         int row = _ring.Advance(member);
-        observation.CopyTo(_ring.Rows(S, member)[(row * _observation)..]);
-        action.CopyTo(_ring.Rows(A, member)[(row * _action)..]);
-        next.CopyTo(_ring.Rows(N, member)[(row * _observation)..]);
-        _ring.Rows(R, member)[row] = reward;
-        _ring.Rows(C, member)[row] = terminal ? 0 : 1;
-        _ring.Rows(E, member)[row] = ended || terminal ? 1 : 0;
+        step.Observation.CopyTo(_ring.Rows(S, member)[(row * _observation)..]);
+        step.Action.CopyTo(_ring.Rows(A, member)[(row * _action)..]);
+        step.Next.CopyTo(_ring.Rows(N, member)[(row * _observation)..]);
+        _ring.Rows(R, member)[row] = step.Reward;
+        _ring.Rows(C, member)[row] = step.Terminal ? 0 : 1;
+        _ring.Rows(E, member)[row] = ended || step.Terminal ? 1 : 0;
+        if (Extra.Width > 0)
+            step.Extra.CopyTo(_ring.Rows(X, member)[(row * Extra.Width)..]);
         return row;
     }
 
@@ -217,7 +245,7 @@ public sealed class ReplayBuffer : IDisposable
     {
         public int Count => buffer.Count;
 
-        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action, ReturnToGo: buffer.Returns is not null);
+        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action, ReturnToGo: buffer.Returns is not null) { Extra = buffer.Extra };
 
         public void Gather(int member, ReadOnlySpan<int> rows, BatchSpans target)
         {
@@ -228,6 +256,8 @@ public sealed class ReplayBuffer : IDisposable
             Copy(C, 1, target.Continue, rows, member);
             if (Layout.ReturnToGo)
                 Copy(G, 1, target.ReturnToGo, rows, member);
+            if (Layout.Extra.Width > 0)
+                Copy(X, Layout.Extra.Width, target.Extra, rows, member);
             normalizer?.Apply(target.Observations);
             normalizer?.Apply(target.Next);
             if (reward is null)

@@ -14,7 +14,7 @@ namespace Offprint.Datasets.Replay;
 /// </remarks>
 public sealed class RolloutBuffer : IDisposable
 {
-    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", D = "terminated", U = "truncated";
+    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", D = "terminated", U = "truncated", X = "extra";
 
     private readonly TensorRing _ring; // P × n members of its own
     private readonly Normalizer? _normalizer;
@@ -27,9 +27,11 @@ public sealed class RolloutBuffer : IDisposable
     /// <param name="action">Numbers of an action.</param>
     /// <param name="rollouts">b. Default 1: nothing but the experience of the present policy.</param>
     /// <param name="observations">Scales observations as they come; frozen, since rows of one buffer are scaled alike.</param>
+    /// <param name="extra">Further columns, such as cost; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">A number is not positive, or the normalizer is not frozen.</exception>
     public RolloutBuffer(
-        int population, int environments, int steps, int observation, int action, int rollouts = 1, Normalizer? observations = null)
+        int population, int environments, int steps, int observation, int action, int rollouts = 1, Normalizer? observations = null,
+        ColumnLayout? extra = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(population);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(environments);
@@ -38,8 +40,9 @@ public sealed class RolloutBuffer : IDisposable
         if (observations is { Frozen: false })
             throw new ArgumentException("A rollout's observations are scaled by a frozen normalizer; running statistics are the agent's own.", nameof(observations));
         (Population, Environments, Steps, Rollouts, _normalizer) = (population, environments, steps, rollouts, observations);
-        (ObservationSize, ActionSize) = (observation, action);
-        _ring = new(population * environments, steps * rollouts, [(S, observation), (A, action), (R, 1), (N, observation), (D, 1), (U, 1)]);
+        (ObservationSize, ActionSize, Extra) = (observation, action, extra ?? ColumnLayout.None);
+        _ring = new(population * environments, steps * rollouts, [(S, observation), (A, action), (R, 1), (N, observation), (D, 1), (U, 1),
+            .. Extra.Width > 0 ? [(X, Extra.Width)] : Array.Empty<(string, int)>()]);
     }
 
     /// <summary>P.</summary>
@@ -59,6 +62,9 @@ public sealed class RolloutBuffer : IDisposable
 
     /// <summary>Numbers of an action.</summary>
     public int ActionSize { get; }
+
+    /// <summary>Further columns.</summary>
+    public ColumnLayout Extra { get; }
 
     /// <summary>Steps of each copy that are held.</summary>
     public int Held => _ring.Count;
@@ -92,6 +98,8 @@ public sealed class RolloutBuffer : IDisposable
             throw new ArgumentException($"The step has {step.Observation.Length}, {step.Action.Length} and {step.Next.Length} numbers of " +
                 $"observation, action and successor; the buffer holds {ObservationSize}, {ActionSize} and {ObservationSize}.", nameof(step));
         }
+        if (step.Extra.Length != Extra.Width)
+            throw new ArgumentException($"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
         if (!float.IsFinite(step.Reward))
             throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
         int copy = member * Environments + environment, at = _ring.Advance(copy);
@@ -101,6 +109,8 @@ public sealed class RolloutBuffer : IDisposable
         _ring.Rows(R, copy)[at] = step.Reward;
         _ring.Rows(D, copy)[at] = step.Terminal ? 1 : 0;
         _ring.Rows(U, copy)[at] = truncated ? 1 : 0;
+        if (Extra.Width > 0)
+            step.Extra.CopyTo(_ring.Rows(X, copy)[(at * Extra.Width)..]);
     }
 
     /// <summary>All rows that are held: copy after copy, each in the order of time, so that its newest rollout is the last T.</summary>
@@ -108,7 +118,10 @@ public sealed class RolloutBuffer : IDisposable
     public RolloutRows Rows()
     {
         int held = Held, oldest = (int)((_ring.TotalOf(0) - held) % _ring.Capacity);
-        return new(Environments, Column(S), Column(A), Column(R), Column(N), Column(D), Column(U));
+        return new(Environments, Column(S), Column(A), Column(R), Column(N), Column(D), Column(U))
+        {
+            Extra = Extra.Width > 0 ? Column(X) : null, Columns = Extra,
+        };
 
         Tensor Column(string name)
         {
@@ -149,6 +162,22 @@ public sealed class RolloutBuffer : IDisposable
 public sealed record RolloutRows(
     int Environments, Tensor Observations, Tensor Actions, Tensor Rewards, Tensor Next, Tensor Terminated, Tensor Truncated)
 {
+    /// <summary>Further columns side by side, [P, N, Σ widths]; see <see cref="Column"/>.</summary>
+    public Tensor? Extra { get; init; }
+
+    /// <summary>Names and widths of the columns in <see cref="Extra"/>.</summary>
+    public ColumnLayout Columns { get; init; } = ColumnLayout.None;
+
     /// <summary>N, the rows of a member.</summary>
     public int Count => (int)Rewards.shape[1];
+
+    /// <summary>A further column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>[P, N, width], of the current dispose scope.</returns>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Tensor Column(string name)
+    {
+        (int start, int width) = Columns.Find(name);
+        return Extra!.narrow(2, start, width);
+    }
 }

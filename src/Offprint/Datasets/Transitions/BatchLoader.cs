@@ -29,9 +29,12 @@ public sealed class BatchLoader : IDisposable
         BatchLayout layout = source.Layout;
         Batch = new(
             Make(layout.Observation), Make(layout.Action), Make(1), Make(layout.Observation), Make(1),
-            layout.ReturnToGo ? Make(1) : null, null, layout.NextActions ? Make(layout.Action) : null, layout.Online ? Make(1) : null);
+            layout.ReturnToGo ? Make(1) : null, null, layout.NextActions ? Make(layout.Action) : null, layout.Online ? Make(1) : null,
+            layout.Extra.Width > 0 ? Make(layout.Extra.Width) : null, layout.Time > 0 ? Make(1) : null)
+        { Columns = layout.Extra };
 
-        Tensor Make(int width) => zeros([population, batchSize, width]).DetachFromDisposeScope();
+        Tensor Make(int width) =>
+            zeros(layout.Time > 0 ? [population, batchSize, layout.Time, width] : [population, batchSize, width]).DetachFromDisposeScope();
     }
 
     /// <summary>P.</summary>
@@ -71,6 +74,8 @@ public sealed class BatchLoader : IDisposable
         ReturnToGo = Memory(Batch.ReturnToGo),
         NextActions = Memory(Batch.NextActions),
         Online = Memory(Batch.Online),
+        Extra = Memory(Batch.Extra),
+        Mask = Memory(Batch.Mask),
     };
 
     private static Span<float> Memory(Tensor? tensor) => tensor is null ? [] : MemoryMarshal.Cast<byte, float>(tensor.bytes);

@@ -22,7 +22,14 @@ public interface ITransitionSource
 /// <param name="ReturnToGo">Whether there are returns-to-go.</param>
 /// <param name="NextActions">Whether there are next actions.</param>
 /// <param name="Online">Whether rows are marked by their source.</param>
-public sealed record BatchLayout(int Observation, int Action, bool ReturnToGo = false, bool NextActions = false, bool Online = false);
+public sealed record BatchLayout(int Observation, int Action, bool ReturnToGo = false, bool NextActions = false, bool Online = false)
+{
+    /// <summary>Further columns.</summary>
+    public ColumnLayout Extra { get; init; } = ColumnLayout.None;
+
+    /// <summary>T, where a row is a window of T steps with a mask; 0 where it is a single step, without an axis of time.</summary>
+    public int Time { get; init; }
+}
 
 /// <summary>The memory of a batch's tensors for B rows of one seed; columns that the layout lacks are empty.</summary>
 public ref struct BatchSpans
@@ -51,6 +58,12 @@ public ref struct BatchSpans
     /// <summary>[B], or empty.</summary>
     public Span<float> Online;
 
+    /// <summary>[B, Σ widths], or empty.</summary>
+    public Span<float> Extra;
+
+    /// <summary>[B, T], or empty.</summary>
+    public Span<float> Mask;
+
     /// <summary>The memory of some of the rows.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="start">The first row.</param>
@@ -58,6 +71,7 @@ public ref struct BatchSpans
     /// <returns>Slices of all columns.</returns>
     public readonly BatchSpans Slice(BatchLayout layout, int start, int count)
     {
+        int steps = Math.Max(layout.Time, 1);
         return new()
         {
             Observations = Part(Observations, layout.Observation),
@@ -68,8 +82,25 @@ public ref struct BatchSpans
             ReturnToGo = Part(ReturnToGo, 1),
             NextActions = Part(NextActions, layout.Action),
             Online = Part(Online, 1),
+            Extra = Part(Extra, layout.Extra.Width),
+            Mask = Part(Mask, 1),
         };
 
-        Span<float> Part(Span<float> column, int width) => column.IsEmpty ? column : column.Slice(start * width, count * width);
+        Span<float> Part(Span<float> column, int width) => column.IsEmpty ? column : column.Slice(start * width * steps, count * width * steps);
+    }
+
+    /// <summary>Sets all columns to zero.</summary>
+    public readonly void Clear()
+    {
+        Observations.Clear();
+        Actions.Clear();
+        Rewards.Clear();
+        Next.Clear();
+        Continue.Clear();
+        ReturnToGo.Clear();
+        NextActions.Clear();
+        Online.Clear();
+        Extra.Clear();
+        Mask.Clear();
     }
 }

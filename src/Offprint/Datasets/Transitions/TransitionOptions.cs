@@ -41,6 +41,9 @@ public sealed record TransitionOptions(TimeLimitRule TimeLimits, NextState Next 
     /// <summary>Whether batches carry the data's own next actions. They end with the episode, so they exclude <see cref="TimeLimitRule.Bootstrap"/>.</summary>
     public bool NextActions { get; init; }
 
+    /// <summary>Further columns of the data set that batches carry, by name. Default: none.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Scales observations; it is taken as it is when the view is made.</summary>
     public Normalizer? Observations { get; init; }
 }

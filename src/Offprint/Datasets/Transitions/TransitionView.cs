@@ -16,6 +16,7 @@ public sealed class TransitionView : ITransitionSource
     private readonly float[] _observations;
     private readonly float[] _next;
     private readonly float[] _actions;
+    private readonly float[] _extra; // further columns, row by row
 
     /// <summary>Makes a view.</summary>
     /// <param name="data">The data set.</param>
@@ -25,7 +26,11 @@ public sealed class TransitionView : ITransitionSource
     {
         Check(data, options);
         (Data, Options) = (data, options);
-        Layout = new(data.Observations.Width, data.Actions.Width, options.ReturnToGo is not null, options.NextActions);
+        Layout = new(data.Observations.Width, data.Actions.Width, options.ReturnToGo is not null, options.NextActions)
+        {
+            Extra = new([.. options.Columns.Select(name => (name, Column(name).Width))]),
+        };
+        _extra = Joined();
         _actions = data.Actions.Array;
         _observations = Scaled(data.Observations);
         _next = options.Next == NextState.Stored ? Scaled(data.Next!) : _observations;
@@ -82,6 +87,8 @@ public sealed class TransitionView : ITransitionSource
             (target.Rewards[i], target.Continue[i]) = (entry.Reward, entry.Continue);
             if (Layout.ReturnToGo)
                 target.ReturnToGo[i] = entry.ReturnToGo;
+            if (Layout.Extra.Width is > 0 and int width)
+                _extra.AsSpan(entry.Row * width, width).CopyTo(target.Extra[(i * width)..]);
             if (Layout.NextActions)
                 _actions.AsSpan(entry.NextAction * action, action).CopyTo(target.NextActions[(i * action)..]);
         }
@@ -125,6 +132,24 @@ public sealed class TransitionView : ITransitionSource
             throw new ArgumentException("An endless failure has no finite return for a discount of 1.", nameof(options));
         if (options.Observations is { } normalizer && normalizer.Size != data.Observations.Width)
             throw new ArgumentException($"The normalizer has {normalizer.Size} coordinates, observations have {data.Observations.Width}.", nameof(options));
+    }
+
+    private Column<float> Column(string name) => Data.TryColumn(name, out Column<float>? column)
+        ? column
+        : throw new ArgumentException($"'{Data.Name}' has no column '{name}'. It has: {string.Join(", ", Data.ExtraColumns.DefaultIfEmpty("none"))}.");
+
+    private float[] Joined()
+    {
+        int width = Layout.Extra.Width;
+        float[] joined = new float[(long)Data.Count * width];
+        foreach ((string name, int own) in Layout.Extra.Columns)
+        {
+            Column<float> column = Column(name);
+            int start = Layout.Extra.Find(name).Start;
+            for (int row = 0; row < Data.Count; row++)
+                column.Row(row).CopyTo(joined.AsSpan(row * width + start, own));
+        }
+        return joined;
     }
 
     private float[] Scaled(Column<float> column)

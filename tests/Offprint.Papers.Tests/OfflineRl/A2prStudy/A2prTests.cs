@@ -1,10 +1,13 @@
 using Offprint.Agents.Learners;
+using Offprint.Agents.Offline;
 using Offprint.Cards;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Tensors;
+using Offprint.Trials;
 
 namespace Offprint.Papers.Tests.OfflineRl.A2prStudy;
 
@@ -72,30 +75,23 @@ public sealed class A2prTests : IDisposable
     [Fact]
     public void Every_method_is_made_with_its_own_parts()
     {
-        using ContinuousBandit bandit = BanditProblem.Make(BanditProblem.Quadratic);
         A2prWidths widths = new([8, 8, 8], [8], [8], [4]);
-        string[] all = [A2prMethods.Cloning, A2prMethods.Td3Bc, A2prMethods.Matched, A2prMethods.Td3, A2prMethods.A2pr, .. A2prMethods.Ablations];
-        foreach (string method in all)
+        var tuning = new A2prTuning(3, 1.5, 0.5, 0.9);
+        var methods = new A2prMethods(widths, new(TimeLimitRule.Drop), 1e-2, 0.1);
+        Method[] all = [methods.Cloning(), methods.Td3Bc(), methods.Matched(tuning), methods.Td3(tuning), methods.A2pr(tuning),
+            .. A2prMethods.Ablations.Keys.Select(label => methods.Without(label, tuning))];
+        Assert.Equal(all.Length, all.Select(method => method.Key).Distinct().Count());
+        using ContinuousBandit bandit = BanditProblem.Make(BanditProblem.Quadratic);
+        foreach (Method method in all)
         {
-            using PopulationAgent agent = A2prMethods.Make(method, bandit.Spec, [new(1)], new(3, 1.5, 0.5, 0.9), widths, new(1e-2, 0.1));
-            if (agent is not Offprint.Agents.Offline.Td3Bc td3)
+            using ILearner agent = method.Agent.Create(bandit.Spec, [new(1)]);
+            if (agent is not Td3Bc td3)
                 continue;
-            Assert.Equal(method switch { A2prMethods.Td3Bc => 2.5, A2prMethods.Td3 => double.PositiveInfinity, _ => 3 }, td3.Options.Alpha);
-            Assert.Equal(method == A2prMethods.Td3Bc ? 1 : 0.5, td3.Options.ConstraintWeight);
-            Assert.Equal(method == A2prMethods.Td3Bc ? [4] : widths.Actor, td3.Options.ActorHidden);
+            Assert.Equal(method.Label switch { "TD3+BC" => 2.5, "TD3" => double.PositiveInfinity, _ => 3 }, td3.Options.Alpha);
+            Assert.Equal(method.Label == "TD3+BC" ? 1 : 0.5, td3.Options.ConstraintWeight);
+            Assert.Equal(method.Label == "TD3+BC" ? [4] : widths.Actor, td3.Options.ActorHidden);
             Assert.Equal((1e-2, 0.1), (td3.Options.ActorAdam.LearningRate, td3.Options.Tau));
         }
-        Assert.Contains("'A3PR'", Assert.Throws<ArgumentException>(() => A2prMethods.Make("A3PR", bandit.Spec, [new(1)], new(3, 1, 1, 0.9), widths)).Message);
-    }
-
-    [Fact]
-    public void Final_scores_are_means_of_the_last_evaluations_but_never_of_the_untrained_policy()
-    {
-        double[][] scores = [[90, 90], [1, 2], [3, 4]];
-        var result = new A2prTrainingResult(0, 100, 50, [0, 1, 2], scores, new Dictionary<string, double[]>());
-        Assert.Equal([2, 3], result.FinalScores());
-        result = result with { Scores = [.. Enumerable.Range(0, 9).Select(i => new double[] { i, 0 })] };
-        Assert.Equal([6, 0], result.FinalScores());
     }
 
     [Fact]
@@ -103,9 +99,22 @@ public sealed class A2prTests : IDisposable
     {
         PaperResults results = Papers.A2pr.LoadStored();
         Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
-        double Score(string dataset, double weight) => results.Of(Papers.A2pr.Selection, WeightSelection.Key(dataset, weight)).Result.FinalScores()[0];
-        Assert.All(LocomotionData.Hoppers, d => Assert.Equal(WeightSelection.Weights.MaxBy(w => Score(d, w)), LocomotionData.ChosenWeight(d)));
-        Assert.DoesNotContain(100, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
+        var trials = new A2prTrials(Profile.Standard);
+        ScoreTable table = ScoreTable.Of(results.Of(Papers.A2pr.Selection), trials.Candidates, SelectionCost.None("this"), A2prTrials.Window);
+        Assert.All(trials.Hoppers, d => Assert.Equal(A2prTrials.Weights.Zip(trials.Candidates).MaxBy(c => table[d.Name, c.Second.Label][0]).First, d.ChosenWeight));
+        Assert.DoesNotContain(A2prTrials.SelectionSeed, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
+    }
+
+    [Fact]
+    public void The_standard_profile_trains_what_its_tables_ask_for_once()
+    {
+        var trials = new A2prTrials(Profile.Standard);
+        var cells = Papers.A2pr.Training.Cells(Profile.Standard);
+        Assert.Equal(24, cells.Count);
+        Assert.Equal("hopper-random-medium-10", trials.Data[3].Name);
+        // On hopper-random-medium the chosen weight is the authors': one training under two names.
+        Assert.Equal(trials.ChosenA2pr.Of(trials.Data[3].Data), trials.A2pr.Of(trials.Data[3].Data));
+        Assert.NotEqual(trials.ChosenA2pr.Of(trials.Data[2].Data), trials.A2pr.Of(trials.Data[2].Data));
     }
 
     [Theory]

@@ -41,8 +41,8 @@ public sealed class WeightingExactTests
         var cell = new LuckyStartsStudy().Cells(Profile.Standard)[0];
         LuckyStartsResult result = new LuckyStartsStudy().Run(cell with { Seeds = [1, 2, 3, 4] }, Context(1, 2, 3, 4));
         Assert.All(result.Rows, row => Assert.All(row.Scores, score => Assert.InRange(score, 0, 1 + 1e-4)));
-        Assert.Equal(0.2, result.Of(SamplerSpec.Uniform).LuckiestMass.Average(), 0.06);
-        Assert.Equal(0.2, result.Of(SamplerSpec.Advantage).LuckiestMass.Average(), 0.15);
-        Assert.True(result.Of(SamplerSpec.Return).LuckiestMass.Average() > 0.5);
+        Assert.Equal(0.2, result.Of(WeightedSamplers.Uniform).LuckiestMass.Average(), 0.06);
+        Assert.Equal(0.2, result.Of(WeightedSamplers.Advantage).LuckiestMass.Average(), 0.15);
+        Assert.True(result.Of(WeightedSamplers.Return).LuckiestMass.Average() > 0.5);
     }
 }

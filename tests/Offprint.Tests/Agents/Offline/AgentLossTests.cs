@@ -217,8 +217,8 @@ public sealed class AgentLossTests : IDisposable
 
     private static SoftActorCritic Soft(EnvironmentSpec spec, SoftActorCriticOptions options, params ICriticTerm[] terms) => new(spec, s_seeds, options with
     {
-        Critics = s_critics, Policy = new() { Hidden = [8] }, ActorAdam = s_still, CriticAdam = s_still, TemperatureAdam = s_still,
-    }, terms);
+        Critics = s_critics, Policy = new() { Hidden = [8] }, ActorAdam = s_still, CriticAdam = s_still, TemperatureAdam = s_still, Terms = [.. terms.Select(term => new Given(term))],
+    });
 
     /// <summary>From the cube to the box of <see cref="s_wide"/>.</summary>
     private static Tensor Wide(Tensor unit) => unit * tensor(new[] { 0.25f, 5 }) + tensor(new[] { 0.75f, 1 });
@@ -261,4 +261,10 @@ public sealed class AgentLossTests : IDisposable
     }
 
     private static float[] Flat(Tensor x) => x.detach().contiguous().data<float>().ToArray();
+
+    /// <summary>A term that a test holds in its hands.</summary>
+    private sealed record Given(ICriticTerm Term) : CriticTermOptions
+    {
+        public override ICriticTerm Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => Term;
+    }
 }

@@ -22,16 +22,16 @@ public sealed class OverestimationProbeTests
         float[] constants = [3, 5, 4, 1]; // first critic of both seeds, then the second
         constants.CopyTo(agent.Critics.Network.Parameters.ValueSpan[^4..]);
         using var evaluator = new RolloutEvaluator(() => new Pendulum(), 2, new() { Episodes = 2, Discount = 0.9 });
-        IReadOnlyDictionary<string, double> numbers = new OverestimationProbe(agent.Critics, evaluator, seeds).Measure(agent);
-        double realized = 0;
+        IReadOnlyDictionary<string, double[]> numbers = new OverestimationProbe(agent.Critics, evaluator, seeds).Measure(agent);
         for (int p = 0; p < 2; p++)
         {
+            double realized = 0, predicted = p == 0 ? 3 : 1; // min(3, 4), min(5, 1)
             for (int episode = 0; episode < 2; episode++)
-                realized += Play(agent, p, seeds[p].Derive((ulong)episode)) / 4;
+                realized += Play(agent, p, seeds[p].Derive((ulong)episode)) / 2;
+            Assert.Equal(predicted, numbers["predicted value"][p], 1e-6);
+            Assert.Equal(realized, numbers["realized value"][p], 1e-3);
+            Assert.Equal(predicted - numbers["realized value"][p], numbers["overestimation"][p], 1e-9);
         }
-        Assert.Equal(2, numbers["predicted value"], 1e-6); // (min(3, 4) + min(5, 1)) / 2
-        Assert.Equal(realized, numbers["realized value"], 1e-3);
-        Assert.Equal(2 - numbers["realized value"], numbers["overestimation"], 1e-9);
         Assert.Equal("options", Assert.Throws<ArgumentOutOfRangeException>(() => new RolloutEvaluator(() => new Pendulum(), 1, new() { Discount = 1.1 })).ParamName);
     }
 

@@ -104,7 +104,7 @@ public sealed class OnPolicyRunTests : IDisposable
             Assert.Equal(6, resumed.Updates);
             Assert.Equal(whole.Hashes(), resumed.Hashes());
             Assert.Equal(expected.Entries.SelectMany(e => e.Returns), log.Entries.SelectMany(e => e.Returns));
-            Assert.Equal([0, 2, 4, 6], log.Entries.Select(e => e.Metrics["updates"]));
+            Assert.Equal([0, 2, 4, 6], log.Entries.Select(e => e.Metrics["updates"][0]));
             using ProximalPolicy loaded = Make(); // the file stays until what became of the run is stored
             new OnPolicyRun(options).Run(loaded, setup with { ResumeFile = file, Report = _ => Assert.Fail("It is only loaded.") });
             Assert.Equal(whole.Hashes(), loaded.Hashes());

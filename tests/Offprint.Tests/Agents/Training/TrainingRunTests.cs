@@ -167,7 +167,7 @@ public sealed class TrainingRunTests : IDisposable
             Mix = new(MixMode.FixedRatio, 0.5), View = s_both.View with { ReturnToGo = ReturnToGoRule.FailureTail }, OfflineUpdates = 5, OnlineSteps = 10,
         };
         TrainingLog log = new TrainingRun(options).Run(agent, Setup with { Probes = [new UpdateCount()] });
-        Assert.Equal(5 + 2 * 5, log.Entries[^1].Metrics["updates"]);
+        Assert.Equal(5 + 2 * 5, log.Entries[^1].Metrics["updates"][0]);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class TrainingRunTests : IDisposable
 
     internal sealed class UpdateCount : IProbe
     {
-        public IReadOnlyDictionary<string, double> Measure(ILearner learner) =>
-            new Dictionary<string, double> { ["updates"] = ((PopulationLearner)learner).Updates };
+        public IReadOnlyDictionary<string, double[]> Measure(ILearner learner) =>
+            new Dictionary<string, double[]> { ["updates"] = [.. Enumerable.Repeat((double)((PopulationLearner)learner).Updates, learner.Population)] };
     }
 }

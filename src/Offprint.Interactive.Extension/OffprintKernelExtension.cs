@@ -1,0 +1,32 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Offprint.Interactive.Extension;
+
+/// <summary>What .NET Interactive loads from the package: formatters, displays that are updated in place, namespaces, and a magic.</summary>
+public sealed class OffprintKernelExtension : IKernelExtension
+{
+    private static readonly string[] s_namespaces = ["Offprint.Cards", "Offprint.Experiments", "Offprint.Papers"];
+
+    /// <inheritdoc/>
+    public async Task OnLoadAsync(Kernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        OffprintExtension.Load();
+        NotebookHost.Use(new DelegateDisplay(Show));
+        Kernel root = kernel.RootKernel;
+        OffprintDirective.AddTo(root);
+        FSharpCoreHint.Watch();
+        if (root.FindKernelByName("csharp") is { } csharp)
+            await csharp.SendAsync(new SubmitCode(string.Join('\n', s_namespaces.Select(name => $"using {name};")), csharp.Name)).ConfigureAwait(false);
+    }
+
+    private static Action<object> Show(object value, string? mimeType)
+    {
+        KernelInvocationContext context = KernelInvocationContext.Current
+            ?? throw new InvalidOperationException("No cell is running, so there is nowhere to show this.");
+        DisplayedValue shown = mimeType is null ? context.Display(value) : context.Display(value, mimeType);
+        return newer => shown.Update(newer);
+    }
+}
