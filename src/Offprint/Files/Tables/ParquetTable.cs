@@ -6,6 +6,8 @@ namespace Offprint.Files.Tables;
 /// <summary>Apache Parquet files: one row group, nullable columns of doubles, 64-bit integers, truth values and texts.</summary>
 public static class ParquetTable
 {
+    private const int BytesOfCell = 16;
+    private const long Runs = 1 << 14; // a run of equal values takes a few bytes, however long: 16 MB beside what deflate could do
     /// <summary>Writes a table; the file appears under its name only when it is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The table.</param>
@@ -23,8 +25,9 @@ public static class ParquetTable
             using var stream = File.OpenRead(path);
             return ReadAsync(stream, Path.GetFileNameWithoutExtension(path)).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OutOfMemoryException))
+        catch (Exception e) when (e is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException))
         {
+            // The library believes the sizes in a damaged file, so that even memory may be short.
             throw new InvalidDataException($"{path} cannot be read as Parquet: {e.Message}", e);
         }
     }
@@ -54,8 +57,7 @@ public static class ParquetTable
             return group.RowCount;
         });
         // Runs compress well, but not without end: a damaged count is not believed.
-        if (rows < 0 || rows > 1_000_000 + 1000 * stream.Length)
-            throw new InvalidDataException($"it declares {rows} rows in {stream.Length} bytes.");
+        CheckedMemory.Check((Int128)rows * Math.Max(fields.Length, 1) * BytesOfCell, stream.Length + Runs, "it", CheckedMemory.DeflateLimit);
         var values = fields.Select(_ => new List<object?>()).ToList();
         for (int g = 0; g < reader.RowGroupCount; g++)
         {
