@@ -9,19 +9,17 @@ namespace Offprint.Kernel.Tests.Packages;
 [Collection(nameof(PackedPackages))]
 public sealed class DotnetInteractiveTests(PackedPackages packed)
 {
-    private const string Untouched = "dotnet-interactive";
-
     [Fact]
     public async Task An_untouched_installation_shows_cards_and_figures_keeps_arguments_and_explains_what_it_cannot()
     {
-        string folder = packed.EmptyFolder(Untouched);
+        using TemporaryFolder folder = new();
         (int exit, string output) = await packed.RunOnThisMachineAsync(
-            folder, DotnetHost.Path, "tool", "install", PrivateInstallation.Package, "--version", PrivateInstallation.Version, "--tool-path", "bin");
+            folder.Path, DotnetHost.Path, "tool", "install", PrivateInstallation.Package, "--version", PrivateInstallation.Version, "--tool-path", "bin");
         Assert.SkipWhen(exit != 0, $".NET Interactive cannot be installed here: {output}");
         KernelProgram program = PrivateInstallation.Program(
-            Directory.EnumerateFiles(folder, PrivateInstallation.Application, SearchOption.AllDirectories).First());
+            Directory.EnumerateFiles(folder.Path, PrivateInstallation.Application, SearchOption.AllDirectories).First());
         using KernelClient kernel = await KernelClient.StartAsync(
-            folder, TestContext.Current.CancellationToken, PrivateInstallation.Environment(packed.Packages), program);
+            folder.Path, TestContext.Current.CancellationToken, PrivateInstallation.Environment(packed.Packages), program);
 
         Cell load = await RunAsync(kernel, $"#r \"nuget: Offprint.Interactive, {packed.Version}\"");
         Assert.True(load.Status == "ok", load.Everything);

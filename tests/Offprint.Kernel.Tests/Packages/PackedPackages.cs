@@ -21,8 +21,20 @@ public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPa
     /// <summary>The folder of packed packages.</summary>
     public string Packages => _folder.File("packages");
 
+    /// <summary>The commit of this checkout when the packages were packed; null outside a repository.</summary>
+    internal string? Commit { get; private set; }
+
+    /// <summary>How many commits there were.</summary>
+    internal string? Commits { get; private set; }
+
+    /// <summary>Whether files were changed since.</summary>
+    internal bool IsChanged { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
+        Commit = (await GitAsync("rev-parse", "HEAD"))?.Trim();
+        Commits = (await GitAsync("rev-list", "--count", "HEAD"))?.Trim();
+        IsChanged = await GitAsync("status", "--porcelain") is not "";
         string solution = Path.Combine(ProjectFolders.Root, "Offprint.slnx");
         (int exit, _log) = await RunOnThisMachineAsync(
             ProjectFolders.Root, DotnetHost.Path, "pack", solution, "--no-build", "-c", Configuration, $"-p:PackageOutputPath={Packages}", "-v", "q", "-nologo");
@@ -81,6 +93,12 @@ public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPa
     internal static void SkipWithoutSources(string output) => Assert.SkipWhen(
         output.Contains("NU1101", StringComparison.Ordinal) || output.Contains("NU1102", StringComparison.Ordinal),
         $"{NuGetFolders.Default} has not all packages that the test restores from it: {output}");
+
+    private async Task<string?> GitAsync(params string[] arguments)
+    {
+        (int exit, string output) = await RunOnThisMachineAsync(ProjectFolders.Root, "git", arguments);
+        return exit == 0 ? output : null;
+    }
 
     private string FileOf(string id) => Directory.GetFiles(Packages, id + ".0.*.nupkg").Single();
 }
