@@ -45,5 +45,24 @@ public sealed class A2prPaper : Paper
     public override IReadOnlyList<WaitingResults> Waiting => [new("bandit", null), new("selection", null), new("training", null)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(this), .. TrainingClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("improvement", "ours", BanditFigures.Improvement),
+        new("end-points", "ours", BanditFigures.EndPoints),
+        new("distances", "ours", BanditFigures.Distances),
+        new("models", "ours", BanditFigures.Models),
+        new("advantages", "ours", BanditFigures.Advantages),
+        new("sensitivity", "ours", BanditFigures.Sensitivity),
+        new("selection", "ours", TrainingTables.Selection),
+        new("scores-table", "Table 1", TrainingTables.Scores),
+        new("scores", "Table 1", TrainingFigures.Scores),
+        new("gains", "ours", TrainingTables.Gains),
+        new("curves", "ours", TrainingFigures.Curves),
+        new("gates", "ours", TrainingFigures.Gates),
+        new("overestimation", "ours", TrainingFigures.Overestimation),
+        new("ablation", "ours", TrainingFigures.Ablation),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. BanditClaims.All(), .. TrainingClaims.All()];
 }

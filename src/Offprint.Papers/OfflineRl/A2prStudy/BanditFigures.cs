@@ -16,12 +16,11 @@ public static class BanditFigures
     ];
 
     /// <summary>Returns of behavior and of its good part on random MDPs.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A point an MDP.</returns>
-    public static LineFigure Improvement(A2prPaper paper, PaperResults results)
+    public static LineFigure Improvement(PaperResults results)
     {
-        ImprovementResult r = results.Of(paper.Improvement)[0].Result;
+        ImprovementResult r = results.Of(Papers.A2pr.Improvement)[0].Result;
         double[] ends = [r.Behavior.Min(), r.Behavior.Max()];
         return new("Behavior restricted to actions of positive advantage",
             [new("random MDP", r.Behavior, r.Restricted) { Stroke = Stroke.None, Markers = true }, new("equal returns", ends, ends) { Stroke = Stroke.Dashed, Color = 7 }])
@@ -29,26 +28,25 @@ public static class BanditFigures
     }
 
     /// <summary>The log, contours of the reward, and where each method ends.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>The quadratic bandit, and the one with four modes where it was computed.</returns>
-    public static PanelFigure EndPoints(A2prPaper paper, PaperResults results)
+    public static PanelFigure EndPoints(PaperResults results)
     {
-        var cells = results.Of(paper.Bandit);
-        double[][] log = [.. BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!.Logged];
+        var cells = results.Of(Papers.A2pr.Bandit);
+        double[][] log = [.. BanditClaims.Quadratic(results, BanditClaims.A2pr).Result.Pictures!.Logged];
         double point = BanditProblem.FixedPoint(2.5, 1);
         List<Figure> panels =
         [
             Plane("quadratic bandit, w₂ = 1",
             [
                 Points("logged actions", log, 7), .. Circles([0.6, 0.6], [0.3, 0.6, 0.9, 1.2]),
-                .. s_main.Select((m, i) => Points(m.Name, BanditClaims.Quadratic(paper, results, m.Method).Result.EndPoints, i)),
+                .. s_main.Select((m, i) => Points(m.Name, BanditClaims.Quadratic(results, m.Method).Result.EndPoints, i)),
                 Points("TD3+BC, closed form", [[point, point]], 5), Points("best action", [[0.6, 0.6]], 6),
             ]),
         ];
         if (cells.Any(c => c.Settings.Problem == BanditProblem.Modes))
         {
-            BanditResult Of(Method method) => BanditClaims.Of(paper, results, BanditProblem.Modes, method).Result;
+            BanditResult Of(Method method) => BanditClaims.Of(results, BanditProblem.Modes, method).Result;
             double[][] modes = [.. BanditProblem.Log(BanditProblem.Modes, 300, new(1)).Actions.Chunk(2).Select(a => new double[] { a[0], a[1] })];
             panels.Add(Plane("four modes, the best in 5 % of the log",
                 [Points("logged actions", modes, 7), Points("TD3+BC", Of(BanditClaims.Matched).EndPoints, 1), Points("A2PR", Of(BanditClaims.A2pr).EndPoints, 3), Points("best action", [[0.6, 0.6]], 6)]));
@@ -61,13 +59,12 @@ public static class BanditFigures
     }
 
     /// <summary>Samples of the models of good and of all actions, and how the guide moves actions.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Four panels.</returns>
-    public static PanelFigure Models(A2prPaper paper, PaperResults results)
+    public static PanelFigure Models(PaperResults results)
     {
-        BanditPictures good = BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!;
-        BanditPictures all = BanditClaims.Quadratic(paper, results, BanditClaims.AllActions).Result.Pictures!;
+        BanditPictures good = BanditClaims.Quadratic(results, BanditClaims.A2pr).Result.Pictures!;
+        BanditPictures all = BanditClaims.Quadratic(results, BanditClaims.AllActions).Result.Pictures!;
         return new("What the model of actions learns, and where it guides",
         [
             Plane("samples, model of good actions", [Points("logged actions", good.Logged, 7), Points("samples", good.Samples, 0)]),
@@ -78,14 +75,13 @@ public static class BanditFigures
     }
 
     /// <summary>The advantages of logged actions as the critic and the value see them.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A histogram.</returns>
-    public static BarFigure Advantages(A2prPaper paper, PaperResults results)
+    public static BarFigure Advantages(PaperResults results)
     {
         const double low = -1.4, width = 0.2;
         const int bins = 16;
-        double[] advantages = [.. BanditClaims.Quadratic(paper, results, BanditClaims.A2pr).Result.Pictures!.Advantages];
+        double[] advantages = [.. BanditClaims.Quadratic(results, BanditClaims.A2pr).Result.Pictures!.Advantages];
         double[] Shares(Func<double, bool> keep) => [.. Enumerable.Range(0, bins).Select(b =>
             advantages.Count(a => keep(a) && Math.Clamp((int)Math.Floor((a - low) / width), 0, bins - 1) == b) / (double)advantages.Length)];
         return new("Advantages of logged actions", [.. Enumerable.Range(0, bins).Select(b => FormattableString.Invariant($"{low + width * b:0.0}"))],
@@ -94,18 +90,17 @@ public static class BanditFigures
     }
 
     /// <summary>Distances to the best action: methods, weights, and A2PR without one part at a time.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a method.</returns>
-    public static CardTable Distances(A2prPaper paper, PaperResults results)
+    public static CardTable Distances(PaperResults results)
     {
-        var rows = results.Of(paper.Bandit).Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
+        var rows = results.Of(Papers.A2pr.Bandit).Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
             .Select(c => (Cell: c, Weight: (c.Settings.Method.Agent as Td3BcOptions)?.ConstraintWeight ?? 1)).Where(c => c.Weight is 1 or 4)
             .OrderBy(c => c.Weight)
             .Select(row => (IReadOnlyList<TableCell>)[
                 Name(row.Cell.Settings.Method), row.Weight, MeanInterval.StudentT(BanditClaims.Distances(row.Cell.Result)),
                 row.Cell.Result.Rewards.Average(), row.Cell.Result.ModelReward.Count > 0 ? row.Cell.Result.ModelReward.Average() : (double?)null]);
-        var ours = BanditClaims.Quadratic(paper, results, BanditClaims.A2pr);
+        var ours = BanditClaims.Quadratic(results, BanditClaims.A2pr);
         return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)", "Reward of the model's samples"], [.. rows])
         {
             Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which finds " +
@@ -115,13 +110,12 @@ public static class BanditFigures
     }
 
     /// <summary>A2PR's distance to the best action over both weights.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A heat map.</returns>
-    public static HeatMap Sensitivity(A2prPaper paper, PaperResults results) => new("A2PR's distance to the best action",
+    public static HeatMap Sensitivity(PaperResults results) => new("A2PR's distance to the best action",
         [.. BanditStudy.ModelWeights.Select(w => $"w₁ = {w}")], [.. BanditStudy.ConstraintWeights.Select(w => $"w₂ = {w}")],
         [.. BanditStudy.ModelWeights.Select(model => (IReadOnlyList<double>)[.. BanditStudy.ConstraintWeights.Select(constraint =>
-            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(paper, results, BanditStudy.Methods.A2pr(BanditStudy.Tuning(constraint, model))).Result).Average(), 3))])])
+            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(results, BanditStudy.Methods.A2pr(BanditStudy.Tuning(constraint, model))).Result).Average(), 3))])])
     { ShowValues = true, ValueLabel = "distance", Caption = "Mean over five seeds." };
 
     private static string Name(Method method) => method.Agent switch

@@ -8,75 +8,75 @@ namespace Offprint.Papers.OfflineRl.A2prStudy;
 /// <summary>Statements that training on locomotion data decides.</summary>
 internal static class TrainingClaims
 {
-    public static IEnumerable<Claim> All(A2prPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new("guide", "The guide is never worse than the logged action under the current critic, on any logged batch.",
-            "Section 4, policy constraint", null, results => Guide(paper, results));
+            "Section 4, policy constraint", null, Guide);
         yield return new("gate-share", "The value is calibrated to the data: between 20 % and 80 % of logged actions have a positive advantage, on average over training.",
-            "Section 4, advantage of logged actions", null, results => GateShare(paper, results));
+            "Section 4, advantage of logged actions", null, GateShare);
         yield return new("scores", "Pooled over four data sets A2PR scores higher than TD3+BC (interquartile mean), and higher on at least three of the four.",
-            "Table 1", null, results => Scores(paper, results));
+            "Table 1", null, Scores);
         yield return new("matched", "The gain remains where TD3+BC has A2PR's networks, α, γ and constraint weight.",
-            "our control", null, results => Matched(paper, results));
+            "our control", null, Matched);
         yield return new("overestimation", "At the end of training A2PR's gap between values and returns is at most half of that of TD3 without a constraint.",
-            "Section 5, value overestimation", null, results => Overestimation(paper, results));
+            "Section 5, value overestimation", null, Overestimation);
     }
 
     /// <summary>Final scores of chosen columns.</summary>
-    public static ScoreTable Table(A2prPaper paper, PaperResults results, IReadOnlyList<MethodColumn> columns) => ScoreTable.Of(
-        results.Of(paper.Training), columns, results.Profile == Profile.Standard
-            ? SelectionCost.Of(results.Of(paper.Selection), A2prTrials.Window, "the chosen w₂; everything else is the authors'")
+    public static ScoreTable Table(PaperResults results, IReadOnlyList<MethodColumn> columns) => ScoreTable.Of(
+        results.Of(Papers.A2pr.Training), columns, results.Profile == Profile.Standard
+            ? SelectionCost.Of(results.Of(Papers.A2pr.Selection), A2prTrials.Window, "the chosen w₂; everything else is the authors'")
             : SelectionCost.None("the authors' settings"), A2prTrials.Window);
 
     /// <summary>By how much a method's pooled interquartile mean exceeds another's.</summary>
-    public static Estimate Gain(A2prPaper paper, PaperResults results, MethodColumn method, MethodColumn rival)
+    public static Estimate Gain(PaperResults results, MethodColumn method, MethodColumn rival)
     {
-        ScoreTable table = Table(paper, results, [method, rival]);
+        ScoreTable table = Table(results, [method, rival]);
         return table.Pooled(method.Label).InterquartileMeanOver(table.Pooled(rival.Label));
     }
 
-    private static ClaimOutcome Guide(A2prPaper paper, PaperResults results)
+    private static ClaimOutcome Guide(PaperResults results)
     {
-        var cells = results.Of(paper.Training).Where(c => c.Result.Methods[0].Metrics.ContainsKey(GuideProbe.LeastGain)).ToList();
+        var cells = results.Of(Papers.A2pr.Training).Where(c => c.Result.Methods[0].Metrics.ContainsKey(GuideProbe.LeastGain)).ToList();
         double least = cells.Min(c => c.Result.Methods[0].Metrics[GuideProbe.LeastGain].Min(gains => gains.Min()));
         return ClaimOutcome.From(least >= -1e-6, least, seeds: cells[0].Cell.Seeds,
             note: $"least difference of the critic's values over {cells.Count} trainings, asked anew at each evaluation on 1,000 rows a seed");
     }
 
-    private static ClaimOutcome GateShare(A2prPaper paper, PaperResults results)
+    private static ClaimOutcome GateShare(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        var cells = results.Of(paper.Training).Where(c => c.Settings.Method.Equals(trials.A2pr.Of(c.Settings.Data))).ToList();
+        var cells = results.Of(Papers.A2pr.Training).Where(c => c.Settings.Method.Equals(trials.A2pr.Of(c.Settings.Data))).ToList();
         var shares = cells.Select(c => (c.Settings.Data.Name, Share: c.Result.Methods[0].Metric(GuideProbe.GoodShare).Skip(1).Average())).ToList();
         var farthest = shares.MaxBy(s => Math.Abs(s.Share - 0.5));
         return ClaimOutcome.From(shares.All(s => s.Share is >= 0.2 and <= 0.8), farthest.Share, seeds: cells[0].Cell.Seeds,
             note: $"the share farthest from one half, {farthest.Name}");
     }
 
-    private static ClaimOutcome Scores(A2prPaper paper, PaperResults results)
+    private static ClaimOutcome Scores(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = Table(paper, results, [trials.ChosenA2pr, trials.Td3Bc]);
-        Estimate gain = Gain(paper, results, trials.ChosenA2pr, trials.Td3Bc), published = Gain(paper, results, trials.A2pr, trials.Td3Bc);
+        ScoreTable table = Table(results, [trials.ChosenA2pr, trials.Td3Bc]);
+        Estimate gain = Gain(results, trials.ChosenA2pr, trials.Td3Bc), published = Gain(results, trials.A2pr, trials.Td3Bc);
         int higher = table.Data.Count(d => table[d, trials.ChosenA2pr.Label].Average() > table[d, trials.Td3Bc.Label].Average());
         return ClaimOutcome.From(gain.Interval.Low > 0 && higher >= 3, gain.Value, gain.Interval, table.Seeds,
             $"difference of interquartile means of normalized scores with the chosen w₂; higher on {higher} of {table.Data.Count}. With the authors' w₂ {published}");
     }
 
-    private static ClaimOutcome Matched(A2prPaper paper, PaperResults results)
+    private static ClaimOutcome Matched(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        Estimate gain = Gain(paper, results, trials.ChosenA2pr, trials.ChosenMatched), published = Gain(paper, results, trials.A2pr, trials.Matched);
-        return ClaimOutcome.From(gain.Interval.Low > 0, gain.Value, gain.Interval, results.Of(paper.Training)[0].Cell.Seeds,
+        Estimate gain = Gain(results, trials.ChosenA2pr, trials.ChosenMatched), published = Gain(results, trials.A2pr, trials.Matched);
+        return ClaimOutcome.From(gain.Interval.Low > 0, gain.Value, gain.Interval, results.Of(Papers.A2pr.Training)[0].Cell.Seeds,
             $"difference of interquartile means with the chosen w₂ for both. With the authors' w₂ {published}");
     }
 
-    private static ClaimOutcome Overestimation(A2prPaper paper, PaperResults results)
+    private static ClaimOutcome Overestimation(PaperResults results)
     {
         if (results.Profile == Profile.Smoke)
             throw new MissingResultsException("The profile smoke leaves out TD3 without a constraint.");
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = Table(paper, results, [trials.A2pr, trials.Td3, trials.Td3Bc]);
+        ScoreTable table = Table(results, [trials.A2pr, trials.Td3, trials.Td3Bc]);
         double Gap(MethodColumn method) => Math.Abs(table.Result(trials.Ablation.Name, method.Label).Metric("overestimation")[^1]);
         double ours = Gap(trials.A2pr), free = Gap(trials.Td3), cloned = Gap(trials.Td3Bc);
         return ClaimOutcome.From(ours <= free / 2, ours / free, seeds: table.Seeds,

@@ -9,34 +9,31 @@ namespace Offprint.Papers.OfflineRl.A2prStudy;
 public static class TrainingFigures
 {
     /// <summary>Final scores of the main methods.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Bars in groups by data set.</returns>
-    public static BarFigure Scores(A2prPaper paper, PaperResults results)
+    public static BarFigure Scores(PaperResults results)
     {
-        ScoreTable table = TrainingClaims.Table(paper, results, new A2prTrials(results.Profile).Main);
+        ScoreTable table = TrainingClaims.Table(results, new A2prTrials(results.Profile).Main);
         BarFigure bars = table.Bars("Final scores on four data sets");
         return bars with { Caption = bars.Caption + " Matched: TD3+BC with A2PR's networks, α, γ and w₂; where the chosen w₂ is the authors', both bars are one training. 0: random policy, 100: the best policy of the training that made the data." };
     }
 
     /// <summary>Learning curves of the main methods.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a data set.</returns>
-    public static PanelFigure Curves(A2prPaper paper, PaperResults results)
+    public static PanelFigure Curves(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        return TrainingClaims.Table(paper, results, [trials.Td3Bc, trials.ChosenMatched, trials.ChosenA2pr]).Curves("Learning curves");
+        return TrainingClaims.Table(results, [trials.Td3Bc, trials.ChosenMatched, trials.ChosenA2pr]).Curves("Learning curves");
     }
 
     /// <summary>Shares of good actions, of guides by the model, and of open gates over training.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Three panels, a curve a data set.</returns>
-    public static PanelFigure Gates(A2prPaper paper, PaperResults results)
+    public static PanelFigure Gates(PaperResults results)
     {
         MethodColumn ours = new A2prTrials(results.Profile).ChosenA2pr;
-        ScoreTable table = TrainingClaims.Table(paper, results, [ours]);
+        ScoreTable table = TrainingClaims.Table(results, [ours]);
         return new("Gates of A2PR over training",
         [
             Panel("logged actions with positive advantage", GuideProbe.GoodShare), Panel("guides that are the model's", GuideProbe.ModelShare),
@@ -50,13 +47,12 @@ public static class TrainingFigures
     }
 
     /// <summary>Values at starts of episodes beside the returns that follow.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a method.</returns>
-    public static PanelFigure Overestimation(A2prPaper paper, PaperResults results)
+    public static PanelFigure Overestimation(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(paper, results, [trials.Td3, trials.Td3Bc, trials.A2pr]);
+        ScoreTable table = TrainingClaims.Table(results, [trials.Td3, trials.Td3Bc, trials.A2pr]);
         return new("Do values promise more than policies earn?", [.. table.Methods.Select(method =>
         {
             MethodResult r = table.Result(trials.Ablation.Name, method);
@@ -72,13 +68,12 @@ public static class TrainingFigures
     }
 
     /// <summary>A2PR without one part at a time.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A bar a variant.</returns>
-    public static BarFigure Ablation(A2prPaper paper, PaperResults results)
+    public static BarFigure Ablation(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(paper, results, [trials.Cloning, trials.Td3Bc, trials.Matched, trials.A2pr, .. trials.Ablations]);
+        ScoreTable table = TrainingClaims.Table(results, [trials.Cloning, trials.Td3Bc, trials.Matched, trials.A2pr, .. trials.Ablations]);
         Estimate[] means = [.. table.Methods.Select(method => table.Mean(trials.Ablation.Name, method))];
         return new($"{trials.Ablation.Name}: A2PR without one part at a time", table.Methods, [new("final score", [.. means.Select(m => m.Value)])
         {

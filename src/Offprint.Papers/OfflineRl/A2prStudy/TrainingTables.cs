@@ -8,34 +8,32 @@ namespace Offprint.Papers.OfflineRl.A2prStudy;
 public static class TrainingTables
 {
     /// <summary>Final scores beside reported ones, and pooled differences.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a data set.</returns>
-    public static CardTable Scores(A2prPaper paper, PaperResults results)
+    public static CardTable Scores(PaperResults results)
     {
-        ReportedTable reported = paper.Reported("d4rl-gym");
+        ReportedTable reported = Papers.A2pr.Reported("d4rl-gym");
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(paper, results, trials.Main);
-        var rows = trials.Data.Select(data => (IReadOnlyList<TableCell>)[data.Name, results.Of(paper.Training).First(c => c.Settings.Data.Name == data.Name).Result.DataScore,
+        ScoreTable table = TrainingClaims.Table(results, trials.Main);
+        var rows = trials.Data.Select(data => (IReadOnlyList<TableCell>)[data.Name, results.Of(Papers.A2pr.Training).First(c => c.Settings.Data.Name == data.Name).Result.DataScore,
             .. table.Methods.Select(m => (TableCell)table[data.Name, m].Average()), Muted(reported["TD3+BC", data.Name]), Muted(reported["A2PR", data.Name]),
             FormattableString.Invariant($"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.Discount}"), Weights(data)]);
         return new("Normalized scores",
             ["Data set", "Data", .. table.Methods.Select(m => new TableColumn(m)), "reported: TD3+BC", "reported: A2PR", "α, w₁, γ", "w₂"], [.. rows])
-        { Note = $"Ours: own simulators, data and constants; {results.Of(paper.Training)[0].Settings.Run.Updates:N0} updates of small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. Reported: {reported.Source}. {table.Selection}" };
+        { Note = $"Ours: own simulators, data and constants; {results.Of(Papers.A2pr.Training)[0].Settings.Run.Updates:N0} updates of small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. Reported: {reported.Source}. {table.Selection}" };
     }
 
     /// <summary>Which part of the gain is the method's.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a comparison.</returns>
-    public static CardTable Gains(A2prPaper paper, PaperResults results)
+    public static CardTable Gains(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(paper, results, trials.Main);
+        ScoreTable table = TrainingClaims.Table(results, trials.Main);
         IReadOnlyList<TableCell> Row(MethodColumn method, MethodColumn rival) =>
         [
             $"({method.Label}) − ({rival.Label})", .. table.Data.Select(d => (TableCell)(table[d, method.Label].Average() - table[d, rival.Label].Average())),
-            TrainingClaims.Gain(paper, results, method, rival),
+            TrainingClaims.Gain(results, method, rival),
         ];
         return new("By how much A2PR scores higher", ["Difference", .. table.Data.Select(d => new TableColumn(d)), "interquartile mean, pooled"],
         [
@@ -45,13 +43,12 @@ public static class TrainingTables
     }
 
     /// <summary>Final scores of the trainings that chose the constraint's weight.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a data set, the chosen weight's score set off.</returns>
-    public static CardTable Selection(A2prPaper paper, PaperResults results)
+    public static CardTable Selection(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        var cells = results.Of(paper.Selection);
+        var cells = results.Of(Papers.A2pr.Selection);
         ScoreTable table = ScoreTable.Of(cells, trials.Candidates, SelectionCost.Of(cells, A2prTrials.Window, "this table"), A2prTrials.Window);
         return new("A2PR's final score by w₂", ["Data set", "authors' w₂", .. trials.Candidates.Select(c => new TableColumn(c.Label))],
             [.. trials.Hoppers.Select(data => (IReadOnlyList<TableCell>)[data.Name, data.Tuning.ConstraintWeight, .. trials.Candidates.Zip(A2prTrials.Weights, (c, weight) =>

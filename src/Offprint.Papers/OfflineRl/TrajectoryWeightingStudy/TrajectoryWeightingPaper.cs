@@ -60,5 +60,22 @@ public sealed class TrajectoryWeightingPaper : Paper
         [new("mixed", null), new("regular", null), new("backbones", null), new("temperatures", null), new("stochastic", null)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. WeightingExactClaims.All(this), .. WeightingHopperClaims.All(this)];
+    public override IReadOnlyList<Exhibit> Exhibits =>
+    [
+        new("gains", "ours", WeightingExactFigures.Gains),
+        new("lucky-starts", "ours", WeightingExactFigures.LuckyStarts),
+        new("risk", "ours", WeightingExactFigures.Risk),
+        new("histograms", "ours", WeightingHopperFigures.Histograms),
+        new("weights", "ours", WeightingTables.Weights),
+        new("mass", "ours", WeightingHopperFigures.Mass),
+        new("scores", "ours", WeightingHopperFigures.Scores),
+        new("scores-table", "ours", WeightingTables.Scores),
+        new("methods", "ours", WeightingHopperFigures.Methods),
+        new("method-gains", "ours", WeightingHopperFigures.Gains),
+        new("temperatures", "ours", WeightingHopperFigures.Temperatures),
+        new("stochastic", "ours", WeightingHopperFigures.Stochastic),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Claim> Claims => [.. WeightingExactClaims.All(), .. WeightingHopperClaims.All()];
 }

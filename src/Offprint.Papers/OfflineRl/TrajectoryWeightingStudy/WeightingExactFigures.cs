@@ -7,12 +7,11 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 public static class WeightingExactFigures
 {
     /// <summary>The gain of weighted cloning against the spread of returns, and against the first term of its expansion.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A point an MDP.</returns>
-    public static PanelFigure Gains(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Gains(PaperResults results)
     {
-        var cell = results.Of(paper.Identity)[0];
+        var cell = results.Of(Papers.TrajectoryWeighting.Identity)[0];
         double[] gains = [.. cell.Result.Rows.Select(row => row.Gain)];
         return new("Weighted cloning in random deterministic MDPs",
         [
@@ -32,12 +31,11 @@ public static class WeightingExactFigures
     }
 
     /// <summary>Lucky starts: scores, and what share of the draws the luckiest start takes.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Bars a sampler.</returns>
-    public static PanelFigure LuckyStarts(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure LuckyStarts(PaperResults results)
     {
-        var cell = results.Of(paper.LuckyStarts)[0];
+        var cell = results.Of(Papers.TrajectoryWeighting.LuckyStarts)[0];
         string[] names = [.. cell.Result.Rows.Select(row => row.Sampler)];
         return new("Five starts of different luck",
         [
@@ -54,12 +52,11 @@ public static class WeightingExactFigures
     }
 
     /// <summary>The lottery: risky choices and value against the temperature.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Measured points on the limit's curves.</returns>
-    public static PanelFigure Risk(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Risk(PaperResults results)
     {
-        var cell = results.Of(paper.Risk)[0];
+        var cell = results.Of(Papers.TrajectoryWeighting.Risk)[0];
         var rows = cell.Result.Rows.Where(row => double.IsFinite(row.Temperature)).ToList();
         double[] grid = [.. Enumerable.Range(0, 61).Select(i => Math.Pow(10, -1.4 + 1.8 * i / 60))];
         double uniform = cell.Settings.Limit(double.PositiveInfinity).Value;

@@ -9,20 +9,20 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <summary>Claims of part B.</summary>
 internal static class WeightingHopperClaims
 {
-    public static IEnumerable<Claim> All(TrajectoryWeightingPaper paper)
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("mixed-gain", "On hopper-random-expert with 5 % and 10 % of good data, AW lifts TD3+BC by at least 20 points over uniform sampling, 95 % intervals apart, and is no worse than the top 10 %.",
-            "Section 5", 55.7, results => MixedGain(paper, results));
+            "Section 5", 55.7, MixedGain);
         yield return new Claim("mixed-iqm", "Over the eight mixed logs the interquartile mean of AW is above that of uniform sampling, and AW wins with probability above 0.75.",
-            "Section 5", null, results => MixedIqm(paper, results));
+            "Section 5", null, MixedIqm);
         yield return new Claim("no-harm", "On logs of one behavior (medium, expert) AW loses at most 10 points against uniform sampling.",
-            "Section 5", null, results => NoHarm(paper, results));
+            "Section 5", null, NoHarm);
         yield return new Claim("gain-follows-spread", "The gain over uniform sampling is larger on the four mixed logs of the largest √RPSV than on the other four (one-sided permutation test, p < 0.05).",
-            "Section 5", null, results => GainFollowsSpread(paper, results));
+            "Section 5", null, GainFollowsSpread);
         yield return new Claim("backbones", "Only the sampler changes: cloning, IQL and CQL gain from AW on hopper-random-expert with 10 % of good data, too.",
-            "Section 5", null, results => OtherMethods(paper, results));
+            "Section 5", null, OtherMethods);
         yield return new Claim("stochastic", "With noise on the executed actions, outside the theory, AW still beats uniform sampling.",
-            "Section 5", null, results => Stochastic(paper, results));
+            "Section 5", null, Stochastic);
     }
 
     /// <summary>The cell of a mixed log.</summary>
@@ -32,9 +32,9 @@ internal static class WeightingHopperClaims
 
     private static Estimate Mean(CellResult<Trial, TrialResult> cell, string sampler) => WeightingExactClaims.Mean(cell.Of(sampler).FinalScores());
 
-    private static ClaimOutcome MixedGain(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome MixedGain(PaperResults results)
     {
-        var cells = new[] { 0.05, 0.1 }.Select(share => Cell(paper.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc)).ToList();
+        var cells = new[] { 0.05, 0.1 }.Select(share => Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc)).ToList();
         var rows = cells.Select(cell => (cell.Settings.Data.Name, Uniform: Mean(cell, WeightedSamplers.Uniform), Top: Mean(cell, WeightedSamplers.TopTenth),
             Advantage: Mean(cell, WeightedSamplers.Advantage))).ToList();
         double least = rows.Min(row => row.Advantage.Value - row.Uniform.Value);
@@ -43,9 +43,9 @@ internal static class WeightingHopperClaims
             detail: new("", ["Log", WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Advantage], [.. rows.Select(row => (IReadOnlyList<TableCell>)[row.Name, row.Uniform, row.Top, row.Advantage])]));
     }
 
-    private static ClaimOutcome MixedIqm(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome MixedIqm(PaperResults results)
     {
-        var cells = results.Of(paper.Mixed);
+        var cells = results.Of(Papers.TrajectoryWeighting.Mixed);
         AggregateScores advantage = Aggregate(WeightedSamplers.Advantage), uniform = Aggregate(WeightedSamplers.Uniform);
         Estimate mine = advantage.InterquartileMean(), theirs = uniform.InterquartileMean(), wins = advantage.ProbabilityOfImprovementOver(uniform);
         return ClaimOutcome.From(mine.Value > theirs.Value && wins.Value > 0.75, wins.Value, wins.Interval, cells[0].Cell.Seeds,
@@ -54,18 +54,18 @@ internal static class WeightingHopperClaims
         AggregateScores Aggregate(string sampler) => new([.. cells.Select(cell => cell.Of(sampler).FinalScores())]);
     }
 
-    private static ClaimOutcome NoHarm(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome NoHarm(PaperResults results)
     {
-        var cells = results.Of(paper.Regular).Where(cell => cell.Settings.Data is RegeneratedLog { Recipe.Level: DatasetLevel.Medium or DatasetLevel.Expert }).ToList();
+        var cells = results.Of(Papers.TrajectoryWeighting.Regular).Where(cell => cell.Settings.Data is RegeneratedLog { Recipe.Level: DatasetLevel.Medium or DatasetLevel.Expert }).ToList();
         var gains = cells.Select(cell => (cell.Settings.Data.Name, cell.Gain().Difference)).ToList();
         var worst = gains.MinBy(gain => gain.Difference.Value);
         return ClaimOutcome.From(worst.Difference.Value >= -10, worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform on {worst.Name}",
             new("", ["Log", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
     }
 
-    private static ClaimOutcome GainFollowsSpread(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome GainFollowsSpread(PaperResults results)
     {
-        var cells = results.Of(paper.Mixed).OrderBy(cell => cell.Result.Data!.Spread).ToList();
+        var cells = results.Of(Papers.TrajectoryWeighting.Mixed).OrderBy(cell => cell.Result.Data!.Spread).ToList();
         double[] gains = [.. cells.Select(cell => cell.Gain().Difference.Value)];
         int half = gains.Length / 2;
         PermutationTest test = PermutationTest.Greater(gains.AsSpan(half), gains.AsSpan(0, half));
@@ -73,19 +73,19 @@ internal static class WeightingHopperClaims
             detail: new("", ["Log", "√RPSV", "AW − uniform"], [.. cells.Zip(gains, (cell, gain) => (IReadOnlyList<TableCell>)[cell.Settings.Data.Name, cell.Result.Data!.Spread, gain])]));
     }
 
-    private static ClaimOutcome OtherMethods(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome OtherMethods(PaperResults results)
     {
         var cells = new[] { Backbones.Cloning, Backbones.Iql, Backbones.Cql }
-            .Select(backbone => Cell(paper.Backbones, results, DatasetLevel.Expert, 0.1, backbone)).ToList();
+            .Select(backbone => Cell(Papers.TrajectoryWeighting.Backbones, results, DatasetLevel.Expert, 0.1, backbone)).ToList();
         var gains = cells.Select(cell => (Name: Backbones.Of(cell.Settings).Name, cell.Gain().Difference)).ToList();
         var worst = gains.MinBy(gain => gain.Difference.Interval.Low);
         return ClaimOutcome.From(gains.All(gain => gain.Difference.Interval.Low > 0), worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds, $"AW less uniform with {worst.Name}",
             new("", ["Method", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
     }
 
-    private static ClaimOutcome Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
+    private static ClaimOutcome Stochastic(PaperResults results)
     {
-        var cell = results.Of(paper.Stochastic)[0];
+        var cell = results.Of(Papers.TrajectoryWeighting.Stochastic)[0];
         PairedDifference gain = cell.Gain();
         return ClaimOutcome.From(gain.Difference.Interval.Low > 0, gain.Difference.Value, gain.Difference.Interval, cell.Cell.Seeds,
             $"AW less uniform; uniform {(TableCell)Mean(cell, WeightedSamplers.Uniform)}, AW {(TableCell)Mean(cell, WeightedSamplers.Advantage)}");

@@ -12,12 +12,11 @@ public static class WeightingHopperFigures
     private static readonly Axis s_score = new("normalized score");
 
     /// <summary>How returns are distributed in the mixed logs.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a log.</returns>
-    public static PanelFigure Histograms(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Histograms(PaperResults results)
     {
-        var cells = results.Of(paper.Mixed);
+        var cells = results.Of(Papers.TrajectoryWeighting.Mixed);
         return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram((MixedLog)cell.Settings.Data, cell.Result.Data!))], SamplerTrials.Shares.Count)
         {
             Caption = "Trajectories by normalized score (first seed's mixture), counts on a logarithmic scale; √RPSV is the root of the positive-sided variance of the scores.",
@@ -25,12 +24,11 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>Which rows the samplers draw.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel for each of two logs.</returns>
-    public static PanelFigure Mass(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Mass(PaperResults results)
     {
-        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => WeightingHopperClaims.Cell(paper.Mixed, results, level, 0.05, Backbones.Td3Bc));
+        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, level, 0.05, Backbones.Td3Bc));
         string[] tenths = [.. Enumerable.Range(1, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         return new("What the samplers draw", [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths, [.. WeightedSamplers.All.Select(name => new BarSeries(name, cell.Of(name).Draws!.Mass))])
         {
@@ -40,12 +38,11 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>The main result: scores against the share of good data.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel a level.</returns>
-    public static PanelFigure Scores(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Scores(PaperResults results)
     {
-        var levels = results.Of(paper.Mixed).GroupBy(cell => Log(cell).Good.Recipe.Level).ToList();
+        var levels = results.Of(Papers.TrajectoryWeighting.Mixed).GroupBy(cell => Log(cell).Good.Recipe.Level).ToList();
         return new("TD3+BC on mixed logs of Hopper", [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
             [.. WeightedSamplers.All.SelectMany((name, i) => Seeds(name, i, level.Select(cell => (100 * Log(cell).Share, (IReadOnlyList<double>)cell.Of(name).FinalScores()))))])
         {
@@ -55,19 +52,18 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>Samplers under four methods.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A panel for each of two logs.</returns>
-    public static PanelFigure Methods(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Methods(PaperResults results)
     {
         return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
         {
-            Caption = $"Means over {results.Of(paper.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
+            Caption = $"Means over {results.Of(Papers.TrajectoryWeighting.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
         };
 
         BarFigure Panel(double share)
         {
-            var cells = results.Of(paper.Backbones).Append(WeightingHopperClaims.Cell(paper.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
+            var cells = results.Of(Papers.TrajectoryWeighting.Backbones).Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
                 .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings))).ToList();
             return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
                 [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
@@ -76,17 +72,16 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>The gain of AW against the spread of the returns.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A point a log.</returns>
-    public static ScatterFigure Gains(TrajectoryWeightingPaper paper, PaperResults results)
+    public static ScatterFigure Gains(PaperResults results)
     {
-        var mixed = results.Of(paper.Mixed);
+        var mixed = results.Of(Papers.TrajectoryWeighting.Mixed);
         return new("Gain of AW over uniform sampling",
         [
             Points("random with medium", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Medium), 0),
             Points("random with expert", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Expert), 1),
-            Points("not mixed", results.Of(paper.Regular), 2),
+            Points("not mixed", results.Of(Papers.TrajectoryWeighting.Regular), 2),
         ])
         {
             X = new("√RPSV of the scores", Low: 0), Y = new("AW − uniform [points]"), References = [new(0, "no gain")],
@@ -101,12 +96,11 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>Cloning against the temperature.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Scores, and effective sample sizes.</returns>
-    public static PanelFigure Temperatures(TrajectoryWeightingPaper paper, PaperResults results)
+    public static PanelFigure Temperatures(PaperResults results)
     {
-        var cell = results.Of(paper.Temperatures)[0];
+        var cell = results.Of(Papers.TrajectoryWeighting.Temperatures)[0];
         var all = cell.Settings.Methods.Zip(cell.Result.Methods, (method, run) => (((TrajectorySampling)method.Sampling).Temperature, Run: run)).ToList();
         var runs = all.Where(own => double.IsFinite(own.Temperature)).ToList();
         MethodResult hot = all.First(own => double.IsInfinity(own.Temperature)).Run;
@@ -125,13 +119,12 @@ public static class WeightingHopperFigures
     }
 
     /// <summary>With and without noise on the actions.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>Bars.</returns>
-    public static BarFigure Stochastic(TrajectoryWeightingPaper paper, PaperResults results)
+    public static BarFigure Stochastic(PaperResults results)
     {
-        var noisy = results.Of(paper.Stochastic)[0];
-        var still = WeightingHopperClaims.Cell(paper.Mixed, results, DatasetLevel.Expert, Log(noisy).Share, Backbones.Td3Bc);
+        var noisy = results.Of(Papers.TrajectoryWeighting.Stochastic)[0];
+        var still = WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, Log(noisy).Share, Backbones.Td3Bc);
         return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {SamplerTrials.Noise}")],
             [.. WeightedSamplers.Pair.Select(name => Ranges(name, [still.Of(name).FinalScores(), noisy.Of(name).FinalScores()]))])
         {

@@ -11,17 +11,16 @@ public static class WeightingTables
     private static readonly string[] s_reported = [WeightedSamplers.Uniform, WeightedSamplers.Advantage, WeightedSamplers.TopTenth];
 
     /// <summary>Scores of TD3+BC, beside the authors'.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a log.</returns>
-    public static CardTable Scores(TrajectoryWeightingPaper paper, PaperResults results)
+    public static CardTable Scores(PaperResults results)
     {
-        ReportedTable reported = paper.Reported("hopper-td3bc");
-        var first = results.Of(paper.Mixed)[0];
+        ReportedTable reported = Papers.TrajectoryWeighting.Reported("hopper-td3bc");
+        var first = results.Of(Papers.TrajectoryWeighting.Mixed)[0];
         Trial ours = first.Settings;
         return new("Normalized scores of TD3+BC",
             ["Log", "√RPSV", .. WeightedSamplers.All.Select(name => new TableColumn(name)), .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
-            [.. results.Of(paper.Mixed).Concat(results.Of(paper.Regular)).Select(cell => (IReadOnlyList<TableCell>)
+            [.. results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular)).Select(cell => (IReadOnlyList<TableCell>)
             [
                 cell.Settings.Data.Name, cell.Result.Data!.Spread, .. WeightedSamplers.All.Select(name => Mean(cell, name)),
                 .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
@@ -30,15 +29,14 @@ public static class WeightingTables
     }
 
     /// <summary>What the weights are like.</summary>
-    /// <param name="paper">The paper.</param>
-    /// <param name="results">Its results.</param>
+    /// <param name="results">The paper's results.</param>
     /// <returns>A row a mixed log.</returns>
-    public static CardTable Weights(TrajectoryWeightingPaper paper, PaperResults results) => new("Weights on mixed logs",
+    public static CardTable Weights(PaperResults results) => new("Weights on mixed logs",
         [
             "Log", "Trajectories", .. WeightedSamplers.All.Select(name => new TableColumn($"good rows, {name}")),
             .. WeightedSamplers.All.Select(name => new TableColumn($"ESS, {name}")),
         ],
-        [.. results.Of(paper.Mixed).Select(cell => (IReadOnlyList<TableCell>)
+        [.. results.Of(Papers.TrajectoryWeighting.Mixed).Select(cell => (IReadOnlyList<TableCell>)
         [
             cell.Settings.Data.Name, cell.Result.Data!.Episodes, .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)),
             .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.EffectiveSampleSize.Average())),

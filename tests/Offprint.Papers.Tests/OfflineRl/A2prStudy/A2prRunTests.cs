@@ -24,11 +24,11 @@ public sealed class A2prRunTests : IDisposable
             Assert.Equal(Verdict.Holds, claims.Single(c => c.Claim.Id == id).Outcome.Verdict);
         Func<PaperResults, IDescribable>[] makers =
         [
-            r => BanditFigures.Improvement(paper, r), r => BanditFigures.EndPoints(paper, r), r => BanditFigures.Models(paper, r),
-            r => BanditFigures.Advantages(paper, r), r => BanditFigures.Distances(paper, r),
+            r => BanditFigures.Improvement(r), r => BanditFigures.EndPoints(r), r => BanditFigures.Models(r),
+            r => BanditFigures.Advantages(r), r => BanditFigures.Distances(r),
         ];
         Assert.All(makers, make => Assert.NotEqual("Not computed", results.Show(make).Describe().Title));
-        Assert.Equal("Not computed", results.Show(r => TrainingFigures.Scores(paper, r)).Describe().Title);
+        Assert.Equal("Not computed", results.Show(r => TrainingFigures.Scores(r)).Describe().Title);
 
         // The same bits for the same seeds, and another end for another seed.
         BanditStudy study = paper.Bandit;

@@ -98,7 +98,7 @@ public sealed class A2prTests : IDisposable
     public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
     {
         PaperResults results = Papers.A2pr.LoadStored();
-        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(Papers.A2pr, r)) is CardTable, "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
+        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(r)) is CardTable, "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
         var trials = new A2prTrials(Profile.Standard);
         ScoreTable table = ScoreTable.Of(results.Of(Papers.A2pr.Selection), trials.Candidates, SelectionCost.None("this"), A2prTrials.Window);
         Assert.All(trials.Hoppers, d => Assert.Equal(A2prTrials.Weights.Zip(trials.Candidates).MaxBy(c => table[d.Name, c.Second.Label][0]).First, d.ChosenWeight));
