@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
 /// <summary>Figures and tables of the parts whose scores are exact.</summary>
-public static class GaugeFigures
+internal static class GaugeFigures
 {
     /// <summary>Part 1: the same two starts and the whole cloud of end points under gauge terms.</summary>
     /// <param name="results">The paper's results.</param>

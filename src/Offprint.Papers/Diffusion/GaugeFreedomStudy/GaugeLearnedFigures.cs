@@ -6,7 +6,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
 /// <summary>Figures and tables of the parts with trained networks.</summary>
-public static class GaugeLearnedFigures
+internal static class GaugeLearnedFigures
 {
     /// <summary>Figure 1 with real fields: a learned score, its gradient part, its remainder.</summary>
     /// <param name="results">The paper's results.</param>

@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>The paper's figures and tables on a learned model, drawn from our results on digits.</summary>
-public static class GhvbDigitFigures
+internal static class GhvbDigitFigures
 {
     /// <summary>Figures 9 and 10: a measure against the number of steps, a panel a guidance scale.</summary>
     /// <param name="results">The paper's results.</param>

@@ -6,7 +6,7 @@ using Offprint.Numerics;
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>The paper's figures, drawn from our results: exact problems.</summary>
-public static class GhvbFigures
+internal static class GhvbFigures
 {
     /// <summary>Figures 2, 4, 6 and 14: boundary loci of the stability regions.</summary>
     /// <returns>Four panels.</returns>

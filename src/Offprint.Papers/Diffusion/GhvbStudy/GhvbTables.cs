@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>The paper's tables, with our results on exact problems.</summary>
-public static class GhvbTables
+internal static class GhvbTables
 {
     /// <summary>Limits of stability on the negative real axis, closed form beside computation.</summary>
     /// <param name="results">The paper's results.</param>

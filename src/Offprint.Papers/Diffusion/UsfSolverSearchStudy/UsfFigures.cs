@@ -5,7 +5,7 @@ using Offprint.Samplers.Diffusion.SolverSearch;
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 
 /// <summary>The paper's kinds of figures, drawn from our results.</summary>
-public static class UsfFigures
+internal static class UsfFigures
 {
     /// <summary>One-step errors of strategies along time, relative to the best of each step.</summary>
     /// <param name="results">The paper's results.</param>

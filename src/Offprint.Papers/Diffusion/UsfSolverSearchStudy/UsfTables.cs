@@ -6,7 +6,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 
 /// <summary>The paper's kinds of tables, from our results.</summary>
-public static class UsfTables
+internal static class UsfTables
 {
     /// <summary>Known solvers as fixed schedules, with their differences from their own papers' formulas.</summary>
     /// <param name="results">The paper's results.</param>

@@ -6,7 +6,7 @@ using static Offprint.Papers.MonteCarlo.MultipleExpectationsStudy.EstimationMeth
 namespace Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 
 /// <summary>The paper's numbers, recomputed from its stored repetitions, beside ours.</summary>
-public static class MultipleExpectationsTables
+internal static class MultipleExpectationsTables
 {
     /// <summary>Variances summed over expectations, and the gain over plain Monte Carlo.</summary>
     /// <param name="results">The paper's results.</param>

@@ -7,7 +7,7 @@ using Offprint.Trials;
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>Figures and tables of problems with exact answers: random MDPs and bandits.</summary>
-public static class BanditFigures
+internal static class BanditFigures
 {
     private static readonly (Method Method, string Name)[] s_main =
     [

@@ -6,7 +6,7 @@ using Offprint.Trials;
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>Figures of training on locomotion data.</summary>
-public static class TrainingFigures
+internal static class TrainingFigures
 {
     /// <summary>Final scores of the main methods.</summary>
     /// <param name="results">The paper's results.</param>

@@ -5,7 +5,7 @@ using Offprint.Trials;
 namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>Tables of training on locomotion data.</summary>
-public static class TrainingTables
+internal static class TrainingTables
 {
     /// <summary>Final scores beside reported ones, and pooled differences.</summary>
     /// <param name="results">The paper's results.</param>

@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
 /// <summary>Figures of part A.</summary>
-public static class WeightingExactFigures
+internal static class WeightingExactFigures
 {
     /// <summary>The gain of weighted cloning against the spread of returns, and against the first term of its expansion.</summary>
     /// <param name="results">The paper's results.</param>

@@ -7,7 +7,7 @@ using Offprint.Trials;
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
 /// <summary>Figures of part B.</summary>
-public static class WeightingHopperFigures
+internal static class WeightingHopperFigures
 {
     private static readonly Axis s_score = new("normalized score");
 

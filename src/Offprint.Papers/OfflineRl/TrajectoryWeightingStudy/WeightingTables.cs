@@ -6,7 +6,7 @@ using Offprint.Trials;
 namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 
 /// <summary>Tables of part B.</summary>
-public static class WeightingTables
+internal static class WeightingTables
 {
     private static readonly string[] s_reported = [WeightedSamplers.Uniform, WeightedSamplers.Advantage, WeightedSamplers.TopTenth];
 

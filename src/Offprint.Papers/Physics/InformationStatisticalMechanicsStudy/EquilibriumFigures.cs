@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 
 /// <summary>Figures on equilibrium, drawn from our results.</summary>
-public static class EquilibriumFigures
+internal static class EquilibriumFigures
 {
     /// <summary>Figure 1: entropy and divergence at each level, and the law of the number of ions.</summary>
     /// <param name="results">The paper's results.</param>

@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 
 /// <summary>Tables of our results.</summary>
-public static class InformationTables
+internal static class InformationTables
 {
     /// <summary>The values that the paper's statements fix, with ours beside them.</summary>
     /// <param name="results">The paper's results.</param>

@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 
 /// <summary>Figures on conduction and response, drawn from our results.</summary>
-public static class KineticFigures
+internal static class KineticFigures
 {
     /// <summary>Figure 4: current–voltage curves.</summary>
     /// <param name="results">The paper's results.</param>

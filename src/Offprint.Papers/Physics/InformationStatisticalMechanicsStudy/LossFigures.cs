@@ -5,7 +5,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 
 /// <summary>Figures on information loss, work and circuits, drawn from our results.</summary>
-public static class LossFigures
+internal static class LossFigures
 {
     /// <summary>Figure 9: the loss and its parts while the channel relaxes.</summary>
     /// <param name="results">The paper's results.</param>

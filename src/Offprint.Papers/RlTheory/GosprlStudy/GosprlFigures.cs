@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.RlTheory.GosprlStudy;
 
 /// <summary>Figures drawn from our results.</summary>
-public static class GosprlFigures
+internal static class GosprlFigures
 {
     private const double LeastGap = 1e-4;
     private static readonly Domain[] s_curves = [new(DomainKind.RiverSwim, 36), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 43)];

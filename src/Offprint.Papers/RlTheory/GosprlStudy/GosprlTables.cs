@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.RlTheory.GosprlStudy;
 
 /// <summary>Tables of our results.</summary>
-public static class GosprlTables
+internal static class GosprlTables
 {
     /// <summary>TREASURE-10: steps, planner calls and computing time.</summary>
     /// <param name="results">The paper's results.</param>

@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 
 /// <summary>Figures of bandits and of the rates.</summary>
-public static class LcbBanditFigures
+internal static class LcbBanditFigures
 {
     private static readonly double[] s_shownCoefficients = [1.02, 1.1, 1.5, 2];
 

@@ -4,7 +4,7 @@ using Offprint.Experiments;
 namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 
 /// <summary>Figures of MDPs.</summary>
-public static class LcbMdpFigures
+internal static class LcbMdpFigures
 {
     private static readonly string[] s_methods = [TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];
 

@@ -5,7 +5,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 
 /// <summary>Tables of rates, failures and variants.</summary>
-public static class LcbTables
+internal static class LcbTables
 {
     private const string Bandit = "bandit, LCB", Contextual = "contextual bandit, LCB", Mdp = "MDP, VI-LCB";
 

@@ -6,7 +6,7 @@ using Offprint.Statistics;
 namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
 /// <summary>Figures and tables of learning unknown curves.</summary>
-public static class OnlineFigures
+internal static class OnlineFigures
 {
     /// <summary>Part E: regret against T, and along the longest run.</summary>
     /// <param name="results">The paper's results.</param>
