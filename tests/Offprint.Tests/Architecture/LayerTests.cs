@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["Environments", "Tensors", "Statistics"],
         ["Cards"],
         ["Numerics", "Files"],
+        ["Data"], // an assembly of its own
     ];
 
     private static readonly FolderDependencies s_library = FolderDependencies.Of(typeof(Seed).Assembly.Location, "Offprint");
