@@ -118,8 +118,7 @@ internal static class BanditFigures
             Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which " +
                 $"finds " +
                 FormattableString.Invariant($"{100 * ours.Result.GoodShare.Average():F0} % of the logged actions good. Closed forms of ") +
-                FormattableString.Invariant(
-                    $"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and " +
+                ($"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and " +
                     $"{Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 4)):F3} (w₂ = 4)."),
         };
     }

@@ -85,10 +85,7 @@ public sealed class InformationStatisticalMechanicsPaper : Paper
         new("titration", "Figure 3", EquilibriumFigures.Titration),
         new("currents", "Figure 4", KineticFigures.Currents),
         new("saturation", "Figure 5", KineticFigures.Saturation),
-        new("simulation", "ours", InformationTables.Simulation)
-        {
-            Kind = ClaimKind.Control,
-        },
+        new("simulation", "ours", InformationTables.Simulation),
         new("conductance", "Figure 6", KineticFigures.Conductance),
         new("responses", "Figure 7", results => KineticFigures.Responses(results, Driving.Pulse)),
         new("transients", "Figure 8", KineticFigures.Transients),

@@ -40,10 +40,7 @@ public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossF
         return
         [
             new("enumeration", new(2, 0.1, 1, profile == Profile.Smoke ? 4 : 6, 0.03, 0), []),
-            new("simulation", new(4, 0.1, 2, 100, 0.02, paths), [.. Enumerable.Range(1, seeds)])
-        {
-            Kind = ClaimKind.Control,
-        } { Cost = 10 },
+            new("simulation", new(4, 0.1, 2, 100, 0.02, paths), [.. Enumerable.Range(1, seeds)]) { Cost = 10 },
         ];
     }
 

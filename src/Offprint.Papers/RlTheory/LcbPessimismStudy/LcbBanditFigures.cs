@@ -30,8 +30,7 @@ internal static class LcbBanditFigures
             X = new("C* − 1", Logarithmic: true),
             Y = new("loss that no method can avoid", Logarithmic: true),
             References = [new(1, "C* = 2", Vertical: true)],
-            Caption = FormattableString.Invariant(
-                $"Minimax rates for S = {contexts}, N = {count:0.##e+0}, γ = {discount}, constants 1. Left: expert data, rate 1/N. " +
+            Caption = ($"Minimax rates for S = {contexts}, N = {count:0.##e+0}, γ = {discount}, constants 1. Left: expert data, rate 1/N. " +
                 $"Right: exploratory data, rate 1/√N. Below C* = 2 the bandit's curve is exponentially small in N."),
         };
     }

@@ -54,9 +54,9 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
             if (Plan(cell, options) is { } planned)
                 cells.Add(planned);
             else
-                others.Add(CellVerification.Of(cell.Key, VerificationOutcome.TooExpensive, FormattableString.Invariant(
-                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --only {experiment.Name} --record` " +
-                        $"makes some")));
+                others.Add(CellVerification.Of(cell.Key, VerificationOutcome.TooExpensive,
+                    $"took {cell.Provenance.Seconds:F0} s and has no marks; " +
+                    $"`offprint verify {paper} --only {experiment.Name} --record` makes some"));
         }
     }
 
