@@ -29,7 +29,7 @@ public sealed class KernelSpecTests
         JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "kernels", "mine", "kernel.json")))!;
         Assert.Equal(("C# (Offprint)", "C#", "message", false),
             ((string?)json["display_name"], (string?)json["language"], (string?)json["interrupt_mode"], (bool?)json["metadata"]!["debugger"]));
-        Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().Skip(2).Select(a => (string?)a));
+        Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().TakeLast(4).Select(a => (string?)a));
         Assert.True(Path.IsPathRooted((string)json["argv"]![0]!));
     }
 
