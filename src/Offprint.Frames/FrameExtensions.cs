@@ -49,7 +49,8 @@ public static class FrameExtensions
 
     private static Series<int, T> Sparse<T>(T?[] values)
         where T : struct =>
-        new(values.Select((value, row) => (value, row)).Where(v => v.value is not null).Select(v => KeyValue.Create(v.row, v.value!.Value)));
+        new(values.Select((value, row) => (value, row)).Where(v => v.value is not null)
+            .Select(v => KeyValue.Create(v.row, v.value!.Value)));
 
     private static Series<int, string> Present(string?[] values) =>
         new(values.Select((value, row) => (value, row)).Where(v => v.value is not null).Select(v => KeyValue.Create(v.row, v.value!)));

@@ -6,7 +6,9 @@ using Offprint.Experiments;
 
 namespace Offprint.Interactive.Extension;
 
-/// <summary><c>#!offprint</c>: the papers and how many of their claims hold; <c>#!offprint ghvb</c>: one paper's claims, from stored results.</summary>
+/// <summary>
+/// <c>#!offprint</c>: the papers and how many of their claims hold; <c>#!offprint ghvb</c>: one paper's claims, from stored results.
+/// </summary>
 public sealed class OffprintDirective : KernelDirectiveCommand
 {
     /// <summary>The paper's slug; all papers when there is none.</summary>
@@ -34,7 +36,8 @@ public sealed class OffprintDirective : KernelDirectiveCommand
     {
         if (Paper is not { Length: > 0 } slug)
             return new PaperList();
-        Paper paper = Papers.Papers.All.FirstOrDefault(p => p.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
+        Paper paper = Papers.Papers.All.FirstOrDefault(p => p.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException(
             $"There is no paper '{slug}'. There are: {string.Join(", ", Papers.Papers.All.Select(p => p.Slug))}.");
         return paper.LoadStored();
     }

@@ -4,7 +4,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Offprint.Interactive.Extension;
 
-/// <summary>What .NET Interactive loads from the package: formatters, displays that are updated in place, namespaces, and a magic.</summary>
+/// <summary>
+/// What .NET Interactive loads from the package: formatters, displays that are updated in place, namespaces, and a magic.
+/// </summary>
 public sealed class OffprintKernelExtension : IKernelExtension
 {
     private static readonly string[] s_namespaces = ["Offprint.Cards", "Offprint.Experiments", "Offprint.Papers"];
@@ -19,7 +21,8 @@ public sealed class OffprintKernelExtension : IKernelExtension
         OffprintDirective.AddTo(root);
         FSharpCoreHint.Watch();
         if (root.FindKernelByName("csharp") is { } csharp)
-            await csharp.SendAsync(new SubmitCode(string.Join('\n', s_namespaces.Select(name => $"using {name};")), csharp.Name)).ConfigureAwait(false);
+            await csharp.SendAsync(new SubmitCode(string.Join('\n', s_namespaces.Select(name => $"using {name};")), csharp.Name))
+                .ConfigureAwait(false);
     }
 
     private static Action<object> Show(object value, string? mimeType)

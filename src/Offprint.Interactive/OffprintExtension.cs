@@ -52,32 +52,38 @@ public static class OffprintExtension
 
     private static void RegisterCards()
     {
-        RegisterPage(typeof(IDescribable), value => CardHtml.Render(((IDescribable)value).Describe()), value => CardText.Render(((IDescribable)value).Describe()));
-        RegisterPage(typeof(IEnumerable<IDescribable>), value => Cards(value, CardHtml.Render, "\n"), value => Cards(value, card => CardText.Render(card), "\n\n"));
+        RegisterPage(typeof(IDescribable), value => CardHtml.Render(((IDescribable)value).Describe()), value =>
+            CardText.Render(((IDescribable)value).Describe()));
+        RegisterPage(typeof(IEnumerable<IDescribable>), value => Cards(value, CardHtml.Render, "\n"), value =>
+            Cards(value, card => CardText.Render(card), "\n\n"));
     }
 
     private static string Cards(object value, Func<Card, string> render, string separator)
     {
         var all = ((IEnumerable<IDescribable>)value).Take(MostCards + 1).ToList();
         var shown = all.Take(MostCards).Select(one => render(one.Describe()));
-        return string.Join(separator, all.Count > MostCards ? shown.Append(render(new Card("…") { Note = $"Only the first {MostCards} are shown." })) : shown);
+        return string.Join(separator, all.Count > MostCards
+            ? shown.Append(render(new Card("…") { Note = $"Only the first {MostCards} are shown." })) : shown);
     }
 
     private static void RegisterCharts()
     {
-        RegisterPage(typeof(Figure), value => CardHtml.Render(((Figure)value).Describe()), value => CardText.Render(((Figure)value).Describe()));
+        RegisterPage(typeof(Figure), value => CardHtml.Render(((Figure)value).Describe()), value =>
+            CardText.Render(((Figure)value).Describe()));
         RegisterChart(typeof(Figure), value => ChartCache.Json((Figure)value));
 
         RegisterPage(typeof(GenericChart), value => ChartPage(PlotlyJson.Of((GenericChart)value)), _ => "A Plotly chart");
         RegisterChart(typeof(GenericChart), value => PlotlyJson.Of((GenericChart)value));
     }
 
-    private static string ChartPage(string chart) => $"{StyleSheet.Element}<div class=\"offprint\">{FigureHtml.Render(chart, "A chart")}</div>";
+    private static string ChartPage(string chart) =>
+        $"{StyleSheet.Element}<div class=\"offprint\">{FigureHtml.Render(chart, "A chart")}</div>";
 
     private static void RegisterChart(Type type, Func<object, string> json)
     {
         Register(type, MimeTypes.Plotly, json);
-        Register(type, MimeTypes.Png, value => ChartPictures.Default.Draw(json(value)) is { } picture ? Convert.ToBase64String(picture.Png) : "");
+        Register(type, MimeTypes.Png, value => ChartPictures.Default.Draw(json(value)) is { } picture
+            ? Convert.ToBase64String(picture.Png) : "");
         Formatter.SetPreferredMimeTypesFor(type, ChartPictures.Default.Available ? Chart : ChartWithoutPicture);
     }
 

@@ -15,7 +15,9 @@ internal sealed class CellExecution(int number)
 
     public bool IsStopped => _stopped;
 
-    /// <summary>Ends this execution for ever: none of its guards lets it go on. Does not wait for those who are told by the token.</summary>
+    /// <summary>
+    /// Ends this execution for ever: none of its guards lets it go on. Does not wait for those who are told by the token.
+    /// </summary>
     public Task Stop()
     {
         _stopped = true;

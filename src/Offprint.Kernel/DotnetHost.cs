@@ -11,6 +11,7 @@ internal static class DotnetHost
 
     /// <summary>Above the folder of the framework that this process uses, unless it brought its own.</summary>
     private static string? OfRuntime() => System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location) is { Length: > 0 } framework
-        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(framework, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"))
+        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(framework, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe"
+            : "dotnet"))
         : null;
 }

@@ -24,7 +24,9 @@ public static class Papers
     /// <summary>"On gauge freedom, conservativity and intrinsic dimensionality estimation in diffusion models".</summary>
     public static GaugeFreedomPaper GaugeFreedom { get; } = new();
 
-    /// <summary>"Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".</summary>
+    /// <summary>
+    /// "Efficient estimation of multiple expectations with the same sample by adaptive importance sampling and control variates".
+    /// </summary>
     public static MultipleExpectationsPaper MultipleExpectations { get; } = new();
 
     /// <summary>"Information Theory and Statistical Mechanics Revisited".</summary>
@@ -55,5 +57,6 @@ public static class Papers
     /// <returns>The paper.</returns>
     /// <exception cref="ArgumentException">There is no such paper; the message lists those there are.</exception>
     public static Paper Find(string slug) => All.FirstOrDefault(p => p.Slug == slug)
-        ?? throw new ArgumentException($"There is no paper '{slug}'. There is: {string.Join(", ", All.Select(p => p.Slug))}.", nameof(slug));
+        ?? throw new ArgumentException($"There is no paper '{slug}'. There is: {string.Join(", ", All.Select(p => p.Slug))}.",
+            nameof(slug));
 }

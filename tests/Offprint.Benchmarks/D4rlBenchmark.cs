@@ -23,7 +23,8 @@ internal static class D4rlBenchmark
             {
                 double write = Seconds(() => D4rlFile.Write(path, data, compress), 1);
                 double read = Seconds(() => D4rlFile.Read(path), 5);
-                Console.WriteLine($"{(compress ? "gzip" : "plain"),-6} {new FileInfo(path).Length / 1e6,6:F1} MB   write {write,5:F2} s   load {read,5:F2} s");
+                Console.WriteLine($"{(compress ? "gzip" : "plain"),-6} {new FileInfo(path).Length / 1e6,6:F1} MB   write {write,5:F2} s " +
+                    $"  load {read,5:F2} s");
             }
         }
         finally

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Benchmarks;
 
-/// <summary>One seed as it is usually written: modules, one Adam for the actor and one for both critics, Polyak averaging by parameter.</summary>
+/// <summary>
+/// One seed as it is usually written: modules, one Adam for the actor and one for both critics, Polyak averaging by parameter.
+/// </summary>
 internal sealed class ModuleLearner
 {
     private readonly nn.Module<Tensor, Tensor> _actor, _actorTarget, _critic1, _critic2, _target1, _target2;

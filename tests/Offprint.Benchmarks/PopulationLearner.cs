@@ -19,7 +19,8 @@ internal sealed class PopulationLearner : IDisposable
         _actor = new Mlp(new MlpOptions(Observations, Actions, [width, width]), seeds);
         _critics = new Mlp(new MlpOptions(Observations + Actions, 1, [width, width]), members);
         (_actorTarget, _criticTargets) = (_actor.Target(), _critics.Target());
-        (_actorAdam, _criticAdam) = (new Adam(_actor.Parameters, new AdamOptions(Rate)), new Adam(_critics.Parameters, new AdamOptions(Rate)));
+        (_actorAdam, _criticAdam) = (new Adam(_actor.Parameters, new AdamOptions(Rate)),
+            new Adam(_critics.Parameters, new AdamOptions(Rate)));
     }
 
     public void Update(Transitions batch)

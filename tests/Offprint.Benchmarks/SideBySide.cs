@@ -38,10 +38,12 @@ internal static class SideBySide
     {
         Measure(ours, milliseconds);
         Measure(peer, milliseconds);
-        var times = Enumerable.Range(0, rounds).Select(_ => (Ours: Measure(ours, milliseconds), Peer: Measure(peer, milliseconds))).ToList();
+        var times = Enumerable.Range(0, rounds).Select(_ => (Ours: Measure(ours, milliseconds), Peer: Measure(peer, milliseconds)))
+            .ToList();
         double ratio = Median(times.Select(t => t.Peer / t.Ours));
         Console.WriteLine(
-            $"{label,-34} ours {Median(times.Select(t => t.Ours)) * 1e6,9:F1} µs   peer {Median(times.Select(t => t.Peer)) * 1e6,9:F1} µs   " +
+            $"{label,-34} ours {Median(times.Select(t => t.Ours)) * 1e6,9:F1} µs   peer {Median(times.Select(t => t.Peer)) * 1e6,9:F1} " +
+                $"µs   " +
             $"speed-up {ratio:F2} [{times.Min(t => t.Peer / t.Ours):F2}, {times.Max(t => t.Peer / t.Ours):F2}]");
     }
 

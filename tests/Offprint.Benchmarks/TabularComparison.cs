@@ -47,7 +47,8 @@ internal static class TabularComparison
         // What a sweep reads: 12 bytes a transition, a start and a reward a pair.
         int pairs = mdp.States * mdp.Actions, bytes = 12 * mdp.Transitions + 12 * pairs;
         double[] stream = new double[bytes / sizeof(double)], weights = new double[mdp.Transitions];
-        int[] columns = [.. Enumerable.Range(0, pairs).SelectMany(pair => mdp.Next(pair / mdp.Actions, pair % mdp.Actions).States.ToArray())];
+        int[] columns = [.. Enumerable.Range(0, pairs).SelectMany(pair =>
+            mdp.Next(pair / mdp.Actions, pair % mdp.Actions).States.ToArray())];
         double sink = 0;
         var rounds = Enumerable.Range(0, 2300).Select(_ => (
             Sweep: Seconds(() =>
@@ -57,13 +58,15 @@ internal static class TabularComparison
             }) / 2,
             Indirect: Seconds(() => sink += IndirectSum(weights, columns, values) + IndirectSum(weights, columns, values)) / 2,
             Read: Seconds(() => sink += Sum(stream) + Sum(stream)) / 2)).Skip(300).ToList();
-        double sweep = Tenth(rounds.Select(r => r.Sweep)), indirect = Tenth(rounds.Select(r => r.Indirect)), read = Tenth(rounds.Select(r => r.Read));
+        double sweep = Tenth(rounds.Select(r => r.Sweep)), indirect = Tenth(rounds.Select(r => r.Indirect)),
+            read = Tenth(rounds.Select(r => r.Read));
         Console.WriteLine(
             $"sweep, {label,-33} {sweep * 1e6:F1} µs (median {SideBySide.Median(rounds.Select(r => r.Sweep)) * 1e6:F1}), " +
             $"{bytes / sweep / 1e9:F1} GB/s, {sweep / mdp.Transitions * 1e9:F2} ns a transition");
         Console.WriteLine(
             $"{"",-40} {indirect / sweep:P0} of the speed of indirect sums ({indirect * 1e6:F1} µs), " +
-            $"{read / sweep:P0} of that of reading in order ({read * 1e6:F1} µs, {bytes / read / 1e9:F1} GB/s){(double.IsNaN(sink) ? "!" : "")}");
+            $"{read / sweep:P0} of that of reading in order ({read * 1e6:F1} µs, {bytes / read / 1e9:F1} " +
+                $"GB/s){(double.IsNaN(sink) ? "!" : "")}");
     }
 
     private static double Tenth(IEnumerable<double> times) => times.Order().ElementAt(200);

@@ -55,7 +55,8 @@ internal static class UNetTraining
             using (var scope = NewDisposeScope())
             {
                 var whole = Stopwatch.StartNew();
-                var loss = clock.Time("loss and forward pass", () => matching.Loss((x, t) => network.forward(x, t, labels), images, random));
+                var loss = clock.Time("loss and forward pass", () =>
+                    matching.Loss((x, t) => network.forward(x, t, labels), images, random));
                 clock.Time("backward pass", () => { loss.backward(); return 0; });
                 clock.Time("Adam and average", () => { adam.Step(0); average.Update(); return 0; });
                 clock.Add("training step", whole.Elapsed.TotalSeconds);
@@ -100,7 +101,8 @@ internal static class UNetTraining
         foreach (string name in new[] { "loss and forward pass", "backward pass", "Adam and average", "training step" })
             Console.WriteLine($"{name,-45} {Of(name),8:F2}");
         var ratios = Enumerable.Range(0, Rounds).Select(i => parts["training step"][i] / layers.Sum(l => parts[l.Name][i])).ToList();
-        Console.WriteLine($"training step / convolutions: {SideBySide.Median(ratios):F2} [{ratios.Min():F2}, {ratios.Max():F2}] over {Rounds} rounds; {step / Batch:F3} ms an image");
+        Console.WriteLine($"training step / convolutions: {SideBySide.Median(ratios):F2} [{ratios.Min():F2}, {ratios.Max():F2}] over " +
+            $"{Rounds} rounds; {step / Batch:F3} ms an image");
     }
 
     private sealed class Parts(Dictionary<string, List<double>> parts, bool kept)

@@ -9,7 +9,8 @@ namespace Offprint.Fuzzing;
 /// <param name="Different">Those that were read as something else, where the format has no checksum.</param>
 /// <param name="LargestAllocation">Bytes that reading one of them allocated in all.</param>
 /// <param name="Faults">What broke the rules, each with its number.</param>
-public sealed record FuzzReport(string Format, int Mutations, int Refused, int Same, int Collisions, int Different, long LargestAllocation, IReadOnlyList<string> Faults)
+public sealed record FuzzReport(string Format, int Mutations, int Refused, int Same, int Collisions, int Different,
+    long LargestAllocation, IReadOnlyList<string> Faults)
 {
     /// <summary>Whether no rule was broken.</summary>
     public bool IsClean => Faults.Count == 0;

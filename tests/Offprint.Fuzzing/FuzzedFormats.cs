@@ -16,14 +16,17 @@ public static class FuzzedFormats
     private const int Deflate = 1032;
 
     // 2 × 2 pixels of red, green and blue: 0 … 5 and 250 … 255.
-    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNgYGRiZmFl+PX7z99//wEVPwX7wtDgxAAAAABJRU5ErkJggg==";
+    private const string Picture =
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNgYGRiZmFl+PX7z99//wEVPwX7wtDgxAAAAABJRU5ErkJggg==";
 
-    private static readonly CellKey s_cell = CellKey.Of("paper", "experiment", 1, new Cell<Dictionary<string, int>>("cell", new() { ["a"] = 1 }, [1, 2]));
+    private static readonly CellKey s_cell = CellKey.Of("paper", "experiment", 1, new Cell<Dictionary<string,
+        int>>("cell", new() { ["a"] = 1 }, [1, 2]));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzedFormat> All { get; } =
     [
-        new("npy", () => [Made(path => NpyFile.Write(path, Floats(20, 4))), Made(path => NpyFile.Write(path, new([3], new[] { 1L, -2, 3 })))],
+        new("npy", () => [Made(path => NpyFile.Write(path, Floats(20, 4))),
+            Made(path => NpyFile.Write(path, new([3], new[] { 1L, -2, 3 })))],
             path => Text(NpyFile.Read(path))),
         new("npy.gz", () => [Made(path => NpyFile.Write(path, Floats(20, 4)), "a.npy.gz")], path => Text(NpyFile.Read(path)))
         {
@@ -38,24 +41,30 @@ public static class FuzzedFormats
         {
             IsProtected = true, Expansion = Deflate,
         },
-        new("idx", () => [Made(path => IdxFile.Write(path, new([4, 5, 6], Enumerable.Range(0, 120).Select(i => (short)(i * 7)).ToArray())))],
+        new("idx", () => [Made(path =>
+            IdxFile.Write(path, new([4, 5, 6], Enumerable.Range(0, 120).Select(i => (short)(i * 7)).ToArray())))],
             path => Text(IdxFile.Read(path))),
-        new("idx.gz", () => [Made(path => IdxFile.Write(path, new([9, 9], Enumerable.Range(0, 81).Select(i => (byte)i).ToArray())), "a.gz")],
+        new("idx.gz", () => [Made(path => IdxFile.Write(path, new([9, 9], Enumerable.Range(0, 81).Select(i => (byte)i).ToArray())),
+            "a.gz")],
             path => Text(IdxFile.Read(path)))
         {
             IsProtected = true, Expansion = Deflate,
         },
-        new("hdf5", () => [Made(path => Hdf5(compress: false).Save(path)), Made(path => Hdf5(compress: true).Save(path)), .. Foreign("latest-checksums.h5")], ReadHdf5)
+        new("hdf5", () => [Made(path => Hdf5(compress: false).Save(path)), Made(path => Hdf5(compress: true).Save(path)),
+            .. Foreign("latest-checksums.h5")], ReadHdf5)
         {
             IsProtected = true, Expansion = Deflate, Undetectable = ZerosAndOnes,
         },
-        new("hdf5-foreign", () => [.. Foreign("earliest.h5"), .. Foreign("latest.h5"), .. Samples("d4rl", "antmaze-v0.hdf5")], ReadHdf5) { Expansion = Deflate },
-        new("d4rl", () => [.. Samples("d4rl", "hopper-v0.hdf5"), .. Samples("d4rl", "hopper-v2.hdf5"), .. Samples("d4rl", "hopper-random-expert-0.1-v2.hdf5")],
+        new("hdf5-foreign", () => [.. Foreign("earliest.h5"), .. Foreign("latest.h5"), .. Samples("d4rl", "antmaze-v0.hdf5")],
+            ReadHdf5) { Expansion = Deflate },
+        new("d4rl", () => [.. Samples("d4rl", "hopper-v0.hdf5"), .. Samples("d4rl", "hopper-v2.hdf5"),
+            .. Samples("d4rl", "hopper-random-expert-0.1-v2.hdf5")],
             path => Text(D4rlFile.Read(path)))
         {
             Expansion = Deflate,
         },
-        new("minari", () => [.. Samples("minari", "pen-human-v0.hdf5"), .. Samples("minari", "pointmaze-v0.hdf5")], path => Text(MinariFile.Read(path)))
+        new("minari", () => [.. Samples("minari", "pen-human-v0.hdf5"), .. Samples("minari", "pointmaze-v0.hdf5")], path =>
+            Text(MinariFile.Read(path)))
         {
             Expansion = Deflate,
         },
@@ -63,7 +72,8 @@ public static class FuzzedFormats
         {
             IsProtected = true, Expansion = Deflate,
         },
-        new("jpeg", () => [.. Foreign("gradient.jpg")], path => Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'"))) { Expansion = Deflate },
+        new("jpeg", () => [.. Foreign("gradient.jpg")], path =>
+            Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'"))) { Expansion = Deflate },
         new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path)))
         {
             Expansion = Deflate, KnownFault = "Parquet.Net 6.1 does not end on some damaged files (seed 2, mutation 43).",
@@ -72,7 +82,8 @@ public static class FuzzedFormats
     ];
 
     /// <summary>
-    /// Fletcher-32 counts modulo 65535: words of zeros and words of ones are the same to it, and a chunk of zeros has the checksum 0, so that zeros
+    /// Fletcher-32 counts modulo 65535: words of zeros and words of ones are the same to it, and a chunk of zeros has the checksum 0, so
+    /// that zeros
     /// over all of it are valid. h5py reads such files, too.
     /// </summary>
     private static byte[] ZerosAndOnes(byte[] whole, byte[] damaged) =>
@@ -95,12 +106,14 @@ public static class FuzzedFormats
         }
     }
 
-    private static IEnumerable<byte[]> Samples(string layout, string name) => [File.ReadAllBytes(Path.Combine(ProjectFolders.Data, "samples", layout, name))];
+    private static IEnumerable<byte[]> Samples(string layout, string name) =>
+        [File.ReadAllBytes(Path.Combine(ProjectFolders.Data, "samples", layout, name))];
 
     /// <summary>Files that h5py wrote (Foreign/make.py).</summary>
     private static IEnumerable<byte[]> Foreign(string name) => [File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Foreign", name))];
 
-    private static NumericArray Floats(int rows, int width) => new([rows, width], Enumerable.Range(0, rows * width).Select(i => i / 3.0).ToArray());
+    private static NumericArray Floats(int rows, int width) =>
+        new([rows, width], Enumerable.Range(0, rows * width).Select(i => i / 3.0).ToArray());
 
     private static Dictionary<string, NumericArray> Arrays() => new()
     {
@@ -140,7 +153,8 @@ public static class FuzzedFormats
     private static byte[] Stored() => Made(path =>
     {
         var store = new ResultStore(path);
-        store.Save(s_cell, Enumerable.Range(0, 20).Select(i => i / 7.0).ToArray(), Provenance.Here(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), 1));
+        store.Save(s_cell, Enumerable.Range(0, 20).Select(i => i / 7.0).ToArray(),
+            Provenance.Here(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), 1));
         File.Copy(store.PathOf(s_cell), path + ".copy");
         Directory.Delete(path, recursive: true);
         File.Move(path + ".copy", path);
@@ -164,8 +178,10 @@ public static class FuzzedFormats
 
     private static string Text(OfflineDataset data)
     {
-        var text = new StringBuilder($"{data.Name} {data.Spec.Name} {data.Count} {string.Join(',', data.ExtraColumns)} {string.Join(',', data.LeftOut)} ");
-        text.Append(Hash(data.Observations.Values.ToArray())).Append(Hash(data.Actions.Values.ToArray())).Append(Hash(data.Rewards.Values.ToArray()));
+        var text = new StringBuilder(
+            $"{data.Name} {data.Spec.Name} {data.Count} {string.Join(',', data.ExtraColumns)} {string.Join(',', data.LeftOut)} ");
+        text.Append(Hash(data.Observations.Values.ToArray())).Append(Hash(data.Actions.Values.ToArray()))
+            .Append(Hash(data.Rewards.Values.ToArray()));
         text.Append(Hash(data.Terminals.Values.ToArray())).Append(Hash(data.Timeouts.Values.ToArray()));
         foreach (string name in data.ExtraColumns)
             text.Append(data.TryColumn(name, out Column<float>? column) ? Hash(column.Values.ToArray()) : "");

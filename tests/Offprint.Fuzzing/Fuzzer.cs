@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Offprint.Fuzzing;
 
 /// <summary>
-/// Reads damaged files. The rules: the documented exception only, with the file's name; no more memory than 64 MB beside what the file's bytes
+/// Reads damaged files. The rules: the documented exception only, with the file's name; no more memory than 64 MB beside what the file's
+/// bytes
 /// justify; an end within 60 seconds; and where the format has checksums, no other content than that of the whole file.
 /// </summary>
 public static class Fuzzer
@@ -79,7 +80,8 @@ public static class Fuzzer
             for (int i = 0; i < count; i++)
             {
                 (byte[] damaged, int sample) = Mutation(samples, i, seed);
-                string path = Path.Combine(folder, "file"); // the same name as that of the whole file: some data sets are named by their file
+                // the same name as that of the whole file: some data sets are named by their file
+                string path = Path.Combine(folder, "file");
                 File.WriteAllBytes(path, damaged);
                 _current = i;
                 Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Offprint.Fuzzing;
 
 /// <summary>
-/// Damages files as disks, networks and careless tools do: bits, bytes, whole numbers of the kinds that sizes and addresses are, pieces that are
+/// Damages files as disks, networks and careless tools do: bits, bytes, whole numbers of the kinds that sizes and addresses are, pieces
+/// that are
 /// missing, doubled or in the wrong place, ends that are cut off or grown.
 /// </summary>
 public static class Mutator
@@ -12,7 +13,8 @@ public static class Mutator
 
     private static readonly long[] s_numbers =
     [
-        0, 1, -1, 2, 16, 255, 256, 1000, 4096, 65535, 65536, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, 1L << 40, long.MaxValue, long.MinValue,
+        0, 1, -1, 2, 16, 255, 256, 1000, 4096, 65535, 65536, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, 1L << 40, long.MaxValue,
+            long.MinValue,
     ];
 
     /// <summary>A damaged copy.</summary>

@@ -1,7 +1,8 @@
 using Offprint.Fuzzing;
 
 // dotnet run -c Release --project tests/Offprint.Fuzzing -- [format|all] [mutations a format] [seed]
-// dotnet run -c Release --project tests/Offprint.Fuzzing -- <format> file <seed> <number>     writes a mutated file and the whole one beside it
+// dotnet run -c Release --project tests/Offprint.Fuzzing -- <format> file <seed> <number>     writes a mutated file and the whole one
+// beside it
 string wanted = args.Length > 0 ? args[0] : "all";
 bool asFile = args.Length > 3 && args[1] == "file";
 int count = args.Length > 1 && !asFile ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2000;
@@ -9,7 +10,8 @@ ulong seed = args.Length > 2 ? ulong.Parse(args[2], CultureInfo.InvariantCulture
 FuzzedFormat[] formats = [.. FuzzedFormats.All.Where(format => wanted == "all" || format.Name == wanted)];
 if (formats.Length == 0)
 {
-    Console.Error.WriteLine($"There is no format '{wanted}'; there are all, {string.Join(", ", FuzzedFormats.All.Select(format => format.Name))}.");
+    Console.Error.WriteLine($"There is no format '{wanted}'; there are all, " +
+        $"{string.Join(", ", FuzzedFormats.All.Select(format => format.Name))}.");
     return 2;
 }
 if (asFile)

@@ -7,7 +7,8 @@ namespace Offprint.Interactive.Tests;
 
 public class AnimationTests
 {
-    private static readonly AnimationFigure Movie = new("A < B", [Frame(8), Frame(8), Frame(8)], 2, new ImageGrid("A < B", [Frame(8)], 1) { Caption = "Still." });
+    private static readonly AnimationFigure Movie = new("A < B", [Frame(8), Frame(8), Frame(8)], 2,
+        new ImageGrid("A < B", [Frame(8)], 1) { Caption = "Still." });
 
     [Fact]
     public void All_frames_pass_a_window_of_one_frames_size()

@@ -21,7 +21,8 @@ public class CardTextTests
     [Fact]
     public void Title_facts_and_note_stand_in_order()
     {
-        var card = new Card("A card") { Subtitle = "of a kind", Facts = [new Fact("Mass", 2, "kg"), new Fact("Name", "x")], Note = "The end." };
+        var card = new Card("A card") { Subtitle = "of a kind", Facts = [new Fact("Mass", 2, "kg"), new Fact("Name", "x")],
+            Note = "The end." };
         Assert.Equal("A card\n══════\nof a kind\n\nMass  2 kg\nName  x\n\nThe end.", CardText.Render(card, 80));
     }
 
@@ -32,7 +33,8 @@ public class CardTextTests
     [InlineData(200)]
     public void No_line_is_wider_than_the_terminal(int width)
     {
-        string text = CardText.Render(new Card(new string('t', 90)) { Tables = [Samples.Results], Facts = [new Fact("Says", new string('w', 300))] }, width);
+        string text = CardText.Render(new Card(new string('t', 90)) { Tables = [Samples.Results],
+            Facts = [new Fact("Says", new string('w', 300))] }, width);
         Assert.All(text.Split('\n'), line => Assert.InRange(TextLayout.Width(line), 0, width));
     }
 

@@ -36,7 +36,8 @@ public class ChartPicturesTests
     [Fact]
     public void A_browser_that_does_not_start_is_named_and_not_tried_again()
     {
-        string folder = Directory.CreateTempSubdirectory("offprint-").FullName, missing = Path.Combine(folder, "browser"), trace = Path.Combine(folder, "started");
+        string folder = Directory.CreateTempSubdirectory("offprint-").FullName, missing = Path.Combine(folder, "browser"),
+            trace = Path.Combine(folder, "started");
         using var pictures = new ChartPictures(missing, TimeSpan.FromSeconds(20));
         Assert.Null(pictures.Draw("{}"));
         // Now there is one, which leaves a trace when it is started.
@@ -67,7 +68,8 @@ public class ChartPicturesTests
         string html = CardHtml.Render(Samples.Scores.Describe());
         PlaywrightDriver.Locate();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFinder.Find(), Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFinder.Find(),
+            Args = ["--no-sandbox", "--disable-gpu"] });
         var page = await browser.NewPageAsync(new() { Offline = true });
 
         await page.SetContentAsync($"<body>{html}</body>");

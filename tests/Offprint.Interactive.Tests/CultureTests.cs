@@ -9,13 +9,16 @@ public sealed class CultureTests
 {
     public static TheoryData<string> Slugs => [.. Library.All.Select(paper => paper.Slug)];
 
-    /// <summary>German separators and a minus that is no hyphen; made here, since the tests run without the data of real cultures.</summary>
+    /// <summary>
+    /// German separators and a minus that is no hyphen; made here, since the tests run without the data of real cultures.
+    /// </summary>
     private static CultureInfo German
     {
         get
         {
             var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (",", ".", "−");
+            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) =
+                (",", ".", "−");
             (culture.NumberFormat.PercentDecimalSeparator, culture.NumberFormat.PercentGroupSeparator) = (",", ".");
             (culture.DateTimeFormat.ShortDatePattern, culture.DateTimeFormat.LongTimePattern) = ("dd.MM.yyyy", "HH.mm.ss");
             return culture;
@@ -52,7 +55,8 @@ public sealed class CultureTests
     {
         IEnumerable<string> keys = Enum.GetValues<Profile>().SelectMany(profile => paper.Experiments.SelectMany(e => e.CellKeys(profile)));
         PaperResults results = paper.LoadStored(Profile.Standard);
-        return string.Join('\n', [.. keys, CardText.Render(paper.Describe()), CardText.Render(results.Describe()), CardHtml.Render(results.Describe())]);
+        return string.Join('\n', [.. keys, CardText.Render(paper.Describe()), CardText.Render(results.Describe()),
+            CardHtml.Render(results.Describe())]);
     }
 
     private static T In<T>(CultureInfo culture, Func<T> action)

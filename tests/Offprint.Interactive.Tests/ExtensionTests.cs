@@ -44,7 +44,8 @@ public class ExtensionTests
     [Fact]
     public void Twelve_figures_fit_into_a_notebook()
     {
-        long size = Samples.All.Values.Sum(figure => Formatter.GetPreferredMimeTypesFor(figure.GetType()).Sum(mime => (long)Show(figure, mime).Length));
+        long size = Samples.All.Values.Sum(figure => Formatter.GetPreferredMimeTypesFor(figure.GetType())
+            .Sum(mime => (long)Show(figure, mime).Length));
         Assert.InRange(size, 1, 1_800_000);
     }
 

@@ -202,7 +202,8 @@ public class FigureChartTests
     [Fact]
     public void Empty_figures_draw_empty_axes()
     {
-        foreach (var empty in new Figure[] { new LineFigure("", []), new BarFigure("", [], []), new HeatMap("", [], [], []), new ImageGrid("", [], 3), new PanelFigure("", [], 2) })
+        foreach (var empty in new Figure[] { new LineFigure("", []), new BarFigure("", [], []), new HeatMap("", [], [], []),
+            new ImageGrid("", [], 3), new PanelFigure("", [], 2) })
             Assert.NotNull(JsonNode.Parse(PlotlyJson.Of(empty.ToChart())));
     }
 

@@ -77,7 +77,8 @@ public class NotebookProgressTests
     [Fact]
     public void Long_runs_are_counted_in_hours_and_unknown_rests_are_left_out()
     {
-        Assert.Contains("2:00:05 elapsed", new ProgressView(new RunProgress("x", 1, 2, TimeSpan.FromSeconds(7205))).ToText(), StringComparison.Ordinal);
+        Assert.Contains("2:00:05 elapsed", new ProgressView(new RunProgress("x", 1, 2, TimeSpan.FromSeconds(7205))).ToText(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("left", new ProgressView(new RunProgress("x", 0, 2, TimeSpan.Zero)).ToText(), StringComparison.Ordinal);
     }
 }

@@ -7,12 +7,14 @@ namespace Offprint.Interactive.Tests;
 internal static class Samples
 {
     public static LineFigure LearningCurves { get; } = new("Learning curves on Hopper",
-        [Curve("TD3+BC", 92, 30, 1), Curve("Implicit Q-learning", 83, 45, 2), Curve("Behavior cloning", 54, 18, 3) with { Stroke = Stroke.Dashed }])
+        [Curve("TD3+BC", 92, 30, 1), Curve("Implicit Q-learning", 83, 45, 2),
+            Curve("Behavior cloning", 54, 18, 3) with { Stroke = Stroke.Dashed }])
     {
         X = new("Gradient steps (thousands)"),
         Y = new("Normalized return", Low: 0),
         References = [new(100, "expert"), new(400, "fine-tuning begins", Vertical: true)],
-        Caption = "Mean over five seeds; bands are 95 % bootstrap intervals of the mean. The dashed curve has no value network, and so it cannot improve on the behavior that it imitates.",
+        Caption = "Mean over five seeds; bands are 95 % bootstrap intervals of the mean. The dashed curve has no value network, and so " +
+            "it cannot improve on the behavior that it imitates.",
     };
 
     public static LineFigure Convergence { get; } = new("Error against the exact flow",
@@ -25,7 +27,8 @@ internal static class Samples
     };
 
     public static LineFigure Stability { get; } = new("Stability regions",
-        [.. new[] { 0.2, 0.5, 0.8 }.Select(beta => new Series($"β = {beta}", Circle(-1 - (beta / 2), 1 + (beta / 2), Math.Cos), Circle(0, 1 - (beta / 2), Math.Sin)) { Filled = true })])
+        [.. new[] { 0.2, 0.5, 0.8 }.Select(beta => new Series($"β = {beta}", Circle(-1 - (beta / 2), 1 + (beta / 2), Math.Cos),
+            Circle(0, 1 - (beta / 2), Math.Sin)) { Filled = true })])
     {
         X = new("Re z", Low: -3.2, High: 0.8) { EqualAspect = true },
         Y = new("Im z"),
@@ -56,11 +59,13 @@ internal static class Samples
     };
 
     public static HeatMap Differences { get; } = new("Difference to the baseline",
-        ["a", "b", "c"], ["one", "two", "three"], [[-1, 0.2, 0.4], [0.1, 0, 0.3], [.8, -.4, -.2]]) { ValueLabel = "Δ return", X = new("") { EqualAspect = true } };
+        ["a", "b", "c"], ["one", "two", "three"], [[-1, 0.2, 0.4], [0.1, 0, 0.3], [.8, -.4, -.2]]) { ValueLabel = "Δ return",
+        X = new("") { EqualAspect = true } };
 
     public static BarFigure Scores { get; } = new("Scores by data set",
         ["hopper-medium", "hopper-medium-replay", "walker2d-medium", "halfcheetah-medium", "ant-maze"],
-        [new BarSeries("Ours", [62, 71, 80, 48, 35]) { Low = [58, 60, 77, 47, 20], High = [66, 80, 83, 49, 51] }, new BarSeries("Paper", [59.3, 60.9, 83.7, 48.3, double.NaN])])
+        [new BarSeries("Ours", [62, 71, 80, 48, 35]) { Low = [58, 60, 77, 47, 20], High = [66, 80, 83, 49, 51] },
+            new BarSeries("Paper", [59.3, 60.9, 83.7, 48.3, double.NaN])])
     {
         Y = new("Normalized score"),
     };
@@ -74,15 +79,20 @@ internal static class Samples
     };
 
     public static PanelFigure Panels { get; } = new("Error and stability, side by side",
-        [Convergence with { Title = "Error" }, Stability with { Title = "Stability regions" }, LearningCurves with { Title = "Learning", Caption = null }, Scores with { Title = "Scores" }], 2)
+        [Convergence with { Title = "Error" }, Stability with { Title = "Stability regions" },
+            LearningCurves with { Title = "Learning", Caption = null }, Scores with { Title = "Scores" }], 2)
     {
         Caption = "Small multiples share one legend; a name has one color in all of them.",
     };
 
-    public static PanelFigure HeatPanels { get; } = new("Two matrices", [Accuracy with { Title = "Accuracy" , Caption = null }, Differences with { Title = "Difference" }], 2);
+    public static PanelFigure HeatPanels { get; } = new("Two matrices",
+        [Accuracy with { Title = "Accuracy" , Caption = null }, Differences with { Title = "Difference" }], 2);
 
     public static PanelFigure ManyPanels { get; } = new("Six tasks, eight methods",
-        [.. Enumerable.Range(0, 6).Select(p => new LineFigure($"Task {p + 1}", [.. Enumerable.Range(0, 8).Select(m => Curve($"Method number {m}", 40 + (6 * m) + p, 30, m + p) with { Low = null, High = null })]) { X = new("Steps"), Y = new(p % 3 == 0 ? "Return" : "") })], 3);
+        [.. Enumerable.Range(0, 6).Select(p =>
+            new LineFigure($"Task {p + 1}",
+            [.. Enumerable.Range(0, 8).Select(m => Curve($"Method number {m}", 40 + (6 * m) + p, 30, m + p) with { Low = null,
+            High = null })]) { X = new("Steps"), Y = new(p % 3 == 0 ? "Return" : "") })], 3);
 
     public static IReadOnlyDictionary<string, Figure> All { get; } = new Dictionary<string, Figure>
     {
@@ -103,9 +113,12 @@ internal static class Samples
     public static CardTable Results { get; } = new("Returns & <ranks>",
         ["Method", "Data set", new TableColumn("Ours", "%"), "Paper", "Gap", "Seeds", new TableColumn("Time", "s"), "Verdict"],
         [
-            ["TD3+BC", "hopper-medium", TableCell.Of(62.31, new Interval(58.2, 66.4, 0.95, "BCa bootstrap")), ((TableCell)59.3).With(Emphasis.Muted), 3.01, 5, 812.4, ((TableCell)"holds").With(Emphasis.Good)],
-            ["IQL", "hopper-medium-replay", TableCell.Of(71, new Interval(60.25, 80.5, 0.95, "BCa bootstrap")), ((TableCell)94.7).With(Emphasis.Muted), -23.7, 5, 1204, ((TableCell)"does not hold").With(Emphasis.Bad)],
-            ["BC", "walker2d-medium", (string?)null, ((TableCell)75.3).With(Emphasis.Muted), (double?)null, 0, 1e-5, ((TableCell)"open").With(Emphasis.Muted)],
+            ["TD3+BC", "hopper-medium", TableCell.Of(62.31, new Interval(58.2, 66.4, 0.95, "BCa bootstrap")),
+                ((TableCell)59.3).With(Emphasis.Muted), 3.01, 5, 812.4, ((TableCell)"holds").With(Emphasis.Good)],
+            ["IQL", "hopper-medium-replay", TableCell.Of(71, new Interval(60.25, 80.5, 0.95, "BCa bootstrap")),
+                ((TableCell)94.7).With(Emphasis.Muted), -23.7, 5, 1204, ((TableCell)"does not hold").With(Emphasis.Bad)],
+            ["BC", "walker2d-medium", (string?)null, ((TableCell)75.3).With(Emphasis.Muted), (double?)null, 0, 1e-5,
+                ((TableCell)"open").With(Emphasis.Muted)],
         ])
     {
         Note = "Normalized scores; 2 of 3 are \"measured\" here.",
@@ -115,7 +128,8 @@ internal static class Samples
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(i => i * 10.0)];
         double[] y = [.. x.Select(v => (top * (1 - Math.Exp(-v / (4 * rate)))) + (2 * Math.Sin((v / 17) + seed)))];
-        return new Series(name, x, y) { Low = [.. y.Select((v, i) => v - 4 - (60.0 / (i + 8)))], High = [.. y.Select((v, i) => v + 4 + (60.0 / (i + 8)))] };
+        return new Series(name, x, y) { Low = [.. y.Select((v, i) => v - 4 - (60.0 / (i + 8)))],
+            High = [.. y.Select((v, i) => v + 4 + (60.0 / (i + 8)))] };
     }
 
     private static double[] Circle(double center, double radius, Func<double, double> f) =>
@@ -125,7 +139,8 @@ internal static class Samples
     {
         double[] t = [.. Enumerable.Range(0, count).Select(i => i * 0.618034 % 1)];
         double Noise(int i) => Math.Sin(i * 12.9898 * (phase + 1)) * 0.3;
-        return new Series(name, [.. t.Select((v, i) => (Math.Cos(v * Math.PI) * 2) + phase + Noise(i))], [.. t.Select((v, i) => (Math.Sin(v * Math.PI) * 2 * (phase == 0 ? 1 : -1)) + phase + Noise(i + 7))]);
+        return new Series(name, [.. t.Select((v, i) => (Math.Cos(v * Math.PI) * 2) + phase + Noise(i))],
+            [.. t.Select((v, i) => (Math.Sin(v * Math.PI) * 2 * (phase == 0 ? 1 : -1)) + phase + Noise(i + 7))]);
     }
 
     private static ArrowField Arrows(string name, double speed)

@@ -8,7 +8,8 @@ internal static class Xhtml
     public static XElement Parse(string html)
     {
         // Scripts are not XML; entities of HTML are declared by no document type here.
-        string body = System.Text.RegularExpressions.Regex.Replace(html, "<script>.*?</script>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
+        string body = System.Text.RegularExpressions.Regex.Replace(html, "<script>.*?</script>", "",
+            System.Text.RegularExpressions.RegexOptions.Singleline);
         return XElement.Parse($"<root>{body.Replace("&nbsp;", "\u00a0", StringComparison.Ordinal)}</root>");
     }
 

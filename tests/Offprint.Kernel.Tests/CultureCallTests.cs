@@ -11,11 +11,13 @@ public class CultureCallTests
 {
     private static readonly HashSet<string> s_sensitive =
     [
-        "System.Double", "System.Single", "System.Half", "System.Decimal", "System.Int16", "System.Int32", "System.Int64", "System.DateTime", "System.DateTimeOffset",
+        "System.Double", "System.Single", "System.Half", "System.Decimal", "System.Int16", "System.Int32", "System.Int64",
+            "System.DateTime", "System.DateTimeOffset",
         "System.TimeSpan",
     ];
 
-    public static TheoryData<string> Assemblies => ["Offprint", "Offprint.Papers", "Offprint.Interactive", "Offprint.Kernel", "Offprint.Kernel.Cells"];
+    public static TheoryData<string> Assemblies => ["Offprint", "Offprint.Papers", "Offprint.Interactive", "Offprint.Kernel",
+        "Offprint.Kernel.Cells"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -56,12 +58,15 @@ public class CultureCallTests
         return method.Name switch
         {
             "ToString" => method.Parameters.All(p => p.ParameterType.FullName == "System.String")
-                && (s_sensitive.Contains(owner) || (owner == "System.Object" && Constrained(instruction) is { } type && s_sensitive.Contains(type))),
+                && (s_sensitive.Contains(owner) || (owner == "System.Object" && Constrained(instruction) is { } type
+                    && s_sensitive.Contains(type))),
             // The framework's own handler, not that of src/Shared.
-            ".ctor" => owner == "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" && method.DeclaringType is not TypeDefinition
+            ".ctor" => owner == "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler"
+                && method.DeclaringType is not TypeDefinition
                 && method.Parameters.Count == 2,
             "Append" or "Insert" or "Write" or "WriteLine" => owner.StartsWith("System.", StringComparison.Ordinal)
-                && method.Parameters.Any(p => s_sensitive.Contains(p.ParameterType.FullName) && p.ParameterType.Name is "Double" or "Single" or "Decimal"),
+                && method.Parameters.Any(p => s_sensitive.Contains(p.ParameterType.FullName)
+                    && p.ParameterType.Name is "Double" or "Single" or "Decimal"),
             _ => false,
         };
     }

@@ -26,7 +26,8 @@ internal static class TestNotebook
         return notebook;
     }
 
-    public static string OutputText(this NotebookCell cell) => string.Concat(cell.Outputs.Select(o => o!["output_type"]!.GetValue<string>() switch
+    public static string OutputText(this NotebookCell cell) =>
+        string.Concat(cell.Outputs.Select(o => o!["output_type"]!.GetValue<string>() switch
     {
         "stream" => MultilineText.Read(o["text"]),
         "error" => $"{o["ename"]}: {o["evalue"]}",

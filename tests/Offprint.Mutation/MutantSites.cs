@@ -28,11 +28,13 @@ internal sealed record Mutant(MethodDefinition Method, Instruction Instruction, 
 internal static class MutantSites
 {
     private static readonly string[] s_namespaces =
-        ["Offprint.Numerics", "Offprint.Statistics", "Offprint.Estimators", "Offprint.Agents.Offline", "Offprint.Agents.Online", "Offprint.Agents.Critics"];
+        ["Offprint.Numerics", "Offprint.Statistics", "Offprint.Estimators", "Offprint.Agents.Offline", "Offprint.Agents.Online",
+            "Offprint.Agents.Critics"];
 
     /// <summary>Written by the compiler for records, or texts for a reader.</summary>
     private static readonly HashSet<string> s_skipped =
-        ["PrintMembers", "Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "Describe", "Facts", "Validate"];
+        ["PrintMembers", "Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "Describe",
+            "Facts", "Validate"];
 
     /// <summary>All mutants, in the order of the assembly.</summary>
     /// <param name="module">The library, with its symbols.</param>
@@ -48,12 +50,14 @@ internal static class MutantSites
             HashSet<Instruction> refusals = Refusals(method);
             Mono.Cecil.Rocks.MethodBodyRocks.SimplifyMacros(method.Body);
             Dictionary<Instruction, StackKind> kinds = StackKinds.Of(method);
-            foreach (Instruction instruction in method.Body.Instructions.Where(i => !refusals.Contains(i) && i.Previous?.OpCode.OpCodeType != OpCodeType.Prefix))
+            foreach (Instruction instruction in method.Body.Instructions.Where(i =>
+                !refusals.Contains(i) && i.Previous?.OpCode.OpCodeType != OpCodeType.Prefix))
             {
                 if (points.GetValueOrDefault(instruction) is not { IsHidden: false } point)
                     continue;
                 string file = Path.GetRelativePath(root, point.Document.Url).Replace('\\', '/');
-                mutants.AddRange(Operators.Of(instruction, kinds[instruction]).Select(change => new Mutant(method, instruction, change, file, point.StartLine)));
+                mutants.AddRange(Operators.Of(instruction, kinds[instruction])
+                    .Select(change => new Mutant(method, instruction, change, file, point.StartLine)));
             }
         }
         return mutants;
@@ -64,7 +68,9 @@ internal static class MutantSites
     {
         while (type.DeclaringType is { } outer)
             type = outer;
-        return !type.Name.EndsWith("Options", StringComparison.Ordinal) && Array.Exists(s_namespaces, name => type.Namespace == name || type.Namespace.StartsWith(name + ".", StringComparison.Ordinal));
+        return !type.Name.EndsWith("Options", StringComparison.Ordinal)
+            && Array.Exists(s_namespaces, name => type.Namespace == name
+            || type.Namespace.StartsWith(name + ".", StringComparison.Ordinal));
     }
 
     /// <summary>The source of each instruction: the last point at or before it.</summary>
@@ -81,17 +87,21 @@ internal static class MutantSites
         return points;
     }
 
-    /// <summary>The refusal of bad arguments: blocks that end in a throw, and the comparison before each, whose bound messages' tests decide.</summary>
+    /// <summary>
+    /// The refusal of bad arguments: blocks that end in a throw, and the comparison before each, whose bound messages' tests decide.
+    /// </summary>
     private static HashSet<Instruction> Refusals(MethodDefinition method)
     {
         HashSet<Instruction> found = [];
         foreach (Instruction thrown in method.Body.Instructions.Where(i => i.OpCode.Code == Code.Throw))
         {
             Instruction? at = thrown;
-            for (; at is not null && at.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return); at = at.Previous)
+            for (; at is not null && at.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return);
+                at = at.Previous)
                 found.Add(at);
             // The whole condition, which may be several comparisons.
-            for (; at is { OpCode.FlowControl: not (FlowControl.Branch or FlowControl.Return) } && IsOfCondition(method, at, thrown); at = at.Previous)
+            for (; at is { OpCode.FlowControl: not (FlowControl.Branch or FlowControl.Return) } && IsOfCondition(method, at, thrown);
+                at = at.Previous)
                 found.Add(at);
         }
         return found;

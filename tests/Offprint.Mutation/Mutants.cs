@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Offprint.Mutation;
 
-/// <summary>What mutated code asks while it runs: which mutant is switched on, and, in the run that maps tests to mutants, who came by.</summary>
+/// <summary>
+/// What mutated code asks while it runs: which mutant is switched on, and, in the run that maps tests to mutants, who came by.
+/// </summary>
 public static class Mutants
 {
     /// <summary>The environment variable with the number of the mutant.</summary>
@@ -49,14 +51,17 @@ public static class Mutants
         };
     }
 
-    /// <summary>xunit's name of the class whose test runs, by reflection: this assembly must not depend on the version that the tests have.</summary>
+    /// <summary>
+    /// xunit's name of the class whose test runs, by reflection: this assembly must not depend on the version that the tests have.
+    /// </summary>
     private static Func<string?> CurrentClass()
     {
         PropertyInfo current = Type.GetType("Xunit.TestContext, xunit.v3.core", throwOnError: true)!.GetProperty("Current")!;
         PropertyInfo test = Find(current.PropertyType, "TestClass"), name = Find(test.PropertyType, "TestClassName");
         Expression instance = Expression.Property(Expression.Property(null, current), test);
         return Expression.Lambda<Func<string?>>(Expression.Condition(
-            Expression.Equal(instance, Expression.Constant(null, test.PropertyType)), Expression.Constant(null, typeof(string)), Expression.Property(instance, name))).Compile();
+            Expression.Equal(instance, Expression.Constant(null, test.PropertyType)), Expression.Constant(null, typeof(string)),
+            Expression.Property(instance, name))).Compile();
     }
 
     /// <summary>A property of an interface or of those that it extends.</summary>

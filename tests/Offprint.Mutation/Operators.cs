@@ -18,7 +18,8 @@ internal static class Operators
     {
         [Code.Add] = (OpCodes.Sub, "+ → −"), [Code.Sub] = (OpCodes.Add, "− → +"),
         [Code.Mul] = (OpCodes.Div, "· → /"), [Code.Div] = (OpCodes.Mul, "/ → ·"), [Code.Rem] = (OpCodes.Mul, "% → ·"),
-        [Code.Blt] = (OpCodes.Ble, "< → ≤"), [Code.Ble] = (OpCodes.Blt, "≤ → <"), [Code.Bgt] = (OpCodes.Bge, "> → ≥"), [Code.Bge] = (OpCodes.Bgt, "≥ → >"),
+        [Code.Blt] = (OpCodes.Ble, "< → ≤"), [Code.Ble] = (OpCodes.Blt, "≤ → <"), [Code.Bgt] = (OpCodes.Bge, "> → ≥"),
+        [Code.Bge] = (OpCodes.Bgt, "≥ → >"),
         [Code.Bge_Un] = (OpCodes.Bgt_Un, "not < → not ≤"), [Code.Bgt_Un] = (OpCodes.Bge_Un, "not ≤ → not <"),
         [Code.Ble_Un] = (OpCodes.Blt_Un, "not > → not ≥"), [Code.Blt_Un] = (OpCodes.Ble_Un, "not ≥ → not >"),
         [Code.Clt] = (OpCodes.Cgt, "< → >"), [Code.Cgt] = (OpCodes.Clt, "> → <"),
@@ -26,18 +27,23 @@ internal static class Operators
 
     private static readonly Dictionary<string, string> s_neighbors = new()
     {
-        ["op_Addition"] = "op_Subtraction", ["op_Subtraction"] = "op_Addition", ["op_Multiply"] = "op_Division", ["op_Division"] = "op_Multiply",
-        ["Min"] = "Max", ["Max"] = "Min", ["Floor"] = "Ceiling", ["Ceiling"] = "Floor", ["Sin"] = "Cos", ["Cos"] = "Sin", ["Log"] = "Exp", ["Exp"] = "Log",
+        ["op_Addition"] = "op_Subtraction", ["op_Subtraction"] = "op_Addition", ["op_Multiply"] = "op_Division",
+            ["op_Division"] = "op_Multiply",
+        ["Min"] = "Max", ["Max"] = "Min", ["Floor"] = "Ceiling", ["Ceiling"] = "Floor", ["Sin"] = "Cos", ["Cos"] = "Sin", ["Log"] = "Exp",
+        ["Exp"] = "Log",
         ["minimum"] = "maximum", ["maximum"] = "minimum", ["amin"] = "amax", ["amax"] = "amin", ["mean"] = "sum", ["sum"] = "mean",
-        ["gt"] = "ge", ["ge"] = "gt", ["lt"] = "le", ["le"] = "lt", ["mul_"] = "div_", ["add_"] = "sub_", ["sub_"] = "add_", ["sub"] = "add",
+        ["gt"] = "ge", ["ge"] = "gt", ["lt"] = "le", ["le"] = "lt", ["mul_"] = "div_", ["add_"] = "sub_", ["sub_"] = "add_",
+        ["sub"] = "add",
         ["clamp_min"] = "clamp_max", ["clamp_max"] = "clamp_min",
     };
 
     /// <summary>Functions of one number (or tensor) to one of the same type, which may be left out.</summary>
     private static readonly HashSet<string> s_optional =
-        ["Sqrt", "Abs", "Log", "Exp", "Square", "Cbrt", "exp", "log", "tanh", "neg", "abs", "sqrt", "detach", "Squared", "op_UnaryNegation"];
+        ["Sqrt", "Abs", "Log", "Exp", "Square", "Cbrt", "exp", "log", "tanh", "neg", "abs", "sqrt", "detach", "Squared",
+            "op_UnaryNegation"];
 
-    private static readonly HashSet<string> s_owners = ["System.Math", "TorchSharp.torch/Tensor", "System.Numerics.Vector`1", "Offprint.Tensors.TensorArithmetic"];
+    private static readonly HashSet<string> s_owners = ["System.Math", "TorchSharp.torch/Tensor", "System.Numerics.Vector`1",
+        "Offprint.Tensors.TensorArithmetic"];
 
     /// <summary>The changes that an instruction allows.</summary>
     /// <param name="instruction">The instruction.</param>
@@ -48,7 +54,8 @@ internal static class Operators
         if (s_swapped.TryGetValue(code, out (OpCode Other, string Text) swap))
         {
             if (kind != StackKind.Other && !IsCounting(instruction))
-                yield return new(swap.Text, [instruction.Operand is Instruction target ? Instruction.Create(swap.Other, target) : Instruction.Create(swap.Other)]);
+                yield return new(swap.Text, [instruction.Operand is Instruction target ? Instruction.Create(swap.Other, target)
+                    : Instruction.Create(swap.Other)]);
         }
         else if (code == Code.Neg)
         {
@@ -69,7 +76,8 @@ internal static class Operators
             int constant = (int)instruction.Operand;
             yield return new($"{constant} → {constant + 1}", [Instruction.Create(OpCodes.Ldc_I4, constant + 1)]);
         }
-        else if (code is Code.Call or Code.Callvirt && instruction.Operand is MethodReference method && s_owners.Contains(method.DeclaringType.GetElementType().FullName))
+        else if (code is Code.Call or Code.Callvirt && instruction.Operand is MethodReference method
+            && s_owners.Contains(method.DeclaringType.GetElementType().FullName))
         {
             foreach (Change change in OfCall(instruction, method))
                 yield return change;
@@ -78,7 +86,8 @@ internal static class Operators
 
     private static IEnumerable<Change> OfCall(Instruction instruction, MethodReference method)
     {
-        if (method is not GenericInstanceMethod && s_neighbors.TryGetValue(method.Name, out string? name) && Sibling(method, name) is { } sibling)
+        if (method is not GenericInstanceMethod && s_neighbors.TryGetValue(method.Name, out string? name)
+            && Sibling(method, name) is { } sibling)
             yield return new($"{method.Name} → {name}", [Instruction.Create(instruction.OpCode, sibling)]);
         int taken = method.Parameters.Count + (method.HasThis ? 1 : 0);
         if (taken == 1 && s_optional.Contains(method.Name))
@@ -91,12 +100,14 @@ internal static class Operators
         string signature = Signature(method.Resolve());
         if (!method.DeclaringType.Resolve().Methods.Any(other => other.Name == name && Signature(other) == signature))
             return null;
-        MethodReference sibling = new(name, method.ReturnType, method.DeclaringType) { HasThis = method.HasThis, CallingConvention = method.CallingConvention };
+        MethodReference sibling = new(name, method.ReturnType, method.DeclaringType) { HasThis = method.HasThis,
+            CallingConvention = method.CallingConvention };
         foreach (ParameterDefinition parameter in method.Parameters)
             sibling.Parameters.Add(new(parameter.ParameterType));
         return sibling;
 
-        static string Signature(MethodReference m) => $"{m.HasThis} {m.ReturnType.FullName} {string.Join(',', m.Parameters.Select(p => p.ParameterType.FullName))}";
+        static string Signature(MethodReference m) =>
+            $"{m.HasThis} {m.ReturnType.FullName} {string.Join(',', m.Parameters.Select(p => p.ParameterType.FullName))}";
     }
 
     /// <summary>i++ and its like: the change would only make a loop endless.</summary>

@@ -7,7 +7,8 @@ using Offprint.Numerics;
 namespace Offprint.Mutation;
 
 /// <summary>
-/// Measures the tests: a seeded sample of numerical mutants of the library, one run of the related tests to learn which class reaches which mutant,
+/// Measures the tests: a seeded sample of numerical mutants of the library, one run of the related tests to learn which class reaches which
+/// mutant,
 /// then for each mutant the classes that reach it, nearest first, until one fails.
 /// </summary>
 /// <remarks>
@@ -48,7 +49,8 @@ internal static class Program
     }
 
     /// <summary>
-    /// The classes that reach a mutant, and those that carry its type's name: these first, then those of its namespace, the quick ones first.
+    /// The classes that reach a mutant, and those that carry its type's name: these first, then those of its namespace, the quick ones
+    /// first.
     /// </summary>
     private static string[] Order(Mutant mutant, IEnumerable<string> classes, IReadOnlyDictionary<string, double> seconds)
     {
@@ -94,7 +96,8 @@ internal static class Program
         using Process copy = Process.Start("cp", ["-al", from, to]);
         copy.WaitForExit();
         if (copy.ExitCode != 0)
-            throw new IOException($"{from} could not be copied to {to}. Build the tests first: dotnet build tests/Offprint.Tests -c Release");
+            throw new IOException($"{from} could not be copied to {to}. Build the tests first: dotnet build tests/Offprint.Tests -c " +
+                $"Release");
         // Our own files for good: the next build may write into them while this run goes on.
         foreach (string file in Directory.GetFiles(to, "Offprint*"))
         {

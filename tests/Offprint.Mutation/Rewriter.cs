@@ -26,7 +26,8 @@ internal static class Rewriter
                 Instruction[] changed = [.. mutant.Change.Replacement.Select(i => Import(module, Copy(i)))];
                 if (mapping)
                     guards.AddRange([Instruction.Create(OpCodes.Ldc_I4, number), Instruction.Create(OpCodes.Call, reach)]);
-                guards.AddRange([Instruction.Create(OpCodes.Ldsfld, active), Instruction.Create(OpCodes.Ldc_I4, number), Instruction.Create(OpCodes.Beq, changed[0])]);
+                guards.AddRange([Instruction.Create(OpCodes.Ldsfld, active), Instruction.Create(OpCodes.Ldc_I4, number),
+                    Instruction.Create(OpCodes.Beq, changed[0])]);
                 bodies.AddRange([.. changed, Instruction.Create(OpCodes.Br, end)]);
             }
             Instruction[] all = [.. guards, original, Instruction.Create(OpCodes.Br, end), .. bodies, end];

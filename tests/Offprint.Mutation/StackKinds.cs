@@ -51,12 +51,15 @@ internal static class StackKinds
 
     private static StackKind Pushed(Instruction instruction, MethodDefinition method, StackKind top) => instruction.OpCode.Code switch
     {
-        Code.Ldc_I4 or Code.Ldc_I8 or Code.Ldlen or Code.Conv_I4 or Code.Conv_I8 or Code.Conv_U8 or Code.Conv_U4 or Code.Ldelem_I4 or Code.Ldelem_I8
+        Code.Ldc_I4 or Code.Ldc_I8 or Code.Ldlen or Code.Conv_I4 or Code.Conv_I8 or Code.Conv_U8 or Code.Conv_U4
+            or Code.Ldelem_I4 or Code.Ldelem_I8
             or Code.Ldind_I4 or Code.Ldind_I8 => StackKind.Whole,
-        Code.Ldc_R8 or Code.Ldc_R4 or Code.Conv_R8 or Code.Conv_R4 or Code.Ldelem_R8 or Code.Ldelem_R4 or Code.Ldind_R8 or Code.Ldind_R4 => StackKind.Real,
+        Code.Ldc_R8 or Code.Ldc_R4 or Code.Conv_R8 or Code.Conv_R4 or Code.Ldelem_R8 or Code.Ldelem_R4
+            or Code.Ldind_R8 or Code.Ldind_R4 => StackKind.Real,
         Code.Add or Code.Sub or Code.Mul or Code.Div or Code.Rem or Code.Neg or Code.Dup => top,
         Code.Ldloc => Kind(((VariableDefinition)instruction.Operand).VariableType),
-        Code.Ldarg when instruction.Operand is ParameterDefinition parameter && parameter != method.Body.ThisParameter => Kind(parameter.ParameterType),
+        Code.Ldarg when instruction.Operand is ParameterDefinition parameter && parameter != method.Body.ThisParameter =>
+            Kind(parameter.ParameterType),
         Code.Ldfld or Code.Ldsfld => Kind(((FieldReference)instruction.Operand).FieldType),
         Code.Call or Code.Callvirt => Kind(((MethodReference)instruction.Operand).ReturnType),
         _ => StackKind.Other,
@@ -73,7 +76,8 @@ internal static class StackKinds
     {
         StackBehaviour.Pop0 => 0,
         StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
-        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8 or StackBehaviour.Popi_popr4
+        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi
+            or StackBehaviour.Popi_popi8 or StackBehaviour.Popi_popr4
             or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi => 2,
         StackBehaviour.Varpop when instruction.Operand is MethodReference method =>
             method.Parameters.Count + (method.HasThis && instruction.OpCode.Code != Code.Newobj ? 1 : 0),

@@ -10,10 +10,13 @@ internal sealed class TestRuns(string folder)
     /// <summary>A mutant that makes a loop endless is caught by the time that its tests then take.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
 
-    /// <summary>The tests that mirror the mutated folders; other tests reach the same lines, but are not there to find their mistakes.</summary>
+    /// <summary>
+    /// The tests that mirror the mutated folders; other tests reach the same lines, but are not there to find their mistakes.
+    /// </summary>
     private static readonly string[] s_related =
     [
-        "Offprint.Tests.Numerics", "Offprint.Tests.Statistics", "Offprint.Tests.Estimators.*", "Offprint.Tests.Agents.Offline", "Offprint.Tests.Agents.Online",
+        "Offprint.Tests.Numerics", "Offprint.Tests.Statistics", "Offprint.Tests.Estimators.*", "Offprint.Tests.Agents.Offline",
+            "Offprint.Tests.Agents.Online",
         "Offprint.Tests.Agents.Learners",
     ];
 
@@ -22,16 +25,20 @@ internal sealed class TestRuns(string folder)
     public (ILookup<int, string> Classes, IReadOnlyDictionary<string, double> Seconds) Map()
     {
         string map = Path.Combine(folder, "map.csv"), report = Path.Combine(folder, "map.xml");
-        Start([.. s_related.SelectMany(name => new[] { "-namespace", name }), "-xml", report], new() { [Mutants.MapVariable] = map }, TimeSpan.FromMinutes(60));
+        Start([.. s_related.SelectMany(name => new[] { "-namespace", name }), "-xml", report], new() { [Mutants.MapVariable] = map },
+            TimeSpan.FromMinutes(60));
         if (!File.Exists(map) || !File.Exists(report))
-            throw new InvalidOperationException($"The tests ended without a map in {folder}: run Offprint.Tests there and read what it says.");
+            throw new InvalidOperationException(
+                $"The tests ended without a map in {folder}: run Offprint.Tests there and read what it says.");
         XElement[] tests = [.. XDocument.Load(report).Descendants("test")];
-        string[] failing = [.. tests.Where(t => (string?)t.Attribute("result") == "Fail").Select(t => (string)t.Attribute("type")!).Distinct()];
+        string[] failing = [.. tests.Where(t => (string?)t.Attribute("result") == "Fail").Select(t => (string)t.Attribute("type")!)
+            .Distinct()];
         if (failing.Length > 0)
             Console.WriteLine($"Without any mutant these classes fail, and are left out: {string.Join(", ", failing)}");
         var seconds = tests.GroupBy(t => (string)t.Attribute("type")!)
             .ToDictionary(group => group.Key, group => group.Sum(t => (double?)t.Attribute("time") ?? 0));
-        return (File.ReadLines(map).Select(line => line.Split(',', 2)).Where(pair => seconds.ContainsKey(pair[1]) && !failing.Contains(pair[1]))
+        return (File.ReadLines(map).Select(line => line.Split(',', 2))
+            .Where(pair => seconds.ContainsKey(pair[1]) && !failing.Contains(pair[1]))
             .ToLookup(pair => int.Parse(pair[0], CultureInfo.InvariantCulture), pair => pair[1]), seconds);
     }
 

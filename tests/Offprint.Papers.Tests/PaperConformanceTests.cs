@@ -54,7 +54,8 @@ public sealed partial class PaperConformanceTests : IDisposable
         string notebook = Papers.Find(slug).Notebook;
         Assert.StartsWith("notebooks/", notebook);
         Assert.Equal(slug, Path.GetFileNameWithoutExtension(notebook));
-        Assert.SkipUnless(Directory.Exists(Path.Combine(ProjectFolders.Root, "notebooks")), "There is no folder of notebooks. Remedy: run the tests in a clone.");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(ProjectFolders.Root, "notebooks")),
+            "There is no folder of notebooks. Remedy: run the tests in a clone.");
         Assert.True(File.Exists(Path.Combine(ProjectFolders.Root, notebook)), $"{notebook} is missing.");
     }
 
@@ -101,12 +102,15 @@ public sealed partial class PaperConformanceTests : IDisposable
         foreach (var (claim, outcome, _) in claims)
         {
             Assert.Equal(Verdict.Undecided, outcome.Verdict);
-            Assert.True(outcome.Note!.Contains(command, StringComparison.Ordinal) || outcome.Note.Contains("leaves out", StringComparison.Ordinal), $"{claim.Id}: {outcome.Note}");
+            Assert.True(outcome.Note!.Contains(command, StringComparison.Ordinal)
+                || outcome.Note.Contains("leaves out", StringComparison.Ordinal), $"{claim.Id}: {outcome.Note}");
         }
         Assert.Equal(claims.Count, results.Describe().Tables[0].Rows.Count);
     }
 
-    /// <summary>From stored results every exhibit is a figure or a table with something in it; without results it says what it needs.</summary>
+    /// <summary>
+    /// From stored results every exhibit is a figure or a table with something in it; without results it says what it needs.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Exhibits_can_be_drawn(string slug)
@@ -132,7 +136,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     public void Reported_tables_can_be_read(string slug)
     {
         string folder = Path.Combine(ProjectFolders.Reported, slug);
-        Assert.SkipUnless(Directory.Exists(folder), $"{slug} has no reported numbers. Remedy: data/reported/{slug}/*.csv, if the paper has numbers.");
+        Assert.SkipUnless(Directory.Exists(folder),
+            $"{slug} has no reported numbers. Remedy: data/reported/{slug}/*.csv, if the paper has numbers.");
         foreach (string file in Directory.GetFiles(folder))
         {
             Assert.EndsWith(".csv", file);
@@ -150,7 +155,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     public async Task Stored_results_are_readable_and_of_the_code_as_it_is(string slug)
     {
         string folder = Path.Combine(ProjectFolders.Results, slug);
-        Assert.SkipUnless(Directory.Exists(folder), $"{slug} has no stored results. Remedy: ./offprint reproduce {slug} --profile standard.");
+        Assert.SkipUnless(Directory.Exists(folder),
+            $"{slug} has no stored results. Remedy: ./offprint reproduce {slug} --profile standard.");
         int loaded = 0;
         foreach (var experiment in Papers.Find(slug).Experiments)
         {
@@ -182,7 +188,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     public async Task A_paper_whose_notebook_is_executed_has_all_its_results(string slug)
     {
         var paper = Papers.Find(slug);
-        Assert.SkipUnless(HasOutputs(Path.Combine(ProjectFolders.Root, paper.Notebook)), $"{paper.Notebook} is not executed yet. Remedy: ./offprint run {slug} --in-place.");
+        Assert.SkipUnless(HasOutputs(Path.Combine(ProjectFolders.Root, paper.Notebook)),
+            $"{paper.Notebook} is not executed yet. Remedy: ./offprint run {slug} --in-place.");
         foreach (var experiment in paper.Experiments)
             Assert.Empty((await StoredAsync(slug, experiment)).Missing.Select(cell => $"{experiment.Name}: {cell}"));
     }
@@ -197,7 +204,8 @@ public sealed partial class PaperConformanceTests : IDisposable
     }
 
     private static Task<ExperimentResults> StoredAsync(string slug, IExperiment experiment) => experiment.RunAsync(
-        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results), Waiting = Papers.Find(slug).Waiting },
+        slug, Profile.Standard, new RunOptions { OnlyStored = true, Store = new ResultStore(ProjectFolders.Results),
+            Waiting = Papers.Find(slug).Waiting },
         progress: null, CancellationToken.None);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]

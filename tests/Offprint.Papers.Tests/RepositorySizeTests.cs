@@ -26,21 +26,25 @@ public sealed class RepositorySizeTests
     [Fact]
     public void Tracked_files_stay_below_120_megabytes()
     {
-        (string Path, long Bytes)[] files = [.. TrackedFiles().Select(path => (path, new FileInfo(Path.Combine(ProjectFolders.Root, path)).Length))];
+        (string Path, long Bytes)[] files =
+            [.. TrackedFiles().Select(path => (path, new FileInfo(Path.Combine(ProjectFolders.Root, path)).Length))];
         Assert.Contains(files, file => file.Path == "Offprint.slnx");
         long sum = files.Sum(file => file.Bytes);
         Assert.True(sum < RepositoryLimit, $"{sum / 1e6:F1} MB; the largest: " +
-            string.Join(", ", files.OrderByDescending(file => file.Bytes).Take(10).Select(file => $"{file.Path} ({file.Bytes / 1e6:F1} MB)")));
+            string.Join(", ", files.OrderByDescending(file => file.Bytes).Take(10)
+                .Select(file => $"{file.Path} ({file.Bytes / 1e6:F1} MB)")));
     }
 
     private static List<string> TrackedFiles()
     {
-        Assert.SkipUnless(Path.Exists(Path.Combine(ProjectFolders.Root, ".git")), "This is no clone: tracked files are known to git alone. Remedy: clone.");
+        Assert.SkipUnless(Path.Exists(Path.Combine(ProjectFolders.Root, ".git")),
+            "This is no clone: tracked files are known to git alone. Remedy: clone.");
         ProcessStartInfo start = new("git", ["ls-files", "-z"]) { WorkingDirectory = ProjectFolders.Root, RedirectStandardOutput = true };
         using Process git = Process.Start(start)!;
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
-        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(ProjectFolders.Root, path)))];
+        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => File.Exists(Path.Combine(ProjectFolders.Root, path)))];
     }
 }

@@ -16,7 +16,8 @@ public class StoredProvenanceTests
         bool isWhole = Git("rev-parse", "--is-shallow-repository") == "false";
         Assert.SkipUnless(isWhole, "Without git and the whole history a commit's place in it is not known.");
         var commits = Stored()
-            .SelectMany(cell => new[] { cell.Provenance, cell.Provenance.Marks?.By }.OfType<Provenance>().Select(p => (cell.Name, p.Commit)))
+            .SelectMany(cell => new[] { cell.Provenance, cell.Provenance.Marks?.By }.OfType<Provenance>()
+                .Select(p => (cell.Name, p.Commit)))
             .GroupBy(c => c.Commit, c => c.Name).ToList();
         Assert.NotEmpty(commits);
         foreach (var commit in commits)
@@ -42,7 +43,8 @@ public class StoredProvenanceTests
 
     [Fact]
     public void What_awaits_recomputation_exists() =>
-        Assert.All(Papers.All, paper => Assert.All(paper.Waiting, waiting => Assert.NotEmpty(paper.Experiment(waiting.Experiment).CellKeys(Profile.Standard))));
+        Assert.All(Papers.All, paper => Assert.All(paper.Waiting, waiting =>
+            Assert.NotEmpty(paper.Experiment(waiting.Experiment).CellKeys(Profile.Standard))));
 
     private static List<StoredCell> Stored() =>
     [

@@ -26,7 +26,8 @@ internal static class BarPanel
             ("type", "category"), ("showgrid", false), ("ticks", ""), ("tickangle", TickLabels.Angle(figure.Categories, panel.Width)),
             ("dtick", TickLabels.Step(figure.Categories, panel.Width)));
         var y = Axes.Vertical(drawing, panel, figure.Y);
-        Axes.Scale(y, figure.Y, Extent.Of(figure.Bars.SelectMany(b => b.Values.Concat(b.Low ?? []).Concat(b.High ?? [])), figure.Y.Logarithmic));
+        Axes.Scale(y, figure.Y, Extent.Of(figure.Bars.SelectMany(b => b.Values.Concat(b.Low ?? []).Concat(b.High ?? [])),
+            figure.Y.Logarithmic));
         drawing.Layout.With((panel.XAxis, x), (panel.YAxis, y));
         Axes.AddReferences(drawing, panel, figure);
     }

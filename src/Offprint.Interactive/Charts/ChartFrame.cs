@@ -83,7 +83,8 @@ internal sealed class ChartFrame
     /// <summary>The room between the legend and the first row, for panel titles and labels above the axes.</summary>
     public double FirstRowLabels { get; }
 
-    public double TopMargin => 14 + (Title.Count * TitleLine) + (LegendAbove ? 4 + (LegendRows(PlotWidth) * LegendLine) : 0) + FirstRowLabels;
+    public double TopMargin => 14 + (Title.Count * TitleLine) + (LegendAbove ? 4 + (LegendRows(PlotWidth) * LegendLine) : 0) +
+        FirstRowLabels;
 
     public double BottomMargin => _bottomLabels + (Caption.Count > 0 ? 10 + (Caption.Count * CaptionLine) : 0) + 8;
 
@@ -127,7 +128,8 @@ internal sealed class ChartFrame
         _ => 44,
     };
 
-    private static double BottomLabels(Figure figure, double width) => (figure.X.Label.Length > 0 && figure is not ImageGrid ? 24 : 0) + figure switch
+    private static double BottomLabels(Figure figure, double width) =>
+        (figure.X.Label.Length > 0 && figure is not ImageGrid ? 24 : 0) + figure switch
     {
         HeatMap map => 6 + TickLabels.Height(map.Columns, width),
         BarFigure bars => 6 + TickLabels.Height(bars.Categories, width),
@@ -156,7 +158,8 @@ internal sealed class ChartFrame
     /// <summary>How tall the data are for their width.</summary>
     private static double Slope(Figure figure)
     {
-        IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud => cloud.Series, QuiverFigure quiver => QuiverStrokes.Of(quiver), _ => [] };
+        IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud =>
+            cloud.Series, QuiverFigure quiver => QuiverStrokes.Of(quiver), _ => [] };
         var (x, y) = LinePanel.Extents(figure, series);
         double[] across = x.Range(figure.X), up = y.Range(figure.Y);
         return (up[1] - up[0]) / (across[1] - across[0]);

@@ -93,7 +93,8 @@ public static class FigureChart
         // Points of a cloud are too small to tell colors by, but lines would be drawn too thick.
         string? sizing = frame.Sources.All(figure => figure is ScatterFigure) ? "constant" : null;
         drawing.Layout.With(("legend", frame.LegendBeside
-            ? PlotlyObject.Of(("font", font), ("x", 1), ("xanchor", "left"), ("y", 1), ("yanchor", "top"), ("tracegroupgap", 0), ("itemsizing", sizing))
+            ? PlotlyObject.Of(("font", font), ("x", 1), ("xanchor", "left"), ("y", 1), ("yanchor", "top"), ("tracegroupgap", 0),
+                ("itemsizing", sizing))
             : PlotlyObject.Of(
                 ("font", font), ("orientation", "h"), ("x", 0), ("xanchor", "left"), ("tracegroupgap", 0), ("itemsizing", sizing),
                 ("y", 1 + ((frame.FirstRowLabels + 2) / frame.PlotHeight)), ("yanchor", "bottom"))));

@@ -48,7 +48,8 @@ internal static class HeatPanel
 
     private static DynamicObj.DynamicObj Rows(Drawing drawing, Panel panel, HeatMap figure) =>
         Axes.Vertical(drawing, panel, figure.Y).With(
-            ("type", "category"), ("autorange", "reversed"), ("showgrid", false), ("showline", false), ("ticks", "outside"), ("tickcolor", "rgba(0,0,0,0)"),
+            ("type", "category"), ("autorange", "reversed"), ("showgrid", false), ("showline", false), ("ticks", "outside"),
+            ("tickcolor", "rgba(0,0,0,0)"),
             ("scaleanchor", figure.X.EqualAspect ? panel.X : null), ("constrain", figure.X.EqualAspect ? "domain" : null));
 
     private static DynamicObj.DynamicObj ColorBar(Drawing drawing, Panel panel, string label)

@@ -15,7 +15,8 @@ internal static class HeatText
         while (decimals > 0 && finite.All(v => Math.Abs(Math.Round(v, decimals) - Math.Round(v, decimals - 1)) < 1e-9))
             decimals--;
         string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        return [.. values.Select(row => row.Select(v => double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "").ToArray())];
+        return [.. values.Select(row => row.Select(v => double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "")
+            .ToArray())];
     }
 
     /// <summary>The font in which the longest text fits its cell; zero if it would be too small to read.</summary>

@@ -15,7 +15,8 @@ internal static class ImagePanel
             ("hoverinfo", "skip"),
             ("xaxis", panel.X),
             ("yaxis", panel.Y)));
-        var x = Axes.Horizontal(drawing, panel, figure.X with { Label = "" }).With(("side", "top"), ("range", new[] { -0.5, sheet.Width - 0.5 }));
+        var x = Axes.Horizontal(drawing, panel, figure.X with { Label = "" })
+            .With(("side", "top"), ("range", new[] { -0.5, sheet.Width - 0.5 }));
         var y = Axes.Vertical(drawing, panel, figure.Y with { Label = "" }).With(
             ("range", new[] { sheet.Height - 0.5, -0.5 }), ("scaleanchor", panel.X), ("constrain", "domain"));
         Label(x.With(("constrain", "domain"), ("constraintoward", "left")), figure.ColumnLabels, sheet.CenterX);

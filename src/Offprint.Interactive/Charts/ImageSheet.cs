@@ -17,7 +17,8 @@ internal sealed class ImageSheet
         foreach (var image in grid.Images)
         {
             if (image.Pixels.Length != image.Width * image.Height && !image.Colored)
-                throw new ArgumentException($"A picture of {image.Width} × {image.Height} pixels has {image.Pixels.Length} bytes: neither one nor three a pixel.");
+                throw new ArgumentException(
+                    $"A picture of {image.Width} × {image.Height} pixels has {image.Pixels.Length} bytes: neither one nor three a pixel.");
         }
         _grid = grid;
         _cellWidth = grid.Images.Select(i => i.Width).DefaultIfEmpty(1).Max();

@@ -6,7 +6,8 @@ using Figure = Offprint.Cards.Figure;
 namespace Offprint.Interactive.Charts;
 
 /// <summary>
-/// Draws figures in a load context of its own, for hosts that bring an older FSharp.Core than Plotly.NET asks for, as .NET Interactive does:
+/// Draws figures in a load context of its own, for hosts that bring an older FSharp.Core than Plotly.NET asks for, as .NET Interactive
+/// does:
 /// there the host's is taken whoever asks. Figures go in, JSON comes out; nothing of F# crosses.
 /// </summary>
 internal static class IsolatedCharts
@@ -49,9 +50,11 @@ internal static class IsolatedCharts
     {
         string version = own.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "FSharpCoreVersion").Value!;
         string[] frameworks = ["net10.0", "netstandard2.1"];
-        string[] places = [.. NuGetFolders.Of(own).SelectMany(f => frameworks.Select(t => Path.Combine(f, "fsharp.core", version, "lib", t, Core + ".dll")))];
+        string[] places = [.. NuGetFolders.Of(own).SelectMany(f =>
+            frameworks.Select(t => Path.Combine(f, "fsharp.core", version, "lib", t, Core + ".dll")))];
         return places.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"Figures need FSharp.Core {version}, which is not in {places[0]}; restore the package again.", Core);
+            ?? throw new FileNotFoundException(
+                $"Figures need FSharp.Core {version}, which is not in {places[0]}; restore the package again.", Core);
     }
 
     private sealed class Context(string core) : AssemblyLoadContext("Offprint charts")

@@ -27,7 +27,8 @@ internal static class LinePanel
         Extent.Of(
             series.SelectMany(s => s.X).Concat(figure.References.Where(r => r.Vertical).Select(r => r.Value)), figure.X.Logarithmic),
         Extent.Of(
-            series.SelectMany(s => s.Y.Concat(s.Low ?? []).Concat(s.High ?? [])).Concat(figure.References.Where(r => !r.Vertical).Select(r => r.Value)),
+            series.SelectMany(s => s.Y.Concat(s.Low ?? []).Concat(s.High ?? []))
+                .Concat(figure.References.Where(r => !r.Vertical).Select(r => r.Value)),
             figure.Y.Logarithmic));
 
     private static void AddCurve(Drawing drawing, Panel panel, Series series, int color, bool joined)
@@ -112,9 +113,11 @@ internal static class LinePanel
             ys.Add(Clamp(high[start]));
         }
         drawing.Traces.Add(new Trace("scatter").With(
-            ("mode", "lines"), ("name", PlotlyObject.Text(series.Name)), ("legendgroup", PlotlyObject.Text(series.Name)), ("showlegend", false),
+            ("mode", "lines"), ("name", PlotlyObject.Text(series.Name)), ("legendgroup", PlotlyObject.Text(series.Name)),
+            ("showlegend", false),
             ("x", PlotlyObject.Numbers(xs)), ("y", PlotlyObject.Numbers(ys)), ("xaxis", panel.X), ("yaxis", panel.Y),
-            ("line", PlotlyObject.Of(("width", 0))), ("fill", "toself"), ("fillcolor", Palette.Tint(color, BandOpacity)), ("hoverinfo", "skip")));
+            ("line", PlotlyObject.Of(("width", 0))), ("fill", "toself"), ("fillcolor", Palette.Tint(color, BandOpacity)),
+            ("hoverinfo", "skip")));
     }
 
     private static void AddGap(List<double> xs, List<double> ys)

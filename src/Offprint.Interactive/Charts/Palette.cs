@@ -1,6 +1,8 @@
 namespace Offprint.Interactive.Charts;
 
-/// <summary>Colors that readers with any kind of color vision tell apart, after Okabe and Ito, the yellow darkened for white paper.</summary>
+/// <summary>
+/// Colors that readers with any kind of color vision tell apart, after Okabe and Ito, the yellow darkened for white paper.
+/// </summary>
 internal static class Palette
 {
     public static readonly IReadOnlyList<string> Colors =

@@ -20,7 +20,9 @@ internal static class PlotlyJson
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>Copies, with numbers shortened to what a screen can show, and null for the strings by which Plotly.NET writes NaN and infinity.</summary>
+    /// <summary>
+    /// Copies, with numbers shortened to what a screen can show, and null for the strings by which Plotly.NET writes NaN and infinity.
+    /// </summary>
     private static void Copy(JsonElement element, Utf8JsonWriter writer)
     {
         switch (element.ValueKind)

@@ -2,7 +2,9 @@ using Offprint.Cards;
 
 namespace Offprint.Interactive.Charts;
 
-/// <summary>Arrows as broken lines: a shaft and two barbs each, with a gap after them. Heads are true to shape where both axes have one scale.</summary>
+/// <summary>
+/// Arrows as broken lines: a shaft and two barbs each, with a gap after them. Heads are true to shape where both axes have one scale.
+/// </summary>
 internal static class QuiverStrokes
 {
     private const double LongestShare = 0.1, HeadShare = 0.35, HalfAngle = 0.45;

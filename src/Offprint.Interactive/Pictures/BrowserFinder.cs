@@ -6,9 +6,12 @@ internal static class BrowserFinder
     public const string Variable = "OFFPRINT_BROWSER";
 
     private static readonly string[] Names =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"];
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable",
+            "msedge"];
 
-    /// <summary>The browser's path, or <see langword="null"/>; a path set by the user that does not exist is not replaced by another.</summary>
+    /// <summary>
+    /// The browser's path, or <see langword="null"/>; a path set by the user that does not exist is not replaced by another.
+    /// </summary>
     public static string? Find() => Find(Environment.GetEnvironmentVariable, File.Exists);
 
     public static string? Find(Func<string, string?> variable, Func<string, bool> exists)

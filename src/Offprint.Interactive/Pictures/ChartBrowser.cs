@@ -10,7 +10,8 @@ internal sealed class ChartBrowser : IAsyncDisposable
 
     private static readonly string[] Arguments =
     [
-        "--disable-gpu", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--no-first-run", "--no-default-browser-check",
+        "--disable-gpu", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--no-first-run",
+            "--no-default-browser-check",
         "--disable-extensions", "--disable-dev-shm-usage", "--hide-scrollbars", "--font-render-hinting=none",
     ];
 

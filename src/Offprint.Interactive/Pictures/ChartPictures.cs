@@ -41,7 +41,9 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
         return picture;
     }
 
-    /// <summary>Why there are no pictures and how to get them; <see langword="null"/> where there are, and from the second call on.</summary>
+    /// <summary>
+    /// Why there are no pictures and how to get them; <see langword="null"/> where there are, and from the second call on.
+    /// </summary>
     public string? TakeNote()
     {
         if (_failure is null || _noted)
@@ -99,7 +101,8 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
     private static string Missing() =>
         Environment.GetEnvironmentVariable(BrowserFinder.Variable) is { Length: > 0 } chosen
             ? $"No picture was stored: {BrowserFinder.Variable} names {chosen}, which does not exist."
-            : $"No picture was stored, because no Chromium, Chrome or Edge was found. Install one, or set {BrowserFinder.Variable} to its path.";
+            : $"No picture was stored, because no Chromium, Chrome or Edge was found. Install one, or set {BrowserFinder.Variable} to " +
+                $"its path.";
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 }

@@ -51,7 +51,9 @@ internal sealed class ColorPalette
         return new ColorPalette(colors, indices, squares / Math.Max(1, rgb.Length));
     }
 
-    /// <summary>Counts colors in bins of eight levels a side, and notes each pixel's bin. One pass over millions of pixels: kept plain.</summary>
+    /// <summary>
+    /// Counts colors in bins of eight levels a side, and notes each pixel's bin. One pass over millions of pixels: kept plain.
+    /// </summary>
     private static Bin[] Count(byte[] rgb, ushort[] keys)
     {
         const int shift = 8 - Bits;
@@ -99,7 +101,8 @@ internal sealed class ColorPalette
         public byte Mean(int channel) => (byte)Math.Round(Bins.Sum(b => b.Mean(channel) * b.Count) / Bins.Sum(b => b.Count));
 
         /// <summary>Cuts across the widest channel in the middle of its range.</summary>
-        public Box[] Cut() => [new([.. Bins.Where(b => b.Mean(_channel) <= _middle)]), new([.. Bins.Where(b => b.Mean(_channel) > _middle)])];
+        public Box[] Cut() => [new([.. Bins.Where(b => b.Mean(_channel) <= _middle)]),
+            new([.. Bins.Where(b => b.Mean(_channel) > _middle)])];
     }
 
     private struct Bin

@@ -23,7 +23,8 @@ internal static class Png
     {
         int samples = color == PngColor.Rgb ? 3 : 1;
         if (pixels.Length != width * height * samples)
-            throw new ArgumentException($"{width} × {height} pixels of {samples} bytes are {width * height * samples} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{width} × {height} pixels of {samples} bytes are {width * height * samples} bytes, not {pixels.Length}.", nameof(pixels));
         using var file = new MemoryStream();
         file.Write(Signature);
         Span<byte> header = stackalloc byte[13];

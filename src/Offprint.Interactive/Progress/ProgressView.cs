@@ -11,7 +11,8 @@ internal sealed record ProgressView(RunProgress Progress)
     public string ToHtml()
     {
         string share = (100 * Progress.Fraction).ToString("0.#", CultureInfo.InvariantCulture);
-        return StyleSheet.Element + $"<div class=\"offprint\" role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"{share}\">"
+        return StyleSheet.Element +
+            $"<div class=\"offprint\" role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"{share}\">"
             + $"<div><span class=\"op-strong\">{HtmlText.Encode(Progress.Stage)}</span> {HtmlText.Encode(Counts)}</div>"
             + $"<div class=\"op-bar\"><div style=\"width:{share}%\"></div></div>"
             + $"<div class=\"op-note\">{HtmlText.Encode(Times)}</div></div>";
@@ -24,7 +25,8 @@ internal sealed record ProgressView(RunProgress Progress)
     }
 
     private string Counts =>
-        $"{100 * Progress.Fraction:0} % ({Cards.NumberText.Format(Rounded(Progress.Done))} of {Cards.NumberText.Format(Rounded(Progress.Total))})";
+        $"{100 * Progress.Fraction:0} % ({Cards.NumberText.Format(Rounded(Progress.Done))} of " +
+            $"{Cards.NumberText.Format(Rounded(Progress.Total))})";
 
     private string Times
     {

@@ -41,7 +41,8 @@ public static class CardHtml
         foreach (var fact in facts)
         {
             html.Append("<dt>").Append(HtmlText.Encode(fact.Name)).Append("</dt><dd>");
-            html.Append(Uri.IsWellFormedUriString(fact.Value.Text, UriKind.Absolute) && fact.Value.Text!.StartsWith("http", StringComparison.Ordinal)
+            html.Append(Uri.IsWellFormedUriString(fact.Value.Text, UriKind.Absolute)
+                && fact.Value.Text!.StartsWith("http", StringComparison.Ordinal)
                 ? $"<a href=\"{HtmlText.Encode(fact.Value.Text)}\">{HtmlText.Encode(fact.Value.Text)}</a>"
                 : CellHtml.Render(fact.Value, fact.Unit));
             html.Append("</dd>");

@@ -43,7 +43,8 @@ internal static class DeedleTables
         float number => number,
         int or long or short or byte or uint => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         decimal number => (double)number,
-        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
+            CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
@@ -56,10 +57,12 @@ internal static class DeedleTables
             var data = columns.Select(key => frame.GetColumn<object>(key)).ToList();
             var keys = frame.RowKeys.ToList();
             IReadOnlyList<TableCell> Row(int at) =>
-                [Cell(keys[at]), .. data.Select(column => column.TryGetAt(at) is { HasValue: true } value ? Cell(value.Value) : (string?)null)];
+                [Cell(keys[at]), .. data.Select(column => column.TryGetAt(at) is { HasValue: true } value ? Cell(value.Value)
+                    : (string?)null)];
             string hidden = frame.ColumnCount > MostColumns ? $"{frame.ColumnCount - MostColumns} further columns are not shown." : "";
             string? note = Shortened(frame.RowCount, $"{frame.RowCount:N0} rows × {frame.ColumnCount} columns");
-            return new CardTable("", ["", .. columns.Select(key => new TableColumn(key?.ToString() ?? ""))], Rows(frame.RowCount, Row, columns.Count + 1))
+            return new CardTable("", ["", .. columns.Select(key => new TableColumn(key?.ToString() ?? ""))],
+                Rows(frame.RowCount, Row, columns.Count + 1))
             {
                 Note = string.Join(" ", new[] { note, hidden }.Where(text => text is { Length: > 0 })),
             };

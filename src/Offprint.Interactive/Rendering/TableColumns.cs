@@ -9,6 +9,7 @@ internal static class TableColumns
     public static bool IsNumeric(CardTable table, int column)
     {
         var cells = table.Rows.Where(row => column < row.Count).Select(row => row[column]).ToList();
-        return cells.Any(cell => cell.Number is not null) && cells.All(cell => cell.Number is not null || cell.Text is null or "" or "–" or "…");
+        return cells.Any(cell => cell.Number is not null) && cells.All(cell =>
+            cell.Number is not null || cell.Text is null or "" or "–" or "…");
     }
 }

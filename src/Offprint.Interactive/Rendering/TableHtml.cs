@@ -29,7 +29,8 @@ internal static class TableHtml
 
     private static void AppendHeading(StringBuilder html, TableColumn column, bool numeric)
     {
-        html.Append("<th scope=\"col\"").Append(numeric ? " class=\"op-n\">" : column.Wide ? " class=\"op-wide\">" : ">").Append(HtmlText.Encode(column.Name));
+        html.Append("<th scope=\"col\"").Append(numeric ? " class=\"op-n\">" : column.Wide ? " class=\"op-wide\">" : ">")
+            .Append(HtmlText.Encode(column.Name));
         if (column.Unit is { Length: > 0 } unit)
             html.Append(" <span class=\"op-unit\">").Append(HtmlText.Encode(unit)).Append("</span>");
         html.Append("</th>");

@@ -48,14 +48,18 @@ internal static class TableText
     private static int[] Fit(CardTable table, int width)
     {
         int[] widths = [.. table.Columns.Select((column, c) =>
-            Enumerable.Range(0, table.Rows.Count).SelectMany(r => (int[])[TextLayout.Width(Cell(table, r, c)), Math.Min(LongestDetail, TextLayout.Width(Detail(table, r, c)))]).Append(TextLayout.Width(Heading(column))).Max())];
+            Enumerable.Range(0, table.Rows.Count).SelectMany(r =>
+                (int[])[TextLayout.Width(Cell(table, r, c)), Math.Min(LongestDetail, TextLayout.Width(Detail(table, r, c)))])
+                .Append(TextLayout.Width(Heading(column))).Max())];
         bool[] text = [.. table.Columns.Select((_, c) => !TableColumns.IsNumeric(table, c))];
         int[] least = [.. table.Columns.Select((column, c) =>
-            Math.Min(LongestWord, Enumerable.Range(0, table.Rows.Count).Select(r => Cell(table, r, c)).Append(Heading(column)).Max(WordWidth)))];
+            Math.Min(LongestWord, Enumerable.Range(0, table.Rows.Count).Select(r => Cell(table, r, c)).Append(Heading(column))
+                .Max(WordWidth)))];
         int room = width - (Gap.Length * (widths.Length - 1));
         while (widths.Sum() > room)
         {
-            int widest = Enumerable.Range(0, widths.Length).Where(c => text[c] && widths[c] > least[c]).DefaultIfEmpty(-1).MaxBy(c => c < 0 ? 0 : widths[c]);
+            int widest = Enumerable.Range(0, widths.Length).Where(c => text[c] && widths[c] > least[c]).DefaultIfEmpty(-1)
+                .MaxBy(c => c < 0 ? 0 : widths[c]);
             if (widest < 0)
                 break;
             widths[widest]--;

@@ -19,7 +19,8 @@ internal static class TextLayout
         foreach (string paragraph in text.Split('\n'))
         {
             var line = new StringBuilder();
-            foreach (string word in paragraph.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries).SelectMany(w => Pieces(w, width)))
+            foreach (string word in paragraph.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(w => Pieces(w, width)))
             {
                 if (line.Length > 0 && Width(line.ToString()) + 1 + Width(word) > width)
                 {
@@ -54,9 +55,11 @@ internal static class TextLayout
 
     private static int Width(Rune rune)
     {
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control)
+        if (Rune.GetUnicodeCategory(
+            rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control)
             return 0;
         return rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
-            or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD) ? 2 : 1;
+            or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0x1F300 and <= 0x1FAFF) or (
+                >= 0x20000 and <= 0x3FFFD) ? 2 : 1;
     }
 }

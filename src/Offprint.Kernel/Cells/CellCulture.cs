@@ -1,6 +1,8 @@
 namespace Offprint.Kernel.Cells;
 
-/// <summary>The culture of cells is the environment's; the engine's own is the invariant one: what it writes is the same everywhere.</summary>
+/// <summary>
+/// The culture of cells is the environment's; the engine's own is the invariant one: what it writes is the same everywhere.
+/// </summary>
 internal static class CellCulture
 {
     private static CultureInfo s_ofCells = CultureInfo.InvariantCulture;

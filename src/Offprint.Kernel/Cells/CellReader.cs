@@ -39,5 +39,6 @@ internal sealed class CellReader : TextReader
         return taken;
     }
 
-    private static string Ask() => (CellScope.Current ?? throw new InvalidOperationException("There is no cell to ask for.")).Ask("", password: false);
+    private static string Ask() => (CellScope.Current ?? throw new InvalidOperationException("There is no cell to ask for."))
+        .Ask("", password: false);
 }

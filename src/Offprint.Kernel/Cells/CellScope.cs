@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>One execution of a cell. Threads and tasks that it starts keep it, so that what they print later goes to its own output.</summary>
+/// <summary>
+/// One execution of a cell. Threads and tasks that it starts keep it, so that what they print later goes to its own output.
+/// </summary>
 internal sealed class CellScope : IDisposable
 {
     // The guards in cells' code look at every turn of a loop: they find the execution without asking for the context.

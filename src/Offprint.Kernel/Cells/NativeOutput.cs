@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>What native libraries and child processes write to the process's standard output becomes the output of the latest cell.</summary>
+/// <summary>
+/// What native libraries and child processes write to the process's standard output becomes the output of the latest cell.
+/// </summary>
 /// <remarks>
 /// The error stream stays what it was: on it the runtime says why it ends, when nobody in this process could read that any more.
 /// </remarks>

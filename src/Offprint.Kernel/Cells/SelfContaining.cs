@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>Finds sequences that begin with a sequence that begins with a sequence, without end: of these, formatters write nothing.</summary>
+/// <summary>
+/// Finds sequences that begin with a sequence that begins with a sequence, without end: of these, formatters write nothing.
+/// </summary>
 internal static class SelfContaining
 {
     private const int Deepest = 64;

@@ -4,7 +4,8 @@ using System.Text;
 namespace Offprint.Kernel.Cells;
 
 /// <summary>Joins a cell's writes into few messages: the first goes out at once, later ones at most every 50 ms.</summary>
-/// <remarks>Past <see cref="Limit"/> characters only the end is kept, and sent when the cell ends, after a note of what is missing.</remarks>
+/// <remarks>Past <see cref="Limit"/> characters only the end is kept, and sent when the cell ends, after a note of what is
+/// missing.</remarks>
 internal sealed class StreamThrottle(ICellOutput output)
 {
     internal const int Limit = 8 << 20;

@@ -17,20 +17,24 @@ internal static class ClaimsCommand
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Argument<string?> s_slug = new("slug") { Description = "Only this paper's claims.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> s_slug = new("slug") { Description = "Only this paper's claims.",
+        Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> s_paper = new("--paper") { Description = "Only this paper's claims." };
-    private static readonly Option<Profile> s_profile = new("--profile") { Description = "Whose results.", DefaultValueFactory = _ => Profile.Standard };
+    private static readonly Option<Profile> s_profile = new("--profile") { Description = "Whose results.", DefaultValueFactory = _ =>
+        Profile.Standard };
     private static readonly Option<bool> s_asJson = new("--json") { Description = "Prints JSON: one object a claim." };
 
     public static Command Create()
     {
-        Command command = new("claims", "Lists claims with their measured values, from stored results.") { s_slug, s_paper, s_profile, s_asJson };
+        Command command = new("claims", "Lists claims with their measured values, from stored results.") { s_slug, s_paper, s_profile,
+            s_asJson };
         s_profile.AcceptOnlyFromAmong(RunCommand.Profiles);
         command.SetAction(result =>
         {
             var papers = (result.GetValue(s_slug) ?? result.GetValue(s_paper)) is { } slug ? [PapersCommand.Find(slug)] : Library.All;
             var profile = result.GetValue(s_profile);
-            var claims = papers.SelectMany(paper => Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim))).ToList();
+            var claims = papers.SelectMany(paper => Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim)))
+                .ToList();
             return result.GetValue(s_asJson) ? PrintJson(claims) : PrintTables(claims);
         });
         return command;

@@ -31,7 +31,8 @@ internal static class CollectCommand
 
     public static Command Create()
     {
-        Command command = new("collect", "Trains soft actor-critic in a MuJoCo task and logs data sets as D4RL's were; a stopped run resumes.")
+        Command command = new("collect",
+            "Trains soft actor-critic in a MuJoCo task and logs data sets as D4RL's were; a stopped run resumes.")
         {
             s_task, s_levels, s_rows, s_steps,
         };
@@ -57,7 +58,8 @@ internal static class CollectCommand
             {
                 var since = Stopwatch.StartNew();
                 OfflineDataset data = DatasetCollector.Get(new(training, level) { Count = result.GetValue(s_rows) },
-                    progress: (stage, share) => progress.Report(new RunProgress(stage, share, 1, since.Elapsed)), cancellation: cancellation);
+                    progress: (stage, share) => progress.Report(new RunProgress(stage, share, 1, since.Elapsed)),
+                    cancellation: cancellation);
                 ReturnStatistics returns = data.Returns();
                 rows.Add([data.Name, data.Count, data.Episodes.Count, returns.Mean, returns.Maximum, data.Origin ?? ""]);
             }
@@ -72,7 +74,8 @@ internal static class CollectCommand
             Console.Error.WriteLine("\nStopped. The same command goes on from here.");
             return 130;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
         {
             throw UserException.Of(e);
         }

@@ -7,19 +7,22 @@ namespace Offprint.Kernel.Commands;
 /// <summary><c>offprint convert</c>.</summary>
 internal static class ConvertCommand
 {
-    private static readonly Argument<string> s_input = new("input") { Description = "A notebook (.ipynb, .dib), a C# program made of one (.cs), or a file of code." };
+    private static readonly Argument<string> s_input = new("input") { Description =
+        "A notebook (.ipynb, .dib), a C# program made of one (.cs), or a file of code." };
 
     private static readonly Argument<string?> s_output = new("output")
     {
         Description = "Where it goes; its extension names the format.", Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> s_format = new("--to") { Description = "The format, where no output is named: the file goes beside the input." };
+    private static readonly Option<string?> s_format = new("--to") { Description =
+        "The format, where no output is named: the file goes beside the input." };
 
     public static Command Create()
     {
         s_format.AcceptOnlyFromAmong("ipynb", "dib", "cs");
-        Command command = new("convert", "Converts between notebooks (.ipynb, .dib) and C# programs that 'dotnet run' runs (.cs).") { s_input, s_output, s_format };
+        Command command = new("convert",
+            "Converts between notebooks (.ipynb, .dib) and C# programs that 'dotnet run' runs (.cs).") { s_input, s_output, s_format };
         command.Validators.Add(result =>
         {
             if (result.GetValue(s_output) is null == result.GetValue(s_format) is null)

@@ -16,10 +16,12 @@ internal static class EntryPoint
         {
             new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
-            ReproduceCommand.Create(), VerifyCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(), CreateTest(),
+            ReproduceCommand.Create(), VerifyCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
+            CreateTest(),
         };
         if (args is [var name, ..] && !name.StartsWith('-') && root.Subcommands.All(c => c.Name != name))
-            throw new UserException($"There is no command '{name}'. {NearNames.Suggestion(name, [.. root.Subcommands.Select(c => c.Name)])}");
+            throw new UserException($"There is no command '{name}'. " +
+                $"{NearNames.Suggestion(name, [.. root.Subcommands.Select(c => c.Name)])}");
         ParseResult parsed = root.Parse(args);
         // Errors of the person at the keyboard are shown by Program, without a stack trace; after Ctrl-C a run saves what it has.
         return await parsed.InvokeAsync(new InvocationConfiguration
@@ -32,7 +34,8 @@ internal static class EntryPoint
     private static Command CreateTest()
     {
         Command test = new("test", "Runs all tests, from the project's folder: ./offprint test.");
-        test.SetAction(int (_) => throw new UserException("Tests are built and run by the launcher in the project's folder: ./offprint test"));
+        test.SetAction(int (_) => throw new UserException(
+            "Tests are built and run by the launcher in the project's folder: ./offprint test"));
         return test;
     }
 }

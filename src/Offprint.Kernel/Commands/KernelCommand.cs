@@ -10,9 +10,11 @@ namespace Offprint.Kernel.Commands;
 /// <summary><c>offprint kernel</c>: the engine as a Jupyter kernel.</summary>
 internal static class KernelCommand
 {
-    private static readonly Option<string> s_connection = new("--connection-file") { Required = true, Description = "The file that a Jupyter client wrote." };
+    private static readonly Option<string> s_connection = new("--connection-file") { Required = true,
+        Description = "The file that a Jupyter client wrote." };
     private static readonly Option<bool> s_user = new("--user") { Description = "For this user [default]." };
-    private static readonly Option<string?> s_prefix = new("--prefix") { Description = "Below an installation's folder, in its share/jupyter." };
+    private static readonly Option<string?> s_prefix = new("--prefix") { Description =
+        "Below an installation's folder, in its share/jupyter." };
     private static readonly Option<bool> s_active = new("--sys-prefix") { Description = "In the Python environment that is active." };
 
     private static readonly Option<string> s_name = new("--name")
@@ -25,7 +27,8 @@ internal static class KernelCommand
         Description = "Instead of this engine .NET Interactive's last release, in a private copy that knows Offprint's packages.",
     };
 
-    public static Command Create() => new("kernel", "The notebook engine as a Jupyter kernel.") { CreateInstall(), CreateUninstall(), CreateList(), CreateStart() };
+    public static Command Create() => new("kernel", "The notebook engine as a Jupyter kernel.") { CreateInstall(), CreateUninstall(),
+        CreateList(), CreateStart() };
 
     /// <summary>Runs a kernel until it is asked to shut down.</summary>
     public static async Task<int> StartAsync(string connectionFile)
@@ -87,7 +90,8 @@ internal static class KernelCommand
             KernelSpec[] found = [.. KernelSpec.Installed(JupyterFolders.OfThisProcess, place)
                 .Where(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
             if (found.Length == 0)
-                throw new UserException($"There is no kernel {name} of Offprint {(place is null ? "where Jupyter looks" : $"in {place}")}.");
+                throw new UserException($"There is no kernel {name} of Offprint " +
+                    $"{(place is null ? "where Jupyter looks" : $"in {place}")}.");
             foreach (KernelSpec spec in found)
             {
                 spec.Uninstall();
@@ -104,7 +108,8 @@ internal static class KernelCommand
         {
             KernelSpec[] found = [.. KernelSpec.Installed(JupyterFolders.OfThisProcess)];
             foreach (KernelSpec spec in found)
-                Console.WriteLine($"{spec.Name,-20} {spec.Folder}{(File.Exists(spec.Program) ? "" : $"   (broken: {spec.Program} is missing; install it again)")}");
+                Console.WriteLine($"{spec.Name,-20} " +
+                    $"{spec.Folder}{(File.Exists(spec.Program) ? "" : $"   (broken: {spec.Program} is missing; install it again)")}");
             if (found.Length == 0)
                 Console.WriteLine("None. Install one with: offprint kernel install");
         });
@@ -116,7 +121,8 @@ internal static class KernelCommand
         Command command = new(name, description) { s_user, s_prefix, s_active, s_name };
         command.Validators.Add(result =>
         {
-            int places = (result.GetValue(s_user) ? 1 : 0) + (result.GetValue(s_prefix) is null ? 0 : 1) + (result.GetValue(s_active) ? 1 : 0);
+            int places = (result.GetValue(s_user) ? 1 : 0) + (result.GetValue(s_prefix) is null ? 0 : 1) +
+                (result.GetValue(s_active) ? 1 : 0);
             if (places > 1)
                 result.AddError("--user, --prefix and --sys-prefix exclude each other.");
         });
@@ -132,7 +138,8 @@ internal static class KernelCommand
         if (result.GetValue(s_active))
         {
             return folders.ActiveEnvironment
-                ?? throw new UserException("No Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are not set). Activate one, or use --user or --prefix.");
+                ?? throw new UserException("No Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are not set). Activate one, " +
+                    "or use --user or --prefix.");
         }
         return result.GetValue(s_user) ? folders.User : null;
     }

@@ -2,7 +2,9 @@ using Offprint.Files;
 
 namespace Offprint.Kernel.Commands;
 
-/// <summary>Finds the notebook that a person means: a path, or the slug of one under the <c>notebooks</c> folder of the project or the tool.</summary>
+/// <summary>
+/// Finds the notebook that a person means: a path, or the slug of one under the <c>notebooks</c> folder of the project or the tool.
+/// </summary>
 internal static class NotebookLocator
 {
     private const string Extension = ".ipynb";
@@ -17,7 +19,8 @@ internal static class NotebookLocator
             throw new UserException($"There is no notebook {Path.GetFullPath(pathOrSlug)}.");
         if (root is null)
         {
-            throw new UserException($"'{pathOrSlug}' is not a file, and slugs need the project: run inside it, or set {ProjectFolders.RootVariable} to its folder.");
+            throw new UserException($"'{pathOrSlug}' is not a file, and slugs need the project: run inside it, or set " +
+                $"{ProjectFolders.RootVariable} to its folder.");
         }
         Dictionary<string, string> known = Slugs(root);
         return known.TryGetValue(pathOrSlug, out string? found) ? found : throw new UserException(Unknown(pathOrSlug, known.Keys, root));
@@ -29,7 +32,8 @@ internal static class NotebookLocator
         Dictionary<string, string> slugs = new(StringComparer.OrdinalIgnoreCase);
         if (!Directory.Exists(folder))
             return slugs;
-        foreach (string path in Directory.EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
         {
             if (!path.Contains(".ipynb_checkpoints", StringComparison.Ordinal))
                 slugs.TryAdd(Path.GetFileNameWithoutExtension(path), path);

@@ -8,7 +8,8 @@ using AtomicFile = Offprint.Files.AtomicFile;
 namespace Offprint.Kernel.Commands;
 
 /// <summary>One run of a notebook from file to files.</summary>
-internal sealed class NotebookRun(string source, string output, string? page, IReadOnlyDictionary<string, string> parameters, RunOptions options)
+internal sealed class NotebookRun(string source, string output, string? page, IReadOnlyDictionary<string, string> parameters,
+    RunOptions options)
 {
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(5);
 
@@ -26,7 +27,8 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
             Save(page, HtmlPage.Render(notebook, Path.GetFileNameWithoutExtension(source)));
         if (outcome.Problem is not null)
             await Console.Error.WriteLineAsync(outcome.Problem).ConfigureAwait(false);
-        Console.WriteLine($"{outcome.Executed} cells in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s; "
+        Console.WriteLine($"{outcome.Executed} cells in " +
+            $"{Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s; "
             + $"notebook: {Shown(output)}{(page is null ? "" : $"; page: {Shown(page)}")}");
         return outcome.ExitCode;
     }

@@ -19,7 +19,8 @@ internal static class Numbers
     public static double? Seconds(ArgumentResult result)
     {
         string text = result.Tokens is [var token, ..] ? token.Value : "";
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && double.IsFinite(seconds))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
+            && double.IsFinite(seconds))
             return seconds;
         result.AddError($"{Name(result)} takes a positive number of seconds; not '{text}'.");
         return null;

@@ -17,7 +17,8 @@ internal static class PapersCommand
             Tables =
             [
                 new CardTable("", ["Slug", "Topic", "Year", "Title", "Claims"],
-                    [.. Library.All.Select(p => (IReadOnlyList<TableCell>)[p.Slug, Topic(p), p.Citation.Year, p.Citation.Title, p.Claims.Count])]),
+                    [.. Library.All.Select(p => (IReadOnlyList<TableCell>)[p.Slug, Topic(p), p.Citation.Year, p.Citation.Title,
+                        p.Claims.Count])]),
             ],
         }));
         return command;

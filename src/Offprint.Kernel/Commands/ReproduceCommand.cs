@@ -8,18 +8,23 @@ namespace Offprint.Kernel.Commands;
 internal static class ReproduceCommand
 {
     private static readonly Argument<string> s_slug = new("slug") { Description = "The paper's slug." };
-    private static readonly Option<Profile> s_profile = new("--profile") { Description = "How much to compute.", DefaultValueFactory = _ => Profile.Standard };
-    private static readonly Option<string?> s_shard = new("--shard") { Description = "Only each n-th cell: i/n, with i from 1 to n. Shards may run on other machines." };
-    private static readonly Option<string[]> s_only = new("--only") { Description = "Only this experiment. Repeatable.", AllowMultipleArgumentsPerToken = false };
+    private static readonly Option<Profile> s_profile = new("--profile") { Description = "How much to compute.",
+        DefaultValueFactory = _ => Profile.Standard };
+    private static readonly Option<string?> s_shard = new("--shard") { Description =
+        "Only each n-th cell: i/n, with i from 1 to n. Shards may run on other machines." };
+    private static readonly Option<string[]> s_only = new("--only") { Description = "Only this experiment. Repeatable.",
+        AllowMultipleArgumentsPerToken = false };
 
     private static readonly Option<int> s_workers = new("--workers")
     {
-        Description = "Cells computed at the same time [default: one a core].", CustomParser = Numbers.Positive, DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "Cells computed at the same time [default: one a core].", CustomParser = Numbers.Positive,
+            DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
     public static Command Create()
     {
-        Command command = new("reproduce", "Computes a paper's results that are not stored yet, and its claims.") { s_slug, s_profile, s_shard, s_only, s_workers };
+        Command command = new("reproduce", "Computes a paper's results that are not stored yet, and its claims.") { s_slug, s_profile,
+            s_shard, s_only, s_workers };
         s_profile.AcceptOnlyFromAmong(RunCommand.Profiles);
         command.SetAction((result, cancellation) => RunAsync(result, cancellation));
         return command;
@@ -37,7 +42,8 @@ internal static class ReproduceCommand
         await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation).ConfigureAwait(false);
+            var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation)
+                .ConfigureAwait(false);
             await Console.Error.WriteLineAsync().ConfigureAwait(false);
             return PapersCommand.Print(results.Describe());
         }
@@ -46,7 +52,8 @@ internal static class ReproduceCommand
             await Console.Error.WriteLineAsync("\nStopped. Finished cells are stored; the same command resumes.").ConfigureAwait(false);
             return 130;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidDataException or IOException or ArithmeticException or DllNotFoundException)
         {
             throw UserException.Of(e);
         }

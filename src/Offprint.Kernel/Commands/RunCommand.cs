@@ -33,14 +33,17 @@ internal static class RunCommand
 
     private static readonly Option<string?> s_output = new("--output", "-o")
     {
-        Description = "Where the executed notebook goes [default: .offprint/runs/<name>.ipynb in the project's folder, else the working one].",
+        Description = "Where the executed notebook goes [default: .offprint/runs/<name>.ipynb in the project's folder, else the working " +
+            "one].",
     };
 
     private static readonly Option<bool> s_inPlace = new("--in-place") { Description = "Writes the outputs into the notebook itself." };
-    private static readonly Option<string?> s_html = new("--html") { Description = "Where the HTML page goes [default: beside the executed notebook]." };
+    private static readonly Option<string?> s_html = new("--html") { Description =
+        "Where the HTML page goes [default: beside the executed notebook]." };
     private static readonly Option<string> s_engine = new("--engine")
     {
-        Description = "What runs it: Offprint's own engine, or .NET Interactive's last release, which is installed privately.", DefaultValueFactory = _ => OwnEngine,
+        Description = "What runs it: Offprint's own engine, or .NET Interactive's last release, which is installed privately.",
+            DefaultValueFactory = _ => OwnEngine,
     };
 
     private static readonly Option<bool> s_noHtml = new("--no-html") { Description = "Writes no HTML page." };
@@ -67,14 +70,17 @@ internal static class RunCommand
         _ = ProjectFolders.TryFindRoot(out string? root);
         string notebook = NotebookLocator.Find(result.GetRequiredValue(s_notebook), root ?? ShippedFiles.Folder);
         // A notebook that came with the tool lies in a folder that is not the user's.
-        bool isShipped = ShippedFiles.Folder is { } shipped && notebook.StartsWith(shipped + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        bool isShipped = ShippedFiles.Folder is { } shipped && notebook.StartsWith(shipped + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
         if (isShipped && result.GetValue(s_inPlace))
             throw new UserException($"{notebook} came with the tool: leave out --in-place, or copy it first.");
         if (result.GetValue(s_inPlace) && Path.GetExtension(notebook) != NotebookFile.NotebookExtension)
-            throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to {NotebookFile.NotebookExtension} first.");
+            throw new UserException($"{notebook} has no place for outputs: leave out --in-place, or convert it to " +
+                $"{NotebookFile.NotebookExtension} first.");
         string output = result.GetValue(s_inPlace) ? notebook
             : Path.GetFullPath(result.GetValue(s_output) ?? DefaultOutput(notebook, root));
-        string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html) ?? Path.ChangeExtension(output, ".html"));
+        string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html)
+            ?? Path.ChangeExtension(output, ".html"));
         Dictionary<string, string> environment = root is null ? [] : new() { [ProjectFolders.RootVariable] = root };
         KernelProgram program = KernelProgram.Own;
         if (result.GetValue(s_engine) == DotnetInteractiveEngine)

@@ -67,9 +67,12 @@ internal static partial class DibFormat
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    /// <summary>A language's name; those that .NET Interactive has and this engine has not keep theirs, and do not join the cell before.</summary>
+    /// <summary>
+    /// A language's name; those that .NET Interactive has and this engine has not keep theirs, and do not join the cell before.
+    /// </summary>
     private static string? LanguageOf(string name) =>
-        Languages.Canonical(name) ?? (name is "pwsh" or "powershell" or "sql" or "kql" or "http" or "value" or "python" or "r" or "R" ? name : null);
+        Languages.Canonical(name) ?? (name is "pwsh" or "powershell" or "sql" or "kql" or "http" or "value" or "python" or "r" or "R"
+            ? name : null);
 
     private static JsonObject ParseHeader(string json, string name)
     {
@@ -77,7 +80,8 @@ internal static partial class DibFormat
         {
             JsonObject header = JsonNode.Parse(json) as JsonObject ?? [];
             NotebookShape.Walk(header, $"The header of {name}");
-            NotebookShape.CheckLanguage(new() { ["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = header["kernelInfo"]?.DeepClone() } }, $"The header of {name}");
+            NotebookShape.CheckLanguage(new() { ["polyglot_notebook"] =
+                new JsonObject { ["kernelInfo"] = header["kernelInfo"]?.DeepClone() } }, $"The header of {name}");
             return header;
         }
         catch (JsonException e)
@@ -90,7 +94,8 @@ internal static partial class DibFormat
     {
         JsonObject metadata = [];
         foreach ((string key, JsonNode? value) in header)
-            metadata[key == "kernelInfo" ? "polyglot_notebook" : key] = key == "kernelInfo" ? new JsonObject { [key] = value?.DeepClone() } : value?.DeepClone();
+            metadata[key == "kernelInfo" ? "polyglot_notebook" : key] = key == "kernelInfo"
+                ? new JsonObject { [key] = value?.DeepClone() } : value?.DeepClone();
         NotebookDocument notebook = NotebookDocument.Create(metadata);
         string defaultLanguage = notebook.DefaultLanguage ?? Languages.CSharp;
         foreach ((string? named, List<string> lines) in cells)

@@ -31,7 +31,8 @@ internal sealed partial class ProgramCell
         (_root, _text) = (tree.GetCompilationUnitRoot(), tree.GetText());
         for (int i = 0; i < _lines.Length; i++)
         {
-            if (_lines[i].StartsWith(ProgramMarks.Inert, StringComparison.Ordinal) || _lines[i].StartsWith(ProgramMarks.AnyMark, StringComparison.Ordinal))
+            if (_lines[i].StartsWith(ProgramMarks.Inert, StringComparison.Ordinal)
+                || _lines[i].StartsWith(ProgramMarks.AnyMark, StringComparison.Ordinal))
                 SetAside(i);
         }
         SetUsingsAside();
@@ -109,13 +110,16 @@ internal sealed partial class ProgramCell
     /// <summary>A notebook shows the value of a last expression without a semicolon; a program has to be told.</summary>
     private void ShowResult()
     {
-        if (_root.Members is not [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }])
+        if (_root.Members is not [..,
+            GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }])
             return;
         (int first, int end) = Span(last.Expression);
         if (_written[first] != _source[first] || _written[end] != _source[end])
             return;
-        LinePosition start = _text.Lines.GetLinePosition(last.Expression.SpanStart), stop = _text.Lines.GetLinePosition(last.Expression.Span.End);
-        bool isAsync = last.Expression.DescendantNodesAndSelf(n => n is not AnonymousFunctionExpressionSyntax).OfType<AwaitExpressionSyntax>().Any();
+        LinePosition start = _text.Lines.GetLinePosition(last.Expression.SpanStart),
+            stop = _text.Lines.GetLinePosition(last.Expression.Span.End);
+        bool isAsync = last.Expression.DescendantNodesAndSelf(n => n is not AnonymousFunctionExpressionSyntax)
+            .OfType<AwaitExpressionSyntax>().Any();
         _written[end] = _written[end].Insert(stop.Character, ProgramMarks.ResultEnd);
         _written[first] = _written[first].Insert(start.Character, isAsync ? ProgramMarks.AsyncResultBegin : ProgramMarks.ResultBegin);
     }
@@ -125,7 +129,8 @@ internal sealed partial class ProgramCell
         foreach (MemberDeclarationSyntax type in _root.Members.Where(m => m is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
         {
             (int first, int last) = Span(type);
-            if (!HasWholeLines(type, first, last) || _source[first..(last + 1)].Any(l => l.StartsWith(ProgramMarks.AnyMark, StringComparison.Ordinal)))
+            if (!HasWholeLines(type, first, last) || _source[first..(last + 1)].Any(l =>
+                l.StartsWith(ProgramMarks.AnyMark, StringComparison.Ordinal)))
                 continue;
             Types.Add(_source[first..(last + 1)]);
             _written[first] = $"{ProgramMarks.TypeHere}{number++}";

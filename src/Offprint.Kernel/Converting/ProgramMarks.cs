@@ -15,20 +15,25 @@ internal static partial class ProgramMarks
     public const string Types = "types";
     public const string Program = "program";
 
-    /// <summary>Before a line of a C# cell that acts elsewhere in the program (a using, a package) or cannot act in one (a magic).</summary>
+    /// <summary>
+    /// Before a line of a C# cell that acts elsewhere in the program (a using, a package) or cannot act in one (a magic).
+    /// </summary>
     public const string Inert = "//|";
 
     /// <summary>In place of a type, and with its text: a program wants its types after its statements.</summary>
     public const string TypeHere = "// %> ", TypeOf = "// %< ";
 
     /// <summary>Around a last expression, which a notebook shows and a program must.</summary>
-    public const string ResultBegin = "/*=*/ Result(() => ", AsyncResultBegin = "/*=*/ await ResultAsync(async () => ", ResultEnd = "); /*=*/";
+    public const string ResultBegin = "/*=*/ Result(() => ", AsyncResultBegin = "/*=*/ await ResultAsync(async () => ",
+        ResultEnd = "); /*=*/";
 
     /// <summary>A section's line: what it is, C# where that is left out, and its fields.</summary>
     [GeneratedRegex(@"^// %%(?: \[(?<kind>[\w#-]+)\])?(?: (?<fields>\{.*\}))?\s*$")]
     public static partial Regex SectionLine();
 
-    /// <summary>A line of text or of another language as a comment; one that would then look like a section's is marked with a backslash.</summary>
+    /// <summary>
+    /// A line of text or of another language as a comment; one that would then look like a section's is marked with a backslash.
+    /// </summary>
     public static string CommentText(string line) => Comment("//", SectionLike().IsMatch(line) ? "\\" + line : line);
 
     public static string UncommentText(string line) =>

@@ -23,7 +23,8 @@ internal static class ProgramReader
             return notebook;
         }
         Dictionary<string, string[]> types = Types(sections.Find(s => s.Kind == ProgramMarks.Types));
-        foreach (Section section in sections.Skip(1).Where(s => s.Kind is not (ProgramMarks.Notebook or ProgramMarks.Types or ProgramMarks.Program)))
+        foreach (Section section in sections.Skip(1).Where(s =>
+            s.Kind is not (ProgramMarks.Notebook or ProgramMarks.Types or ProgramMarks.Program)))
             Add(notebook, section, types);
         return notebook;
     }
@@ -44,7 +45,8 @@ internal static class ProgramReader
     private static string Restore(string[] lines, Dictionary<string, string[]> types)
     {
         IEnumerable<string> restored = lines.SelectMany(line =>
-            line.StartsWith(ProgramMarks.TypeHere, StringComparison.Ordinal) && types.TryGetValue(line[ProgramMarks.TypeHere.Length..].Trim(), out string[]? type)
+            line.StartsWith(ProgramMarks.TypeHere, StringComparison.Ordinal)
+                && types.TryGetValue(line[ProgramMarks.TypeHere.Length..].Trim(), out string[]? type)
                 ? type
                 : [Unwrap(ProgramMarks.Uncomment(ProgramMarks.Inert, line), line)]);
         return string.Join('\n', restored);
@@ -67,7 +69,8 @@ internal static class ProgramReader
                 current?.Add(line);
         }
         // As with cells, an empty line follows each.
-        return types.ToDictionary(p => p.Key, p => p.Value is [.., ""] ? [.. p.Value.SkipLast(1)] : p.Value.ToArray(), StringComparer.Ordinal);
+        return types.ToDictionary(p => p.Key, p => p.Value is [.., ""] ? [.. p.Value.SkipLast(1)] : p.Value.ToArray(),
+            StringComparer.Ordinal);
     }
 
     private static List<Section> Split(string text, string name)
@@ -76,7 +79,8 @@ internal static class ProgramReader
         foreach (string line in text.Split('\n'))
         {
             if (ProgramMarks.SectionLine().Match(line) is { Success: true } match)
-                sections.Add(new Section(match.Groups["kind"] is { Success: true } kind ? kind.Value : null, Fields(match.Groups["fields"], name), []));
+                sections.Add(new Section(match.Groups["kind"] is { Success: true } kind ? kind.Value : null,
+                    Fields(match.Groups["fields"], name), []));
             else
                 sections[^1].Lines.Add(line);
         }

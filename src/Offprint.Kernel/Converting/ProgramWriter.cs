@@ -6,7 +6,9 @@ using Offprint.Kernel.Packages;
 
 namespace Offprint.Kernel.Converting;
 
-/// <summary>Writes a notebook as a C# program in one file, which <c>dotnet run</c> builds and runs and which reads back as the notebook.</summary>
+/// <summary>
+/// Writes a notebook as a C# program in one file, which <c>dotnet run</c> builds and runs and which reads back as the notebook.
+/// </summary>
 /// <remarks>
 /// C# cells become its statements. Usings and types move to where a program wants them and leave a mark, magics, Markdown and cells in
 /// other languages become comments. Outputs are left out.
@@ -51,7 +53,8 @@ internal sealed class ProgramWriter
             : cell.IsMarkdown ? Languages.Markdown : "raw";
         language = Languages.Canonical(language) ?? language;
         _cells.Append(SectionLine(cell, language)).Append('\n');
-        IEnumerable<string> lines = language == Languages.CSharp ? CSharp(cell, number) : cell.Source.Split('\n').Select(ProgramMarks.CommentText);
+        IEnumerable<string> lines = language == Languages.CSharp ? CSharp(cell, number) : cell.Source.Split('\n')
+            .Select(ProgramMarks.CommentText);
         foreach (string line in lines)
             _cells.Append(line).Append('\n');
         _cells.Append('\n');
@@ -68,7 +71,8 @@ internal sealed class ProgramWriter
         foreach (string lost in code.Lost.Distinct())
             _notes.Add($"cell {number}: {lost} is a comment: a program cannot do this");
         foreach (string again in code.Variables.Where(v => !_variables.TryAdd(v, number)))
-            _notes.Add($"cell {number} declares {again} again, after cell {_variables[again]}: the program does not build until one of them has another name");
+            _notes.Add($"cell {number} declares {again} again, after cell {_variables[again]}: the program does not build until one of " +
+                $"them has another name");
         return code.Lines;
     }
 
@@ -86,7 +90,8 @@ internal sealed class ProgramWriter
             named = fields.Remove("metadata");
         else if (cell.IsCode && named)
             fields["metadata"] ??= new JsonObject();
-        return ProgramMarks.Section + (named ? $" [{language}]" : "") + (fields.Count > 0 ? " " + fields.ToJsonString(JsonText.Compact) : "");
+        return ProgramMarks.Section + (named ? $" [{language}]" : "") +
+            (fields.Count > 0 ? " " + fields.ToJsonString(JsonText.Compact) : "");
     }
 
     private string Assemble()
@@ -99,8 +104,10 @@ internal sealed class ProgramWriter
         JsonObject head = new() { ["metadata"] = _notebook.Json["metadata"]?.DeepClone() ?? new JsonObject() };
         if (_notebook.Json["nbformat_minor"] is { } minor)
             head["nbformat_minor"] = minor.DeepClone();
-        text.Append("// A notebook as a program: dotnet run this file. Each cell begins with \"// %%\"; what follows \"//|\" acts elsewhere or not at all.\n");
-        text.Append(CultureInfo.InvariantCulture, $"{ProgramMarks.Section} [{ProgramMarks.Notebook}] {head.ToJsonString(JsonText.Compact)}\n");
+        text.Append("// A notebook as a program: dotnet run this file. Each cell begins with \"// %%\"; what follows \"//|\" acts " +
+            "elsewhere or not at all.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{ProgramMarks.Section} [{ProgramMarks.Notebook}] {head.ToJsonString(JsonText.Compact)}\n");
         text.AppendJoin('\n', _usings).Append("\n\n").Append(_cells);
         if (_types.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"{ProgramMarks.Section} [{ProgramMarks.Types}]\n");

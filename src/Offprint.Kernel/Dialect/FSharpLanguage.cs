@@ -46,7 +46,8 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
         .FirstOrDefault(t => t is not null && (t != typeof(object) || value.Value is null) && TypeName.InFSharp(t) is not null);
 
     /// <summary>The engine, which knows all references of the moment.</summary>
-    /// <remarks>It starts on a thread of its own, where an interrupt cannot leave half of it: a cell that is interrupted stops waiting for it.</remarks>
+    /// <remarks>It starts on a thread of its own, where an interrupt cannot leave half of it: a cell that is interrupted stops waiting for
+    /// it.</remarks>
     private FSharpEngine Engine(CancellationToken cancellation)
     {
         if (_engine is null or { IsFaulted: true })

@@ -7,7 +7,8 @@ namespace Offprint.Kernel.Dialect;
 /// <summary>Runs the cells of files, each in its language, for a cell that imports them.</summary>
 /// <param name="runCell">Runs one cell.</param>
 /// <param name="addLibrary">Compiles a file of C# that no cell can hold.</param>
-internal sealed class ImportedFiles(Func<string, string, CellRun, Task<SubmissionResult>> runCell, Action<string, string, CancellationToken> addLibrary)
+internal sealed class ImportedFiles(Func<string, string, CellRun, Task<SubmissionResult>> runCell, Action<string, string,
+    CancellationToken> addLibrary)
 {
     private readonly Stack<string> _running = new();
 
@@ -18,7 +19,8 @@ internal sealed class ImportedFiles(Func<string, string, CellRun, Task<Submissio
     public async Task RunAsync(string path, CellRun run)
     {
         if (_running.Contains(path))
-            throw new UserException($"{path} imports itself: {string.Join(" imports ", _running.Reverse().Append(path).Select(Path.GetFileName))}.");
+            throw new UserException($"{path} imports itself: " +
+                $"{string.Join(" imports ", _running.Reverse().Append(path).Select(Path.GetFileName))}.");
         _running.Push(path);
         try
         {
@@ -71,5 +73,6 @@ internal sealed class ImportedFiles(Func<string, string, CellRun, Task<Submissio
         }
     }
 
-    private static UserException Error(string name, CellCompilationException e) => new($"{name} does not compile:\n{string.Join('\n', e.Excerpts())}", e);
+    private static UserException Error(string name, CellCompilationException e) =>
+        new($"{name} does not compile:\n{string.Join('\n', e.Excerpts())}", e);
 }

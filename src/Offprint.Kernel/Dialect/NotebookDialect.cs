@@ -17,7 +17,8 @@ internal sealed class NotebookDialect
         Magics = new MagicTable(
             [new CSharpLanguage(CSharp), fsharp, new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
             [
-                new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory), new SourceDirective(packages),
+                new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory),
+                    new SourceDirective(packages),
                 new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
                 new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),
                 new LanguageVersionDirective(CSharp), new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),

@@ -22,7 +22,8 @@ internal static class PackedPackages
     private static readonly EnumerationOptions s_anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive };
 
     /// <summary>
-    /// Makes .NET Interactive forget which of our packages it chose for a notebook's line: it remembers the answer to "0.1.0" for good, also when
+    /// Makes .NET Interactive forget which of our packages it chose for a notebook's line: it remembers the answer to "0.1.0" for good,
+    /// also when
     /// the folder holds newer ones.
     /// </summary>
     public static void ForgetChoices()

@@ -7,7 +7,8 @@ namespace Offprint.Kernel.DotnetInteractive;
 
 /// <summary>A private copy of .NET Interactive's last release, in the user's cache, in which Plotly.NET and Deedle work.</summary>
 /// <remarks>
-/// The release loads its own FSharp.Core 10.0 whoever asks, and both want 10.1: the copy has this engine's. Cells run on it as on an untouched
+/// The release loads its own FSharp.Core 10.0 whoever asks, and both want 10.1: the copy has this engine's. Cells run on it as on an
+/// untouched
 /// one otherwise. The release was the last: .NET Interactive is deprecated and gets no fixes.
 /// </remarks>
 internal static class PrivateInstallation
@@ -63,7 +64,8 @@ internal static class PrivateInstallation
         string error = await process.StandardError.ReadToEndAsync(cancellation).ConfigureAwait(false);
         await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
         return process.ExitCode == 0 && Find() is { } application ? application : throw new UserException(
-            $".NET Interactive could not be installed. Check that NuGet serves {Package} {Version}. It says: {(await output.ConfigureAwait(false) + error).Trim()}");
+            $".NET Interactive could not be installed. Check that NuGet serves {Package} {Version}. It says: " +
+                $"{(await output.ConfigureAwait(false) + error).Trim()}");
     }
 
     /// <summary>Puts this engine's FSharp.Core in the place of an older one.</summary>

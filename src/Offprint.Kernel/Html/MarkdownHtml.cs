@@ -18,7 +18,8 @@ internal static class MarkdownHtml
         foreach ((string name, JsonNode? bundle) in cell.Json["attachments"] as JsonObject ?? [])
         {
             if (bundle is JsonObject forms && forms.FirstOrDefault() is { Value: { } data } form)
-                source = source.Replace($"attachment:{name}", $"data:{form.Key};base64,{MultilineText.Read(data)}", StringComparison.Ordinal);
+                source = source.Replace($"attachment:{name}", $"data:{form.Key};base64,{MultilineText.Read(data)}",
+                    StringComparison.Ordinal);
         }
         return ToHtml(source);
     }

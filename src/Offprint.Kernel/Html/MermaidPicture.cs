@@ -65,7 +65,8 @@ internal static partial class MermaidPicture
         using Process process = Process.Start(start)!;
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation), errors = process.StandardError.ReadToEndAsync(cancellation);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation),
+                errors = process.StandardError.ReadToEndAsync(cancellation);
             await Task.WhenAll(output, errors).WaitAsync(s_limit, cancellation).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
             return await output.ConfigureAwait(false);

@@ -34,7 +34,8 @@ internal static class OutputHtml
                 return $"<div class=\"output{css}\"><pre>{AnsiText.ToHtml(MultilineText.Read(output["text"]))}</pre></div>\n";
             case "error":
                 string trace = string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(l => (string?)l));
-                return $"<div class=\"output error\"><pre>{AnsiText.ToHtml(trace.Length > 0 ? trace : (string?)output["evalue"] ?? "")}</pre></div>\n";
+                return $"<div class=\"output " +
+                    $"error\"><pre>{AnsiText.ToHtml(trace.Length > 0 ? trace : (string?)output["evalue"] ?? "")}</pre></div>\n";
             default:
                 JsonObject data = output["data"] as JsonObject ?? [];
                 foreach ((string mime, Func<JsonNode, JsonObject, string> render) in s_forms)

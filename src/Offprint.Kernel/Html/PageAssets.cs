@@ -23,7 +23,8 @@ internal static class PageAssets
         using Stream stream = name == "plotly" ? Plotly() : Open($"{name}.min.js.gz");
         using MemoryStream bytes = new();
         stream.CopyTo(bytes);
-        return $"<script type=\"application/octet-stream\" id=\"asset-{name}\">{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}</script>\n";
+        return $"<script type=\"application/octet-stream\" " +
+            $"id=\"asset-{name}\">{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}</script>\n";
     }
 
     /// <summary>The version that figures were made for: the one inside Plotly.NET.</summary>
@@ -52,5 +53,6 @@ internal static class PageAssets
         return reader.ReadToEnd();
     }
 
-    private static Stream Open(string name) => typeof(PageAssets).Assembly.GetManifestResourceStream($"Offprint.Kernel.Html.Assets.{name}")!;
+    private static Stream Open(string name) =>
+        typeof(PageAssets).Assembly.GetManifestResourceStream($"Offprint.Kernel.Html.Assets.{name}")!;
 }

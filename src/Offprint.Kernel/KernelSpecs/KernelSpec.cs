@@ -7,7 +7,9 @@ using Offprint.Kernel.Running;
 
 namespace Offprint.Kernel.KernelSpecs;
 
-/// <summary>What tells Jupyter of this kernel: a folder with <c>kernel.json</c> and logos, under <c>kernels</c> of one of Jupyter's folders.</summary>
+/// <summary>
+/// What tells Jupyter of this kernel: a folder with <c>kernel.json</c> and logos, under <c>kernels</c> of one of Jupyter's folders.
+/// </summary>
 /// <param name="Folder">The kernelspec's own folder.</param>
 internal sealed partial record KernelSpec(string Folder)
 {
@@ -50,22 +52,26 @@ internal sealed partial record KernelSpec(string Folder)
     {
         try
         {
-            foreach (string resource in typeof(KernelSpec).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(LogoPrefix, StringComparison.Ordinal)))
+            foreach (string resource in typeof(KernelSpec).Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith(LogoPrefix, StringComparison.Ordinal)))
             {
                 using Stream logo = typeof(KernelSpec).Assembly.GetManifestResourceStream(resource)!;
                 AtomicFile.Write(Path.Combine(Folder, resource[LogoPrefix.Length..]), logo.CopyTo);
             }
-            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content(program, title, language, environment).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            AtomicFile.WriteText(Path.Combine(Folder, FileName), Content(program, title, language, environment)
+                .ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"The kernel could not be installed in {Folder}: {e.Message} Choose another place with --user or --prefix.", e);
+            throw new UserException($"The kernel could not be installed in {Folder}: {e.Message} Choose another place with --user or " +
+                $"--prefix.", e);
         }
     }
 
     public void Uninstall() => Directory.Delete(Folder, recursive: true);
 
-    private static JsonObject Content(KernelProgram program, string title, string language, IReadOnlyDictionary<string, string> environment) => new()
+    private static JsonObject Content(KernelProgram program, string title, string language, IReadOnlyDictionary<string,
+        string> environment) => new()
     {
         ["argv"] = new JsonArray([program.File, .. program.Arguments]),
         ["display_name"] = title,

@@ -44,12 +44,16 @@ internal static class CSharpCompletion
         return new CompletionList(span.Start, span.End, completions);
     }
 
-    /// <summary>Words that begin with what is typed come first; without any, those that fit by their capitals, as <c>WL</c> WriteLine.</summary>
-    private static IEnumerable<CompletionItem> Matching(CompletionService service, Document document, List<CompletionItem> items, string typed)
+    /// <summary>
+    /// Words that begin with what is typed come first; without any, those that fit by their capitals, as <c>WL</c> WriteLine.
+    /// </summary>
+    private static IEnumerable<CompletionItem> Matching(CompletionService service, Document document, List<CompletionItem> items,
+        string typed)
     {
         List<CompletionItem> starting = items.FindAll(i => i.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
         return starting.Count > 0
-            ? starting.OrderByDescending(IsParameter).ThenByDescending(i => i.FilterText.StartsWith(typed, StringComparison.Ordinal)).ThenBy(i => i.SortText, StringComparer.OrdinalIgnoreCase)
+            ? starting.OrderByDescending(IsParameter).ThenByDescending(i => i.FilterText.StartsWith(typed, StringComparison.Ordinal))
+                .ThenBy(i => i.SortText, StringComparer.OrdinalIgnoreCase)
             : service.FilterItems(document, [.. items], typed);
     }
 
@@ -65,7 +69,9 @@ internal static class CSharpCompletion
             parts.Length > 1 && parts[1].Trim() is { Length: > 0 } rest ? rest : null);
     }
 
-    private static string Text(CompletionItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText + (IsParameter(item) ? ": " : "");
+    private static string Text(CompletionItem item) => item.Properties.GetValueOrDefault("InsertionText")
+        ?? item.DisplayText + (IsParameter(item) ? ": " : "");
 
-    private static string Kind(CompletionItem item) => item.Tags.Select(s_kinds.GetValueOrDefault).FirstOrDefault(k => k is not null) ?? "instance";
+    private static string Kind(CompletionItem item) => item.Tags.Select(s_kinds.GetValueOrDefault).FirstOrDefault(k => k is not null)
+        ?? "instance";
 }

@@ -16,7 +16,8 @@ internal sealed partial class DocumentationComment
 
     public static DocumentationComment Of(ISymbol symbol, CancellationToken cancellation)
     {
-        string? xml = symbol.OriginalDefinition.GetDocumentationCommentXml(CultureInfo.InvariantCulture, expandIncludes: false, cancellation);
+        string? xml = symbol.OriginalDefinition.GetDocumentationCommentXml(CultureInfo.InvariantCulture, expandIncludes: false,
+            cancellation);
         try
         {
             return new DocumentationComment(string.IsNullOrWhiteSpace(xml) ? null : XElement.Parse(xml));

@@ -11,7 +11,8 @@ internal static class MergedSubmissions
     public static string Of(IEnumerable<string> submissions)
     {
         OrderedDictionary<string, string> usings = new(StringComparer.Ordinal), members = new(StringComparer.Ordinal);
-        foreach (CompilationUnitSyntax root in submissions.Select(code => CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse).GetCompilationUnitRoot()))
+        foreach (CompilationUnitSyntax root in submissions.Select(code =>
+            CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse).GetCompilationUnitRoot()))
         {
             foreach (UsingDirectiveSyntax directive in root.Usings)
                 usings[directive.ToString()] = directive.ToString();
@@ -26,12 +27,14 @@ internal static class MergedSubmissions
 
     private static IEnumerable<(string Key, string Text)> Declarations(MemberDeclarationSyntax member) => member switch
     {
-        FieldDeclarationSyntax field => field.Declaration.Variables.Select(v => (v.Identifier.ValueText, $"{field.Modifiers} {field.Declaration.Type} {v};")),
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(v =>
+            (v.Identifier.ValueText, $"{field.Modifiers} {field.Declaration.Type} {v};")),
         MethodDeclarationSyntax method => [($"{method.Identifier.ValueText}{method.ParameterList}", method.ToString())],
         BaseTypeDeclarationSyntax type => [(type.Identifier.ValueText, type.ToString())],
         DelegateDeclarationSyntax type => [(type.Identifier.ValueText, type.ToString())],
         PropertyDeclarationSyntax property => [(property.Identifier.ValueText, property.ToString())],
-        GlobalStatementSyntax { Statement: var statement } when DeclaresVariables(statement) => [(statement.ToString(), statement.ToString())],
+        GlobalStatementSyntax { Statement: var statement } when DeclaresVariables(statement) =>
+            [(statement.ToString(), statement.ToString())],
         _ => [],
     };
 

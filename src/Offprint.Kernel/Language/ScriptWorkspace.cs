@@ -43,7 +43,8 @@ internal sealed class ScriptWorkspace
     private void Merge(ImmutableList<ScriptSource> submissions)
     {
         (_solution, _last, _known, _chain) = (_empty, null, submissions.Count, 1);
-        (_solution, DocumentId merged) = Add(MergedSubmissions.Of(submissions.Select(s => s.Code)), [.. submissions.SelectMany(s => s.References)]);
+        (_solution, DocumentId merged) = Add(MergedSubmissions.Of(submissions.Select(s => s.Code)),
+            [.. submissions.SelectMany(s => s.References)]);
         _last = merged.ProjectId;
     }
 

@@ -2,7 +2,9 @@ using NetMQ;
 
 namespace Offprint.Kernel.Messaging;
 
-/// <summary>Owns sockets on one thread, since ZeroMQ's may not be shared: receives there, and sends there what other threads hand in.</summary>
+/// <summary>
+/// Owns sockets on one thread, since ZeroMQ's may not be shared: receives there, and sends there what other threads hand in.
+/// </summary>
 internal sealed class SocketLoop : IDisposable
 {
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);

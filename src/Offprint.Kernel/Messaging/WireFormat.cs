@@ -8,7 +8,8 @@ using System.Text.Json.Nodes;
 namespace Offprint.Kernel.Messaging;
 
 /// <summary>Messages as ZeroMQ frames: identities, delimiter, signature, header, parent header, metadata, content.</summary>
-/// <remarks>The signature is HMAC-SHA256 over the last four, in hexadecimal. An empty key turns signing off, as the protocol says.</remarks>
+/// <remarks>The signature is HMAC-SHA256 over the last four, in hexadecimal. An empty key turns signing off, as the protocol
+/// says.</remarks>
 internal sealed class WireFormat(string key)
 {
     private static readonly byte[] s_delimiter = "<IDS|MSG>"u8.ToArray();
@@ -51,7 +52,8 @@ internal sealed class WireFormat(string key)
         try
         {
             JsonObject[] objects = [.. parts.Select(p => JsonNode.Parse(p)!.AsObject())];
-            if (objects[0]["msg_type"]?.GetValueKind() != JsonValueKind.String || objects[0]["msg_id"]?.GetValueKind() != JsonValueKind.String)
+            if (objects[0]["msg_type"]?.GetValueKind() != JsonValueKind.String
+                || objects[0]["msg_id"]?.GetValueKind() != JsonValueKind.String)
                 return false;
             message = new Message(identities, objects[0], objects[1], objects[2], objects[3]);
             reason = null;

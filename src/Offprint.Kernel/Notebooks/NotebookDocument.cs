@@ -66,7 +66,8 @@ internal sealed class NotebookDocument
         }
         catch (ArgumentException e)
         {
-            throw new UserException($"The notebook {name} does not follow the notebook format: one of its names stands twice in an object. {e.Message}", e);
+            throw new UserException($"The notebook {name} does not follow the notebook format: one of its names stands twice in an " +
+                $"object. {e.Message}", e);
         }
     }
 
@@ -90,7 +91,8 @@ internal sealed class NotebookDocument
             cell["id"] ??= $"cell-{CellArray.Count + 1}";
         if (type == "code")
             (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
-        CellArray.Add((JsonNode)new JsonObject(cell.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
+        CellArray.Add((JsonNode)new JsonObject(cell.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
     }
 
     /// <summary>Inserts a code cell.</summary>
@@ -128,7 +130,9 @@ internal sealed class NotebookDocument
         bool ends = !utf8.TrimEnd(" \t\r\n"u8).EndsWith("}"u8);
         string place = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
         return ends
-            ? $"The notebook {name} is cut short at {place}: the file does not end where its JSON would. Restore it from its repository or a backup."
-            : $"The notebook {name} is not valid JSON at {place}. A merge conflict or an edit by hand may be the cause; restore or repair it.";
+            ? $"The notebook {name} is cut short at {place}: the file does not end where its JSON would. Restore it from its repository " +
+                $"or a backup."
+            : $"The notebook {name} is not valid JSON at {place}. A merge conflict or an edit by hand may be the cause; restore or " +
+                $"repair it.";
     }
 }

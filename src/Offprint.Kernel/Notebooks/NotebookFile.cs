@@ -42,12 +42,14 @@ internal static class NotebookFile
     /// <param name="path">Where the text will go.</param>
     /// <param name="notes">Receives what the format cannot hold, or cannot run.</param>
     /// <exception cref="UserException">The format is not one that can be written.</exception>
-    public static string ToText(NotebookDocument notebook, string path, List<string> notes) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static string ToText(NotebookDocument notebook, string path, List<string> notes) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
     {
         NotebookExtension => notebook.ToText(),
         DibExtension => DibFormat.Write(notebook, notes),
         ProgramExtension => ProgramWriter.Write(notebook, notes),
-        var other => throw new UserException($"Notebooks are not written as '{other}'; use {NotebookExtension}, {DibExtension} or {ProgramExtension}."),
+        var other => throw new UserException(
+            $"Notebooks are not written as '{other}'; use {NotebookExtension}, {DibExtension} or {ProgramExtension}."),
     };
 
     private static NotebookDocument SingleCell(string text, string language)

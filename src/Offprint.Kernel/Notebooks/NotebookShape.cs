@@ -66,7 +66,8 @@ internal static class NotebookShape
         }
         catch (InvalidOperationException e)
         {
-            throw new UserException($"{name} does not follow the notebook format: {node!.GetPath()} is text with half of a character in it.", e);
+            throw new UserException($"{name} does not follow the notebook format: {node!.GetPath()} is text with half of a character in " +
+                $"it.", e);
         }
     }
 

@@ -33,7 +33,8 @@ internal static class AssetsFile
 
     /// <summary>Of the many remarks those that say that the packages are not what was asked for.</summary>
     private static IEnumerable<string> Warnings(JsonNode root) => (root["logs"] as JsonArray ?? [])
-        .Where(l => (string?)l?["level"] == "Warning" && (string?)l["code"] is "NU1601" or "NU1602" or "NU1603" or "NU1604" or "NU1608" or "NU1701")
+        .Where(l => (string?)l?["level"] == "Warning"
+            && (string?)l["code"] is "NU1601" or "NU1602" or "NU1603" or "NU1604" or "NU1608" or "NU1701")
         .Select(l => $"{(string?)l!["code"]}: {(string?)l["message"]}").Distinct();
 
     private static IEnumerable<string> Files(JsonNode? group, string folder) => group is not JsonObject files ? []

@@ -9,7 +9,8 @@ namespace Offprint.Kernel.Packages;
 internal static class LargePackages
 {
     /// <summary>Restores what is missing, with a line on standard error; does nothing the second time.</summary>
-    /// <exception cref="UserException">libtorch is not there and cannot be restored. Without Playwright only pictures of figures are missing.</exception>
+    /// <exception cref="UserException">libtorch is not there and cannot be restored. Without Playwright only pictures of figures are
+    /// missing.</exception>
     public static async Task EnsureAsync(CancellationToken cancellation)
     {
         if (!LibTorch.IsInstalled)

@@ -17,9 +17,11 @@ internal sealed record PackageRequest(string Id, string Version)
         string[] parts = [.. text.Split(',', StringSplitOptions.TrimEntries)];
         if (parts is [{ Length: > 0 } id] && IsId(id))
             return new PackageRequest(id, Any);
-        if (parts is [{ Length: > 0 } name, { Length: > 0 } version] && IsId(name) && version.All(c => char.IsAsciiLetterOrDigit(c) || "*.-+[]()".Contains(c)))
+        if (parts is [{ Length: > 0 } name, { Length: > 0 } version] && IsId(name)
+            && version.All(c => char.IsAsciiLetterOrDigit(c) || "*.-+[]()".Contains(c)))
             return new PackageRequest(name, version);
-        throw new UserException($"\"nuget:{text}\" does not name a package. Write #r \"nuget: Id, version\", or #r \"nuget: Id\" for the newest.");
+        throw new UserException($"\"nuget:{text}\" does not name a package. Write #r \"nuget: Id, version\", or #r \"nuget: Id\" for " +
+            $"the newest.");
     }
 
     private static bool IsId(string id) => id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');

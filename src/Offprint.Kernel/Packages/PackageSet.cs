@@ -38,7 +38,8 @@ internal sealed class PackageSet
         {
             await RestoreAsync(folder, requests, added, cancellation).ConfigureAwait(false);
             known = AssetsFile.Read(assets)
-                ?? throw new UserException($"NuGet restored {Names(added)}, but some of the files are missing; delete {folder} and try again.");
+                ?? throw new UserException($"NuGet restored {Names(added)}, but some of the files are missing; delete {folder} and try " +
+                    $"again.");
         }
         RefuseChanges(known.Versions, added);
         _requests.Clear();
@@ -59,7 +60,8 @@ internal sealed class PackageSet
         if (changes.Length > 0)
         {
             throw new UserException($"{Names(added)} needs {string.Join(", ", changes)}, and what is loaded cannot be replaced. "
-                + "Restart the kernel and put the #r lines into one cell: they are then resolved together. The session stays usable as it is.");
+                + "Restart the kernel and put the #r lines into one cell: they are then resolved together. The session stays usable as " +
+                    "it is.");
         }
     }
 
@@ -112,7 +114,8 @@ internal sealed class PackageSet
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation), error = process.StandardError.ReadToEndAsync(cancellation);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation),
+            error = process.StandardError.ReadToEndAsync(cancellation);
         try
         {
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);

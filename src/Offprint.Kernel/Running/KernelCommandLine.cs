@@ -21,7 +21,8 @@ internal static class KernelCommandLine
         string configuration = Path.ChangeExtension(program, ".runtimeconfig.json");
         if (!HasCultures() || !File.Exists(configuration))
             return [program];
-        string text = File.ReadAllText(configuration).Replace(Invariant, Invariant.Replace("true", "false", StringComparison.Ordinal), StringComparison.Ordinal);
+        string text = File.ReadAllText(configuration).Replace(Invariant, Invariant.Replace("true", "false", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
         string path = Path.Combine(ProjectFolders.Cache, "kernel", $"{name}.runtimeconfig.json");
         if (!File.Exists(path))
@@ -31,5 +32,6 @@ internal static class KernelCommandLine
 
     /// <summary>Whether the runtime would find ICU, by the names under which it looks for it.</summary>
     private static bool HasCultures() => !OperatingSystem.IsLinux()
-        || Enumerable.Range(OldestIcu, NewestIcu - OldestIcu).Reverse().Any(version => NativeLibrary.TryLoad($"libicuuc.so.{version}", out _));
+        || Enumerable.Range(OldestIcu, NewestIcu - OldestIcu).Reverse()
+            .Any(version => NativeLibrary.TryLoad($"libicuuc.so.{version}", out _));
 }

@@ -32,7 +32,8 @@ internal sealed class KernelProcess : IDisposable
 
     public Task Exited => _exited.Task;
 
-    public static KernelProcess Start(string workingDirectory, IReadOnlyDictionary<string, string>? environment = null, KernelProgram? program = null)
+    public static KernelProcess Start(string workingDirectory, IReadOnlyDictionary<string, string>? environment = null,
+        KernelProgram? program = null)
     {
         ConnectionFile connection = ConnectionFile.Create();
         string file = Path.Combine(Path.GetTempPath(), $"offprint-kernel-{Guid.NewGuid():N}.json");

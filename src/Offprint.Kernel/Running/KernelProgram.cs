@@ -9,7 +9,8 @@ internal sealed record KernelProgram(string File, IReadOnlyList<string> Argument
 
     /// <summary>Offprint's own engine.</summary>
     public static KernelProgram Own { get; } =
-        new(DotnetHost.Path, [.. KernelCommandLine.Arguments(typeof(KernelProgram).Assembly.Location), "kernel", "start", "--connection-file", ConnectionFile]);
+        new(DotnetHost.Path, [.. KernelCommandLine.Arguments(typeof(KernelProgram).Assembly.Location), "kernel", "start",
+            "--connection-file", ConnectionFile]);
 
     /// <summary>.NET Interactive with another language for cells that name none.</summary>
     public KernelProgram For(string language) => this with { Arguments = [.. Arguments.Select(a => a == "csharp" ? language : a)] };

@@ -56,7 +56,8 @@ internal sealed class OutputCollector(Dictionary<string, List<JsonObject>> displ
                 AddText((string)content["name"]!, (string)content["text"]!);
                 break;
             case MessageType.DisplayData:
-                Append(Register(new() { ["data"] = Data(content), ["metadata"] = Copy(content["metadata"]), ["output_type"] = type }, content));
+                Append(Register(new() { ["data"] = Data(content), ["metadata"] = Copy(content["metadata"]), ["output_type"] = type },
+                    content));
                 break;
             case MessageType.ExecuteResult:
                 Append(new()

@@ -6,13 +6,16 @@ using Offprint.Kernel.Notebooks;
 
 namespace Offprint.Kernel.Running;
 
-/// <summary>Sets a notebook's parameters: a cell of assignments after the one tagged <c>parameters</c>, which declares the defaults.</summary>
+/// <summary>
+/// Sets a notebook's parameters: a cell of assignments after the one tagged <c>parameters</c>, which declares the defaults.
+/// </summary>
 internal static class ParameterInjection
 {
     public const string DeclaringTag = "parameters";
     public const string InjectedTag = "injected-parameters";
 
-    /// <exception cref="UserException">A name is not declared, or a value is not of the declared type; the message lists what is.</exception>
+    /// <exception cref="UserException">A name is not declared, or a value is not of the declared type; the message lists what
+    /// is.</exception>
     public static void Apply(NotebookDocument notebook, IReadOnlyDictionary<string, string> values)
     {
         RemoveInjected(notebook);
@@ -65,7 +68,8 @@ internal static class ParameterInjection
     {
         if (!declared.IsVar)
             return declared.ToString();
-        if (initial is PrefixUnaryExpressionSyntax { OperatorToken.RawKind: (int)SyntaxKind.MinusToken or (int)SyntaxKind.PlusToken } signed)
+        if (initial is PrefixUnaryExpressionSyntax { OperatorToken.RawKind: (int)SyntaxKind.MinusToken or (
+            int)SyntaxKind.PlusToken } signed)
             initial = signed.Operand;
         return (initial as LiteralExpressionSyntax)?.Token.Value switch
         {

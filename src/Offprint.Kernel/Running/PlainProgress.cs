@@ -12,5 +12,6 @@ internal sealed class PlainProgress(TextWriter writer) : IRunProgress
     }
 
     public void CellEnded(int index, int total, string title, TimeSpan elapsed, bool failed) =>
-        writer.WriteLine($"[{index}/{total}] {elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),6} s  {(failed ? "FAILED  " : "")}{title}");
+        writer.WriteLine($"[{index}/{total}] {elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),6} s  " +
+            $"{(failed ? "FAILED  " : "")}{title}");
 }

@@ -72,7 +72,9 @@ internal class AwaitGuardRewriter(GuardSyntax guard) : LoopGuardRewriter(guard)
         }
     }
 
-    /// <summary>Whether a statement is an await, without a value that a guard could be around. A cell's last expression stays its last.</summary>
+    /// <summary>
+    /// Whether a statement is an await, without a value that a guard could be around. A cell's last expression stays its last.
+    /// </summary>
     private static bool MayAwait(StatementSyntax statement) => statement switch
     {
         ExpressionStatementSyntax { Expression: AwaitExpressionSyntax, SemicolonToken.IsMissing: false } => true,

@@ -90,16 +90,19 @@ internal sealed class CSharpEngine
     public void AddLibrary(string code, string path, CancellationToken cancellation)
     {
         CSharpParseOptions parse = ScriptOptions.Parse.WithKind(SourceCodeKind.Regular);
-        string usings = string.Concat(ScriptReferences.Usings.Where(u => u != typeof(Cells.CellFunctions).FullName).Select(u => $"global using {u};"));
+        string usings = string.Concat(ScriptReferences.Usings.Where(u => u != typeof(Cells.CellFunctions).FullName)
+            .Select(u => $"global using {u};"));
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, parse, path, Encoding.UTF8, cancellation);
         CSharpCompilation library = CSharpCompilation.Create(
-            $"{Path.GetFileNameWithoutExtension(path)}-{++_libraries}", [CSharpSyntaxTree.ParseText(usings, parse, cancellationToken: cancellation), tree],
+            $"{Path.GetFileNameWithoutExtension(path)}-{++_libraries}",
+            [CSharpSyntaxTree.ParseText(usings, parse, cancellationToken: cancellation), tree],
             [.. _referencedPaths.Select(ScriptReferences.For), .. _libraryReferences],
             new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
         using MemoryStream image = new(), symbols = new();
         EmitResult result = library.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!result.Success)
-            throw new CellCompilationException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CompilationError.Of)], code);
+            throw new CellCompilationException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+                .Select(CompilationError.Of)], code);
         MetadataReference reference = MetadataReference.CreateFromImage(image.ToArray());
         image.Position = symbols.Position = 0;
         _loader.Load(image, symbols);
@@ -114,13 +117,16 @@ internal sealed class CSharpEngine
             AddReference(path);
         string declared = TypeName.InCSharp(type) ?? "dynamic";
         Cells.SharedSlot.Put(value);
-        return RunAsync($"{declared} @{name} = global::{typeof(Cells.SharedSlot).FullName}.Take<{declared}>();", "shared", CancellationToken.None);
+        return RunAsync($"{declared} @{name} = global::{typeof(Cells.SharedSlot).FullName}.Take<{declared}>();", "shared",
+            CancellationToken.None);
     }
 
     /// <summary>There is nothing to run in a submission of usings or comments alone; those after it still see its usings.</summary>
-    private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path, CancellationToken cancellation)
+    private (CSharpCompilation Compilation, Func<object?[], Task<object?>>? Run) Compile(string code, string path,
+        CancellationToken cancellation)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse.WithLanguageVersion(LanguageVersion), path, Encoding.UTF8, cancellation);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse.WithLanguageVersion(LanguageVersion), path, Encoding.UTF8,
+            cancellation);
         _count++;
         CSharpCompilation compilation = Create(GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create));
         using MemoryStream image = new(), symbols = new();
@@ -144,10 +150,14 @@ internal sealed class CSharpEngine
     }
 
     private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous, typeof(object), globalsType: null);
+        $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous,
+        typeof(object), globalsType: null);
 
-    /// <summary>Emits code as it was written: what compiles, but not with guards in it, runs without them. False if there is nothing to run.</summary>
-    private static bool EmitUnguarded(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
+    /// <summary>
+    /// Emits code as it was written: what compiles, but not with guards in it, runs without them. False if there is nothing to run.
+    /// </summary>
+    private static bool EmitUnguarded(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols,
+        CancellationToken cancellation)
     {
         image.SetLength(0);
         symbols.SetLength(0);
@@ -166,7 +176,8 @@ internal sealed class CSharpEngine
         if (value is not null)
             return true;
         SyntaxTree tree = compilation.SyntaxTrees[0];
-        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax last }] }
+        return tree.GetRoot() is CompilationUnitSyntax { Members: [..,
+            GlobalStatementSyntax { Statement: ExpressionStatementSyntax last }] }
             && last.SemicolonToken.IsMissing
             && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is { SpecialType: not SpecialType.System_Void };
     }

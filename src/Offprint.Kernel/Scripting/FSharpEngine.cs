@@ -32,10 +32,12 @@ internal sealed class FSharpEngine
     {
         // Not the runtime's own files, as for C#: there F# takes `int` and `System.Int32` for two types.
         string pack = FrameworkDocumentation.PackFolder()
-            ?? throw new UserException("F# cells need the .NET SDK's reference assemblies, which are not on this machine. Install the SDK, version 10 or newer.");
+            ?? throw new UserException("F# cells need the .NET SDK's reference assemblies, which are not on this machine. Install the " +
+                "SDK, version 10 or newer.");
         IEnumerable<string> framework = Directory.EnumerateFiles(pack, "*.dll").Append(typeof(Unit).Assembly.Location);
         _session = Shell.FsiEvaluationSession.Create(
-            Shell.FsiEvaluationSession.GetDefaultConfiguration(), [.. s_arguments, .. framework.Select(path => "-r:" + path)], TextReader.Null, TextWriter.Null, TextWriter.Null,
+            Shell.FsiEvaluationSession.GetDefaultConfiguration(), [.. s_arguments, .. framework.Select(path => "-r:" + path)],
+            TextReader.Null, TextWriter.Null, TextWriter.Null,
             FSharpOption<bool>.None, null);
         AddReferences(references);
         Evaluate(Prelude, "prelude", CancellationToken.None);

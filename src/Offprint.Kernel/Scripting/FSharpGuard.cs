@@ -4,7 +4,10 @@ using Offprint.Kernel.Cells;
 
 namespace Offprint.Kernel.Scripting;
 
-/// <summary>Puts a call of <see cref="CellGuard"/> into F# functions and members that may call themselves: without it their recursion ends the process.</summary>
+/// <summary>
+/// Puts a call of <see cref="CellGuard"/> into F# functions and members that may call themselves: without it their recursion ends the
+/// process.
+/// </summary>
 /// <remarks>
 /// By lines, since F#'s layout is its syntax: a body below its heading gets a line above it, a body on the heading's line a call before
 /// it; a line directive puts the numbers right. The engine checks the result, and where it is no F# runs the code as it was written.
@@ -31,7 +34,8 @@ internal static partial class FSharpGuard
             }
             else if (heading.Success && heading.Groups["body"].Length > 0 && !hasBodyBelow)
             {
-                guarded.Append(heading.Groups["head"].Value).Append('(').Append(call).Append("; ").Append(heading.Groups["body"].Value.TrimEnd()).Append(")\n");
+                guarded.Append(heading.Groups["head"].Value).Append('(').Append(call).Append("; ")
+                    .Append(heading.Groups["body"].Value.TrimEnd()).Append(")\n");
             }
             else
             {

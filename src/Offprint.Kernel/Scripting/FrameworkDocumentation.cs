@@ -17,7 +17,9 @@ internal static class FrameworkDocumentation
 
     public static bool Covers(string assemblyPath) => Path.GetDirectoryName(assemblyPath) == s_framework;
 
-    /// <summary>The XML of a member by its identifier, such as <c>M:System.Console.WriteLine</c>; null without a pack or documentation.</summary>
+    /// <summary>
+    /// The XML of a member by its identifier, such as <c>M:System.Console.WriteLine</c>; null without a pack or documentation.
+    /// </summary>
     public static string? Find(string memberId)
     {
         int end = memberId.IndexOf('(', StringComparison.Ordinal);

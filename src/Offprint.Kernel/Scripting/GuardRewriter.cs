@@ -33,7 +33,8 @@ internal sealed class GuardRewriter(GuardSyntax guard, Lazy<SemanticModel> model
         Guarded((ConversionOperatorDeclarationSyntax)base.VisitConversionOperatorDeclaration(node)!, returnsNothing: false);
 
     /// <summary>Not static ones: a type whose initialization failed can never be used again.</summary>
-    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => node.Modifiers.Any(SyntaxKind.StaticKeyword)
+    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) =>
+        node.Modifiers.Any(SyntaxKind.StaticKeyword)
         ? node
         : Guarded((ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!, returnsNothing: true);
 
@@ -42,7 +43,8 @@ internal sealed class GuardRewriter(GuardSyntax guard, Lazy<SemanticModel> model
         {
             { Body: { } body } visited => visited.WithBody(_guard.Body(body)),
             { ExpressionBody: { } arrow } visited => visited.WithExpressionBody(null).WithSemicolonToken(default)
-                .WithBody(_guard.Body(arrow.ArrowToken, arrow.Expression, visited.SemicolonToken, ReturnsNothing(visited.ReturnType, visited.Modifiers))),
+                .WithBody(_guard.Body(arrow.ArrowToken, arrow.Expression, visited.SemicolonToken,
+                    ReturnsNothing(visited.ReturnType, visited.Modifiers))),
             var visited => visited,
         };
 
@@ -81,7 +83,8 @@ internal sealed class GuardRewriter(GuardSyntax guard, Lazy<SemanticModel> model
     }
 
     public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) =>
-        (AnonymousMethodExpressionSyntax)base.VisitAnonymousMethodExpression(node)! is var visited ? visited.WithBlock(_guard.Body(visited.Block)) : null;
+        (AnonymousMethodExpressionSyntax)base.VisitAnonymousMethodExpression(node)! is var visited
+            ? visited.WithBlock(_guard.Body(visited.Block)) : null;
 
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) =>
         node.Block is null && LambdaMeaning.IsExpressionTree(node, model.Value) ? node
@@ -107,7 +110,9 @@ internal sealed class GuardRewriter(GuardSyntax guard, Lazy<SemanticModel> model
             _ => method,
         };
 
-    /// <summary>An expression becomes a block, for the guard must come before it; what the compiler chose for the original decides which.</summary>
+    /// <summary>
+    /// An expression becomes a block, for the guard must come before it; what the compiler chose for the original decides which.
+    /// </summary>
     private LambdaExpressionSyntax Guarded(LambdaExpressionSyntax visited, LambdaExpressionSyntax written)
     {
         if (visited.Block is { } block)
@@ -123,7 +128,8 @@ internal sealed class GuardRewriter(GuardSyntax guard, Lazy<SemanticModel> model
 
     /// <summary>Whether a member of an object, not a variable of the cell, is initialized with a new object.</summary>
     private static bool Creates(MemberDeclarationSyntax member, EqualsValueClauseSyntax? initial) =>
-        member.Parent is TypeDeclarationSyntax && !member.Modifiers.Any(SyntaxKind.StaticKeyword) && !member.Modifiers.Any(SyntaxKind.ConstKeyword)
+        member.Parent is TypeDeclarationSyntax && !member.Modifiers.Any(SyntaxKind.StaticKeyword)
+            && !member.Modifiers.Any(SyntaxKind.ConstKeyword)
         && initial?.Value is BaseObjectCreationExpressionSyntax;
 
     private static bool ReturnsNothing(TypeSyntax type, SyntaxTokenList modifiers) => type switch

@@ -31,10 +31,12 @@ internal sealed class GuardSyntax(int cell)
         EnterExpression, ParenthesizedExpression(value.WithoutTrivia()), ParseExpression("throw null")).WithTriviaFrom(value);
 
     /// <summary>A statement with the guard before it, in braces where it has none.</summary>
-    public StatementSyntax Before(StatementSyntax statement) => statement is BlockSyntax block ? WithFirst(block, Check) : Braced([Check, statement]);
+    public StatementSyntax Before(StatementSyntax statement) => statement is BlockSyntax block ? WithFirst(block, Check)
+        : Braced([Check, statement]);
 
     /// <summary>A statement with the guard after it, in braces.</summary>
-    public StatementSyntax After(StatementSyntax statement) => Braced([statement.WithoutTrailingTrivia(), Check.WithTrailingTrivia(statement.GetTrailingTrivia())]);
+    public StatementSyntax After(StatementSyntax statement) =>
+        Braced([statement.WithoutTrailingTrivia(), Check.WithTrailingTrivia(statement.GetTrailingTrivia())]);
 
     /// <summary>The body of a function, guarded at its beginning.</summary>
     public BlockSyntax Body(BlockSyntax block) => WithFirst(block, Enter);

@@ -36,13 +36,15 @@ internal static class ScriptReferences
 
     /// <summary>The files that naming a type needs, beyond the framework.</summary>
     public static IEnumerable<string> Of(Type type) => type.GetGenericArguments().SelectMany(Of)
-        .Concat(type.HasElementType ? Of(type.GetElementType()!) : [type.Assembly.Location]).Where(path => path.Length > 0 && !IsFramework(path));
+        .Concat(type.HasElementType ? Of(type.GetElementType()!) : [type.Assembly.Location])
+            .Where(path => path.Length > 0 && !IsFramework(path));
 
     /// <summary>Whether a file is part of the shared framework, which compilers know under other names than the runtime.</summary>
     private static bool IsFramework(string path) => Path.GetDirectoryName(path) == s_framework;
 
     /// <summary>One metadata object per file, so that submissions share the symbols that Roslyn reads from it.</summary>
-    public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p => MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));
+    public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p =>
+        MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));
 
     /// <summary>An assembly of the framework or of the engine's own folder, by its simple or file name; null if there is none.</summary>
     public static string? FindByName(string name) => TrustedAssemblies().FirstOrDefault(path =>
@@ -53,5 +55,6 @@ internal static class ScriptReferences
         !assembly.StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal) && assembly is not ("mscorlib" or "WindowsBase");
 
     private static string[] TrustedAssemblies() =>
-        (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -3,10 +3,14 @@ namespace Offprint.Kernel.Scripting;
 /// <summary>Writes types as code names them.</summary>
 internal static class TypeName
 {
-    /// <summary>The type's full name in C#; null if code in another assembly cannot name it: it is not public, or was made at run time.</summary>
+    /// <summary>
+    /// The type's full name in C#; null if code in another assembly cannot name it: it is not public, or was made at run time.
+    /// </summary>
     public static string? InCSharp(Type type) => Of(type, "global::", array => Ranks(array, reversed: false));
 
-    /// <summary>The type's full name in F#; null if code in another assembly cannot name it: it is not public, or was made at run time.</summary>
+    /// <summary>
+    /// The type's full name in F#; null if code in another assembly cannot name it: it is not public, or was made at run time.
+    /// </summary>
     public static string? InFSharp(Type type) => Of(type, "global.", array => Ranks(array, reversed: true));
 
     /// <summary>A type's name for people: without namespaces, generic arguments in brackets.</summary>
@@ -17,7 +21,8 @@ internal static class TypeName
     {
         if (type.IsArray)
             return Of(Root(type), global, ranks) is { } element ? element + ranks(type) : null;
-        if (!type.IsVisible || type.IsPointer || type.IsByRef || type.IsByRefLike || type.IsGenericParameter || type.Assembly.Location.Length == 0)
+        if (!type.IsVisible || type.IsPointer || type.IsByRef || type.IsByRefLike || type.IsGenericParameter
+            || type.Assembly.Location.Length == 0)
             return null;
         Queue<Type> arguments = new(type.GetGenericArguments());
         string space = type.Namespace is { } name ? $"{global}{name}." : global;

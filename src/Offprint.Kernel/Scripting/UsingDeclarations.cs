@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Offprint.Kernel.Scripting;
 
-/// <summary>Variables that a cell declares with <c>using</c> at its top level, which scripts do not know: they are disposed of when the cell ends.</summary>
+/// <summary>
+/// Variables that a cell declares with <c>using</c> at its top level, which scripts do not know: they are disposed of when the cell ends.
+/// </summary>
 /// <param name="Code">The cell with spaces in place of these words, so that nothing moves.</param>
 /// <param name="Names">The variables, in order.</param>
 internal sealed partial record UsingDeclarations(string Code, IReadOnlyList<string> Names)

@@ -3,7 +3,9 @@ using Offprint.Kernel.Cells;
 
 namespace Offprint.Kernel.Server;
 
-/// <summary>What a thread, a timer or an <c>async void</c> of a cell throws: an error in that cell's output instead of the end of the session.</summary>
+/// <summary>
+/// What a thread, a timer or an <c>async void</c> of a cell throws: an error in that cell's output instead of the end of the session.
+/// </summary>
 internal static class BackgroundFaults
 {
     public static void Watch() => ExceptionHandling.SetUnhandledExceptionHandler(fault =>

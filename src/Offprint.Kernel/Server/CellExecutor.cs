@@ -100,8 +100,10 @@ internal sealed class CellExecutor(Task<NotebookSession> starting)
     {
         try
         {
-            SubmissionResult result = await session.ExecuteAsync(expression, Languages.CSharp, run with { Name = "expression" }).ConfigureAwait(false);
-            return new() { ["status"] = "ok", ["data"] = result.HasValue ? MimeBundle.Of(result.Value) : new JsonObject(), ["metadata"] = new JsonObject() };
+            SubmissionResult result = await session.ExecuteAsync(expression, Languages.CSharp, run with { Name = "expression" })
+                .ConfigureAwait(false);
+            return new() { ["status"] = "ok", ["data"] = result.HasValue ? MimeBundle.Of(result.Value) : new JsonObject(),
+                ["metadata"] = new JsonObject() };
         }
         catch (Exception e) when (!run.Cancellation.IsCancellationRequested)
         {

@@ -27,11 +27,14 @@ internal static partial class ErrorReport
         CellError error = From(exception, "", "");
         return error with
         {
-            Traceback = [.. error.Traceback, "It was thrown in the background, where nothing caught it: that thread or callback has ended, the session goes on."],
+            Traceback = [.. error.Traceback,
+                "It was thrown in the background, where nothing caught it: that thread or callback has ended, the session goes on."],
         };
     }
 
-    /// <summary>Whether an exception of an interrupted cell is what the interrupt made of it, and not something that the cell has to say.</summary>
+    /// <summary>
+    /// Whether an exception of an interrupted cell is what the interrupt made of it, and not something that the cell has to say.
+    /// </summary>
     public static bool IsInterruption(Exception exception) => exception switch
     {
         OperationCanceledException or ThreadInterruptedException => true,
@@ -60,7 +63,8 @@ internal static partial class ErrorReport
             if (file == cellName && line > 0 && line <= lines.Length)
                 yield return $"      {line}: {lines[line - 1].Trim()}";
         }
-        Exception[] causes = exception is AggregateException several ? [.. several.InnerExceptions] : exception.InnerException is { } inner ? [inner] : [];
+        Exception[] causes = exception is AggregateException several ? [.. several.InnerExceptions]
+            : exception.InnerException is { } inner ? [inner] : [];
         for (int i = 0; i < causes.Length && i < MaxCauses; i++)
         {
             yield return causes.Length == 1 ? "caused by" : $"cause {i + 1} of {causes.Length}";
@@ -74,8 +78,10 @@ internal static partial class ErrorReport
         if (frame.GetMethod() is not { DeclaringType: { } type })
             return false;
         string space = type.Namespace ?? "";
-        return !space.StartsWith("Offprint.Kernel", StringComparison.Ordinal) && !space.StartsWith("FSharp.Compiler", StringComparison.Ordinal)
-            && space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "System.Threading" or "System.Reflection");
+        return !space.StartsWith("Offprint.Kernel", StringComparison.Ordinal)
+            && !space.StartsWith("FSharp.Compiler", StringComparison.Ordinal)
+            && space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"
+                or "System.Threading" or "System.Reflection");
     }
 
     /// <summary>A method's name as its author wrote it: state machines and closures carry it in angle brackets.</summary>
@@ -89,7 +95,8 @@ internal static partial class ErrorReport
         string inner = full[(full.IndexOfAny(['.', '+']) + 1)..];
         if (inner.Contains("<Initialize>b__", StringComparison.Ordinal))
             return "a lambda";
-        return inner.Contains("<Initialize>", StringComparison.Ordinal) ? "the cell" : Generated().Replace(inner, "${name}").Replace('+', '.');
+        return inner.Contains("<Initialize>", StringComparison.Ordinal) ? "the cell" : Generated().Replace(inner, "${name}")
+            .Replace('+', '.');
     }
 
     [GeneratedRegex(@"<>c(__DisplayClass\d+_\d+)?[.+]|<(?<name>[\w.]+)>(d__\d+\.MoveNext|[bg]__[\w|]+)")]

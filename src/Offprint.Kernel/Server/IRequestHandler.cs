@@ -21,7 +21,9 @@ internal interface IRequestHandler
     {
     }
 
-    /// <summary>The content of the reply, whose type is the request's with <c>_reply</c> at its end; null for messages without one.</summary>
+    /// <summary>
+    /// The content of the reply, whose type is the request's with <c>_reply</c> at its end; null for messages without one.
+    /// </summary>
     Task<JsonObject?> HandleAsync(Message request);
 
     /// <summary>Called once the reply is on its way.</summary>

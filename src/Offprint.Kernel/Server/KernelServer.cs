@@ -33,7 +33,8 @@ internal static class KernelServer
             new KernelInfoHandler(), new ExecuteHandler(executor, sockets, inputs, history, dispatcher.AbortQueued),
             new CompleteHandler(language), new InspectHandler(language), new IsCompleteHandler(language), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(sockets), new ClosedCommHandler(MessageType.CommMessage),
-            new ClosedCommHandler(MessageType.CommClose), new DebugHandler(), new ConnectHandler(connection), new UsageHandler(), new InterruptHandler(executor), new ShutdownHandler(stop.Cancel),
+            new ClosedCommHandler(MessageType.CommClose), new DebugHandler(), new ConnectHandler(connection), new UsageHandler(),
+                new InterruptHandler(executor), new ShutdownHandler(stop.Cancel),
         ];
         Array.ForEach(handlers, dispatcher.Add);
         // Environment.Exit in a cell: what it printed before still goes out.
@@ -70,7 +71,9 @@ internal static class KernelServer
         return session;
     }
 
-    /// <summary>Makes the editing features ready once the first cell is done or nothing has run for a while, so as not to delay that cell.</summary>
+    /// <summary>
+    /// Makes the editing features ready once the first cell is done or nothing has run for a while, so as not to delay that cell.
+    /// </summary>
     private static async Task WarmUpAsync(CellExecutor executor, LanguageService language)
     {
         await Task.WhenAny(executor.FirstCell, Task.Delay(s_idleBeforeWarmUp)).ConfigureAwait(false);

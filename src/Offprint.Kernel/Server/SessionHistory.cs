@@ -28,12 +28,16 @@ internal sealed class SessionHistory
     public IReadOnlyList<HistoryEntry> Tail(int count) => [.. Snapshot().TakeLast(count)];
 
     /// <summary>The cells from one line to before another; to the end if that is null.</summary>
-    public IReadOnlyList<HistoryEntry> Range(int start, int? stop) => [.. Snapshot().Where(e => e.Line >= start && e.Line < (stop ?? int.MaxValue))];
+    public IReadOnlyList<HistoryEntry> Range(int start, int? stop) =>
+        [.. Snapshot().Where(e => e.Line >= start && e.Line < (stop ?? int.MaxValue))];
 
-    /// <summary>The last <paramref name="count"/> cells that match a pattern with <c>*</c> and <c>?</c>; of equal ones the last, if asked for.</summary>
+    /// <summary>
+    /// The last <paramref name="count"/> cells that match a pattern with <c>*</c> and <c>?</c>; of equal ones the last, if asked for.
+    /// </summary>
     public IReadOnlyList<HistoryEntry> Search(string pattern, int count, bool unique)
     {
-        IEnumerable<HistoryEntry> found = Snapshot().Where(e => FileSystemName.MatchesSimpleExpression(pattern, e.Input, ignoreCase: false));
+        IEnumerable<HistoryEntry> found = Snapshot().Where(e =>
+            FileSystemName.MatchesSimpleExpression(pattern, e.Input, ignoreCase: false));
         if (unique)
             found = found.GroupBy(e => e.Input, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(e => e.Line);
         return [.. found.TakeLast(count)];

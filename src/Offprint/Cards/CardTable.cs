@@ -4,7 +4,8 @@ namespace Offprint.Cards;
 /// <param name="Title">The table's caption; empty for none.</param>
 /// <param name="Columns">The columns, left to right.</param>
 /// <param name="Rows">The rows, each with one cell a column.</param>
-public sealed record CardTable(string Title, IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<TableCell>> Rows) : IDescribable
+public sealed record CardTable(string Title, IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<TableCell>> Rows)
+    : IDescribable
 {
     /// <summary>A remark under the table: the setting, the source of the reported numbers.</summary>
     public string? Note { get; init; }
@@ -19,8 +20,10 @@ public sealed record CardTable(string Title, IReadOnlyList<TableColumn> Columns,
     /// <param name="columns">The columns, left to right.</param>
     /// <returns>The table.</returns>
     /// <example><code>CardTable.Of("Paths", paths, ("Method", p => p.Method), ("Error at T", p => p.Error))</code></example>
-    public static CardTable Of<T>(string title, IEnumerable<T> rows, params IReadOnlyList<(TableColumn Header, Func<T, TableCell> Value)> columns) =>
-        new(title, [.. columns.Select(c => c.Header)], [.. rows.Select(row => (IReadOnlyList<TableCell>)[.. columns.Select(c => c.Value(row))])]);
+    public static CardTable Of<T>(string title, IEnumerable<T> rows,
+        params IReadOnlyList<(TableColumn Header, Func<T, TableCell> Value)> columns) =>
+        new(title, [.. columns.Select(c => c.Header)],
+            [.. rows.Select(row => (IReadOnlyList<TableCell>)[.. columns.Select(c => c.Value(row))])]);
 
     /// <inheritdoc/>
     public Card Describe() => new(Title) { Tables = [this with { Title = "" }] };

@@ -15,7 +15,9 @@ public sealed record ScatterFigure(string Title, IReadOnlyList<Series> Series) :
 /// <param name="Fields">The fields, one color each.</param>
 public sealed record QuiverFigure(string Title, IReadOnlyList<ArrowField> Fields) : Figure(Title)
 {
-    /// <summary>The length of an arrow of value 1 in the axes' unit, so that panels compare; <see langword="null"/> fits the longest arrow.</summary>
+    /// <summary>
+    /// The length of an arrow of value 1 in the axes' unit, so that panels compare; <see langword="null"/> fits the longest arrow.
+    /// </summary>
     public double? Scale { get; init; }
 }
 
@@ -25,14 +27,16 @@ public sealed record QuiverFigure(string Title, IReadOnlyList<ArrowField> Fields
 /// <param name="Y">Vertical positions of the tails.</param>
 /// <param name="U">Horizontal components.</param>
 /// <param name="V">Vertical components.</param>
-public sealed record ArrowField(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> U, IReadOnlyList<double> V);
+public sealed record ArrowField(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> U,
+    IReadOnlyList<double> V);
 
 /// <summary>A matrix as colors.</summary>
 /// <param name="Title">The chart's title.</param>
 /// <param name="Rows">Labels of the rows, from the top.</param>
 /// <param name="Columns">Labels of the columns, from the left.</param>
 /// <param name="Values">The matrix, row by row.</param>
-public sealed record HeatMap(string Title, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double>> Values)
+public sealed record HeatMap(string Title, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns,
+    IReadOnlyList<IReadOnlyList<double>> Values)
     : Figure(Title)
 {
     /// <summary>What the colors mean.</summary>
@@ -81,7 +85,8 @@ public sealed record ImageGrid(string Title, IReadOnlyList<GridImage> Images, in
 /// <param name="Frames">The pictures, all of one size.</param>
 /// <param name="FramesPerSecond">How many are shown in a second.</param>
 /// <param name="Strip">Some of the pictures, side by side.</param>
-public sealed record AnimationFigure(string Title, IReadOnlyList<GridImage> Frames, double FramesPerSecond, ImageGrid Strip) : Figure(Title);
+public sealed record AnimationFigure(string Title, IReadOnlyList<GridImage> Frames, double FramesPerSecond, ImageGrid Strip)
+    : Figure(Title);
 
 /// <summary>A picture: gray values, or red, green and blue in turn.</summary>
 /// <param name="Width">Width in pixels.</param>

@@ -53,13 +53,15 @@ public sealed class ContinuousBandit : EpisodicEnvironment
     /// <param name="rewards">[n]; receives their noisy rewards.</param>
     /// <exception cref="ArgumentException">The spans do not fit each other.</exception>
     public void Log(
-        IReadOnlyList<float[]> centers, ReadOnlySpan<double> shares, double spread, RandomStream random, Span<float> actions, Span<float> rewards)
+        IReadOnlyList<float[]> centers, ReadOnlySpan<double> shares, double spread, RandomStream random, Span<float> actions,
+        Span<float> rewards)
     {
         var box = (BoxSpace)Spec.Action;
         if (actions.Length != rewards.Length * box.Size || centers.Count != shares.Length || centers.Any(c => c.Length != box.Size))
         {
             throw new ArgumentException(
-                $"A log of {rewards.Length} rows of {box.Size} numbers needs {rewards.Length * box.Size} for actions and one share for each " +
+                $"A log of {rewards.Length} rows of {box.Size} numbers needs {rewards.Length * box.Size} for actions and one share for " +
+                    $"each " +
                 $"center of {box.Size} numbers; got {actions.Length} numbers, {shares.Length} shares and {centers.Count} centers.");
         }
         for (int row = 0; row < rewards.Length; row++)

@@ -113,7 +113,8 @@ public static class EnvironmentChecker
         if (new Rollout(environment, new Seed(5)).Run(steps).Fingerprint != first)
             return "the same environment, started again with the same seed, went another way";
         using IEnvironment twin = create();
-        return new Rollout(twin, new Seed(5)).Run(steps).Fingerprint == first ? null : "a second environment with the same seed went another way";
+        return new Rollout(twin, new Seed(5)).Run(steps).Fingerprint == first ? null
+            : "a second environment with the same seed went another way";
     }
 
     private static string? Differs(IEnvironment environment, int steps)
@@ -145,7 +146,8 @@ public static class EnvironmentChecker
             ulong expected = new Rollout(environment, new Seed(10), keepState: true).RunEpisode(20).Fingerprint;
             other.Restore(state);
             if (new Rollout(other, new Seed(10), keepState: true).RunEpisode(20).Fingerprint != expected)
-                return $"{(ReferenceEquals(other, twin) ? "another environment" : "the environment itself")} went another way from the state";
+                return $"{(ReferenceEquals(other, twin) ? "another environment" : "the environment itself")} went another way from the " +
+                    $"state";
         }
         return null;
     }

@@ -97,7 +97,8 @@ public abstract class EpisodicEnvironment : IEnvironment
         if (observation.Length != Spec.Observation.Size)
         {
             throw new ArgumentException(
-                $"The buffer for observations has {observation.Length} numbers, {Spec.Name} observes {Spec.Observation.Size}.", nameof(observation));
+                $"The buffer for observations has {observation.Length} numbers, {Spec.Name} observes {Spec.Observation.Size}.",
+                nameof(observation));
         }
     }
 

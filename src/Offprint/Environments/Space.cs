@@ -13,7 +13,9 @@ public abstract record Space
     /// <returns>Whether it does.</returns>
     public abstract bool Contains(ReadOnlySpan<float> value);
 
-    /// <summary>Draws a value: uniform between finite bounds, exponential beyond a single one, standard normal where there is none.</summary>
+    /// <summary>
+    /// Draws a value: uniform between finite bounds, exponential beyond a single one, standard normal where there is none.
+    /// </summary>
     /// <param name="random">The source of randomness.</param>
     /// <param name="value">[<see cref="Size"/>]; receives the value.</param>
     public abstract void Sample(RandomStream random, Span<float> value);
@@ -130,7 +132,8 @@ public sealed record BoxSpace : Space
     }
 
     /// <inheritdoc/>
-    public bool Equals(BoxSpace? other) => other is not null && _low.AsSpan().SequenceEqual(other._low) && _high.AsSpan().SequenceEqual(other._high);
+    public bool Equals(BoxSpace? other) => other is not null && _low.AsSpan().SequenceEqual(other._low) && _high.AsSpan()
+        .SequenceEqual(other._high);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Size, _low[0], _high[^1]);

@@ -34,7 +34,8 @@ public sealed class TimeLimit : EnvironmentWrapper
     public override StepResult Step(ReadOnlySpan<float> action, Span<float> observation)
     {
         if (_made >= _limit)
-            throw new InvalidOperationException($"The episode of {Spec.Name} was cut after {_limit} steps: call Reset before the next Step.");
+            throw new InvalidOperationException(
+                $"The episode of {Spec.Name} was cut after {_limit} steps: call Reset before the next Step.");
         StepResult result = base.Step(action, observation);
         return ++_made >= _limit && !result.Terminated ? result with { Truncated = true } : result;
     }

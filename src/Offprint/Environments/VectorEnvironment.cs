@@ -4,11 +4,13 @@ using Offprint.Numerics;
 namespace Offprint.Environments;
 
 /// <summary>
-/// P × n copies of an environment, n for each member of a population of agents, stepped one after the other on the caller's thread. Rows are
+/// P × n copies of an environment, n for each member of a population of agents, stepped one after the other on the caller's thread. Rows
+/// are
 /// ordered by member, then by copy.
 /// </summary>
 /// <remarks>
-/// What a member sees depends on its own seed alone, not on the others or their number. A copy whose episode ends starts the next one within
+/// What a member sees depends on its own seed alone, not on the others or their number. A copy whose episode ends starts the next one
+/// within
 /// the same step: <c>next</c> holds the last observation of the episode that ended, <c>observations</c> the first of the one that begins.
 /// Each episode has a seed of its own, so a run can be saved and go on without the state of a random stream.
 /// Without automatic restarts an ended copy rests until the next <see cref="Reset"/>: its rows stay as they were, its reward is 0.

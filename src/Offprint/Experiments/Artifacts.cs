@@ -22,7 +22,8 @@ public sealed record ArtifactKey(string Name, string Recipe)
     /// <typeparam name="TRecipe">A record that System.Text.Json can write.</typeparam>
     /// <param name="name">A short name.</param>
     /// <param name="recipe">Options, seed and version: everything that decides the artifact.</param>
-    /// <param name="networkNumerics">The version of the network kernels, where the artifact trains a multilayer perceptron; it joins the recipe.</param>
+    /// <param name="networkNumerics">The version of the network kernels, where the artifact trains a multilayer perceptron; it joins the
+    /// recipe.</param>
     /// <returns>The key.</returns>
     public static ArtifactKey Of<TRecipe>(string name, TRecipe recipe, int? networkNumerics = null)
     {
@@ -87,7 +88,8 @@ public sealed class Artifacts(string root, string? shipped = null)
     }
 
     /// <summary>
-    /// Where a creation keeps what it needs to go on after a kill. The file is deleted when the artifact has its final name, and not before:
+    /// Where a creation keeps what it needs to go on after a kill. The file is deleted when the artifact has its final name, and not
+    /// before:
     /// until then a kill would lose the creation's work.
     /// </summary>
     /// <param name="folder">The folder that is being filled.</param>

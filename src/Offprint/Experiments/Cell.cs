@@ -4,7 +4,8 @@ using Offprint.Files.Tables;
 namespace Offprint.Experiments;
 
 /// <summary>The unit that is computed, stored and resumed: one setting with its seeds.</summary>
-/// <typeparam name="TSettings">A record that System.Text.Json can write; it decides, with the seeds, which stored result is meant.</typeparam>
+/// <typeparam name="TSettings">A record that System.Text.Json can write; it decides, with the seeds, which stored result is
+/// meant.</typeparam>
 /// <param name="Key">A short name, unique in the experiment; part of the stored file's name.</param>
 /// <param name="Settings">What to compute.</param>
 /// <param name="Seeds">The seeds to compute it with.</param>

@@ -12,10 +12,14 @@ namespace Offprint.Experiments;
 /// <param name="Seeds">The seeds.</param>
 public sealed record CellKey(string Paper, string Experiment, string Cell, int Version, JsonElement Settings, IReadOnlyList<int> Seeds)
 {
-    /// <summary>The version of the network kernels behind the result; <see langword="null"/> where no multilayer perceptron is trained.</summary>
+    /// <summary>
+    /// The version of the network kernels behind the result; <see langword="null"/> where no multilayer perceptron is trained.
+    /// </summary>
     public int? NetworkNumerics { get; init; }
 
-    /// <summary>Twelve hexadecimal digits of the SHA-256 of version, settings, seeds and, where one counts, the network kernels' version.</summary>
+    /// <summary>
+    /// Twelve hexadecimal digits of the SHA-256 of version, settings, seeds and, where one counts, the network kernels' version.
+    /// </summary>
     public string Digest
     {
         get

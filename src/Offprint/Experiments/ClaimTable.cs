@@ -8,7 +8,8 @@ public static class ClaimTable
 {
     /// <summary>Makes the table.</summary>
     /// <param name="claims">The claims.</param>
-    /// <returns>A row a claim: verdict, statement over its source, our number with its interval over its meaning, the paper's, seeds.</returns>
+    /// <returns>A row a claim: verdict, statement over its source, our number with its interval over its meaning, the paper's,
+    /// seeds.</returns>
     public static CardTable Of(IReadOnlyList<EvaluatedClaim> claims) => CardTable.Of("Claims", claims,
         ("", c => Verdict(c.Outcome.Verdict)),
         (new TableColumn("Claim") { Wide = true }, c => new TableCell { Text = c.Claim.Statement, Detail = Under(c) }),
@@ -21,7 +22,8 @@ public static class ClaimTable
     /// <summary>The claims as a table of values, for files and frames.</summary>
     /// <param name="claims">The claims.</param>
     /// <returns>A row a claim.</returns>
-    public static ColumnTable ToTable(IReadOnlyList<EvaluatedClaim> claims) => ColumnTable.Of("claims", [.. claims.Select(c => new Dictionary<string, object?>
+    public static ColumnTable ToTable(IReadOnlyList<EvaluatedClaim> claims) =>
+        ColumnTable.Of("claims", [.. claims.Select(c => new Dictionary<string, object?>
     {
         ["claim"] = c.Claim.Id,
         ["kind"] = c.Claim.Kind,

@@ -39,7 +39,8 @@ public interface IExperiment
     /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops the run; finished cells are stored.</param>
     /// <returns>The cells with their results.</returns>
-    Task<ExperimentResults> RunAsync(string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation);
+    Task<ExperimentResults> RunAsync(string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress,
+        CancellationToken cancellation);
 }
 
 /// <summary>The results of one experiment.</summary>
@@ -130,8 +131,10 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         }
         if (computed.Count > 0)
         {
-            var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), cells.Sum(c => c.Cost) - computed.Sum(i => cells[i].Cost), progress);
-            await ComputeAsync(paper, [.. computed.Select(i => (i, cells[i]))], results, store, options, meter, cancellation).ConfigureAwait(false);
+            var meter = new ProgressMeter(Title, cells.Sum(c => c.Cost), cells.Sum(c => c.Cost) - computed.Sum(i => cells[i].Cost),
+                progress);
+            await ComputeAsync(paper, [.. computed.Select(i => (i, cells[i]))], results, store, options, meter, cancellation)
+                .ConfigureAwait(false);
         }
         return new ExperimentResults(this, [.. results.OfType<object>()],
             [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]) { Waiting = waiting };
@@ -154,7 +157,8 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     }
 
     private Task ComputeAsync(string paper, IReadOnlyList<(int Index, Cell<TSettings> Cell)> waiting,
-        CellResult<TSettings, TResult>?[] results, ResultStore store, RunOptions options, ProgressMeter meter, CancellationToken cancellation)
+        CellResult<TSettings, TResult>?[] results, ResultStore store, RunOptions options, ProgressMeter meter,
+        CancellationToken cancellation)
     {
         var artifacts = options.Artifacts ?? Artifacts.Default;
         return SideBySideAsync(waiting, options, meter, (index, cell, stop) =>
@@ -184,7 +188,8 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         }, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 
-    private CellResult<TSettings, TResult> Compute(Cell<TSettings> cell, Artifacts artifacts, ProgressMeter meter, CancellationToken cancellation)
+    private CellResult<TSettings, TResult> Compute(Cell<TSettings> cell, Artifacts artifacts, ProgressMeter meter,
+        CancellationToken cancellation)
     {
         var started = DateTime.UtcNow;
         var clock = Stopwatch.StartNew();

@@ -57,7 +57,8 @@ public abstract class Paper : IDescribable
     /// <param name="cancellation">Stops the run; finished cells are stored and the next run resumes.</param>
     /// <returns>The results of all experiments that the profile includes.</returns>
     public async Task<PaperResults> RunAsync(
-        Profile profile = Profile.Standard, RunOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        Profile profile = Profile.Standard, RunOptions? options = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
         foreach (string name in options.Experiments)
@@ -108,11 +109,13 @@ public abstract class Paper : IDescribable
             CardTable.Of("Experiments", Experiments, ("Name", e => e.Name), ("Shows", e => e.Title),
                 ("Smoke cells", e => e.CellKeys(Profile.Smoke).Count), ("Standard cells", e => e.CellKeys(Profile.Standard).Count)),
             CardTable.Of("Claims", Claims, ("Id", c => c.Id),
-                (new TableColumn("Statement") { Wide = true }, c => new TableCell { Text = c.Statement, Detail = c.Source })) with { Folded = true },
+                (new TableColumn("Statement") { Wide = true }, c =>
+                    new TableCell { Text = c.Statement, Detail = c.Source })) with { Folded = true },
         ],
     };
 
-    private static Profile ParseProfile(string name) => Enum.TryParse(name, ignoreCase: true, out Profile profile) && Enum.IsDefined(profile)
+    private static Profile ParseProfile(string name) => Enum.TryParse(name, ignoreCase: true, out Profile profile)
+        && Enum.IsDefined(profile)
         ? profile
         : throw new ArgumentException(
             $"There is no profile '{name}'. There is: {string.Join(", ", Enum.GetNames<Profile>()).ToLowerInvariant()}.", nameof(name));

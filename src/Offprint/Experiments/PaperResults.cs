@@ -41,7 +41,8 @@ public sealed class PaperResults : IDescribable
     /// <typeparam name="TResult">Its results' type.</typeparam>
     /// <param name="experiment">The experiment.</param>
     /// <returns>Cells in the experiment's order, at least one.</returns>
-    /// <exception cref="MissingResultsException">The profile leaves the experiment out, no cell is computed yet, or a claim asks and one is missing.</exception>
+    /// <exception cref="MissingResultsException">The profile leaves the experiment out, no cell is computed yet, or a claim asks and one is
+    /// missing.</exception>
     public IReadOnlyList<CellResult<TSettings, TResult>> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment)
     {
         var results = Find(experiment);
@@ -65,7 +66,8 @@ public sealed class PaperResults : IDescribable
     /// <returns>The cell with its result.</returns>
     /// <exception cref="MissingResultsException">The profile leaves the cell out, or it is not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, string key) =>
-        Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => c.Cell.Key == key) is { } found
+        Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings,
+            TResult>>().FirstOrDefault(c => c.Cell.Key == key) is { } found
             ? Given(results, found)
             : throw Lacks(experiment, key);
 
@@ -78,7 +80,8 @@ public sealed class PaperResults : IDescribable
     /// <exception cref="MissingResultsException">The profile leaves such cells out, or they are not computed yet.</exception>
     public CellResult<TSettings, TResult> Of<TSettings, TResult>(Experiment<TSettings, TResult> experiment, Func<TSettings, bool> where)
     {
-        if (Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings, TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
+        if (Find(experiment) is { } results && results.Cells.Cast<CellResult<TSettings,
+            TResult>>().FirstOrDefault(c => where(c.Settings)) is { } found)
             return Given(results, found);
         throw experiment.Cells(Profile).FirstOrDefault(c => where(c.Settings)) is { } missing
             ? Lacks(experiment, missing.Key)
@@ -103,7 +106,8 @@ public sealed class PaperResults : IDescribable
             if (own._left.Count == 0)
                 return made;
             Card card = made.Describe();
-            return card with { Note = string.Join(" ", [.. own._left.Distinct(), .. card.Note is { } note ? [note] : Array.Empty<string>()]) };
+            return card with { Note = string.Join(" ", [.. own._left.Distinct(), .. card.Note is { } note ? [note]
+                : Array.Empty<string>()]) };
         }
         catch (MissingResultsException e)
         {
@@ -111,7 +115,8 @@ public sealed class PaperResults : IDescribable
         }
         catch (InvalidOperationException) when (own._left.Count > 0)
         {
-            return new Card("Not computed") { Note = string.Join(" ", own._left.Distinct()) }; // the drawing looked for a cell that is missing
+            // the drawing looked for a cell that is missing
+            return new Card("Not computed") { Note = string.Join(" ", own._left.Distinct()) };
         }
     }
 
@@ -161,7 +166,8 @@ public sealed class PaperResults : IDescribable
         return cell;
     }
 
-    private MissingResultsException Lacks(IExperiment experiment, string key) => Find(experiment) is { } results && results.Missing.Contains(key)
+    private MissingResultsException Lacks(IExperiment experiment, string key) =>
+        Find(experiment) is { } results && results.Missing.Contains(key)
         ? new($"The cell {key} of {experiment.Name} is not computed: run `{Command}`.")
         : new($"The profile {ProfileName} leaves out the cell {key} of {experiment.Name}.");
 
@@ -169,7 +175,8 @@ public sealed class PaperResults : IDescribable
     {
         const int named = 5;
         string which = string.Join(", ", results.Missing.Take(named)) + (results.Missing.Count > named ? ", …" : "");
-        return $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {results.Experiment.Name} are not computed ({which}): " +
+        return $"{results.Missing.Count} of {results.Missing.Count + results.Cells.Count} cells of {results.Experiment.Name} are not " +
+            $"computed ({which}): " +
             $"run `{Command}`.";
     }
 
@@ -184,7 +191,8 @@ public sealed class PaperResults : IDescribable
             return results._waiting.Count == 0 || outcome.Verdict == Verdict.Undecided ? outcome : outcome with
             {
                 Verdict = Verdict.Waiting,
-                Note = $"Earlier network kernels computed {string.Join(", ", results._waiting)}: `{results.Command}` computes anew. By those results the " +
+                Note = $"Earlier network kernels computed {string.Join(", ", results._waiting)}: `{results.Command}` computes anew. By " +
+                    $"those results the " +
                     $"statement {(outcome.Verdict == Verdict.Holds ? "holds" : "does not hold")}. {outcome.Note}".TrimEnd(),
             };
         }

@@ -1,6 +1,8 @@
 namespace Offprint.Experiments;
 
-/// <summary>Adds up the progress of cells that run side by side. It never goes back, even if a cell counts its parts one after the other.</summary>
+/// <summary>
+/// Adds up the progress of cells that run side by side. It never goes back, even if a cell counts its parts one after the other.
+/// </summary>
 internal sealed class ProgressMeter(string stage, double total, double done, IProgress<RunProgress>? sink)
 {
     private readonly Lock _gate = new();
@@ -30,5 +32,6 @@ internal sealed class ProgressMeter(string stage, double total, double done, IPr
 
     /// <summary>Reports without stored cells, so that the time left is that of the computation.</summary>
     private void Send(string detail) =>
-        sink?.Report(new RunProgress(stage, _finished + _running.Values.Sum() - _initial, total - _initial, TimeProvider.System.GetElapsedTime(_start), detail));
+        sink?.Report(new RunProgress(stage, _finished + _running.Values.Sum() - _initial, total - _initial,
+            TimeProvider.System.GetElapsedTime(_start), detail));
 }

@@ -8,7 +8,8 @@ using TorchSharp;
 namespace Offprint.Experiments;
 
 /// <summary>Where a stored result comes from.</summary>
-/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; that of the package outside a repository.</param>
+/// <param name="Commit">The project's commit, with <c>+</c> behind it if files were changed; that of the package outside a
+/// repository.</param>
 /// <param name="Packages">Versions of what the numbers depend on.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="System">Operating system and architecture.</param>
@@ -16,7 +17,8 @@ namespace Offprint.Experiments;
 /// <param name="Started">When the computation began (UTC).</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record Provenance(
-    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started, double Seconds) : IDescribable
+    string Commit, IReadOnlyDictionary<string, string> Packages, string Runtime, string System, string Processor, DateTime Started,
+    double Seconds) : IDescribable
 {
     /// <summary>With which instructions; <see langword="null"/> where that was not written down.</summary>
     public InstructionSets? Instructions { get; init; }
@@ -43,7 +45,8 @@ public sealed record Provenance(
     /// <param name="started">When it began (UTC).</param>
     /// <param name="seconds">How long it took.</param>
     /// <returns>The provenance.</returns>
-    public static Provenance Here(DateTime started, double seconds) => s_here.Value with { Started = started, Seconds = Math.Round(seconds, 3) };
+    public static Provenance Here(DateTime started, double seconds) =>
+        s_here.Value with { Started = started, Seconds = Math.Round(seconds, 3) };
 
     /// <summary>
     /// Whether the same bits are to be expected here: instructions, processor, system and packages are known to be the same. The
@@ -64,7 +67,8 @@ public sealed record Provenance(
     {
         Facts =
         [
-            new("Commit", Commit), new("Computed", Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"), new("Took", Seconds, "s"),
+            new("Commit", Commit), new("Computed", Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"),
+                new("Took", Seconds, "s"),
             new("Runtime", Runtime), new("System", System), new("Processor", Processor),
             new("Packages", string.Join(", ", Packages.Select(p => $"{p.Key} {p.Value}"))),
         ],
@@ -84,7 +88,8 @@ public sealed record Provenance(
 
     /// <summary>The commit that a package was built from, as the compiler was told: <c>0.1.0+commit</c>.</summary>
     private static string? PackedCommit =>
-        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: >= 12 } commit]
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_,
+            { Length: >= 12 } commit]
             ? commit[..12]
             : null;
 
@@ -113,7 +118,8 @@ public sealed record Provenance(
     private static string ReadProcessor()
     {
         const string linux = "/proc/cpuinfo";
-        string? model = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        string? model = File.Exists(linux) ? File.ReadLines(linux)
+            .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
         string name = model?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
         return $"{name}, {Environment.ProcessorCount} cores";
     }

@@ -8,7 +8,8 @@ namespace Offprint.Experiments;
 /// <param name="Columns">The columns' names; the first column names the rows.</param>
 /// <param name="Rows">Each row's name and numbers; NaN where the paper gives none.</param>
 public sealed record ReportedTable(
-    string Name, string Source, IReadOnlyList<string> Columns, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) : IDescribable
+    string Name, string Source, IReadOnlyList<string> Columns,
+    IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) : IDescribable
 {
     /// <summary>One number.</summary>
     /// <param name="row">The row's name.</param>
@@ -39,7 +40,8 @@ public sealed record ReportedTable(
         if (!File.Exists(path))
         {
             string known = Directory.Exists(folder)
-                ? string.Join(", ", Directory.GetFiles(folder, "*.csv").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))
+                ? string.Join(", ", Directory.GetFiles(folder, "*.csv").Select(Path.GetFileNameWithoutExtension)
+                    .Order(StringComparer.Ordinal))
                 : "none";
             throw new FileNotFoundException($"There is no reported table '{name}' in {folder}. There is: {known}.", path);
         }
@@ -62,7 +64,8 @@ public sealed record ReportedTable(
     public Card Describe() => new($"Reported: {Name}")
     {
         Tables = [new CardTable("", [.. Columns.Select(c => new TableColumn(c))],
-            [.. Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, .. r.Values.Select(v => double.IsNaN(v) ? (TableCell)"" : v)])]) { Note = Source }],
+            [.. Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name,
+                .. r.Values.Select(v => double.IsNaN(v) ? (TableCell)"" : v)])]) { Note = Source }],
     };
 
     private static string[] Fields(string line, string path, int number)

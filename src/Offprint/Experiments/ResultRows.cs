@@ -29,7 +29,8 @@ internal static class ResultRows
         var row = new Row(above);
         AddScalars(row, value, prefix, withLists: false);
         List<Row> rows = [];
-        foreach (var group in Lists(value, prefix).GroupBy(list => (list.Length, list.PerSeed && list.Inner == 0)).OrderBy(g => g.Key.Length))
+        foreach (var group in Lists(value, prefix).GroupBy(list => (list.Length, list.PerSeed && list.Inner == 0))
+            .OrderBy(g => g.Key.Length))
             rows.AddRange(ListRows(row, [.. group], seeds));
         foreach (var (name, part) in Parts(value))
         {
@@ -86,10 +87,12 @@ internal static class ResultRows
             bool perSeed = property.IsDefined(typeof(PerSeedAttribute));
             if (elements.Length > 0 && elements.All(e => e is not null && (IsNumber(e) || e is bool)))
                 yield return new(prefix + Camel(property.Name), elements.Length, 0, perSeed, (i, _) => elements[i]);
-            else if (elements.Length > 0 && elements.All(e => e is IEnumerable and not string && ((IEnumerable)e).Cast<object?>().All(v => v is not null && IsNumber(v))))
+            else if (elements.Length > 0 && elements.All(e => e is IEnumerable and not string && ((IEnumerable)e).Cast<object?>()
+                .All(v => v is not null && IsNumber(v))))
             {
                 object?[][] rows = [.. elements.Select(e => ((IEnumerable)e!).Cast<object?>().ToArray())];
-                yield return new(prefix + Camel(property.Name), rows.Length, rows.Max(r => r.Length), perSeed, (i, k) => k < rows[i].Length ? rows[i][k] : null);
+                yield return new(prefix + Camel(property.Name), rows.Length, rows.Max(r => r.Length), perSeed, (i, k) =>
+                    k < rows[i].Length ? rows[i][k] : null);
             }
         }
     }

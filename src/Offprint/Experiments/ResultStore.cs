@@ -14,7 +14,8 @@ public sealed class ResultStore(string root, string? shipped = null)
     /// <summary>The store of a profile: <c>standard</c> results belong to the project, the others to this machine.</summary>
     /// <param name="profile">The profile.</param>
     /// <returns>
-    /// The store; outside a project's folder it lies in the user's cache, and the results that came with the package are read where it has none.
+    /// The store; outside a project's folder it lies in the user's cache, and the results that came with the package are read where it has
+    /// none.
     /// </returns>
     public static ResultStore For(Profile profile)
     {
@@ -54,7 +55,8 @@ public sealed class ResultStore(string root, string? shipped = null)
         {
             // The reader throws the latter two for text that is not UTF-8 and for values of another type.
             throw new InvalidDataException(
-                $"The stored result {path} cannot be read: {e.Message} Delete the file and run again to compute this cell anew; the others are kept.", e);
+                $"The stored result {path} cannot be read: {e.Message} Delete the file and run again to compute this cell anew; the " +
+                    $"others are kept.", e);
         }
     }
 

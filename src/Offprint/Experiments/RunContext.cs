@@ -10,7 +10,8 @@ namespace Offprint.Experiments;
 /// <param name="artifacts">What cells share.</param>
 /// <param name="report">Receives the share that is done, and a detail.</param>
 /// <param name="cancellation">Asks the computation to stop.</param>
-public sealed class RunContext(IReadOnlyList<int> seeds, Artifacts artifacts, Action<double, string?>? report, CancellationToken cancellation)
+public sealed class RunContext(IReadOnlyList<int> seeds, Artifacts artifacts, Action<double, string?>? report,
+    CancellationToken cancellation)
 {
     /// <summary>The cell's seeds, one for each replicate.</summary>
     public IReadOnlyList<Seed> Seeds { get; } = [.. seeds.Select(s => new Seed((ulong)s))];

@@ -6,7 +6,9 @@ public sealed record RunOptions
     /// <summary>Cells that are computed at the same time, each on one thread. Default: one a core.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Compute only each <see cref="ShardCount"/>-th cell, beginning with this one (from 0), for splitting over machines.</summary>
+    /// <summary>
+    /// Compute only each <see cref="ShardCount"/>-th cell, beginning with this one (from 0), for splitting over machines.
+    /// </summary>
     public int Shard { get; init; }
 
     /// <summary>Into how many parts the cells are split. Default: 1, all of them.</summary>

@@ -3,7 +3,9 @@ namespace Offprint.Experiments;
 /// <summary>Where progress goes if a caller names no place: a notebook's extension sets it, elsewhere it is not shown.</summary>
 public static class DefaultProgress
 {
-    /// <summary>Makes a display for one run; <see langword="null"/> where there is none. A disposable display is disposed of at the run's end.</summary>
+    /// <summary>
+    /// Makes a display for one run; <see langword="null"/> where there is none. A disposable display is disposed of at the run's end.
+    /// </summary>
     public static Func<IProgress<RunProgress>?> Create { get; set; } = () => null;
 }
 

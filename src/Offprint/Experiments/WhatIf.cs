@@ -9,13 +9,16 @@ public static class WhatIf
     /// <param name="results">The results to start from.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="change">The changed settings of a cell.</param>
-    /// <param name="options">Which cells, which seeds, and what becomes of the stored ones; <see langword="null"/>: the first cell, alone.</param>
+    /// <param name="options">Which cells, which seeds, and what becomes of the stored ones; <see langword="null"/>: the first cell,
+    /// alone.</param>
     /// <param name="progress">Receives progress; <see langword="null"/> for the notebook's own display.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <returns>The results with the experiment's cells replaced by the changed ones, or laid beside them.</returns>
     /// <exception cref="ArgumentException">No cell is meant, or a setting is out of its range; nothing was computed.</exception>
-    /// <example><code>var fast = await results.TryAsync(paper.Mixture, s => s with { Scale = 20 });  fast.Show("guided-scores")</code></example>
-    public static async Task<PaperResults> TryAsync<TSettings, TResult>(this PaperResults results, Experiment<TSettings, TResult> experiment,
+    /// <example><code>var fast = await results.TryAsync(paper.Mixture, s
+    /// => s with { Scale = 20 });  fast.Show("guided-scores")</code></example>
+    public static async Task<PaperResults> TryAsync<TSettings,
+        TResult>(this PaperResults results, Experiment<TSettings, TResult> experiment,
         Func<TSettings, TSettings> change, WhatIfOptions<TSettings>? options = null, IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
         where TSettings : notnull
@@ -37,7 +40,8 @@ public static class WhatIf
         if (!options.BesideStored)
             return results.With(new(experiment, [.. computed], []));
         var stored = results.Experiments.First(e => e.Experiment.Name == experiment.Name);
-        return results.With(stored with { Cells = [.. stored.Cells, .. computed.Select(c => c with { Cell = c.Cell with { Key = c.Cell.Key + "-tried" } })] });
+        return results.With(stored with { Cells = [.. stored.Cells,
+            .. computed.Select(c => c with { Cell = c.Cell with { Key = c.Cell.Key + "-tried" } })] });
     }
 }
 
@@ -51,7 +55,9 @@ public sealed record WhatIfOptions<TSettings>
     /// <summary>The seeds; <see langword="null"/> for the cells' own.</summary>
     public IReadOnlyList<int>? Seeds { get; init; }
 
-    /// <summary>Whether the stored cells of the experiment stay beside the changed ones. Default: no, the changed ones stand alone.</summary>
+    /// <summary>
+    /// Whether the stored cells of the experiment stay beside the changed ones. Default: no, the changed ones stand alone.
+    /// </summary>
     public bool BesideStored { get; init; }
 
     /// <summary>Workers and shared artifacts.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 namespace Offprint.Files;
 
 /// <summary>
-/// Files that are either whole or absent: written beside their place, flushed, then renamed. What a killed process left beside them is swept
+/// Files that are either whole or absent: written beside their place, flushed, then renamed. What a killed process left beside them is
+/// swept
 /// by the next write into the same folder.
 /// </summary>
 public static class AtomicFile
@@ -14,7 +15,8 @@ public static class AtomicFile
     /// <summary>Writes a file so that a crash, a kill or a full disk never leaves half of it.</summary>
     /// <param name="path">The file's path; missing folders are made.</param>
     /// <param name="write">Writes the content to a stream that can also be read and positioned.</param>
-    /// <exception cref="IOException">The content could not be written; the message names the file, and a former version is untouched.</exception>
+    /// <exception cref="IOException">The content could not be written; the message names the file, and a former version is
+    /// untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -43,7 +45,8 @@ public static class AtomicFile
     /// <summary>Writes text as UTF-8, whole or not at all.</summary>
     /// <param name="path">The file's path; missing folders are made.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="IOException">The text could not be written; the message names the file, and a former version is untouched.</exception>
+    /// <exception cref="IOException">The text could not be written; the message names the file, and a former version is
+    /// untouched.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes what replaces other files, and only when it is on the disk deletes those.</summary>

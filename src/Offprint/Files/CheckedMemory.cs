@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Offprint.Files;
 
 /// <summary>
-/// The one place where readers allocate by a size that a file states: it is believed only as far as the bytes that are there can justify it.
+/// The one place where readers allocate by a size that a file states: it is believed only as far as the bytes that are there can justify
+/// it.
 /// </summary>
 internal static class CheckedMemory
 {
@@ -33,7 +34,8 @@ internal static class CheckedMemory
     public static void Check(Int128 bytes, long available, string origin, long expansion = 1)
     {
         if (bytes < 0 || bytes > (Int128)available * expansion)
-            throw new InvalidDataException($"{origin} states a size of {bytes} bytes, more than the {available} bytes that are there can hold.");
+            throw new InvalidDataException(
+                $"{origin} states a size of {bytes} bytes, more than the {available} bytes that are there can hold.");
         if (bytes > Array.MaxLength)
             throw new InvalidDataException($"{origin} has {bytes} bytes; at most {Array.MaxLength} are read at once. Split the file.");
     }

@@ -8,7 +8,8 @@ namespace Offprint.Files;
 /// <param name="Height">Its rows.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Channels">Numbers a pixel: 1 or 2 (gray, with transparency), 3 or 4 (red, green, blue, with transparency).</param>
-/// <param name="Pixels">[height, width, channels], 0 … 255. A PNG's are exact; a JPEG's may differ by a level or two between decoders.</param>
+/// <param name="Pixels">[height, width, channels], 0 … 255. A PNG's are exact; a JPEG's may differ by a level or two between
+/// decoders.</param>
 internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] Pixels)
 {
     private const long Unknown = 1 << 16; // a plain image may be packed better than deflate could; 64 MB are never too much
@@ -22,7 +23,8 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         if (bytes is not ([0x89, 0x50, 0x4E, 0x47, ..] or [0xFF, 0xD8, 0xFF, ..]))
         {
             string head = bytes.Length == 0 ? "nothing" : "0x" + Convert.ToHexStringLower(bytes.AsSpan(0, Math.Min(4, bytes.Length)));
-            throw new InvalidDataException($"{origin} holds bytes that begin with {head}: neither PNG nor JPEG, the images that are decoded. " +
+            throw new InvalidDataException(
+                $"{origin} holds bytes that begin with {head}: neither PNG nor JPEG, the images that are decoded. " +
                 "Store the pixels as an array of uint8.");
         }
         try
@@ -42,7 +44,9 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         }
     }
 
-    /// <summary>A PNG is a signature of 8 bytes and chunks, each of a length, a name, data and their CRC-32, which the decoder does not look at.</summary>
+    /// <summary>
+    /// A PNG is a signature of 8 bytes and chunks, each of a length, a name, data and their CRC-32, which the decoder does not look at.
+    /// </summary>
     private static void CheckPng(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[8..];
@@ -60,7 +64,9 @@ internal sealed record EncodedImage(int Height, int Width, int Channels, byte[] 
         }
     }
 
-    /// <summary>Bytes that end: the decoder takes what follows a file's end for zeros, and would look for a marker among them for ever.</summary>
+    /// <summary>
+    /// Bytes that end: the decoder takes what follows a file's end for zeros, and would look for a marker among them for ever.
+    /// </summary>
     private sealed class EndingStream(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         private const int MostReadsBeyond = 64;

@@ -1,14 +1,17 @@
 namespace Offprint.Files;
 
 /// <summary>
-/// The single steps by which files come, change places and go. Whatever must survive a kill is made of these, so that tests can end a process
+/// The single steps by which files come, change places and go. Whatever must survive a kill is made of these, so that tests can end a
+/// process
 /// before each of them: the k-th step, for every k.
 /// </summary>
 internal static class FileSteps
 {
     private static readonly AsyncLocal<Action<string>?> s_watcher = new();
 
-    /// <summary>Watches the steps of this flow of control: the action is called before each, with its description, and may throw in its place.</summary>
+    /// <summary>
+    /// Watches the steps of this flow of control: the action is called before each, with its description, and may throw in its place.
+    /// </summary>
     public static IDisposable Watch(Action<string> before)
     {
         s_watcher.Value = before;

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Offprint.Files;
 
-/// <summary>Writes values of an abstract record with the <see cref="KindAttribute">kind</see> of their own type first, and reads them back.</summary>
+/// <summary>
+/// Writes values of an abstract record with the <see cref="KindAttribute">kind</see> of their own type first, and reads them back.
+/// </summary>
 internal sealed class KindConverter : JsonConverterFactory
 {
     private const string Kind = "kind";
@@ -33,7 +35,8 @@ internal sealed class KindConverter : JsonConverterFactory
             value.Remove(Kind);
             Type[] known = [.. Implementations()];
             Type type = known.FirstOrDefault(t => NameOf(t) == kind) ?? throw new JsonException(
-                $"There is no {typeof(TBase).Name} of the kind '{kind}'. There is: {string.Join(", ", known.Select(NameOf).Order(StringComparer.Ordinal))}.");
+                $"There is no {typeof(TBase).Name} of the kind '{kind}'. There is: " +
+                    $"{string.Join(", ", known.Select(NameOf).Order(StringComparer.Ordinal))}.");
             return (TBase)value.Deserialize(type, options)!;
         }
 
@@ -56,9 +59,11 @@ internal sealed class KindConverter : JsonConverterFactory
         // Asked anew each time: papers and cells of a notebook bring records of their own. Assemblies that do not know the base cannot.
         private static IEnumerable<Type> Implementations() =>
             from assembly in AppDomain.CurrentDomain.GetAssemblies()
-            where assembly == typeof(TBase).Assembly || assembly.GetReferencedAssemblies().Any(a => a.Name == typeof(TBase).Assembly.GetName().Name)
+            where assembly == typeof(TBase).Assembly || assembly.GetReferencedAssemblies()
+                .Any(a => a.Name == typeof(TBase).Assembly.GetName().Name)
             from type in assembly.GetTypes()
-            where type is { IsAbstract: false } && typeof(TBase).IsAssignableFrom(type) && type.IsDefined(typeof(KindAttribute), inherit: false)
+            where type is { IsAbstract: false } && typeof(TBase).IsAssignableFrom(type)
+                && type.IsDefined(typeof(KindAttribute), inherit: false)
             select type;
     }
 }

@@ -60,7 +60,8 @@ public static partial class NpyFile
         return new(shape, NumericArray.Decode(data, type, (int)count, bigEndian));
     }
 
-    internal static bool IsRecognized(ReadOnlySpan<byte> content) => content.Length >= 6 && Encoding.Latin1.GetString(content[..6]) == Magic;
+    internal static bool IsRecognized(ReadOnlySpan<byte> content) =>
+        content.Length >= 6 && Encoding.Latin1.GetString(content[..6]) == Magic;
 
     internal static void Write(Stream stream, NumericArray array)
     {
@@ -94,7 +95,8 @@ public static partial class NpyFile
         for (int i = 0; i < parts.Length; i++)
         {
             // Python 2 wrote long integers with an L.
-            if (!int.TryParse(parts[i].EndsWith('L') ? parts[i][..^1] : parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]))
+            if (!int.TryParse(parts[i].EndsWith('L') ? parts[i][..^1] : parts[i], NumberStyles.None, CultureInfo.InvariantCulture,
+                out lengths[i]))
                 throw new InvalidDataException($"{origin}: dimension {i} has length '{parts[i]}', not a number up to {int.MaxValue}.");
         }
         if (order.Groups[1].Value == "True" && lengths.Length > 1)

@@ -11,7 +11,9 @@ public static class NpzFile
     // The first moment that a zip archive can state: the same arrays always give the same bytes.
     private static readonly DateTimeOffset s_timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Reads all arrays of a file. Folders and entries of other kinds, such as a readme, are no arrays and left out, as NumPy does.</summary>
+    /// <summary>
+    /// Reads all arrays of a file. Folders and entries of other kinds, such as a readme, are no arrays and left out, as NumPy does.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <returns>The arrays by name, without the ending <c>.npy</c>.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -70,7 +72,8 @@ public static class NpzFile
         using Stream packed = entry.Open();
         int read = packed.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false);
         if (read < unpacked.Length || packed.ReadByte() >= 0)
-            throw new InvalidDataException($"{origin} has another length than the {unpacked.Length} bytes that the archive states; the file is damaged.");
+            throw new InvalidDataException(
+                $"{origin} has another length than the {unpacked.Length} bytes that the archive states; the file is damaged.");
         return Crc32.HashToUInt32(unpacked) == entry.Crc32
             ? unpacked
             : throw new InvalidDataException($"{origin} does not match its CRC-32: the file is damaged; download or make it again.");

@@ -7,7 +7,10 @@ internal static class NuGetFolders
 {
     private const string Variable = "NUGET_PACKAGES";
 
-    /// <summary>Where NuGet restores packages to: the environment variable <c>NUGET_PACKAGES</c>, or else <c>.nuget/packages</c> in the user's folder.</summary>
+    /// <summary>
+    /// Where NuGet restores packages to: the environment variable <c>NUGET_PACKAGES</c>, or else <c>.nuget/packages</c> in the user's
+    /// folder.
+    /// </summary>
     public static string Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -27,7 +30,8 @@ internal static class NuGetFolders
     /// <returns>The folder, or <see langword="null"/> if it lies beside a program or in a single file.</returns>
     public static string? PackageOf(Assembly assembly)
     {
-        if (Path.GetDirectoryName(assembly.Location) is not { Length: > 0 } framework || Directory.GetParent(framework) is not { Name: "lib" } library)
+        if (Path.GetDirectoryName(assembly.Location) is not { Length: > 0 } framework
+            || Directory.GetParent(framework) is not { Name: "lib" } library)
             return null;
         string package = library.Parent!.FullName;
         return File.Exists(Path.Combine(package, ".nupkg.metadata")) ? package : null;

@@ -80,7 +80,9 @@ public sealed class NumericArray
 
     internal static string Text(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
 
-    /// <summary>Reads elements from raw bytes, which hold exactly <paramref name="count"/> of them. Half precision becomes float32.</summary>
+    /// <summary>
+    /// Reads elements from raw bytes, which hold exactly <paramref name="count"/> of them. Half precision becomes float32.
+    /// </summary>
     internal static Array Decode(ReadOnlySpan<byte> bytes, Type type, int count, bool bigEndian)
     {
         var values = Array.CreateInstance(type, count);

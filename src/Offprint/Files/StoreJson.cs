@@ -43,7 +43,8 @@ internal static class StoreJson
         foreach (JsonPropertyInfo property in type.Properties)
         {
             if (property.AttributeProvider is MemberInfo member && member.GetCustomAttribute<AddedLaterAttribute>() is { } added)
-                property.ShouldSerialize = (_, value) => JsonSerializer.Serialize(value, property.PropertyType, Options) != added.EarlierBehavior;
+                property.ShouldSerialize = (_, value) => JsonSerializer.Serialize(value, property.PropertyType,
+                    Options) != added.EarlierBehavior;
         }
     }
 }

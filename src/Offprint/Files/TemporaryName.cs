@@ -11,7 +11,8 @@ internal static partial class TemporaryName
 {
     /// <summary>A name for a new file beside its place.</summary>
     public static string For(string path) => Path.Combine(
-        Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Machine}-{Environment.ProcessId}.{Guid.NewGuid():N}.tmp");
+        Path.GetDirectoryName(Path.GetFullPath(path))!,
+        $".{Path.GetFileName(path)}.{Machine}-{Environment.ProcessId}.{Guid.NewGuid():N}.tmp");
 
     /// <summary>Deletes what processes of this machine left in a folder that do not run any more.</summary>
     public static void Sweep(string folder)
@@ -19,7 +20,8 @@ internal static partial class TemporaryName
         foreach (string file in Directory.EnumerateFiles(folder, ".*.tmp"))
         {
             Match name = Shape().Match(Path.GetFileName(file));
-            if (!name.Success || name.Groups[1].Value != Machine || IsRunning(int.Parse(name.Groups[2].Value, CultureInfo.InvariantCulture)))
+            if (!name.Success || name.Groups[1].Value != Machine
+                || IsRunning(int.Parse(name.Groups[2].Value, CultureInfo.InvariantCulture)))
                 continue;
             try
             {

@@ -11,7 +11,8 @@ internal static class WholeFile
 
     /// <summary>Reads a file; gzip is recognized by its first bytes, unpacked, and compared with its checksum.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The compressed data are corrupt or cut short, or the file is larger than an array.</exception>
+    /// <exception cref="InvalidDataException">The compressed data are corrupt or cut short, or the file is larger than an
+    /// array.</exception>
     public static byte[] Read(string path)
     {
         var file = new FileInfo(path);
@@ -52,7 +53,8 @@ internal static class WholeFile
         // follows a member for nothing if it does not begin like one. So the file must end in the trailer of what was unpacked last.
         if (content.Length >= GzipTrailer)
         {
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4)), sum = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^8));
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4)),
+                sum = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^8));
             if (length <= unpacked.Length && Crc32.HashToUInt32(unpacked.AsSpan(unpacked.Length - (int)length)) == sum)
                 return unpacked;
         }

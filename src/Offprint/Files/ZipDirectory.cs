@@ -30,7 +30,8 @@ internal static class ZipDirectory
             if (rest.Length < EntryLength || BinaryPrimitives.ReadUInt32LittleEndian(rest) != Entry)
                 throw new InvalidDataException($"its list of contents is damaged at entry {i}");
             int name = BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]);
-            int whole = EntryLength + name + BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
+            int whole = EntryLength + name + BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]) +
+                BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), place = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
             if (whole > rest.Length)
                 throw new InvalidDataException($"its list of contents is cut short at entry {i}");
@@ -50,5 +51,6 @@ internal static class ZipDirectory
         && BinaryPrimitives.ReadUInt16LittleEndian(local[26..]) == name.Length
         && local.Slice(LocalLength, name.Length).SequenceEqual(name);
 
-    private static ReadOnlySpan<byte> From(ReadOnlySpan<byte> archive, uint place) => place < archive.Length ? archive[(int)place..] : default;
+    private static ReadOnlySpan<byte> From(ReadOnlySpan<byte> archive, uint place) =>
+        place < archive.Length ? archive[(int)place..] : default;
 }

@@ -50,7 +50,8 @@ public sealed class ConditionalVae : IDisposable, IDescribable
     /// Squashes reconstructions, for actions; <see langword="null"/> leaves them free. The caller disposes of it.
     /// </param>
     /// <exception cref="ArgumentException">A size is not positive, the bounds have another one, or those of log σ are reversed.</exception>
-    public ConditionalVae(int condition, int size, IReadOnlyList<Seed> seeds, ConditionalVaeOptions? options = null, ActionBounds? bounds = null)
+    public ConditionalVae(int condition, int size, IReadOnlyList<Seed> seeds, ConditionalVaeOptions? options = null,
+        ActionBounds? bounds = null)
     {
         Options = options ?? new ConditionalVaeOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(condition);
@@ -134,7 +135,8 @@ public sealed class ConditionalVae : IDisposable, IDescribable
     /// <param name="x">[P|1, B, d].</param>
     /// <param name="noise">Standard normal numbers, [P|1, B, latent].</param>
     /// <param name="weight">w, [P|1, B, 1]: how much the error of each row counts; <see langword="null"/> for 1.</param>
-    /// <returns>Squared error and divergence of each member, [P]; the loss is their sum with <see cref="ConditionalVaeOptions.DivergenceWeight"/>.</returns>
+    /// <returns>Squared error and divergence of each member, [P]; the loss is their sum with
+    /// <see cref="ConditionalVaeOptions.DivergenceWeight"/>.</returns>
     public (Tensor Error, Tensor Divergence) Terms(Tensor condition, Tensor x, Tensor noise, Tensor? weight = null)
     {
         (Tensor mean, Tensor logDeviation) = Encode(condition, x);
@@ -178,5 +180,6 @@ public sealed class ConditionalVae : IDisposable, IDescribable
     }
 
     private static IReadOnlyList<TableCell> Row(string name, Mlp network) =>
-        [name, $"{network.Options.Inputs} → {string.Join(" → ", network.Options.Hidden)} → {network.Options.Outputs}", network.Parameters.Count / network.Population];
+        [name, $"{network.Options.Inputs} → {string.Join(" → ", network.Options.Hidden)} → {network.Options.Outputs}",
+            network.Parameters.Count / network.Population];
 }

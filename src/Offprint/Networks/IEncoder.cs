@@ -27,7 +27,9 @@ public abstract record EncoderOptions
     public abstract IEncoder Create(Space observation, IReadOnlyList<Seed> seeds);
 }
 
-/// <summary>An encoder for observations that are vectors; z is bounded by tanh, so that critics see one scale whatever the encoder learns.</summary>
+/// <summary>
+/// An encoder for observations that are vectors; z is bounded by tanh, so that critics see one scale whatever the encoder learns.
+/// </summary>
 [Kind("mlp")]
 public sealed record MlpEncoderOptions : EncoderOptions
 {

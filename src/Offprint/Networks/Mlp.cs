@@ -35,9 +35,11 @@ public sealed record OrthogonalGains(double Hidden, double Output);
 /// <param name="Activation">The nonlinearity after each hidden layer. Default: ReLU.</param>
 /// <param name="LayerNorm">Whether each hidden layer is normalized before its nonlinearity. Default: no.</param>
 /// <param name="FreeOutputs">Trained numbers that depend on no input, such as a state-independent log deviation. Default: none.</param>
-/// <param name="Orthogonal">Draws orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers do.</param>
+/// <param name="Orthogonal">Draws orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers
+/// do.</param>
 public sealed record MlpOptions(
-    int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu, bool LayerNorm = false, int FreeOutputs = 0,
+    int Inputs, int Outputs, IReadOnlyList<int> Hidden, Activation Activation = Activation.Relu, bool LayerNorm = false,
+    int FreeOutputs = 0,
     OrthogonalGains? Orthogonal = null);
 
 /// <summary>A multilayer perceptron of a population: seeds, ensemble members, or both.</summary>
@@ -133,7 +135,9 @@ public sealed class Mlp : INetwork, IDisposable
             : ReferenceForwardFrozen(x, count, first);
     }
 
-    /// <summary><see cref="Forward"/> by libtorch's operations, which know other devices and can be differentiated more than once.</summary>
+    /// <summary>
+    /// <see cref="Forward"/> by libtorch's operations, which know other devices and can be differentiated more than once.
+    /// </summary>
     internal Tensor ReferenceForward(Tensor x)
     {
         for (int i = 0; i < _layers.Length - 1; i++)

@@ -38,7 +38,8 @@ internal sealed class MlpNode : SingleTensorFunction<MlpNode>
         var (call, x) = ((MlpCall)vars[0], (Tensor)vars[1]);
         Tensor y = call.Forward(x);
         ctx.save_data(nameof(MlpCall), call);
-        // The input itself is kept only where its gradient may be differentiated again; others may be overwritten meanwhile, as batches are.
+        // The input itself is kept only where its gradient may be differentiated again; others may be overwritten meanwhile, as batches
+        // are.
         ctx.save_for_backward(call.NeedsInput ? [call.Tape!, x] : [call.Tape!]);
         return y;
     }
@@ -48,7 +49,8 @@ internal sealed class MlpNode : SingleTensorFunction<MlpNode>
     {
         var call = (MlpCall)ctx.get_data(nameof(MlpCall));
         List<Tensor> saved = ctx.get_saved_variables();
-        // Gradients are recorded in a backward pass only where it creates a graph: then the input's gradient comes from libtorch's operations.
+        // Gradients are recorded in a backward pass only where it creates a graph: then the input's gradient comes from libtorch's
+        // operations.
         bool createsGraph = call.NeedsInput && is_grad_enabled();
         Tensor? fast, graph = createsGraph ? call.Reference(saved[1], grad_output) : null;
         using (no_grad())

@@ -46,7 +46,8 @@ internal sealed unsafe class MlpPasses
             bool fuses = _options.Activation == Activation.Relu && !_options.LayerNorm;
             Linear(member, layer, x, rows, hidden.Linear, fuses ? Epilogue.Relu : Epilogue.None);
             if (_options.LayerNorm)
-                Rows.Normalize(hidden.Linear, rows, width, Value(Gain(layer), member), Value(Gain(layer) + 1, member), hidden.Scales, hidden.Before);
+                Rows.Normalize(hidden.Linear, rows, width, Value(Gain(layer), member), Value(Gain(layer) + 1, member), hidden.Scales,
+                    hidden.Before);
             if (!fuses)
                 Activate(hidden.Before, hidden.Output, (nint)rows * width);
             x = hidden.Output;
@@ -117,7 +118,8 @@ internal sealed unsafe class MlpPasses
         Products.Run(outputs == 1
             ? new Product
             {
-                Rows = 1, Columns = inputs, Depth = rows, A = d, ADepth = 1, B = x, BDepth = inputs, BColumn = 1, C = gradient, Accumulates = true,
+                Rows = 1, Columns = inputs, Depth = rows, A = d, ADepth = 1, B = x, BDepth = inputs, BColumn = 1, C = gradient,
+                    Accumulates = true,
             }
             : new Product
             {
@@ -131,7 +133,8 @@ internal sealed unsafe class MlpPasses
     private static void AddColumnSums(float* d, int rows, int width, float* sums)
     {
         float one = 1;
-        Products.Run(new Product { Rows = 1, Columns = width, Depth = rows, A = &one, B = d, BDepth = width, BColumn = 1, C = sums, Accumulates = true });
+        Products.Run(new Product { Rows = 1, Columns = width, Depth = rows, A = &one, B = d, BDepth = width, BColumn = 1, C = sums,
+            Accumulates = true });
     }
 
     private void Activate(float* before, float* after, nint count)
@@ -196,7 +199,9 @@ internal sealed unsafe class MlpPasses
 
     private struct HiddenLayer
     {
-        /// <summary>[rows, width], the linear layer's output; what <see cref="Rows.Normalize"/> makes of it with layer normalization.</summary>
+        /// <summary>
+        /// [rows, width], the linear layer's output; what <see cref="Rows.Normalize"/> makes of it with layer normalization.
+        /// </summary>
         public float* Linear;
 
         /// <summary>[rows], the normalization's scales.</summary>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Networks;
 
-/// <summary>Draws the parameters of TorchSharp modules from a seed, so that a network does not depend on libtorch's global generator.</summary>
+/// <summary>
+/// Draws the parameters of TorchSharp modules from a seed, so that a network does not depend on libtorch's global generator.
+/// </summary>
 internal static class NetworkInitializer
 {
     /// <summary>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Networks;
 
-/// <summary>Layer normalization of every member (Ba, Kiros and Hinton 2016): zero mean and unit variance over features, then gain and bias.</summary>
+/// <summary>
+/// Layer normalization of every member (Ba, Kiros and Hinton 2016): zero mean and unit variance over features, then gain and bias.
+/// </summary>
 /// <param name="name">The prefix of its parameters' names.</param>
 /// <param name="width">The number of features.</param>
 public sealed class PopulationLayerNorm(string name, int width)

@@ -41,7 +41,8 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
     }
 
     /// <summary>
-    /// Draws an orthogonal weight of a member, W = g Q with QᵀQ = I or QQᵀ = I, whichever has room (Saxe et al. 2014), and sets its bias to zero.
+    /// Draws an orthogonal weight of a member, W = g Q with QᵀQ = I or QQᵀ = I, whichever has room (Saxe et al. 2014), and sets its bias to
+    /// zero.
     /// </summary>
     /// <param name="parameters">The buffer.</param>
     /// <param name="member">The member's number.</param>
@@ -101,7 +102,9 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
         return x.baddbmm(weight, bias);
     }
 
-    /// <summary>Normal vectors made orthonormal one after another; twice, since once loses digits where a vector nearly lies in the span of others.</summary>
+    /// <summary>
+    /// Normal vectors made orthonormal one after another; twice, since once loses digits where a vector nearly lies in the span of others.
+    /// </summary>
     private static double[][] OrthonormalVectors(int count, int length, RandomStream random)
     {
         double[][] vectors = new double[count][];

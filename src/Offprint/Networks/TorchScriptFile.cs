@@ -15,7 +15,8 @@ public static class TorchScriptFile
     {
         LibTorch.EnsureLoaded();
         if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{Path.GetFullPath(path)}'. Export the network with torch.jit.trace and torch.jit.save.", path);
+            throw new FileNotFoundException(
+                $"There is no file '{Path.GetFullPath(path)}'. Export the network with torch.jit.trace and torch.jit.save.", path);
         try
         {
             var module = jit.load<Tensor>(path);
@@ -24,7 +25,8 @@ public static class TorchScriptFile
         }
         catch (System.Runtime.InteropServices.ExternalException e)
         {
-            throw new InvalidDataException($"'{path}' is not a TorchScript file that libtorch {__version__} can read: {e.Message.Split('\n')[0]}", e);
+            throw new InvalidDataException(
+                $"'{path}' is not a TorchScript file that libtorch {__version__} can read: {e.Message.Split('\n')[0]}", e);
         }
     }
 }

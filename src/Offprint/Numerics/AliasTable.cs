@@ -8,7 +8,8 @@ public sealed class AliasTable
 
     /// <summary>Builds the table in linear time.</summary>
     /// <param name="weights">Weights of the outcomes, not negative and not all zero; they need not sum to one.</param>
-    /// <exception cref="ArgumentException">There is no weight, one is negative or not finite, or their sum is zero or not finite.</exception>
+    /// <exception cref="ArgumentException">There is no weight, one is negative or not finite, or their sum is zero or not
+    /// finite.</exception>
     public AliasTable(ReadOnlySpan<double> weights)
     {
         double sum = 0;
@@ -62,7 +63,8 @@ public sealed class AliasTable
             threshold[rich] -= 1 - threshold[poor];
             (threshold[rich] < 1 ? small : large).Push(rich);
         }
-        // What is left lacks or exceeds a full column by rounding only; an outcome of weight zero always found a partner, or takes the likeliest.
+        // What is left lacks or exceeds a full column by rounding only; an outcome of weight zero always found a partner, or takes the
+        // likeliest.
         int likeliest = Array.IndexOf(probability, probability.Max());
         foreach (int rest in small.Concat(large))
         {

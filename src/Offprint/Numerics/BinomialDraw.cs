@@ -46,7 +46,8 @@ internal static class BinomialDraw
                 return (int)k;
             if (k < 0 || k > trials)
                 continue;
-            double ratio = modeMass - SpecialFunctions.GammaLn(k + 1) - SpecialFunctions.GammaLn(trials - k + 1) + (k - mode) * Math.Log(odds);
+            double ratio = modeMass - SpecialFunctions.GammaLn(k + 1) - SpecialFunctions.GammaLn(trials - k + 1) + (k - mode) *
+                Math.Log(odds);
             if (Math.Log(v * alpha / (a / (us * us) + b)) <= ratio)
                 return (int)k;
         }

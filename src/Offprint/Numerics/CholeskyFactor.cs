@@ -35,7 +35,8 @@ internal sealed class CholeskyFactor
     {
         double size = matrix.InfinityNorm();
         if (matrix.RowCount != matrix.ColumnCount || !double.IsFinite(size))
-            throw new ArgumentException($"The {name} is {matrix.RowCount} × {matrix.ColumnCount} with norm {size}: it must be square and finite.", nameof(matrix));
+            throw new ArgumentException(
+                $"The {name} is {matrix.RowCount} × {matrix.ColumnCount} with norm {size}: it must be square and finite.", nameof(matrix));
         if ((matrix - matrix.Transpose()).InfinityNorm() > SymmetryTolerance * size)
             throw new ArgumentException($"The {name} is not symmetric.", nameof(matrix));
         try
@@ -46,7 +47,8 @@ internal sealed class CholeskyFactor
         {
             var values = matrix.Evd(Symmetricity.Symmetric).EigenValues;
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The {name} is not positive definite: its eigenvalues run from {values.Min(v => v.Real):G3} to {values.Max(v => v.Real):G3}. {remedy}"), nameof(matrix), e);
+                $"The {name} is not positive definite: its eigenvalues run from {values.Min(v => v.Real):G3} to " +
+                    $"{values.Max(v => v.Real):G3}. {remedy}"), nameof(matrix), e);
         }
     }
 

@@ -17,7 +17,8 @@ public static class DerivativeWeights
     {
         int m = distances.Length;
         if (derivative < 1 || derivative > m)
-            throw new ArgumentException($"Derivative {derivative} needs at least that many points besides the start; there are {m}.", nameof(derivative));
+            throw new ArgumentException($"Derivative {derivative} needs at least that many points besides the start; there are {m}.",
+                nameof(derivative));
         double[] d = distances.ToArray();
         double scale = d.Max(Math.Abs);
         for (int i = 0; i < m; i++)
@@ -25,7 +26,9 @@ public static class DerivativeWeights
             for (int j = -1; j < i; j++)
             {
                 if (Math.Abs(d[i] - (j < 0 ? 0 : d[j])) <= 1e-10 * scale)
-                    throw new ArgumentException($"Two points coincide (distances {d[i]:R} and {(j < 0 ? 0 : d[j]):R}): the difference between them tells nothing.", nameof(distances));
+                    throw new ArgumentException(
+                        $"Two points coincide (distances {d[i]:R} and {(j < 0 ? 0 : d[j]):R}): the difference between them tells " +
+                        $"nothing.", nameof(distances));
             }
         }
         // In units of the largest distance the matrix is as well conditioned as the spacing allows.

@@ -15,7 +15,8 @@ public static class IsotonicFit
         if (values.Length != weights.Length || fitted.Length != values.Length)
         {
             throw new ArgumentException(
-                $"There are {values.Length} values, {weights.Length} weights and room for {fitted.Length} results; all three must agree.", nameof(weights));
+                $"There are {values.Length} values, {weights.Length} weights and room for {fitted.Length} results; all three must agree.",
+                nameof(weights));
         }
         // Blocks are kept in place: means at the front of `fitted`, with their weights and ends beside them.
         Span<double> mass = values.Length <= 256 ? stackalloc double[values.Length] : new double[values.Length];
@@ -24,7 +25,8 @@ public static class IsotonicFit
         for (int i = 0; i < values.Length; i++)
         {
             if (!(weights[i] >= 0) || (weights[i] > 0 && !double.IsFinite(values[i])))
-                throw new ArgumentException($"Entry {i} is {values[i]} with weight {weights[i]}; a fit needs finite values and weights from 0.", nameof(values));
+                throw new ArgumentException(
+                    $"Entry {i} is {values[i]} with weight {weights[i]}; a fit needs finite values and weights from 0.", nameof(values));
             if (weights[i] == 0)
             {
                 if (blocks == 0)

@@ -85,7 +85,8 @@ public sealed class MarkovChain
         if (law.Count != States)
             throw new ArgumentException($"The law has {law.Count} entries; the chain has {States} states.", nameof(law));
         if (!(time >= 0) || !double.IsFinite(time) || (IsDiscrete && time != Math.Floor(time)))
-            throw new ArgumentException($"The time is {time}; it must be finite, not negative{(IsDiscrete ? ", and a whole number of steps" : "")}.", nameof(time));
+            throw new ArgumentException(
+                $"The time is {time}; it must be finite, not negative{(IsDiscrete ? ", and a whole number of steps" : "")}.", nameof(time));
         if (IsDiscrete)
         {
             for (int step = 0; step < time; step++)
@@ -126,7 +127,8 @@ public sealed class MarkovChain
                 size += Math.Abs(entry);
             }
             if (Math.Abs(total - sum) > 1e-10 * Math.Max(1, size))
-                throw new ArgumentException($"Row {i} sums to {total:G8} instead of {sum}. The matrix must be {expected}; rows are sources.");
+                throw new ArgumentException(
+                    $"Row {i} sums to {total:G8} instead of {sum}. The matrix must be {expected}; rows are sources.");
         }
     }
 
@@ -190,7 +192,8 @@ public sealed class MarkovChain
         int transient = States - closed.Sum(states => states.Length);
         string shown = string.Join(", ", closed.Take(3).Select(Describe)) + (closed.Count > 3 ? ", …" : "");
         throw new ReducibleChainException(
-            $"The chain is reducible: its {States} states fall into {Classes.Count} communicating classes. Closed, never left once entered: {shown}. " +
+            $"The chain is reducible: its {States} states fall into {Classes.Count} communicating classes. Closed, never left once " +
+                $"entered: {shown}. " +
             (transient > 0 ? $"{transient} other states are only left, such as {_name(Classes[^1][0])}. " : "") +
             (closed.Count > 1 ? "So the long-run law depends on the start. " : "") +
             "Remedy: give every move its reverse, or keep one closed class with chain.Restrict(chain.Classes[0]).", closed);
@@ -217,7 +220,8 @@ public sealed class MarkovChain
 /// <summary>A chain is reducible where one stationary law on all states is asked for.</summary>
 /// <param name="message">Which classes there are, and the remedy.</param>
 /// <param name="closedClasses">The closed classes, each a list of states.</param>
-public sealed class ReducibleChainException(string message, IReadOnlyList<IReadOnlyList<int>> closedClasses) : InvalidOperationException(message)
+public sealed class ReducibleChainException(string message, IReadOnlyList<IReadOnlyList<int>> closedClasses)
+    : InvalidOperationException(message)
 {
     /// <summary>The closed classes, each a list of states.</summary>
     public IReadOnlyList<IReadOnlyList<int>> ClosedClasses { get; } = closedClasses;

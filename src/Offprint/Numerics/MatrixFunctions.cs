@@ -61,7 +61,8 @@ public static class MatrixFunctions
         foreach (var (row, column, value) in a.EnumerateIndexed(Zeros.AllowSkip))
         {
             if (row != column && !(value >= 0))
-                throw new ArgumentException($"Entry [{row}, {column}] is {value:G6}; entries off the diagonal must not be negative.", nameof(a));
+                throw new ArgumentException($"Entry [{row}, {column}] is {value:G6}; entries off the diagonal must not be negative.",
+                    nameof(a));
         }
         double scale = a.Enumerate().Max(Math.Abs);
         var (right, low, high, first) = Noda(a, tolerance * scale, maxIterations);
@@ -70,7 +71,10 @@ public static class MatrixFunctions
         return new(left * (a * right), new Interval(low, high, 1, "Collatz–Wielandt"), right, left, first + second);
     }
 
-    /// <summary>Solves the continuous Lyapunov equation A X + X Aᵀ + Q = 0 by doubling (Smith 1968): the stationary covariance of dx = A x dt + noise of covariance Q dt.</summary>
+    /// <summary>
+    /// Solves the continuous Lyapunov equation A X + X Aᵀ + Q = 0 by doubling (Smith 1968): the stationary covariance of dx = A x dt +
+    /// noise of covariance Q dt.
+    /// </summary>
     /// <param name="a">A stable matrix, [n, n]: all eigenvalues have negative real parts.</param>
     /// <param name="q">A symmetric matrix, [n, n].</param>
     /// <returns>X, symmetric.</returns>
@@ -80,7 +84,8 @@ public static class MatrixFunctions
     {
         RequireSquare(a, nameof(a));
         if (q.RowCount != a.RowCount || q.ColumnCount != a.ColumnCount)
-            throw new ArgumentException($"A is {a.RowCount}×{a.ColumnCount}, Q is {q.RowCount}×{q.ColumnCount}; they must be of one size.", nameof(q));
+            throw new ArgumentException(
+                $"A is {a.RowCount}×{a.ColumnCount}, Q is {q.RowCount}×{q.ColumnCount}; they must be of one size.", nameof(q));
         // The Cayley transform turns the equation into X = C X Cᵀ + Q', whose series Σ Cᵏ Q' (Cᵏ)ᵀ doubles its terms in each pass.
         double shift = Math.Max(a.FrobeniusNorm() / Math.Sqrt(a.RowCount), double.Epsilon);
         var identity = Matrix<double>.Build.DenseIdentity(a.RowCount);
@@ -97,10 +102,12 @@ public static class MatrixFunctions
                 return 0.5 * (x + x.Transpose());
             power *= power;
         }
-        throw new ArithmeticException("A is not stable: an eigenvalue has a real part that is not negative, so that no stationary covariance exists.");
+        throw new ArithmeticException(
+            "A is not stable: an eigenvalue has a real part that is not negative, so that no stationary covariance exists.");
     }
 
-    private static (Vector<double> Vector, double Low, double High, int Iterations) Noda(Matrix<double> a, double tolerance, int maxIterations)
+    private static (Vector<double> Vector, double Low, double High, int Iterations) Noda(Matrix<double> a, double tolerance,
+        int maxIterations)
     {
         var x = Vector<double>.Build.Dense(a.RowCount, 1.0 / a.RowCount);
         double low = double.NegativeInfinity, high = double.PositiveInfinity;
@@ -121,7 +128,9 @@ public static class MatrixFunctions
             if (!(x.Minimum() > 0))
                 break;
         }
-        throw new ArithmeticException($"The bounds of the leading eigenvalue stay at [{low:G6}, {high:G6}]: the matrix is reducible. Restrict it to one class of communicating states.");
+        throw new ArithmeticException(
+            $"The bounds of the leading eigenvalue stay at [{low:G6}, {high:G6}]: the matrix is reducible. Restrict it to one class of " +
+            $"communicating states.");
     }
 
     private static void RequireSquare(Matrix<double> a, string name)

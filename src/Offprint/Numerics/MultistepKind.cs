@@ -9,7 +9,9 @@ public enum MultistepKind
     /// <summary>Polyak's heavy ball: the moving average of Adams–Bashforth directions. Order 1 for β &lt; 1.</summary>
     HeavyBall,
 
-    /// <summary>GHVB: the Adams–Bashforth-like combination of moving averages of evaluations, with coefficients that keep the order.</summary>
+    /// <summary>
+    /// GHVB: the Adams–Bashforth-like combination of moving averages of evaluations, with coefficients that keep the order.
+    /// </summary>
     GeneralizedHeavyBall,
 
     /// <summary>Nesterov's momentum on Adams–Bashforth directions. Order 1 for β &lt; 1.</summary>
@@ -22,7 +24,9 @@ public enum MultistepKind
 /// <summary>How a multistep method gets the values that its first full step needs.</summary>
 public enum StartUp
 {
-    /// <summary>The methods of orders 1, 2, … on the values there are, velocity starting at the first evaluation: the official rule.</summary>
+    /// <summary>
+    /// The methods of orders 1, 2, … on the values there are, velocity starting at the first evaluation: the official rule.
+    /// </summary>
     LowOrder,
 
     /// <summary>Steps of the classical Runge–Kutta method, four evaluations each.</summary>

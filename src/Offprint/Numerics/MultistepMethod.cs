@@ -64,14 +64,17 @@ public sealed record MultistepMethod
     public static MultistepMethod FromMomentumNumber(double number, MultistepKind kind)
     {
         if (!(number > 0 && number <= MultistepCoefficients.MaxOrder))
-            throw new ArgumentOutOfRangeException(nameof(number), number, $"A momentum number lies in (0, {MultistepCoefficients.MaxOrder}].");
+            throw new ArgumentOutOfRangeException(nameof(number), number,
+                $"A momentum number lies in (0, {MultistepCoefficients.MaxOrder}].");
         int order = (int)Math.Ceiling(number);
         // 3.8 − 3 is 0.7999999999999998: rounding keeps the β that was meant.
         double beta = Math.Round(number - (order - 1), 12);
         return beta == 1 ? new(MultistepKind.AdamsBashforth, order) : new(kind, order, beta);
     }
 
-    /// <summary>The weights that combine <paramref name="available"/> stored values, newest first: averages for GHVB, evaluations otherwise.</summary>
+    /// <summary>
+    /// The weights that combine <paramref name="available"/> stored values, newest first: averages for GHVB, evaluations otherwise.
+    /// </summary>
     /// <param name="available">How many values there are; only the newest r count.</param>
     /// <returns>min(r, available) weights.</returns>
     public double[] Weights(int available)
@@ -89,7 +92,9 @@ public sealed record MultistepMethod
         }
     }
 
-    /// <summary>The coefficients of A(E) x_{n+1} = δ B(E) f_{n+1} in rising powers of E; B starts with 0, for the method is explicit.</summary>
+    /// <summary>
+    /// The coefficients of A(E) x_{n+1} = δ B(E) f_{n+1} in rising powers of E; B starts with 0, for the method is explicit.
+    /// </summary>
     /// <returns>A with A(1) = 0 and B of the same length or longer.</returns>
     public (double[] A, double[] B) Polynomials()
     {

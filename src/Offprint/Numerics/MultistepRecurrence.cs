@@ -48,7 +48,8 @@ internal sealed class MultistepRecurrence<T>(MultistepMethod method, IVectorSpac
     /// <summary>
     /// Sets the memory so that the next steps satisfy the method's one-line form exactly, as if it had always run.
     /// </summary>
-    /// <param name="evaluations">At least as many as the method's history length, oldest first, without the one at the present point.</param>
+    /// <param name="evaluations">At least as many as the method's history length, oldest first, without the one at the present
+    /// point.</param>
     /// <param name="lastDirection">(x_n − x_{n−1})/δ_{n−1} of the last two states; used only with momentum.</param>
     public void Prime(IReadOnlyList<T> evaluations, T? lastDirection)
     {

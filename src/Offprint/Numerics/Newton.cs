@@ -30,7 +30,9 @@ public sealed record NewtonOptions
 public sealed record NewtonResult(
     double[] X, double Value, double[] Gradient, Matrix<double> Hessian, double Decrement, int Iterations, bool Converged);
 
-/// <summary>Newton's method for convex functions of few variables, damped by backtracking (Boyd and Vandenberghe 2004, section 9.5).</summary>
+/// <summary>
+/// Newton's method for convex functions of few variables, damped by backtracking (Boyd and Vandenberghe 2004, section 9.5).
+/// </summary>
 public static class Newton
 {
     private const double RoundingDecrement = 1e-7;
@@ -60,7 +62,8 @@ public static class Newton
     }
 
     /// <summary>
-    /// A point along a step with enough less: the full step if it will do. Otherwise the quadratic model says nothing about lengths: the next
+    /// A point along a step with enough less: the full step if it will do. Otherwise the quadratic model says nothing about lengths: the
+    /// next
     /// trial promises a decrease by 1 at most, and is doubled while values fall.
     /// </summary>
     private static Point? Search(ConvexFunction function, Point at, Vector<double> step, double slope, bool singular)
@@ -131,8 +134,10 @@ public static class Newton
 
         public Matrix<double> Hessian { get; }
 
-        public Point Moved(ConvexFunction function, Vector<double> step, double size) => new(function, [.. _x.Select((x, i) => x + size * step[i])]);
+        public Point Moved(ConvexFunction function, Vector<double> step, double size) =>
+            new(function, [.. _x.Select((x, i) => x + size * step[i])]);
 
-        public NewtonResult End(double decrement, int iterations, bool converged) => new(_x, Value, Gradient, Hessian, decrement, iterations, converged);
+        public NewtonResult End(double decrement, int iterations, bool converged) =>
+            new(_x, Value, Gradient, Hessian, decrement, iterations, converged);
     }
 }

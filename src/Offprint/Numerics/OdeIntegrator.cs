@@ -45,7 +45,8 @@ public static class OdeIntegrator
 
     /// <summary>The classical Runge–Kutta method, order 4.</summary>
     /// <inheritdoc cref="Euler"/>
-    public static OdeSolution Rk4(OdeField field, double[] start, IReadOnlyList<double> times) => Fixed(field, start, times, (f, t, y, h, next) =>
+    public static OdeSolution Rk4(OdeField field, double[] start, IReadOnlyList<double> times) =>
+        Fixed(field, start, times, (f, t, y, h, next) =>
     {
         Rk4Step(f, t, y, h).CopyTo(next, 0);
         return 4;
@@ -75,7 +76,8 @@ public static class OdeIntegrator
         for (int attempt = 0; t != to; attempt++)
         {
             if (attempt == tolerance.MaxSteps || t + h == t)
-                throw new ArithmeticException($"The integration stalls at t = {t:G6} (step {h:G3}, {attempt} attempts): the field is stiff or singular there.");
+                throw new ArithmeticException(
+                    $"The integration stalls at t = {t:G6} (step {h:G3}, {attempt} attempts): the field is stiff or singular there.");
             if (Math.Abs(h) >= Math.Abs(to - t))
                 h = to - t;
             DormandPrince.Stages(field, t, y, h, stages, next, work);
@@ -115,7 +117,8 @@ public static class OdeIntegrator
         for (int i = 1; i < times.Count; i++)
         {
             if (direction == 0 || Math.Sign(times[i] - times[i - 1]) != direction)
-                throw new ArgumentException($"The grid is not strictly monotone at index {i}: {times[i - 1]:R}, then {times[i]:R}.", nameof(times));
+                throw new ArgumentException($"The grid is not strictly monotone at index {i}: {times[i - 1]:R}, then {times[i]:R}.",
+                    nameof(times));
         }
     }
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Offprint.Numerics;
 
-/// <summary>A stream of random numbers, the same on every machine for the same seed. Not thread-safe: derive a seed for each worker.</summary>
+/// <summary>
+/// A stream of random numbers, the same on every machine for the same seed. Not thread-safe: derive a seed for each worker.
+/// </summary>
 public sealed class RandomStream
 {
     private readonly ulong _key;

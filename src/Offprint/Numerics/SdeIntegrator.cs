@@ -40,7 +40,8 @@ public sealed class SdeIntegrator
     /// <param name="random">The noise.</param>
     /// <param name="observer">Called after every step; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">The state has another length than the amplitudes.</exception>
-    public void EulerMaruyama(Span<double> x, double start, double stepSize, int steps, RandomStream random, SdeObserver? observer = null) =>
+    public void EulerMaruyama(Span<double> x, double start, double stepSize, int steps, RandomStream random,
+        SdeObserver? observer = null) =>
         Run(x, start, stepSize, steps, random, observer, heun: false);
 
     /// <summary>Heun's method: the mean of the drifts at both ends of a step, weak order 2 for additive noise.</summary>
@@ -51,7 +52,8 @@ public sealed class SdeIntegrator
     private void Run(Span<double> x, double start, double stepSize, int steps, RandomStream random, SdeObserver? observer, bool heun)
     {
         if (x.Length != _amplitudes.Length)
-            throw new ArgumentException($"The state has {x.Length} coordinates; there are {_amplitudes.Length} noise amplitudes.", nameof(x));
+            throw new ArgumentException($"The state has {x.Length} coordinates; there are {_amplitudes.Length} noise amplitudes.",
+                nameof(x));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSize);
         double root = Math.Sqrt(stepSize);
         for (int step = 0; step < steps; step++)

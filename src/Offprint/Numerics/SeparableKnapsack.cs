@@ -33,17 +33,21 @@ public sealed class SeparableKnapsack
     public void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         if (x.Length != y.Length || x.IsEmpty)
-            throw new ArgumentException($"An item needs as many returns as positions, at least one; there are {y.Length} and {x.Length}.", nameof(y));
+            throw new ArgumentException($"An item needs as many returns as positions, at least one; there are {y.Length} and {x.Length}.",
+                nameof(y));
         if (x[0] != 0 || !double.IsFinite(y[0]))
-            throw new ArgumentException($"Item {Items} starts at ({x[0]}, {y[0]}); it must start at x = 0 with a finite return.", nameof(x));
+            throw new ArgumentException($"Item {Items} starts at ({x[0]}, {y[0]}); it must start at x = 0 with a finite return.",
+                nameof(x));
         double last = double.PositiveInfinity;
         for (int v = 1; v < x.Length; v++)
         {
             double width = x[v] - x[v - 1], slope = (y[v] - y[v - 1]) / width;
             if (!(width > 0) || !double.IsFinite(slope))
-                throw new ArgumentException($"Item {Items}: vertex {v} at ({x[v]}, {y[v]}) does not follow ({x[v - 1]}, {y[v - 1]}).", nameof(x));
+                throw new ArgumentException($"Item {Items}: vertex {v} at ({x[v]}, {y[v]}) does not follow ({x[v - 1]}, {y[v - 1]}).",
+                    nameof(x));
             if (slope > last + 1e-9 * Math.Abs(last))
-                throw new ArgumentException($"Item {Items} is not concave: slope {slope} after {last}. Take its UpperHull first.", nameof(y));
+                throw new ArgumentException($"Item {Items} is not concave: slope {slope} after {last}. Take its UpperHull first.",
+                    nameof(y));
             last = Math.Min(last, slope);
             if (slope > 0)
                 _segments.Add(new Segment(last, width, Items, v));

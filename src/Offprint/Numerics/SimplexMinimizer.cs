@@ -22,7 +22,8 @@ public sealed record SimplexMinimum(double[] Point, double Value, double Gap, in
 /// <remarks>
 /// Minorize–maximize: \(\alpha_j \leftarrow \alpha_j\sqrt{d_j} / \sum_i \alpha_i \sqrt{d_i}\) with
 /// \(d_j = \frac1N\sum_n c_n u_{jn} / (\sum_i \alpha_i u_{in})^2 = -\partial F/\partial\alpha_j\). With responsibilities
-/// \(\pi_j = \alpha_j u_j / \sum_i \alpha_i u_i\), Jensen gives \(1/\sum_j \alpha'_j u_j \le \sum_j \pi_j^2 / (\alpha'_j u_j)\), whose minimum over the
+/// \(\pi_j = \alpha_j u_j / \sum_i \alpha_i u_i\), Jensen gives \(1/\sum_j \alpha'_j u_j \le \sum_j \pi_j^2 / (\alpha'_j u_j)\), whose
+/// minimum over the
 /// simplex is this step: F never rises, no line search is needed. Since \(\sum_j \alpha_j d_j = F\), at the minimum no d_j passes F.
 /// </remarks>
 public static class SimplexMinimizer
@@ -36,13 +37,17 @@ public static class SimplexMinimizer
     /// <param name="options">When to stop; the defaults if <see langword="null"/>.</param>
     /// <returns>The minimum with a bound of its error. Points where all u vanish are left out, as in the paper's code.</returns>
     /// <exception cref="ArgumentException">The shapes disagree, or the start is not in the simplex.</exception>
-    public static SimplexMinimum Minimize(PointMatrix ratios, ReadOnlySpan<double> costs, IReadOnlyList<double> start, SimplexMinimizerOptions? options = null)
+    public static SimplexMinimum Minimize(PointMatrix ratios, ReadOnlySpan<double> costs, IReadOnlyList<double> start,
+        SimplexMinimizerOptions? options = null)
     {
         options ??= new SimplexMinimizerOptions();
         if (costs.Length != ratios.Count || start.Count != ratios.Dimension)
-            throw new ArgumentException($"{ratios.Count} points with {costs.Length} costs, {ratios.Dimension} components with {start.Count} weights.", nameof(costs));
+            throw new ArgumentException(
+                $"{ratios.Count} points with {costs.Length} costs, {ratios.Dimension} components with {start.Count} weights.",
+                nameof(costs));
         if (start.Any(a => !(a >= 0)) || Math.Abs(start.Sum() - 1) > 1e-9)
-            throw new ArgumentException("The start is not in the simplex: weights must not be negative and must sum to one.", nameof(start));
+            throw new ArgumentException("The start is not in the simplex: weights must not be negative and must sum to one.",
+                nameof(start));
         double[] alpha = [.. start], gradient = new double[alpha.Length];
         double value = Evaluate(ratios, costs, alpha, gradient, all: alpha.Length == 1);
         int iterations = 0;

@@ -9,7 +9,8 @@ internal static class SpanMath
 
     /// <summary>Replaces every value by its exponential.</summary>
     /// <remarks>
-    /// The result depends on the value alone. <see cref="System.Numerics.Tensors.TensorPrimitives"/> makes it depend on the values beside it, too,
+    /// The result depends on the value alone. <see cref="System.Numerics.Tensors.TensorPrimitives"/> makes it depend on the values beside
+    /// it, too,
     /// where one of them is beyond ±708, and which values stand beside it is a matter of the array's address.
     /// </remarks>
     public static void Exp(Span<double> values)

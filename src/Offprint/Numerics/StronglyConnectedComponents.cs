@@ -1,7 +1,8 @@
 namespace Offprint.Numerics;
 
 /// <summary>
-/// The sets of nodes of a directed graph that reach each other: communicating classes where nodes are states and edges possible transitions.
+/// The sets of nodes of a directed graph that reach each other: communicating classes where nodes are states and edges possible
+/// transitions.
 /// Tarjan's algorithm (1972) with its own stack, so that long chains do not overflow the thread's.
 /// </summary>
 public sealed class StronglyConnectedComponents

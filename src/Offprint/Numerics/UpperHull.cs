@@ -16,7 +16,8 @@ public static class UpperHull
         if (x.Length != y.Length || vertices.Length < x.Length)
         {
             throw new ArgumentException(
-                $"There are {x.Length} positions, {y.Length} heights and room for {vertices.Length} vertices; all three must agree.", nameof(y));
+                $"There are {x.Length} positions, {y.Length} heights and room for {vertices.Length} vertices; all three must agree.",
+                nameof(y));
         }
         int count = 0;
         for (int i = 0; i < x.Length; i++)

@@ -33,7 +33,9 @@ public sealed record DigitClassifierOptions
     public int Version { get; init; } = 1;
 }
 
-/// <summary>A classifier of the 28×28 digits: its features measure Fréchet distances, its labels the success of conditional samplers.</summary>
+/// <summary>
+/// A classifier of the 28×28 digits: its features measure Fréchet distances, its labels the success of conditional samplers.
+/// </summary>
 public static class DigitClassifier
 {
     private const string File = "parameters.npz";
@@ -45,7 +47,8 @@ public static class DigitClassifier
     /// <param name="cancellation">Stops the training, which resumes at the next call.</param>
     /// <returns>The network, owned by the caller.</returns>
     public static ConvClassifier LoadOrTrain(
-        Artifacts artifacts, DigitClassifierOptions? options = null, Action<double, double, string?>? report = null, CancellationToken cancellation = default)
+        Artifacts artifacts, DigitClassifierOptions? options = null, Action<double, double, string?>? report = null,
+        CancellationToken cancellation = default)
     {
         options ??= new DigitClassifierOptions();
         var network = new ConvClassifier(options.Network, new Seed((ulong)options.Seed));

@@ -64,7 +64,8 @@ public static class DigitDenoiser
     /// <param name="cancellation">Stops the training, which resumes at the next call.</param>
     /// <returns>The network, owned by the caller.</returns>
     public static UNet LoadOrTrain(
-        Artifacts artifacts, DigitDenoiserOptions? options = null, Action<double, double, string?>? report = null, CancellationToken cancellation = default)
+        Artifacts artifacts, DigitDenoiserOptions? options = null, Action<double, double, string?>? report = null,
+        CancellationToken cancellation = default)
     {
         options ??= new DigitDenoiserOptions();
         var network = new UNet(options.Network, new Seed((ulong)options.Seed));

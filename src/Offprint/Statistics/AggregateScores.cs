@@ -64,7 +64,8 @@ public sealed class AggregateScores
         (double[] scores, int[] strata) = With(other);
         double[] buffer = new double[scores.Length];
         int own = _scores.Length;
-        return Over(Resampling.Stratified(strata), rows => MiddleHalf(scores, rows[..own], buffer) - MiddleHalf(scores, rows[own..], buffer));
+        return Over(Resampling.Stratified(strata), rows => MiddleHalf(scores, rows[..own], buffer) -
+            MiddleHalf(scores, rows[own..], buffer));
     }
 
     /// <summary>The mean over tasks of each task's mean.</summary>
@@ -122,7 +123,9 @@ public sealed class AggregateScores
         });
     }
 
-    /// <summary>Both methods' runs in one list, each (method, task) a stratum, so that row i of a resample is of the stratum of row i.</summary>
+    /// <summary>
+    /// Both methods' runs in one list, each (method, task) a stratum, so that row i of a resample is of the stratum of row i.
+    /// </summary>
     private (double[] Scores, int[] Strata) With(AggregateScores other) => other.TaskCount == TaskCount
         ? ([.. _scores, .. other._scores], [.. _tasks, .. other._tasks.Select(task => task + TaskCount)])
         : throw new ArgumentException($"The methods were run on {TaskCount} and {other.TaskCount} tasks.", nameof(other));

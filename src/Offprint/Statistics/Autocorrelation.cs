@@ -66,7 +66,8 @@ public static class Autocorrelation
         double effective = series.Length / IntegratedTime(series);
         if (!(effective > 2))
             throw new ArgumentException($"The series is worth {effective:F1} independent values; a longer one is needed.", nameof(series));
-        double mean = Moments.Mean(series), half = MeanInterval.Quantile(effective - 1, level) * Math.Sqrt(Moments.Variance(series) / effective);
+        double mean = Moments.Mean(series), half = MeanInterval.Quantile(effective - 1, level) *
+            Math.Sqrt(Moments.Variance(series) / effective);
         return new(mean, new Interval(mean - half, mean + half, level, $"t interval, {effective:F0} effective values of {series.Length}"));
     }
 }

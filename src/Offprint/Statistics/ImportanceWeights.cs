@@ -48,7 +48,9 @@ public sealed class ImportanceWeights
         for (int n = 0; n < logWeights.Length; n++)
         {
             if (double.IsNaN(logWeights[n]) || double.IsPositiveInfinity(logWeights[n]))
-                throw new ArgumentException($"The logarithm of weight {n} is {logWeights[n]}: the sampling density must be positive where it draws.", nameof(logWeights));
+                throw new ArgumentException(
+                    $"The logarithm of weight {n} is {logWeights[n]}: the sampling density must be positive where it draws.",
+                    nameof(logWeights));
         }
         double largest = TensorPrimitives.Max(logWeights);
         if (double.IsNegativeInfinity(largest))
@@ -77,7 +79,9 @@ public sealed class ImportanceWeights
         return sum * sum / squares;
     }
 
-    /// <summary>The self-normalized estimate Σ w y / Σ w of the target's mean of y: biased by O(1/N), free of normalizing constants.</summary>
+    /// <summary>
+    /// The self-normalized estimate Σ w y / Σ w of the target's mean of y: biased by O(1/N), free of normalizing constants.
+    /// </summary>
     /// <param name="values">y, one a weight.</param>
     /// <returns>The estimate.</returns>
     /// <exception cref="ArgumentException">The numbers of values and weights differ.</exception>
@@ -107,5 +111,6 @@ public sealed class ImportanceWeights
     public ImportanceWeights Truncate() => Clip(Mean * Math.Sqrt(Count));
 
     internal static string Vanishing(string which, string what) =>
-        $"{which} vanish: no point fell where the {what} is positive. Draw from a wider density, from a mixture that includes the {what}'s support, or draw more points.";
+        $"{which} vanish: no point fell where the {what} is positive. Draw from a wider density, from a mixture that includes the " +
+            $"{what}'s support, or draw more points.";
 }

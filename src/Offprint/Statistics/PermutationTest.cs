@@ -2,7 +2,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Statistics;
 
-/// <summary>Whether the values of one group are greater than those of another: the difference of means under all ways to split them.</summary>
+/// <summary>
+/// Whether the values of one group are greater than those of another: the difference of means under all ways to split them.
+/// </summary>
 /// <param name="Difference">mean(x) − mean(y).</param>
 /// <param name="PValue">The one-sided p-value: the share of splits with at least this difference.</param>
 /// <param name="Test">How it was computed.</param>
@@ -13,14 +15,16 @@ public sealed record PermutationTest(double Difference, double PValue, string Te
     /// <summary>Tests whether the mean of x is greater than that of y.</summary>
     /// <param name="x">One group.</param>
     /// <param name="y">The other.</param>
-    /// <param name="options">Seed and number of random splits, where there are more than 10⁶; the defaults if <see langword="null"/>.</param>
+    /// <param name="options">Seed and number of random splits, where there are more than 10⁶; the defaults if
+    /// <see langword="null"/>.</param>
     /// <returns>The test; its least possible p-value is one over the number of splits.</returns>
     /// <exception cref="ArgumentException">A group is empty, or holds NaN or infinity.</exception>
     public static PermutationTest Greater(ReadOnlySpan<double> x, ReadOnlySpan<double> y, BootstrapOptions? options = null)
     {
         double[] all = [.. x, .. y];
         if (x.IsEmpty || y.IsEmpty || !all.All(double.IsFinite))
-            throw new ArgumentException($"Groups of {x.Length} and {y.Length} values; both need one at least, all of them finite.", nameof(x));
+            throw new ArgumentException($"Groups of {x.Length} and {y.Length} values; both need one at least, all of them finite.",
+                nameof(x));
         options ??= new();
         options.Validate();
         double difference = Moments.Mean(x) - Moments.Mean(y);
@@ -28,7 +32,8 @@ public sealed record PermutationTest(double Difference, double PValue, string Te
         double threshold = Sum(x) - 1e-9 * all.Sum(Math.Abs), splits = Splits(all.Length, x.Length);
         if (splits <= MaximumExactSplits)
             return new(difference, Count(all, 0, x.Length, threshold) / splits, $"permutation, all {Bootstrap.Count((int)splits)} splits");
-        return new(difference, Random(all, x.Length, threshold, options), $"permutation, {Bootstrap.Count(options.Resamples)} random splits");
+        return new(difference, Random(all, x.Length, threshold, options),
+            $"permutation, {Bootstrap.Count(options.Resamples)} random splits");
     }
 
     /// <summary>How many choices of some of the values from a place on reach a sum.</summary>

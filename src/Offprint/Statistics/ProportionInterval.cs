@@ -15,8 +15,10 @@ public static class ProportionInterval
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(trials);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        double share = successes / (double)trials, z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + level) / 2), square = z * z / trials;
-        double center = (share + square / 2) / (1 + square), half = z / (1 + square) * Math.Sqrt(share * (1 - share) / trials + square / (4 * trials));
+        double share = successes / (double)trials, z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + level) / 2),
+            square = z * z / trials;
+        double center = (share + square / 2) / (1 + square), half = z / (1 + square) *
+            Math.Sqrt(share * (1 - share) / trials + square / (4 * trials));
         return new(share, new(Math.Max(0, center - half), Math.Min(1, center + half), level, $"Wilson interval, {trials} trials"));
     }
 }

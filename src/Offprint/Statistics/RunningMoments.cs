@@ -1,6 +1,8 @@
 namespace Offprint.Statistics;
 
-/// <summary>Count, mean and variance of a stream of numbers in one pass (Welford 1962); two streams merge (Chan, Golub and LeVeque 1983).</summary>
+/// <summary>
+/// Count, mean and variance of a stream of numbers in one pass (Welford 1962); two streams merge (Chan, Golub and LeVeque 1983).
+/// </summary>
 public struct RunningMoments
 {
     private double _squares;

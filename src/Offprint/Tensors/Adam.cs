@@ -10,11 +10,13 @@ namespace Offprint.Tensors;
 /// <param name="Epsilon">ε, added to the root of the second moment. Default 10⁻⁸.</param>
 /// <param name="WeightDecay">λ, decoupled as in AdamW (Loshchilov and Hutter 2019). Default 0.</param>
 /// <param name="MaxGradientNorm">
-/// A member whose gradients have a larger norm gets them scaled down to it, whatever those of others are; <see langword="null"/> (the default)
+/// A member whose gradients have a larger norm gets them scaled down to it, whatever those of others are; <see langword="null"/> (the
+/// default)
 /// scales none.
 /// </param>
 public sealed record AdamOptions(
-    double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, double? MaxGradientNorm = null);
+    double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0,
+    double? MaxGradientNorm = null);
 
 /// <summary>
 /// Adam on a <see cref="ParameterBuffer"/>: one pass over memory updates both moments and the values and clears the gradients.
@@ -101,9 +103,11 @@ public sealed class Adam
     public void Load(AdamState state)
     {
         if (state.First.Length != _first.Length || state.Second.Length != _second.Length)
-            throw new ArgumentException($"The state holds {state.First.Length} moments, the buffer {_first.Length} parameters.", nameof(state));
+            throw new ArgumentException($"The state holds {state.First.Length} moments, the buffer {_first.Length} parameters.",
+                nameof(state));
         if (state.Steps.Length != 1 && state.Steps.Length != _steps.Length)
-            throw new ArgumentException($"The state counts the steps of {state.Steps.Length} members, the buffer has {_steps.Length}.", nameof(state));
+            throw new ArgumentException($"The state counts the steps of {state.Steps.Length} members, the buffer has {_steps.Length}.",
+                nameof(state));
         state.First.CopyTo(_first, 0);
         state.Second.CopyTo(_second, 0);
         for (int p = 0; p < _steps.Length; p++)

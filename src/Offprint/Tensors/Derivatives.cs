@@ -59,7 +59,8 @@ public static class Derivatives
     }
 
     /// <summary>
-    /// (J − Jᵀ) v for a field with a square Jacobian J: zero for every v if and only if the field is a gradient. Its mean square over signs v
+    /// (J − Jᵀ) v for a field with a square Jacobian J: zero for every v if and only if the field is a gradient. Its mean square over signs
+    /// v
     /// is |J − Jᵀ|², the penalty that asks a network to be conservative.
     /// </summary>
     /// <param name="function">f: <c>[…, D]</c> to <c>[…, D]</c>.</param>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Offprint.Tensors;
 
 /// <summary>
-/// Asks glibc to keep freed blocks for the next step. By default it returns large ones to the system at once, and every tensor of a training
+/// Asks glibc to keep freed blocks for the next step. By default it returns large ones to the system at once, and every tensor of a
+/// training
 /// step then costs page faults anew: a tenth of the digit U-Net's step (benchmark <c>unet</c>).
 /// </summary>
 internal static partial class FreedMemory

@@ -21,7 +21,9 @@ public sealed record GradientTrainingOptions
     /// <summary>The last multiplier of the learning rate's cosine. Default 0.</summary>
     public double FinalRate { get; init; }
 
-    /// <summary>The decay of the averaged parameters that the network is left with; <see langword="null"/> leaves the trained ones.</summary>
+    /// <summary>
+    /// The decay of the averaged parameters that the network is left with; <see langword="null"/> leaves the trained ones.
+    /// </summary>
     public double? AverageDecay { get; init; }
 }
 
@@ -37,7 +39,8 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
     /// <summary>Trains from the start, or from where an interrupted run came to.</summary>
     /// <param name="loss">The loss of a batch that it draws from the stream, a scalar tensor.</param>
     /// <param name="resumeFile">
-    /// Where the state is kept, <see langword="null"/> for nowhere. At the end it holds the complete training, so that nothing is lost until
+    /// Where the state is kept, <see langword="null"/> for nowhere. At the end it holds the complete training, so that nothing is lost
+    /// until
     /// the caller has stored what became of it; then the caller deletes it.
     /// </param>
     /// <param name="report">Receives the step and the newest loss, every ten steps; throws to stop.</param>
@@ -46,7 +49,8 @@ public sealed class GradientTraining(ParameterBuffer parameters, GradientTrainin
     /// <exception cref="ArithmeticException">The loss is not finite; the message names the step.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public IReadOnlyList<double> Run(
-        Func<TensorRandom, Tensor> loss, string? resumeFile = null, Action<int, double>? report = null, CancellationToken cancellation = default)
+        Func<TensorRandom, Tensor> loss, string? resumeFile = null, Action<int, double>? report = null,
+        CancellationToken cancellation = default)
     {
         using var random = new TensorRandom(seed.Derive("training"));
         using var average = options.AverageDecay is { } decay ? new ExponentialAverage(_parameters, decay) : null;

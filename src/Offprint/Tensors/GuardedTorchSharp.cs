@@ -9,7 +9,8 @@ namespace Offprint.Tensors;
 
 /// <summary>The copy of TorchSharp that keeps arguments of native calls alive; <c>Directory.Build.targets</c> says how and why.</summary>
 /// <remarks>
-/// Programs get it when they are built (<c>build/Offprint.targets</c>). A notebook engine that loads Offprint from NuGet's folder builds nothing:
+/// Programs get it when they are built (<c>build/Offprint.targets</c>). A notebook engine that loads Offprint from NuGet's folder builds
+/// nothing:
 /// there it is loaded from the package, before anything asks for TorchSharp.
 /// </remarks>
 internal static class GuardedTorchSharp

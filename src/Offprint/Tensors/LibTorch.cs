@@ -31,11 +31,14 @@ public static class LibTorch
 
     /// <summary>
     /// Whether arguments of TorchSharp's calls stay alive until libtorch has read them. TorchSharp as published does not see to it: a
-    /// collection at the wrong moment may free a number too early. Builds with Offprint, and notebooks that load it first, use a copy that does.
+    /// collection at the wrong moment may free a number too early. Builds with Offprint, and notebooks that load it first, use a copy that
+    /// does.
     /// </summary>
     public static bool KeepsArguments => GuardedTorchSharp.IsLoaded;
 
-    /// <summary>Whether libtorch's files are where this library looks for them; nothing is loaded. True where TorchSharp does the looking.</summary>
+    /// <summary>
+    /// Whether libtorch's files are where this library looks for them; nothing is loaded. True where TorchSharp does the looking.
+    /// </summary>
     internal static bool IsInstalled => !IsSupported || Find("libtorch_cpu.so") is not null;
 
     /// <summary>The version of libtorch that TorchSharp wants.</summary>
@@ -91,8 +94,10 @@ public static class LibTorch
         {
             throw new DllNotFoundException(
                 $"libtorch could not be loaded on {RuntimeInformation.RuntimeIdentifier}: {(s_preloadFailure ?? e).Message} " +
-                "Offprint needs the package libtorch-cpu for this platform: a program that uses the package Offprint gets it once its project sets " +
-                "RuntimeIdentifier (`dotnet run --use-current-runtime`); a checkout restores it (`./offprint test`). On Linux it also needs glibc 2.27 " +
+                "Offprint needs the package libtorch-cpu for this platform: a program that uses the package Offprint gets it once its " +
+                    "project sets " +
+                "RuntimeIdentifier (`dotnet run --use-current-runtime`); a checkout restores it (`./offprint test`). On Linux it also " +
+                    "needs glibc 2.27 " +
                 "or newer with libstdc++.", s_preloadFailure ?? e);
         }
         string arguments = KeepsArguments ? "" : ", arguments of its calls not kept alive";

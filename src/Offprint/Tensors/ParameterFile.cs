@@ -15,7 +15,8 @@ public static class ParameterFile
     /// <param name="path">The file's path.</param>
     /// <param name="parameters">A buffer of the same names and shapes.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or of another network; the message names file, parameter and shapes.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another network; the message names file, parameter and
+    /// shapes.</exception>
     public static void Load(string path, ParameterBuffer parameters) => Restore($"checkpoint '{path}'", NpzFile.Read(path), parameters);
 
     /// <summary>Copies of all parameters by name, each <c>[P, …]</c>.</summary>
@@ -42,7 +43,8 @@ public static class ParameterFile
             if (!arrays.TryGetValue(spec.Name, out var array))
                 throw Mismatch(origin, $"it has no parameter '{spec.Name}'");
             if (!array.Shape.Select(side => (long)side).SequenceEqual(expected))
-                throw Mismatch(origin, $"'{spec.Name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", expected)}] here");
+                throw Mismatch(origin, $"'{spec.Name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", expected)}] " +
+                    $"here");
         }
         if (arrays.Keys.Except(parameters.Specs.Select(s => s.Name)).FirstOrDefault() is { } extra)
             throw Mismatch(origin, $"its parameter '{extra}' is unknown here");

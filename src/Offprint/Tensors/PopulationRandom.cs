@@ -46,7 +46,9 @@ public sealed class PopulationRandom : IDisposable
     /// <returns>The stream itself: drawing from it advances it.</returns>
     public RandomStream Host(int member) => _hosts[member];
 
-    /// <summary>The streams of one member as a population of one: drawing there advances them here. Not to be disposed of on its own.</summary>
+    /// <summary>
+    /// The streams of one member as a population of one: drawing there advances them here. Not to be disposed of on its own.
+    /// </summary>
     /// <param name="member">The member's place, from 0 to P − 1.</param>
     /// <returns>The same object every time.</returns>
     public PopulationRandom Member(int member) => _members[member] ??= new(this, member);

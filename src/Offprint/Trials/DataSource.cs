@@ -6,7 +6,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Trials;
 
-/// <summary>Where a trial's data come from, as a value: everything that decides them, and the environment in which policies are judged.</summary>
+/// <summary>
+/// Where a trial's data come from, as a value: everything that decides them, and the environment in which policies are judged.
+/// </summary>
 public abstract record DataSource
 {
     /// <summary>How tables and figures call it; data of other names are other tasks of a <see cref="ScoreTable"/>.</summary>

@@ -46,7 +46,8 @@ public sealed record Method([property: JsonIgnore] string Label, AgentOptions Ag
     [JsonIgnore]
     internal string Kind => Agent.GetType().GetCustomAttributes(typeof(KindAttribute), inherit: false) is [KindAttribute kind]
         ? kind.Name
-        : throw new InvalidOperationException($"{Agent.GetType().Name} has no short name under which it could be stored: put [Kind(\"…\")] on it.");
+        : throw new InvalidOperationException(
+            $"{Agent.GetType().Name} has no short name under which it could be stored: put [Kind(\"…\")] on it.");
 
     /// <summary>The method as it is stored.</summary>
     [JsonIgnore]

@@ -31,7 +31,8 @@ public sealed record MixedLog(RegeneratedLog Good, RegeneratedLog Poor, double S
 
     /// <inheritdoc/>
     public override OfflineDataset Load(Seed seed, RunContext context) => DatasetMixer.Mix(
-        Good.Load(seed, context), Poor.Load(seed, context), Share, Rows, FixedSeed is { } one ? new Seed(one).Derive(Pair) : seed.Derive("mixture"));
+        Good.Load(seed, context), Poor.Load(seed, context), Share, Rows, FixedSeed is { } one ? new Seed(one).Derive(Pair)
+            : seed.Derive("mixture"));
 
     /// <inheritdoc/>
     public override IEnvironment Environment() => Good.Environment();

@@ -15,7 +15,8 @@ namespace Offprint.Trials;
 /// <summary>A log of a MuJoCo task that is made as D4RL's were (<see cref="DatasetCollector"/>).</summary>
 /// <param name="Recipe">Which one.</param>
 /// <param name="ActionNoise">
-/// Standard deviation of normal noise on the executed actions, in half-widths, in the log as in the evaluation; 0 for the deterministic task.
+/// Standard deviation of normal noise on the executed actions, in half-widths, in the log as in the evaluation; 0 for the deterministic
+/// task.
 /// The behavior was trained without noise, and scores keep the returns without it.
 /// </param>
 [Kind("regenerated")]
@@ -61,7 +62,8 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
     private OfflineDataset Play(RunContext context)
     {
         var behavior = TrainedBehavior.Get(
-            Recipe.Training, context.Artifacts, share => context.Report(share, 1, $"training {Recipe.Training.Task}"), context.Cancellation);
+            Recipe.Training, context.Artifacts, share => context.Report(share, 1, $"training {Recipe.Training.Task}"),
+            context.Cancellation);
         int step = Recipe.Level switch
         {
             DatasetLevel.Random => 0,
@@ -71,7 +73,8 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
         };
         using var agent = behavior.Agent(step);
         OfflineDataset data = PolicyLog.Collect(agent.Policy, Environment, Recipe.Count, ActMode.Explore,
-            new Seed(Recipe.Training.Seed).Derive($"noisy {Recipe.Level}"), share => context.Report(share, 1, $"logging {Recipe.Name} with noise"),
+            new Seed(Recipe.Training.Seed).Derive($"noisy {Recipe.Level}"), share =>
+                context.Report(share, 1, $"logging {Recipe.Name} with noise"),
             context.Cancellation);
         return new(data.Spec, data.Columns())
         {

@@ -51,7 +51,9 @@ public sealed class ScoreTable : IDescribable
         foreach (ScoreCell cell in all)
         {
             if (!table._cells.TryAdd((cell.Data.Name, cell.Method.Label), cell))
-                throw new ArgumentException($"{cell.Data.Name} has two trials of '{cell.Method.Label}': give methods labels of their own, or columns.", nameof(cells));
+                throw new ArgumentException(
+                    $"{cell.Data.Name} has two trials of '{cell.Method.Label}': give methods labels of their own, or columns.",
+                    nameof(cells));
         }
         return table;
     }
@@ -134,10 +136,12 @@ public sealed class ScoreTable : IDescribable
     /// <param name="title">The title.</param>
     /// <param name="methods">The methods; all if <see langword="null"/>.</param>
     /// <returns>Bars with t intervals.</returns>
-    public BarFigure Bars(string title, IReadOnlyList<string>? methods = null) => new(title, Data, [.. (methods ?? Methods).Select((method, i) =>
+    public BarFigure Bars(string title, IReadOnlyList<string>? methods = null) =>
+        new(title, Data, [.. (methods ?? Methods).Select((method, i) =>
     {
         Estimate[] means = [.. Data.Select(data => Mean(data, method))];
-        return new BarSeries(method, [.. means.Select(m => m.Value)]) { Low = [.. means.Select(m => m.Interval.Low)], High = [.. means.Select(m => m.Interval.High)] };
+        return new BarSeries(method, [.. means.Select(m => m.Value)]) { Low = [.. means.Select(m => m.Interval.Low)],
+            High = [.. means.Select(m => m.Interval.High)] };
     })])
     { Y = new("normalized score"), Caption = $"{Last}, {Seeds.Count} seeds, 95 % t intervals. {Selection}" };
 
@@ -153,10 +157,12 @@ public sealed class ScoreTable : IDescribable
         {
             MethodResult result = Result(data, method);
             double[] x = [.. result.Updates.Zip(result.Steps, (update, step) => (update + step) / 1000.0)];
-            return new Series(method, x, [.. result.Scores.Select(scores => scores.Average())]) { Markers = true, Color = Methods.ToList().IndexOf(method) };
+            return new Series(method, x, [.. result.Scores.Select(scores => scores.Average())]) { Markers = true,
+                Color = Methods.ToList().IndexOf(method) };
         })])
         {
-            X = new(shown.Any(m => Result(data, m).Steps[^1] > 0) ? "thousand updates, then steps" : "thousand updates"), Y = new("normalized score"),
+            X = new(shown.Any(m => Result(data, m).Steps[^1] > 0) ? "thousand updates, then steps" : "thousand updates"),
+                Y = new("normalized score"),
             References = shown.Length > 0 ? [new(Cell(data, shown[0]).DataScore, "data")] : [],
         };
     })], columns)
@@ -164,7 +170,8 @@ public sealed class ScoreTable : IDescribable
 
     /// <summary>Scores beside the paper's.</summary>
     /// <param name="title">The title.</param>
-    /// <param name="reported">The paper's numbers: a row a method and a column a data set, or the reverse; <see langword="null"/> for none.</param>
+    /// <param name="reported">The paper's numbers: a row a method and a column a data set, or the reverse; <see langword="null"/> for
+    /// none.</param>
     /// <param name="reportedMethods">The paper's methods to show; those of our names if <see langword="null"/>.</param>
     /// <returns>A row a data set, and the interquartile mean over all.</returns>
     public CardTable Table(string title, ReportedTable? reported = null, IReadOnlyList<string>? reportedMethods = null)
@@ -178,10 +185,12 @@ public sealed class ScoreTable : IDescribable
         ])];
         if (Data.Count > 1)
         {
-            rows.Add(["interquartile mean", .. Methods.Select(method => Data.All(data => Contains(data, method)) ? (TableCell)Pooled(method).InterquartileMean() : ""),
+            rows.Add(["interquartile mean", .. Methods.Select(method =>
+                Data.All(data => Contains(data, method)) ? (TableCell)Pooled(method).InterquartileMean() : ""),
                 .. theirs.Select(_ => (TableCell)"")]);
         }
-        return new(title, ["Data set", .. Methods.Select(m => new TableColumn(m)), .. theirs.Select(m => new TableColumn($"reported: {m}"))], rows)
+        return new(title, ["Data set", .. Methods.Select(m => new TableColumn(m)),
+            .. theirs.Select(m => new TableColumn($"reported: {m}"))], rows)
         {
             Note = $"{Last}, {Seeds.Count} seeds; 95 % t intervals, of interquartile means a bootstrap, which few seeds make too narrow. " +
                 (reported is null ? "" : $"Reported: {reported.Source}. ") + Selection,
@@ -196,7 +205,8 @@ public sealed class ScoreTable : IDescribable
         ["Difference", .. Data.Select(data => new TableColumn(data)), "all"],
         [.. pairs.Select(pair => (IReadOnlyList<TableCell>)
         [
-            $"({pair.Method}) − ({pair.Rival})", .. Data.Select(data => (TableCell)Gain(pair.Method, pair.Rival, data).Difference), Gain(pair.Method, pair.Rival).Difference,
+            $"({pair.Method}) − ({pair.Rival})", .. Data.Select(data => (TableCell)Gain(pair.Method, pair.Rival, data).Difference),
+                Gain(pair.Method, pair.Rival).Difference,
         ])])
     { Note = $"Means of differences seed by seed, 95 % intervals: t below 20 pairs, a bootstrap from there on. {Selection}" };
 
@@ -207,22 +217,26 @@ public sealed class ScoreTable : IDescribable
 
     private ScoreCell Cell(string data, string method) => _cells.TryGetValue((data, method), out ScoreCell? cell)
         ? cell
-        : throw new MissingResultsException($"There is no result of '{method}' on '{data}'. Methods: {string.Join(", ", Methods)}; data: {string.Join(", ", Data)}.");
+        : throw new MissingResultsException(
+            $"There is no result of '{method}' on '{data}'. Methods: {string.Join(", ", Methods)}; data: {string.Join(", ", Data)}.");
 
     private static ScoreTable Empty(
         IReadOnlyList<CellResult<Trial, TrialResult>> cells, IReadOnlyList<string> methods, SelectionCost selection, int window)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(window);
         if (cells.Select(cell => string.Join(',', cell.Cell.Seeds)).Distinct().Skip(1).Any())
-            throw new ArgumentException("The trials have different seeds: differences seed by seed would compare what does not belong together.", nameof(cells));
+            throw new ArgumentException(
+                "The trials have different seeds: differences seed by seed would compare what does not belong together.", nameof(cells));
         return new(window, selection)
         {
-            Data = [.. cells.Select(cell => cell.Settings.Data.Name).Distinct()], Methods = methods, Seeds = cells.Count > 0 ? cells[0].Cell.Seeds : [],
+            Data = [.. cells.Select(cell => cell.Settings.Data.Name).Distinct()], Methods = methods, Seeds = cells.Count > 0
+                ? cells[0].Cell.Seeds : [],
         };
     }
 
     private static List<ScoreCell> Entries(IReadOnlyList<CellResult<Trial, TrialResult>> cells) =>
-        [.. cells.SelectMany(cell => cell.Settings.Methods.Select((method, m) => new ScoreCell(cell.Settings.Data, method, cell.Result.Methods[m], cell.Result.DataScore)))];
+        [.. cells.SelectMany(cell => cell.Settings.Methods.Select((method, m) =>
+            new ScoreCell(cell.Settings.Data, method, cell.Result.Methods[m], cell.Result.DataScore)))];
 
     private sealed record ScoreCell(DataSource Data, Method Method, MethodResult Result, double DataScore);
 }

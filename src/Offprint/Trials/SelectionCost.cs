@@ -24,13 +24,16 @@ public sealed record SelectionCost(int Trainings, int Evaluations, int Episodes,
     /// <returns>The cost.</returns>
     public static SelectionCost Of(IReadOnlyList<CellResult<Trial, TrialResult>> cells, int window, string note)
     {
-        var trainings = cells.SelectMany(cell => cell.Result.Methods.Select(result => (cell.Settings.Run.Episodes, result.Scores))).ToList();
+        var trainings = cells.SelectMany(cell => cell.Result.Methods.Select(result => (cell.Settings.Run.Episodes, result.Scores)))
+            .ToList();
         int Looked(IReadOnlyList<double[]> scores) => Math.Min(window, scores.Count) * scores[0].Length;
-        return new(trainings.Sum(t => t.Scores[0].Length), trainings.Sum(t => Looked(t.Scores)), trainings.Sum(t => t.Episodes * Looked(t.Scores)), note);
+        return new(trainings.Sum(t => t.Scores[0].Length), trainings.Sum(t => Looked(t.Scores)),
+            trainings.Sum(t => t.Episodes * Looked(t.Scores)), note);
     }
 
     /// <inheritdoc/>
     public override string ToString() => Trainings == 0
         ? $"Online evaluations that the choice of settings consumed: none ({Note})."
-        : $"Online evaluations that the choice of settings consumed: {Evaluations} of {Episodes / Math.Max(Evaluations, 1)} episodes, of {Trainings} trainings ({Note}).";
+        : $"Online evaluations that the choice of settings consumed: {Evaluations} of {Episodes / Math.Max(Evaluations, 1)} episodes, " +
+            $"of {Trainings} trainings ({Note}).";
 }

@@ -46,27 +46,33 @@ public static class Train
     /// <param name="options">How long; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellation">Stops after the update at hand.</param>
     /// <returns>The agent with its log; its card says how the data were treated.</returns>
-    /// <exception cref="ArgumentException">The method learns from its own rollouts, or the environment's spaces are not the log's.</exception>
+    /// <exception cref="ArgumentException">The method learns from its own rollouts, or the environment's spaces are not the
+    /// log's.</exception>
     public static TrainedAgent Offline(
-        AgentOptions agent, OfflineDataset data, Func<IEnvironment> environment, TrainOptions? options = null, CancellationToken cancellation = default)
+        AgentOptions agent, OfflineDataset data, Func<IEnvironment> environment, TrainOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new TrainOptions();
         ViewRecipe recipe = options.View ?? agent.PublishedView()
             ?? throw new ArgumentException($"{agent.GetType().Name} learns from its own rollouts, not from a log.", nameof(agent));
         TransitionOptions view = recipe.Of(data);
         Seed[] seeds = [.. options.Seeds.Select(seed => new Seed((ulong)seed))];
-        var evaluator = new RolloutEvaluator(environment, seeds.Length, new() { Episodes = options.Episodes, Observations = view.Observations });
+        var evaluator = new RolloutEvaluator(environment, seeds.Length,
+            new() { Episodes = options.Episodes, Observations = view.Observations });
         try
         {
             if (evaluator.Spec.Observation.Size != data.Spec.Observation.Size || evaluator.Spec.Action.Size != data.Spec.Action.Size)
             {
-                throw new ArgumentException($"{evaluator.Spec.Name} has {evaluator.Spec.Observation.Size} observations and {evaluator.Spec.Action.Size} actions, " +
-                    $"'{data.Name}' {data.Spec.Observation.Size} and {data.Spec.Action.Size}: it is the log of another environment.", nameof(environment));
+                throw new ArgumentException(
+                    $"{evaluator.Spec.Name} has {evaluator.Spec.Observation.Size} observations and {evaluator.Spec.Action.Size} actions, " +
+                    $"'{data.Name}' {data.Spec.Observation.Size} and {data.Spec.Action.Size}: it is the log of another environment.",
+                        nameof(environment));
             }
             var learner = (IAgent)agent.Create(data.Spec, seeds);
             TrainingLog log = new TrainingRun(new()
             {
-                OfflineUpdates = options.Updates, BatchSize = options.BatchSize, EvaluateEvery = Math.Max(options.Updates / options.Evaluations, 1), View = view,
+                OfflineUpdates = options.Updates, BatchSize = options.BatchSize,
+                    EvaluateEvery = Math.Max(options.Updates / options.Evaluations, 1), View = view,
             }).Run(learner, new(seeds, evaluator, data) { Progress = options.Progress }, cancellation);
             return new(agent, learner, recipe, data, evaluator, log);
         }
@@ -83,7 +89,8 @@ public static class Train
     /// <param name="options">How long; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellation">Stops after the update at hand.</param>
     /// <returns>The agent with its log.</returns>
-    public static TrainedAgent Offline(AgentOptions agent, DataSource data, TrainOptions? options = null, CancellationToken cancellation = default)
+    public static TrainedAgent Offline(AgentOptions agent, DataSource data, TrainOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new TrainOptions();
         var context = new RunContext(options.Seeds, Artifacts.Default, null, cancellation);
@@ -97,7 +104,8 @@ public sealed class TrainedAgent : IDescribable, IDisposable
     private readonly AgentOptions _options;
     private readonly RolloutEvaluator _evaluator;
 
-    internal TrainedAgent(AgentOptions options, IAgent agent, ViewRecipe view, OfflineDataset data, RolloutEvaluator evaluator, TrainingLog log)
+    internal TrainedAgent(AgentOptions options, IAgent agent, ViewRecipe view, OfflineDataset data, RolloutEvaluator evaluator,
+        TrainingLog log)
     {
         (_options, _evaluator) = (options, evaluator);
         (Agent, View, Data, Log) = (agent, view, data, log);
@@ -115,7 +123,9 @@ public sealed class TrainedAgent : IDescribable, IDisposable
     /// <summary>The learning curve.</summary>
     public TrainingLog Log { get; }
 
-    /// <summary>The normalized score of each seed in the last evaluation; returns where the data have no returns that score 0 and 100.</summary>
+    /// <summary>
+    /// The normalized score of each seed in the last evaluation; returns where the data have no returns that score 0 and 100.
+    /// </summary>
     public IReadOnlyList<double> Scores
     {
         get
@@ -128,7 +138,8 @@ public sealed class TrainedAgent : IDescribable, IDisposable
     /// <summary>Plays episodes with starts of their own.</summary>
     /// <param name="seed">Where starts come from.</param>
     /// <returns>Returns, lengths, successes, costs.</returns>
-    public RolloutResult Play(int seed) => _evaluator.Evaluate(Agent.Policy, [.. Enumerable.Range(0, Agent.Population).Select(p => new Seed((ulong)seed).Derive((ulong)p))]);
+    public RolloutResult Play(int seed) =>
+        _evaluator.Evaluate(Agent.Policy, [.. Enumerable.Range(0, Agent.Population).Select(p => new Seed((ulong)seed).Derive((ulong)p))]);
 
     /// <inheritdoc/>
     public Card Describe()
@@ -139,8 +150,10 @@ public sealed class TrainedAgent : IDescribable, IDisposable
             Subtitle = "Trained agent",
             Facts =
             [
-                new("Score", MeanInterval.StudentT([.. Scores])), new("Updates", Log.Entries[^1].OfflineUpdates), new("Seeds", Agent.Population),
-                .. View.Facts(), new("Treatment of data", View == _options.PublishedView() ? "as in the method's publication" : "as asked for"),
+                new("Score", MeanInterval.StudentT([.. Scores])), new("Updates", Log.Entries[^1].OfflineUpdates),
+                    new("Seeds", Agent.Population),
+                .. View.Facts(), new("Treatment of data", View == _options.PublishedView() ? "as in the method's publication"
+                    : "as asked for"),
             ],
             Tables = agent.Tables,
             Figures = log.Figures,

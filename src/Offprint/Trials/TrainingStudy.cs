@@ -14,7 +14,8 @@ namespace Offprint.Trials;
 /// <param name="trials">The trials of a profile; none where the profile leaves the study out.</param>
 /// <param name="seeds">The seeds of a profile.</param>
 public sealed class TrainingStudy(
-    string name, string title, Func<Profile, IEnumerable<Trial>> trials, Func<Profile, IEnumerable<int>> seeds) : Experiment<Trial, TrialResult>
+    string name, string title, Func<Profile, IEnumerable<Trial>> trials, Func<Profile, IEnumerable<int>> seeds) : Experiment<Trial,
+    TrialResult>
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -22,7 +23,9 @@ public sealed class TrainingStudy(
     /// <inheritdoc/>
     public override string Title => title;
 
-    /// <summary>The expected work of a trial relative to others of the study; <see langword="null"/> counts updates and steps of all methods.</summary>
+    /// <summary>
+    /// The expected work of a trial relative to others of the study; <see langword="null"/> counts updates and steps of all methods.
+    /// </summary>
     public Func<Trial, double>? Cost { get; init; }
 
     /// <inheritdoc/>
@@ -40,11 +43,13 @@ public sealed class TrainingStudy(
                 string text = JsonSerializer.Serialize(new Trial(trial.Data, method, trial.Run), StoreJson.Options);
                 if (!known.TryAdd(text, method))
                 {
-                    throw new InvalidOperationException($"'{known[text].Label}' and '{method.Label}' on {trial.Data.Name} are one method: all of their " +
+                    throw new InvalidOperationException(
+                        $"'{known[text].Label}' and '{method.Label}' on {trial.Data.Name} are one method: all of their " +
                         $"settings are equal. Keep one of them in {name}; a score table may show it under both names.");
                 }
             }
-            cells.Add(new(trial.Key, trial, all) { Cost = Cost?.Invoke(trial) ?? trial.Methods.Count * ((double)trial.Run.Updates + trial.Run.OnlineSteps) });
+            cells.Add(new(trial.Key, trial, all) { Cost = Cost?.Invoke(trial)
+                ?? trial.Methods.Count * ((double)trial.Run.Updates + trial.Run.OnlineSteps) });
         }
         return cells;
     }

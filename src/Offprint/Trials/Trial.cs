@@ -60,7 +60,8 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
     public string Key => $"{Data.Name}-{Methods[0].Kind}-{StoreJson.Hash(JsonSerializer.Serialize(this, StoreJson.Options))[..6]}";
 
     /// <summary>Refuses methods that cannot be members of one population.</summary>
-    /// <exception cref="ArgumentException">There is none, or two differ in more than their sampling, or two are one; the message names both.</exception>
+    /// <exception cref="ArgumentException">There is none, or two differ in more than their sampling, or two are one; the message names
+    /// both.</exception>
     internal void Check()
     {
         if (Methods.Count == 0)
@@ -70,7 +71,8 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
         {
             if (!(Methods[i] with { Sampling = first.Sampling }).Equals(first))
             {
-                throw new ArgumentException($"'{first.Label}' and '{Methods[i].Label}' on {Data.Name} differ in more than how rows are drawn: " +
+                throw new ArgumentException(
+                    $"'{first.Label}' and '{Methods[i].Label}' on {Data.Name} differ in more than how rows are drawn: " +
                     "they cannot be members of one population, so give each a trial of its own.");
             }
         }

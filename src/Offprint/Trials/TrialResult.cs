@@ -30,14 +30,19 @@ public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int>
     /// <summary>Mean lengths of episodes, [evaluation][seed]; <see langword="null"/> where they were not recorded.</summary>
     public IReadOnlyList<double[]>? Lengths { get; init; }
 
-    /// <summary>Shares of episodes that reach the goal, [evaluation][seed]; <see langword="null"/> where none does or they were not recorded.</summary>
+    /// <summary>
+    /// Shares of episodes that reach the goal, [evaluation][seed]; <see langword="null"/> where none does or they were not recorded.
+    /// </summary>
     public IReadOnlyList<double[]>? Successes { get; init; }
 
-    /// <summary>Mean costs of episodes, [evaluation][seed]; <see langword="null"/> where there are none or they were not recorded.</summary>
+    /// <summary>
+    /// Mean costs of episodes, [evaluation][seed]; <see langword="null"/> where there are none or they were not recorded.
+    /// </summary>
     public IReadOnlyList<double[]>? Costs { get; init; }
 
     /// <summary>
-    /// Losses and probes by name, [evaluation][seed]; NaN where an evaluation has none. A single number stands for the mean over seeds where
+    /// Losses and probes by name, [evaluation][seed]; NaN where an evaluation has none. A single number stands for the mean over seeds
+    /// where
     /// only that was recorded.
     /// </summary>
     public IReadOnlyDictionary<string, double[][]> Metrics { get; init; } = new Dictionary<string, double[][]>();
@@ -49,7 +54,8 @@ public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int>
     /// <param name="window">How many.</param>
     /// <returns>[seed].</returns>
     public double[] FinalScores(int window = 1) =>
-        [.. Enumerable.Range(0, Scores[0].Length).Select(seed => Scores.TakeLast(Math.Max(Math.Min(window, Scores.Count - 1), 1)).Average(s => s[seed]))];
+        [.. Enumerable.Range(0, Scores[0].Length).Select(seed => Scores.TakeLast(Math.Max(Math.Min(window, Scores.Count - 1), 1))
+            .Average(s => s[seed]))];
 
     /// <summary>The means over seeds of a metric.</summary>
     /// <param name="name">Its name.</param>
@@ -68,7 +74,8 @@ public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int>
 /// <param name="Lowest">The least score, where the histogram begins.</param>
 /// <param name="Highest">The greatest score, where the histogram ends.</param>
 /// <param name="Histogram">Trajectories, by score in bins of equal width.</param>
-public sealed record DataSummary(int Rows, int Episodes, double Mean, double Spread, double Lowest, double Highest, IReadOnlyList<int> Histogram)
+public sealed record DataSummary(int Rows, int Episodes, double Mean, double Spread, double Lowest, double Highest,
+    IReadOnlyList<int> Histogram)
 {
     private const int Bins = 25;
 
@@ -104,7 +111,8 @@ public sealed record DrawSummary(IReadOnlyList<double> EffectiveSampleSize, IRea
     /// <param name="weights">Its weights.</param>
     /// <returns>The summary, numbers to four digits.</returns>
     public static DrawSummary Of(OfflineDataset data, TrajectoryWeights weights) => new(
-        [StoredNumbers.Significant(weights.EffectiveSampleSize, Digits)], [StoredNumbers.Significant(Good(data, weights), Digits)], ByReturn(data, weights));
+        [StoredNumbers.Significant(weights.EffectiveSampleSize, Digits)], [StoredNumbers.Significant(Good(data, weights), Digits)],
+        ByReturn(data, weights));
 
     /// <summary>The same weights drawn by other seeds.</summary>
     /// <param name="rest">Summaries of further seeds.</param>
@@ -112,14 +120,18 @@ public sealed record DrawSummary(IReadOnlyList<double> EffectiveSampleSize, IRea
     public DrawSummary With(IEnumerable<DrawSummary> rest)
     {
         DrawSummary[] all = [this, .. rest];
-        return this with { EffectiveSampleSize = [.. all.SelectMany(d => d.EffectiveSampleSize)], GoodMass = [.. all.SelectMany(d => d.GoodMass)] };
+        return this with { EffectiveSampleSize = [.. all.SelectMany(d => d.EffectiveSampleSize)],
+            GoodMass = [.. all.SelectMany(d => d.GoodMass)] };
     }
 
-    private static double Good(OfflineDataset data, TrajectoryWeights weights) => data.TryColumn(DatasetMixer.SourceColumn, out Column<float>? source)
+    private static double Good(OfflineDataset data, TrajectoryWeights weights) =>
+        data.TryColumn(DatasetMixer.SourceColumn, out Column<float>? source)
         ? data.Episodes.Where(episode => source[episode.Start] == 0).Sum(episode => weights.Mass(episode.Index))
         : 1;
 
-    /// <summary>Trajectories in order of their return, and how much of each tenth of the rows is drawn; a trajectory may span several tenths.</summary>
+    /// <summary>
+    /// Trajectories in order of their return, and how much of each tenth of the rows is drawn; a trajectory may span several tenths.
+    /// </summary>
     private static double[] ByReturn(OfflineDataset data, TrajectoryWeights weights)
     {
         double[] mass = new double[Tenths];

@@ -22,7 +22,8 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         List<TrialResult> parts = [];
         for (int i = 0; i < context.Seeds.Count; i++)
             parts.Add(Train(trial.Data.Load(context.Seeds[i], context), [context.Seeds[i]], i, context.Seeds.Count));
-        return parts[0] with { Methods = [.. Enumerable.Range(0, trial.Methods.Count).Select(m => Join([.. parts.Select(part => part.Methods[m])]))] };
+        return parts[0] with { Methods = [.. Enumerable.Range(0, trial.Methods.Count)
+            .Select(m => Join([.. parts.Select(part => part.Methods[m])]))] };
     }
 
     private TrialResult Train(OfflineDataset data, IReadOnlyList<Seed> seeds, int part, int parts)
@@ -36,11 +37,13 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         using var evaluator = new RolloutEvaluator(
             trial.Data.Environment, members.Length, new() { Episodes = trial.Run.Episodes, Observations = view.Observations });
         using var setup = new ProbeSetup(agent, members, trial.Data.Environment, trial.Run.Probes.Count > 0 ? data.View(view) : null);
-        TrainingLog log = new TrainingRun(Options(method, view, seeds.Count)).Run(agent, new(members, evaluator, data, trial.Data.Environment)
+        TrainingLog log = new TrainingRun(Options(method, view, seeds.Count))
+            .Run(agent, new(members, evaluator, data, trial.Data.Environment)
         {
             Mark = TrainingMarks.Of(context),
             Probes = [.. trial.Run.Probes.Select(probe => probe.Create(setup))],
-            Progress = share => context.Report(part + share, parts, $"{trial.Data.Name}, {string.Join(" and ", trial.Methods.Select(m => m.Label))}"),
+            Progress = share => context.Report(part + share, parts,
+                $"{trial.Data.Name}, {string.Join(" and ", trial.Methods.Select(m => m.Label))}"),
         }, context.Cancellation);
         return Result(data, log, seeds.Count);
     }
@@ -71,7 +74,8 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
 
         MethodResult Of(Method method, int first, int count)
         {
-            double[][] Rows(Func<TrainingEntry, double[]> values) => [.. log.Entries.Select(entry => Shorten(values(entry).AsSpan(first, count)))];
+            double[][] Rows(Func<TrainingEntry, double[]> values) =>
+                [.. log.Entries.Select(entry => Shorten(values(entry).AsSpan(first, count)))];
             double[][]? Unless(double[][] rows) => rows.All(row => row.All(value => value == 0)) ? null : rows;
             string[] names = [.. log.Entries.SelectMany(entry => entry.Metrics.Keys).Distinct().Order(StringComparer.Ordinal)];
             double[] none = [.. Enumerable.Repeat(double.NaN, first + count)];
@@ -81,7 +85,8 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
                 Lengths = Rows(entry => entry.Lengths),
                 Successes = Unless(Rows(entry => entry.Successes)),
                 Costs = Unless(Rows(entry => entry.Costs)),
-                Metrics = names.ToDictionary(name => name, name => Rows(entry => entry.Metrics.TryGetValue(name, out double[]? values) ? values : none)),
+                Metrics = names.ToDictionary(name => name, name =>
+                    Rows(entry => entry.Metrics.TryGetValue(name, out double[]? values) ? values : none)),
                 Draws = method.Sampling.Weigh(data) is { } weights
                     ? DrawSummary.Of(data, weights).With(Enumerable.Repeat(DrawSummary.Of(data, weights), count - 1))
                     : null,

@@ -32,7 +32,8 @@ internal static class AgentComparison
         using AgentPeer? peer = AgentPeer.Start();
         var view = new TransitionView(Data(), new(TimeLimitRule.Drop, NextState.Stored));
         double libtorch = LibtorchRate(), own = KernelRate(), rate = Math.Max(Math.Max(libtorch, own), peer?.ProductRate ?? 0);
-        Console.WriteLine($"products of [{Seeds}, 256, 256]: libtorch {libtorch / 1e9:F1}, ours {own / 1e9:F1}, peer {peer?.ProductRate / 1e9:F1} GFLOP/s; " +
+        Console.WriteLine($"products of [{Seeds}, 256, 256]: libtorch {libtorch / 1e9:F1}, ours {own / 1e9:F1}, peer " +
+            $"{peer?.ProductRate / 1e9:F1} GFLOP/s; " +
             $"{NetworkKernels.Describe()}; peer: {peer?.Version ?? "no Python with torch here"}");
         Seed[] seeds = [.. Enumerable.Range(0, Seeds).Select(s => new Seed((ulong)s))];
         foreach ((int width, int batch, double target) in s_sizes)
@@ -56,12 +57,14 @@ internal static class AgentComparison
         using var rollouts = new RolloutBuffer(Seeds, 1, RolloutSteps, Observations, Actions);
         OfflineDataset data = view.Data;
         for (int i = 0; i < Seeds * RolloutSteps; i++)
-            rollouts.Add(i / RolloutSteps, new(data.Observations.Row(i), data.Actions.Row(i), data.Rewards.Row(i)[0], data.Next!.Row(i), false), false);
+            rollouts.Add(i / RolloutSteps, new(data.Observations.Row(i), data.Actions.Row(i), data.Rewards.Row(i)[0], data.Next!.Row(i),
+                false), false);
         int minibatches = agent.Options.Epochs * RolloutSteps / agent.Options.Minibatch;
         Compare("PPO", 64, agent.Options.Minibatch, 6, () => agent.Update(rollouts), rate, peer, minibatches);
     }
 
-    private static void Compare(string name, int width, int batch, double target, Action update, double rate, AgentPeer? peer, int minibatches = 1)
+    private static void Compare(string name, int width, int batch, double target, Action update, double rate, AgentPeer? peer,
+        int minibatches = 1)
     {
         double Ours(int bits)
         {
@@ -82,7 +85,8 @@ internal static class AgentComparison
         {
             double ratio = SideBySide.Median(times.Select(t => t.Peer / t.Ours));
             line += $"   PyTorch {1 / SideBySide.Median(times.Select(t => t.Peer)),7:F0}   ratio {ratio:F2} " +
-                $"[{times.Min(t => t.Peer / t.Ours):F2}, {times.Max(t => t.Peer / t.Ours):F2}]   target {target:F1} {(ratio >= target ? "reached" : "MISSED")}";
+                $"[{times.Min(t => t.Peer / t.Ours):F2}, {times.Max(t => t.Peer / t.Ours):F2}]   target {target:F1} " +
+                    $"{(ratio >= target ? "reached" : "MISSED")}";
         }
         Console.WriteLine(line);
     }
@@ -133,7 +137,8 @@ internal static class AgentComparison
         {
             var product = new Product
             {
-                Rows = 256, Columns = 256, Depth = 256, A = memory, ARow = 256, ADepth = 1, B = memory + 256 * 256, BDepth = 256, BColumn = 1,
+                Rows = 256, Columns = 256, Depth = 256, A = memory, ARow = 256, ADepth = 1, B = memory + 256 * 256, BDepth = 256,
+                    BColumn = 1,
                 C = memory + 2 * 256 * 256, CRow = 256,
             };
             return Enumerable.Range(0, Rounds).Max(_ => 2.0 * 256 * 256 * 256 * 100 / Time(() =>
@@ -179,7 +184,8 @@ internal static class AgentComparison
     private static OfflineDataset Data()
     {
         RandomStream random = new Seed(3).Stream();
-        float[] observations = new float[Rows * Observations], next = new float[Rows * Observations], actions = new float[Rows * Actions], rewards = new float[Rows];
+        float[] observations = new float[Rows * Observations], next = new float[Rows * Observations], actions = new float[Rows * Actions],
+            rewards = new float[Rows];
         foreach (float[] column in (float[][])[observations, next, rewards])
             random.FillNormal(column);
         for (int i = 0; i < actions.Length; i++)
@@ -187,6 +193,7 @@ internal static class AgentComparison
         bool[] timeouts = new bool[Rows];
         timeouts[^1] = true;
         return new(new("random", new BoxSpace(Observations), new BoxSpace(Actions, -1, 1)),
-            new(new(observations, Observations), new(actions, Actions), new(rewards), new(new bool[Rows]), new(timeouts)) { Next = new(next, Observations) });
+            new(new(observations, Observations), new(actions, Actions), new(rewards), new(new bool[Rows]),
+                new(timeouts)) { Next = new(next, Observations) });
     }
 }

@@ -28,7 +28,8 @@ internal sealed class AgentPeer : IDisposable
             foreach (string core in (string[])["", "Haswell", "Zen", "SkylakeX", "Cooperlake"])
             {
                 double rate = RateOf(python, core);
-                Console.WriteLine($"{python}, OpenBLAS core type {(core.Length == 0 ? "of its own choice" : core)}: {(rate > 0 ? $"{rate / 1e9:F1} GFLOP/s" : "fails")}");
+                Console.WriteLine($"{python}, OpenBLAS core type {(core.Length == 0 ? "of its own choice" : core)}: " +
+                    $"{(rate > 0 ? $"{rate / 1e9:F1} GFLOP/s" : "fails")}");
                 if (rate > best.Rate)
                     best = (core, rate);
             }
@@ -74,7 +75,8 @@ internal sealed class AgentPeer : IDisposable
     {
         _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {width} {batch} {seconds}"));
         return double.Parse(
-            _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer has ended; run agent_peer.py by hand to see why."),
+            _process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("The peer has ended; run agent_peer.py by hand to see why."),
             CultureInfo.InvariantCulture);
     }
 

@@ -96,10 +96,12 @@ internal static unsafe class EnvironmentComparison
 
     private static nint? Compile(string folder)
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "Environments", "step_loop.c"), library = Path.Combine(folder, "step_loop.so");
+        string source = Path.Combine(AppContext.BaseDirectory, "Environments", "step_loop.c"),
+            library = Path.Combine(folder, "step_loop.so");
         try
         {
-            using Process compiler = Process.Start(new ProcessStartInfo("gcc", ["-O2", "-shared", "-fPIC", source, "-o", library, "-lmujoco"]))!;
+            using Process compiler = Process.Start(new ProcessStartInfo("gcc",
+                ["-O2", "-shared", "-fPIC", source, "-o", library, "-lmujoco"]))!;
             compiler.WaitForExit();
             if (compiler.ExitCode == 0)
                 return NativeLibrary.Load(library);

@@ -50,7 +50,8 @@ internal static class KernelComparison
 
     private static void Report(List<Dictionary<string, double>> ours, List<Dictionary<string, double>> peers)
     {
-        Console.WriteLine($"{"medians of " + ours.Count + " runs",-30} {"Offprint",11} {"target",11} {(peers.Count > 0 ? "IPython" : ""),11}");
+        Console.WriteLine($"{"medians of " + ours.Count + " runs",-30} {"Offprint",11} {"target",11} " +
+            $"{(peers.Count > 0 ? "IPython" : ""),11}");
         foreach ((string key, string label, double target) in s_rows)
         {
             double own = SideBySide.Median(ours.Select(t => t[key]));

@@ -7,7 +7,8 @@ using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 namespace Offprint.Benchmarks.MonteCarlo;
 
 /// <summary>
-/// Adaptive importance sampling against the same estimator in straightforward NumPy, one thread each. The peer's process stays alive, so that
+/// Adaptive importance sampling against the same estimator in straightforward NumPy, one thread each. The peer's process stays alive, so
+/// that
 /// its start counts for nothing, and runs take turns.
 /// </summary>
 internal static class ImportanceSamplingComparison
@@ -28,7 +29,8 @@ internal static class ImportanceSamplingComparison
             { l.ForceX, l.ForceY, l.Modulus, l.Width, l.Thickness, l.Length, l.WidthThickness, l.WidthLength, l.ThicknessLength })));
         bool reached = true;
         Console.WriteLine($"{"medians of " + Rounds + " runs, N = 20,000",-34} {"Offprint",11} {"NumPy",11}   speed-up");
-        foreach (var (name, problem) in new (string, ExpectationProblem)[] { ("moments", GaussianMoments.Problem(10)), ("beam", CantileverBeam.SobolProblem()), ("laws", CantileverBeam.LawProblem(laws)) })
+        foreach (var (name, problem) in new (string, ExpectationProblem)[] { ("moments", GaussianMoments.Problem(10)),
+            ("beam", CantileverBeam.SobolProblem()), ("laws", CantileverBeam.LawProblem(laws)) })
             reached &= Compare(name, problem, peer);
         peer.StandardInput.Close();
         peer.WaitForExit();
@@ -44,15 +46,19 @@ internal static class ImportanceSamplingComparison
             var ours = new AdaptiveImportanceSampling().Estimate(problem, new Seed((ulong)(round + 1)));
             double seconds = clock.Elapsed.TotalSeconds;
             peer.StandardInput.WriteLine(name);
-            var answer = JsonDocument.Parse(peer.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer ended: " + peer.StandardError.ReadToEnd())).RootElement;
+            var answer = JsonDocument.Parse(peer.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("The peer ended: " + peer.StandardError.ReadToEnd())).RootElement;
             double[] values = [.. answer.GetProperty("values").EnumerateArray().Select(v => v.GetDouble())];
             if (round >= 0) // the first pair warms up
-                pairs.Add((seconds, answer.GetProperty("seconds").GetDouble(), values.Zip(ours.Estimates.Values, (a, b) => Math.Abs(a / b - 1)).Average()));
+                pairs.Add((seconds, answer.GetProperty("seconds").GetDouble(),
+                    values.Zip(ours.Estimates.Values, (a, b) => Math.Abs(a / b - 1)).Average()));
         }
         double[] ratios = [.. pairs.Select(p => p.Peer / p.Ours).Order()];
         double median = SideBySide.Median(ratios);
-        Console.WriteLine($"{name,-34} {SideBySide.Median(pairs.Select(p => p.Ours)) * 1e3,8:F1} ms {SideBySide.Median(pairs.Select(p => p.Peer)) * 1e3,8:F1} ms   " +
-            $"{median:F1} [{ratios[0]:F1}, {ratios[^1]:F1}]   {(median >= Target ? "reached" : "MISSED")}; estimates differ by {SideBySide.Median(pairs.Select(p => p.Difference)):P1} on average");
+        Console.WriteLine($"{name,-34} {SideBySide.Median(pairs.Select(p => p.Ours)) * 1e3,8:F1} ms " +
+            $"{SideBySide.Median(pairs.Select(p => p.Peer)) * 1e3,8:F1} ms   " +
+            $"{median:F1} [{ratios[0]:F1}, {ratios[^1]:F1}]   {(median >= Target ? "reached" : "MISSED")}; estimates differ by " +
+                $"{SideBySide.Median(pairs.Select(p => p.Difference)):P1} on average");
         return median >= Target;
     }
 
@@ -66,7 +72,8 @@ internal static class ImportanceSamplingComparison
                 check.WaitForExit();
                 if (check.ExitCode == 0)
                 {
-                    return Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "MonteCarlo", "importance_sampling.py")])
+                    return Process.Start(new ProcessStartInfo(python,
+                        [Path.Combine(AppContext.BaseDirectory, "MonteCarlo", "importance_sampling.py")])
                     { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
                 }
             }

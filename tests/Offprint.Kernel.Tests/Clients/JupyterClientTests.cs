@@ -21,7 +21,8 @@ public sealed class JupyterClientTests(JupyterClientTests.Run run) : IClassFixtu
     public void A_scenario_goes_well(string scenario)
     {
         string[] lines = run.Lines();
-        Assert.True(lines.Contains($"{scenario} ok"), lines.FirstOrDefault(l => l.StartsWith(scenario + " ", StringComparison.Ordinal)) ?? string.Join('\n', lines));
+        Assert.True(lines.Contains($"{scenario} ok"), lines.FirstOrDefault(l => l.StartsWith(scenario + " ", StringComparison.Ordinal))
+            ?? string.Join('\n', lines));
     }
 
     /// <summary>One run of all scenarios, in one kernel, for the tests to look at.</summary>
@@ -33,7 +34,8 @@ public sealed class JupyterClientTests(JupyterClientTests.Run run) : IClassFixtu
         public string[] Lines()
         {
             string python = _jupyter.PythonWith("jupyter_client", "python3-jupyter-client");
-            return _lines ??= _jupyter.Run(python, Path.Combine(AppContext.BaseDirectory, "Clients", "jupyter_client_scenarios.py")).Output.Split('\n');
+            return _lines ??= _jupyter.Run(python, Path.Combine(AppContext.BaseDirectory, "Clients",
+                "jupyter_client_scenarios.py")).Output.Split('\n');
         }
 
         public void Dispose() => _jupyter.Dispose();

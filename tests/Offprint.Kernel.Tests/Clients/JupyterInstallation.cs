@@ -25,7 +25,8 @@ public sealed class JupyterInstallation : IDisposable
     public string PythonWith(string module, string package)
     {
         if (_python is null)
-            Assert.Skip("No Python with jupyter_client is installed here. Remedy: install it (Debian: apt install python3-jupyter-client).");
+            Assert.Skip("No Python with jupyter_client is installed here. Remedy: install it (Debian: apt install " +
+                "python3-jupyter-client).");
         if (!_modules.TryGetValue(module, out bool found))
             _modules[module] = found = Try(_python, module);
         if (!found)
@@ -36,14 +37,16 @@ public sealed class JupyterInstallation : IDisposable
     /// <summary>A program's start with only this world's kernels in sight.</summary>
     internal ProcessStartInfo Prepare(string program, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Folder };
         start.Environment["HOME"] = Folder;
         start.Environment["JUPYTER_DATA_DIR"] = _home.File("data");
         start.Environment["JUPYTER_RUNTIME_DIR"] = _home.File("runtime");
         start.Environment["JUPYTER_CONFIG_DIR"] = _home.File("config");
         start.Environment["IPYTHONDIR"] = _home.File("ipython");
         // Where charts' pictures find the browser's driver, in spite of the new home.
-        start.Environment.TryAdd("NUGET_PACKAGES", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
+        start.Environment.TryAdd("NUGET_PACKAGES", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".nuget", "packages"));
         return start;
     }
 

@@ -43,8 +43,10 @@ public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixtu
         await RunCellAsync(page, 2, "kept");
         await page.Locator(".cell").Nth(2).Locator(".output_area", new() { HasText = "41" }).First.WaitForAsync();
 
-        await RunCellAsync(page, 3, "#r \"nuget: Offprint.Interactive, 0.1.0\"\nPlotly.NET.CSharp.Chart.Point<double, double, string>([1, 2], [3, 4])");
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.cell')[3].querySelector('.output_subarea img')?.naturalHeight > 200");
+        await RunCellAsync(page, 3,
+            "#r \"nuget: Offprint.Interactive, 0.1.0\"\nPlotly.NET.CSharp.Chart.Point<double, double, string>([1, 2], [3, 4])");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.cell')[3].querySelector('.output_subarea img')?.naturalHeight > 200");
 
         await page.ClickAsync("button[data-jupyter-action='jupyter-notebook:confirm-restart-kernel']");
         await page.ClickAsync(".modal-dialog .btn-danger");
@@ -56,7 +58,8 @@ public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixtu
 
     private static Task WaitUntilIdleAsync(IPage page) => page.WaitForFunctionAsync(
         "() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()"
-        + " && Jupyter.notebook.kernel.info_reply.status === 'ok' && document.querySelector('#kernel_indicator_icon').className.includes('idle')");
+        + " && Jupyter.notebook.kernel.info_reply.status === 'ok' && " +
+            "document.querySelector('#kernel_indicator_icon').className.includes('idle')");
 
     /// <summary>Types into a cell, which the page has made when the one above was run, and runs it.</summary>
     private static async Task RunCellAsync(IPage page, int index, string code)

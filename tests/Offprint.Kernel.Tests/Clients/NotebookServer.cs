@@ -18,7 +18,8 @@ internal sealed class NotebookServer : IDisposable
     public static async Task<NotebookServer> StartAsync(JupyterInstallation jupyter, string python)
     {
         int port = FreePort();
-        List<string> arguments = ["-m", "notebook", "--no-browser", "--ip=127.0.0.1", $"--port={port}", "--port-retries=0", $"--NotebookApp.token={Token}"];
+        List<string> arguments = ["-m", "notebook", "--no-browser", "--ip=127.0.0.1", $"--port={port}", "--port-retries=0",
+            $"--NotebookApp.token={Token}"];
         if (Environment.UserName == "root")
             arguments.Add("--allow-root");
         Process process = Process.Start(jupyter.Prepare(python, arguments))!;

@@ -6,7 +6,8 @@ namespace Offprint.Kernel.Tests.Commands;
 /// <summary><c>offprint papers</c>, <c>show</c>, <c>claims</c> and <c>reproduce</c> as a person meets them.</summary>
 public sealed class PaperCommandTests : IDisposable
 {
-    private static readonly string[] s_fields = ["paper", "claim", "source", "holds", "measured", "low", "high", "reported", "seeds", "profile"];
+    private static readonly string[] s_fields = ["paper", "claim", "source", "holds", "measured", "low", "high", "reported", "seeds",
+        "profile"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -41,7 +42,8 @@ public sealed class PaperCommandTests : IDisposable
     [Fact]
     public async Task What_is_reproduced_decides_claims_and_what_is_not_says_the_command()
     {
-        string reproduced = await SucceedAsync("reproduce", "ghvb", "--profile", "smoke", "--only", "stability-atlas", "--only", "stiff-toy");
+        string reproduced = await SucceedAsync("reproduce", "ghvb", "--profile", "smoke", "--only", "stability-atlas", "--only",
+            "stiff-toy");
         int claims = Library.Ghvb.Claims.Count;
         Assert.Contains($"2 of {claims} hold", reproduced, StringComparison.Ordinal);
         string table = await SucceedAsync("claims", "--paper", "ghvb", "--profile", "smoke");
@@ -58,14 +60,17 @@ public sealed class PaperCommandTests : IDisposable
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (toy.GetProperty("low").ValueKind, toy.GetProperty("reported").ValueKind));
         Assert.Equal(0, toy.GetProperty("seeds").GetArrayLength());
         JsonElement open = rows.Single(r => r.GetProperty("claim").GetString() == "orders-exact");
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (open.GetProperty("holds").ValueKind, open.GetProperty("measured").ValueKind));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null),
+            (open.GetProperty("holds").ValueKind, open.GetProperty("measured").ValueKind));
         Assert.Contains("offprint reproduce ghvb --profile smoke", open.GetProperty("note").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0.974 / 1.113, rows.Single(r => r.GetProperty("claim").GetString() == "data-form").GetProperty("reported").GetDouble(), 1e-12);
+        Assert.Equal(0.974 / 1.113, rows.Single(r => r.GetProperty("claim").GetString() == "data-form").GetProperty("reported")
+            .GetDouble(), 1e-12);
 
         // A damaged result: its name, the remedy, and the others stay.
         string file = Directory.GetFiles(_folder.Path, "figure-13-*.json", SearchOption.AllDirectories).Single();
         File.WriteAllText(file, File.ReadAllText(file)[..100]);
-        foreach (string[] command in new[] { new[] { "claims", "--profile", "smoke" }, ["reproduce", "ghvb", "--profile", "smoke", "--only", "stiff-toy"] })
+        foreach (string[] command in new[] { new[] { "claims", "--profile", "smoke" },
+            ["reproduce", "ghvb", "--profile", "smoke", "--only", "stiff-toy"] })
         {
             string message = await FailAsync(command);
             Assert.Contains(file, message, StringComparison.Ordinal);

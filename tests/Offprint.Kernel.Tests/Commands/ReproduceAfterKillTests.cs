@@ -5,7 +5,8 @@ namespace Offprint.Kernel.Tests.Commands;
 
 public sealed class ReproduceAfterKillTests : IDisposable
 {
-    private static readonly string[] s_quick = ["reproduce", "ghvb", "--profile", "smoke", "--only", "stability-atlas", "--only", "stiff-toy", "--only", "order-study"];
+    private static readonly string[] s_quick = ["reproduce", "ghvb", "--profile", "smoke", "--only", "stability-atlas", "--only",
+        "stiff-toy", "--only", "order-study"];
 
     private readonly TemporaryFolder _killed = new();
     private readonly TemporaryFolder _whole = new();
@@ -26,7 +27,8 @@ public sealed class ReproduceAfterKillTests : IDisposable
 
         var (exit, _, error) = await OffprintCommand.RunAsync(_killed.Path, s_quick);
         Assert.True(exit == 0, error);
-        Assert.All(written, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(PathOf(_killed, file.Key)))); // loaded, not computed again
+        // loaded, not computed again
+        Assert.All(written, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(PathOf(_killed, file.Key))));
         (exit, _, error) = await OffprintCommand.RunAsync(_whole.Path, s_quick);
         Assert.True(exit == 0, error);
         Assert.Equal(Results(_whole), Results(_killed));
@@ -48,7 +50,8 @@ public sealed class ReproduceAfterKillTests : IDisposable
     }
 
     /// <summary>The checksum of each stored result; that the file can be parsed shows that it is whole.</summary>
-    private static SortedDictionary<string, string> Results(TemporaryFolder root) => new(Files(root).ToDictionary(f => Path.GetFileName(f), f =>
+    private static SortedDictionary<string, string> Results(TemporaryFolder root) =>
+        new(Files(root).ToDictionary(f => Path.GetFileName(f), f =>
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(f));
         return document.RootElement.GetProperty("hash").GetString()!;

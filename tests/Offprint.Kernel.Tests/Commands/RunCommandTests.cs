@@ -80,5 +80,6 @@ public sealed class RunCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<(int Exit, string Output, string Error)> OffprintAsync(params string[] arguments) => OffprintCommand.RunAsync(_folder.Path, arguments);
+    private Task<(int Exit, string Output, string Error)> OffprintAsync(params string[] arguments) =>
+        OffprintCommand.RunAsync(_folder.Path, arguments);
 }

@@ -26,7 +26,8 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Contains("same bits", table, StringComparison.Ordinal);
         Assert.EndsWith($"\n1 passed, 0 failed, {s_experiments - 1} not stored\n", table, StringComparison.Ordinal);
 
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "data", "results"), "*.json", SearchOption.AllDirectories));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "data", "results"), "*.json",
+            SearchOption.AllDirectories));
         ChangeANumber(file);
         table = await RunAsync(1, "verify", "ghvb");
         Assert.Contains("DIFFERENT", table, StringComparison.Ordinal);
@@ -64,7 +65,8 @@ public sealed class VerifyCommandTests : IDisposable
     {
         string text = File.ReadAllText(file);
         using var document = JsonDocument.Parse(text);
-        string result = document.RootElement.GetProperty("result").GetRawText(), hash = document.RootElement.GetProperty("hash").GetString()!;
+        string result = document.RootElement.GetProperty("result").GetRawText(), hash = document.RootElement.GetProperty("hash")
+            .GetString()!;
         int point = result.IndexOf('.', StringComparison.Ordinal) + 1;
         string changed = string.Concat(result.AsSpan(0, point), result[point] == '5' ? "6" : "5", result.AsSpan(point + 1));
         string checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(changed)));

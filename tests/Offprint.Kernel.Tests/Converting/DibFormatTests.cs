@@ -35,7 +35,8 @@ public class DibFormatTests
     public void Cells_lie_between_language_lines()
     {
         NotebookDocument notebook = DibFormat.Read(Sample, "a.dib");
-        Assert.Equal(["* Text", "#r \"nuget: Markdig, 1.6.0\"\n#!time\nvar a = 1;\n\na", "let b = 2"], notebook.Cells.Select(c => c.Source));
+        Assert.Equal(["* Text", "#r \"nuget: Markdig, 1.6.0\"\n#!time\nvar a = 1;\n\na", "let b = 2"],
+            notebook.Cells.Select(c => c.Source));
         Assert.Equal([true, false, false], notebook.Cells.Select(c => c.IsMarkdown));
         Assert.Equal([null, null, "fsharp"], notebook.Cells.Select(c => c.Language));
         Assert.Equal("csharp", notebook.DefaultLanguage);
@@ -50,14 +51,16 @@ public class DibFormatTests
 
     [Fact]
     public void The_header_names_the_language_of_cells_that_name_none() =>
-        Assert.Equal("fsharp", DibFormat.Read("#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}\n#!time\nlet a = 1", "a").DefaultLanguage);
+        Assert.Equal("fsharp", DibFormat.Read("#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}\n#!time\nlet a = 1",
+            "a").DefaultLanguage);
 
     [Fact]
     public void A_file_may_begin_with_code() => Assert.Equal("1 + 1", Assert.Single(DibFormat.Read("1 + 1", "a").Cells).Source);
 
     [Fact]
     public void A_broken_header_is_told() =>
-        Assert.Contains("a.dib", Assert.Throws<UserException>(() => DibFormat.Read("#!meta\n{\"a\n#!csharp\n1", "a.dib")).Message, StringComparison.Ordinal);
+        Assert.Contains("a.dib", Assert.Throws<UserException>(() => DibFormat.Read("#!meta\n{\"a\n#!csharp\n1", "a.dib")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_left_out_is_told()
@@ -74,7 +77,8 @@ public class DibFormatTests
     public void Any_notebook_comes_back_as_far_as_the_format_holds_it() => Prop.ForAll(TestNotebooks.Any(lossy: true), notebook =>
     {
         NotebookDocument back = DibFormat.Read(DibFormat.Write(notebook, []), "a.dib");
-        return back.Cells.Select(c => (c.IsMarkdown, c.Language, c.Source)).SequenceEqual(notebook.Cells.Select(c => (c.IsMarkdown, c.Language, c.Source)))
+        return back.Cells.Select(c => (c.IsMarkdown, c.Language, c.Source))
+            .SequenceEqual(notebook.Cells.Select(c => (c.IsMarkdown, c.Language, c.Source)))
             && JsonNode.DeepEquals(back.Json["metadata"]!["kernelspec"], notebook.Json["metadata"]!["kernelspec"]);
     }).QuickCheckThrowOnFailure();
 }

@@ -41,7 +41,8 @@ public class ProgramTests
     {
         List<string> notes = [];
         string[] lines = ProgramWriter.Write(DibFormat.Read(Everything, "a.dib"), notes).Split('\n');
-        int Line(string line) => Array.IndexOf(lines, line) is >= 0 and var at ? at : throw new InvalidOperationException($"{line} is missing.");
+        int Line(string line) => Array.IndexOf(lines, line) is >= 0 and var at ? at
+            : throw new InvalidOperationException($"{line} is missing.");
         Assert.True(Line("#:package Markdig@1.6.0") < Line("using System.Globalization;"));
         Assert.True(Line("using System.Globalization;") < Line("var numbers = new[] { 1, 2, 3 };"));
         Assert.True(Line("// %> 1") < Line("int Square(int x) => x * x;"));
@@ -68,7 +69,8 @@ public class ProgramTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Any_other_program_is_one_cell() => Assert.Equal("class A;\nclass B;", Assert.Single(ProgramReader.Read("class A;\nclass B;\n", "a.cs").Cells).Source);
+    public void Any_other_program_is_one_cell() =>
+        Assert.Equal("class A;\nclass B;", Assert.Single(ProgramReader.Read("class A;\nclass B;\n", "a.cs").Cells).Source);
 
     [Fact]
     public async Task The_program_builds_and_runs()
@@ -76,13 +78,15 @@ public class ProgramTests
         using TemporaryFolder folder = new();
         string file = folder.File("notebook.cs");
         File.WriteAllText(file, ProgramWriter.Write(DibFormat.Read(Everything, "a.dib"), []));
-        ProcessStartInfo start = new(DotnetHost.Path, ["run", "--file", file]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(DotnetHost.Path, ["run", "--file", file]) { WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = start.Environment["DOTNET_NOLOGO"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(output.Contains("NU1301", StringComparison.Ordinal), "NuGet cannot be reached, and has not all of the program's packages in its cache. Remedy: go online once.");
+        Assert.SkipWhen(output.Contains("NU1301", StringComparison.Ordinal),
+            "NuGet cannot be reached, and has not all of the program's packages in its cache. Remedy: go online once.");
         Assert.Equal("3\n5\n[ 1, 4, 9 ]\n<p><em>21</em></p>\n", output.ReplaceLineEndings("\n") + await errors);
     }
 }

@@ -10,9 +10,12 @@ internal static class TestNotebooks
 {
     private static readonly string[] s_lines =
     [
-        "", "  ", "var x = 1;", "x", "1 + 1", "await Task.FromResult(2)", "Console.WriteLine(\"ä\")", "using System.Net;", "using var file = Open();",
-        "class A { int b; }", "record R(int X);", "enum E", "{", "}", "A,", "#r \"nuget: Markdig, 1.6.0\"", "#!time", "#!share --from fsharp x", "#load \"a.csx\"",
-        "//", "// comment", "//| bar", "// %%", "// %% [markdown]", "// %> 1", "// %< 1", "%%", "\\%% [x]", "%% {}", "# Title", "\"\"\"", "var s = \"\"\"", "  #!time", "/*", "*/", "f(1); g(2)", "\ttabbed",
+        "", "  ", "var x = 1;", "x", "1 + 1", "await Task.FromResult(2)", "Console.WriteLine(\"ä\")", "using System.Net;",
+            "using var file = Open();",
+        "class A { int b; }", "record R(int X);", "enum E", "{", "}", "A,", "#r \"nuget: Markdig, 1.6.0\"", "#!time",
+        "#!share --from fsharp x", "#load \"a.csx\"",
+        "//", "// comment", "//| bar", "// %%", "// %% [markdown]", "// %> 1", "// %< 1", "%%", "\\%% [x]", "%% {}", "# Title", "\"\"\"",
+        "var s = \"\"\"", "  #!time", "/*", "*/", "f(1); g(2)", "\ttabbed",
     ];
 
     private static readonly string[] s_kinds = ["csharp", "csharp", "csharp", "fsharp", "html", "javascript", "markdown", "raw"];
@@ -30,14 +33,16 @@ internal static class TestNotebooks
 
     private static NotebookDocument Make(IEnumerable<(string Kind, string Source, bool Tagged)> cells, bool lossy)
     {
-        NotebookDocument notebook = NotebookDocument.Create(new() { ["kernelspec"] = new JsonObject { ["name"] = "offprint-csharp", ["display_name"] = "C# ü" } });
+        NotebookDocument notebook =
+            NotebookDocument.Create(new() { ["kernelspec"] = new JsonObject { ["name"] = "offprint-csharp", ["display_name"] = "C# ü" } });
         foreach ((string kind, string source, bool tagged) in cells)
         {
             if (lossy && (kind == "raw" || source.Trim('\n') != source || source.Length == 0))
                 continue;
             JsonObject fields = kind is "markdown" or "raw" or "csharp" ? [] : new() { ["metadata"] = CellFields.LanguageMetadata(kind) };
             if (tagged && !lossy)
-                fields["metadata"] = new JsonObject { ["tags"] = new JsonArray("parameters"), ["polyglot_notebook"] = new JsonObject { ["kernelName"] = kind } };
+                fields["metadata"] = new JsonObject { ["tags"] = new JsonArray("parameters"),
+                    ["polyglot_notebook"] = new JsonObject { ["kernelName"] = kind } };
             notebook.Add(kind is "markdown" or "raw" ? kind : "code", source, fields);
         }
         return notebook;

@@ -6,7 +6,8 @@ namespace Offprint.Kernel.Tests.Dialect;
 public class CellParserTests
 {
     private static readonly MagicTable s_magics = new(
-        [new CSharpLanguage(null!), new FSharpLanguage(), new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All], [new TimeDirective(), new ListMagicsDirective(() => null!)]);
+        [new CSharpLanguage(null!), new FSharpLanguage(), new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
+        [new TimeDirective(), new ListMagicsDirective(() => null!)]);
 
     [Fact]
     public void Lines_of_code_keep_their_numbers()
@@ -32,7 +33,8 @@ public class CellParserTests
     {
         UserException e = Assert.Throws<UserException>(() => Parse("\n#!python\nprint(1)"));
         Assert.StartsWith("Line 2: #!python", e.Message, StringComparison.Ordinal);
-        Assert.All(["#!csharp", "#!html", "#!javascript", "#!markdown", "#!mermaid", "#!time"], m => Assert.Contains(m, e.Message, StringComparison.Ordinal));
+        Assert.All(["#!csharp", "#!html", "#!javascript", "#!markdown", "#!mermaid", "#!time"], m =>
+            Assert.Contains(m, e.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public class CellParserTests
     [InlineData("let s = \"\\\"\" // \"\n#!html\n<b>", 2)]
     [InlineData("let c = '\"'\n#!html\n<b>", 2)]
     [InlineData("let f = (*)\n#!html\n<b>", 2)]
-    public void So_it_is_in_FSharp(string cell, int segments) => Assert.Equal(segments, CellParser.Parse(cell, Languages.FSharp, s_magics).Count);
+    public void So_it_is_in_FSharp(string cell, int segments) =>
+        Assert.Equal(segments, CellParser.Parse(cell, Languages.FSharp, s_magics).Count);
 
     private static List<CellSegment> Parse(string cell) => CellParser.Parse(cell, Languages.CSharp, s_magics);
 }

@@ -18,16 +18,20 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
 
     [Fact]
     public async Task The_frameworks_types_are_those_of_the_language() =>
-        Assert.Equal("1 x", await kernel.ResultAsync("#!fsharp\nlet whole : System.Int32 = 1\nlet items : seq<string> = System.Collections.Generic.List<System.String>([ \"x\" ])\n$\"{whole} {Seq.head items}\""));
+        Assert.Equal("1 x", await kernel.ResultAsync(
+            "#!fsharp\nlet whole : System.Int32 = 1\nlet items : seq<string> = System.Collections.Generic.List<System.String>([ \"x\" " +
+            "])\n$\"{whole} {Seq.head items}\""));
 
     [Fact]
     public async Task What_it_prints_and_displays_is_the_cells_output()
     {
-        (JsonObject reply, List<Message> outputs) = await RunAsync("#!fsharp\nprintf \"one\"\ndisplay(\"two\") |> ignore\neprintf \"three\"\nHTML \"<b>four</b>\"");
+        (JsonObject reply, List<Message> outputs) =
+            await RunAsync("#!fsharp\nprintf \"one\"\ndisplay(\"two\") |> ignore\neprintf \"three\"\nHTML \"<b>four</b>\"");
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal(["stdout:one", ":two", "stderr:three", ":<b>four</b>"], outputs
             .Where(m => m.Type is MessageType.Stream or MessageType.DisplayData or MessageType.ExecuteResult)
-            .Select(m => $"{(string?)m.Content["name"]}:{(string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/html"] ?? (string?)m.Content["data"]!["text/plain"]}"));
+            .Select(m => $"{(string?)m.Content["name"]}:" +
+                ((string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/html"] ?? (string?)m.Content["data"]!["text/plain"])));
     }
 
     [Fact]
@@ -74,12 +78,15 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
             list.Count
             """));
         await RunAsync("#!fsharp\ntype Point = { X: int; Y: string }\nlet point = { X = 2; Y = \"b\" }\nlet numbers = [| 1.5; 2.5 |]");
-        Assert.Equal("b 4", await kernel.ResultAsync("#!share --from fsharp point\n#!share --from fsharp numbers\n$\"{point.Y} {numbers.Sum()}\""));
+        Assert.Equal("b 4", await kernel.ResultAsync(
+            "#!share --from fsharp point\n#!share --from fsharp numbers\n$\"{point.Y} {numbers.Sum()}\""));
     }
 
     [Fact]
     public async Task Types_of_cells_reach_FSharp_as_json() =>
-        Assert.Equal("7", await kernel.ResultAsync("var anonymous = new { A = 7 };\n#!fsharp\n#!share --from csharp anonymous\nanonymous.RootElement.GetProperty(\"A\").GetInt32()"));
+        Assert.Equal("7", await kernel.ResultAsync(
+            "var anonymous = new { A = 7 };\n#!fsharp\n#!share --from csharp " +
+            "anonymous\nanonymous.RootElement.GetProperty(\"A\").GetInt32()"));
 
     [Theory]
     [InlineData("1", "1 Double")]
@@ -94,13 +101,16 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     {
         await RunAsync("#!fsharp\nlet half = 0.5m");
         Assert.Equal(expected, await kernel.ResultAsync(
-            $"#!set --name given --value {value}\n$\"{{((object)given is System.Text.Json.JsonDocument d ? d.RootElement.GetRawText() : given)}} {{given.GetType().Name}}\""));
+            $"#!set --name given --value {value}\n$\"{{((object)given is System.Text.Json.JsonDocument d ? d.RootElement.GetRawText() : " +
+                $"given)}} {{given.GetType().Name}}\""));
     }
 
     [Fact]
     public async Task JavaScript_takes_values_as_json_and_gives_none()
     {
-        (_, List<Message> outputs) = await RunAsync("var pair = new { a = 1, b = new[] { \"</script>\" } };\n#!js\n#!share --from csharp pair --as shared\nreturn shared.a;");
+        (_, List<Message> outputs) =
+            await RunAsync("var pair = new { a = 1, b = new[] { \"</script>\" } };\n#!js\n#!share --from csharp pair --as " +
+            "shared\nreturn shared.a;");
         string[] scripts = [.. outputs.Where(m => m.Type == MessageType.DisplayData).Select(m => (string)m.Content["data"]!["text/html"]!)];
         Assert.Equal(2, scripts.Length);
         string json = scripts[0][(scripts[0].IndexOf("globalThis.shared = ", StringComparison.Ordinal) + 20)..scripts[0].LastIndexOf(';')];
@@ -128,7 +138,8 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     public async Task Who_lists_the_language_that_it_stands_in()
     {
         (_, List<Message> outputs) = await RunAsync("#!fsharp\nlet onlyHere = 1\n#!who");
-        Assert.Contains("onlyHere", ((string)Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!["text/plain"]!).Split('\n'));
+        Assert.Contains("onlyHere",
+            ((string)Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!["text/plain"]!).Split('\n'));
     }
 
     [Fact]

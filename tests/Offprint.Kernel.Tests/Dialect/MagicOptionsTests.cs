@@ -27,8 +27,10 @@ public class MagicOptionsTests
     public void Mistakes_show_the_usage(string arguments, string problem)
     {
         UserException e = Assert.Throws<UserException>(() => Parse(arguments).Required("--value"));
-        Assert.Equal($"Line 3: #!x: {problem[..1]}{problem[1..]}. Usage: #!x --value v", e.Message.Replace("there is ", "", StringComparison.Ordinal));
+        Assert.Equal($"Line 3: #!x: {problem[..1]}{problem[1..]}. Usage: #!x --value v",
+            e.Message.Replace("there is ", "", StringComparison.Ordinal));
     }
 
-    private static MagicOptions Parse(string arguments) => MagicOptions.Parse(new CellDirective("#!x", arguments, 3), "#!x --value v", ["--value"], "--flag");
+    private static MagicOptions Parse(string arguments) => MagicOptions.Parse(new CellDirective("#!x", arguments, 3), "#!x --value v",
+        ["--value"], "--flag");
 }

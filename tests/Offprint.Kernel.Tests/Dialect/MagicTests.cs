@@ -13,7 +13,8 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     public async Task Notebooks_without_FSharp_load_no_FSharp_compiler()
     {
         await kernel.RunAsync("#!about\n#!lsmagic\n#!who\nvar x = 1;");
-        Assert.Equal("0", await kernel.ResultAsync("AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name.StartsWith(\"FSharp.Compiler\"))"));
+        Assert.Equal("0", await kernel.ResultAsync(
+            "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name.StartsWith(\"FSharp.Compiler\"))"));
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     {
         Assert.Matches(@"Offprint's notebook engine \d[\s\S]*C# compiler 5\.\d+\.\d+, F# compiler 43\.", await DisplayedAsync("#!about"));
         string magics = await DisplayedAsync("#!lsmagic");
-        Assert.All(["#!share --from", "#!set --name", "#!import", "#!csharp or #!c#", "#!fsharp or #!f#", "#r \"nuget:"], m => Assert.Contains(m, magics, StringComparison.Ordinal));
+        Assert.All(["#!share --from", "#!set --name", "#!import", "#!csharp or #!c#", "#!fsharp or #!f#", "#r \"nuget:"], m =>
+            Assert.Contains(m, magics, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
 
     [Fact]
     public async Task Whos_shows_values_as_they_are_at_its_place() =>
-        Assert.Contains("before", await DisplayedAsync("var subject = \"before\";\n#!whos\nsubject = \"after\";"), StringComparison.Ordinal);
+        Assert.Contains("before", await DisplayedAsync("var subject = \"before\";\n#!whos\nsubject = \"after\";"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Loaded_files_declare_what_the_cell_uses()
@@ -43,9 +46,11 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     [Fact]
     public async Task Imported_notebooks_run_cell_by_cell_in_their_languages()
     {
-        File.WriteAllText(_folder.File("a b.dib"), "#!markdown\n\n# Title\n\n#!csharp\n\nint imported = 20;\nimported + 1\n\n#!html\n\n<b>x</b>\n");
+        File.WriteAllText(_folder.File("a b.dib"),
+            "#!markdown\n\n# Title\n\n#!csharp\n\nint imported = 20;\nimported + 1\n\n#!html\n\n<b>x</b>\n");
         File.WriteAllText(_folder.File("n.ipynb"), TestNotebook.Text("int second = imported * 2;"));
-        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync($"#!import \"{_folder.File("a b.dib")}\"\n#!import {_folder.File("n.ipynb")}\nsecond");
+        (JsonObject reply, List<Message> outputs) =
+            await kernel.RunAsync($"#!import \"{_folder.File("a b.dib")}\"\n#!import {_folder.File("n.ipynb")}\nsecond");
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal(["# Title", "21", "<b>x</b>", "40"], outputs.Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult)
             .Select(m => (string?)m.Content["data"]!["text/html"] ?? (string?)m.Content["data"]!["text/plain"]));
@@ -77,8 +82,10 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     {
         (_, List<Message> outputs) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->Beta", TimeSpan.FromSeconds(60));
         JsonNode data = Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!;
-        Assert.Equal(["graph TD; Alpha-->Beta", "graph TD; Alpha-->Beta"], [(string?)data["text/vnd.mermaid"], (string?)data["text/plain"]]);
-        Assert.SkipWhen(!Kernel.Html.MermaidPicture.CanDraw, "There is no browser to draw the diagram. Remedy: install Chromium, Chrome or Edge, or name one in OFFPRINT_BROWSER.");
+        Assert.Equal(["graph TD; Alpha-->Beta", "graph TD; Alpha-->Beta"],
+            [(string?)data["text/vnd.mermaid"], (string?)data["text/plain"]]);
+        Assert.SkipWhen(!Kernel.Html.MermaidPicture.CanDraw,
+            "There is no browser to draw the diagram. Remedy: install Chromium, Chrome or Edge, or name one in OFFPRINT_BROWSER.");
         System.Xml.Linq.XElement picture = System.Xml.Linq.XElement.Parse((string)data["image/svg+xml"]!);
         Assert.All(["Alpha", "Beta"], label => Assert.Contains(label, picture.Value, StringComparison.Ordinal));
         (JsonObject reply, _) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->", TimeSpan.FromSeconds(60));
@@ -95,14 +102,16 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         Write(package, "offprint.test.greeting.1.0.0.nupkg.sha512", "");
         Write(package, ".nupkg.metadata", """{"version":2,"contentHash":"","source":null}""");
         Write(package, "interactive-extensions/dotnet/extension.dib", "#!csharp\n\nConsole.WriteLine(\"loaded\");\nint greeting = 42;\n");
-        using KernelClient client = await KernelClient.StartAsync(_folder.Path, TestContext.Current.CancellationToken, new Dictionary<string, string>
+        using KernelClient client = await KernelClient.StartAsync(_folder.Path, TestContext.Current.CancellationToken,
+            new Dictionary<string, string>
         {
             ["NUGET_PACKAGES"] = _folder.File("packages"), ["OFFPRINT_CACHE"] = _folder.File("cache"),
         });
         List<Message> outputs = [];
         string cell = "#r \"nuget: Offprint.Test.Greeting, 1.0.0\"\n";
         await client.ExecuteAsync(cell, null, outputs.Add).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        JsonObject reply = await client.ExecuteAsync(cell + "greeting", null, outputs.Add).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        JsonObject reply = await client.ExecuteAsync(cell + "greeting", null, outputs.Add)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal("loaded\n", (string?)Assert.Single(outputs, m => m.Type == MessageType.Stream).Content["text"]);
         Assert.Equal("42", (string?)Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);

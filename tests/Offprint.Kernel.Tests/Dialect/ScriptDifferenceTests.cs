@@ -27,7 +27,8 @@ public sealed class ScriptDifferenceTests(KernelFixture kernel) : IClassFixture<
     public async Task Variables_declared_with_using_are_disposed_of_when_the_cell_ends()
     {
         await kernel.RunAsync("class Noted(string name) : IDisposable, IAsyncDisposable {\n"
-            + "public static string Log = \"\"; public void Dispose() => Log += name; public ValueTask DisposeAsync() { Log += name + \"!\"; return default; } }");
+            + "public static string Log = \"\"; public void Dispose() => Log += name; public ValueTask DisposeAsync() { Log += name + " +
+                "\"!\"; return default; } }");
         Assert.Equal("", await kernel.ResultAsync("using var first = new Noted(\"1\"); await using Noted second = new(\"2\");\nNoted.Log"));
         Assert.Equal("2!1!", await kernel.ResultAsync("Noted.Log"));
         await kernel.RunAsync("using var third = new Noted(\"3\"); throw new Exception();");
@@ -37,7 +38,8 @@ public sealed class ScriptDifferenceTests(KernelFixture kernel) : IClassFixture<
     [Fact]
     public async Task A_file_with_a_namespace_is_imported_as_a_library()
     {
-        File.WriteAllText(_folder.File("library.cs"), "namespace Mine.Own;\npublic static class More { public static int Thrice(this int x) => 3 * x; }");
+        File.WriteAllText(_folder.File("library.cs"),
+            "namespace Mine.Own;\npublic static class More { public static int Thrice(this int x) => 3 * x; }");
         Assert.Equal("63", await kernel.ResultAsync($"#!import {_folder.File("library.cs")}\nusing Mine.Own;\n21.Thrice()"));
         File.WriteAllText(_folder.File("broken.cs"), "namespace Mine.Broken;\npublic class A { int b = nothing; }");
         (JsonObject reply, _) = await kernel.RunAsync($"#!import {_folder.File("broken.cs")}");

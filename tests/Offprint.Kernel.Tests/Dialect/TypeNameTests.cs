@@ -8,7 +8,9 @@ public class TypeNameTests
     {
         { typeof(int), "global::System.Int32" },
         { typeof(int?), "global::System.Nullable<global::System.Int32>" },
-        { typeof(Dictionary<string, List<double[]>>.KeyCollection), "global::System.Collections.Generic.Dictionary<global::System.String, global::System.Collections.Generic.List<global::System.Double[]>>.KeyCollection" },
+        { typeof(Dictionary<string, List<double[]>>.KeyCollection),
+            "global::System.Collections.Generic.Dictionary<global::System.String, " +
+            "global::System.Collections.Generic.List<global::System.Double[]>>.KeyCollection" },
         { typeof(int[][,]), "global::System.Int32[][,]" },
         { typeof((int, string)), "global::System.ValueTuple<global::System.Int32, global::System.String>" },
     };

@@ -21,14 +21,16 @@ public class HtmlPageTests
     [Fact]
     public void Text_is_escaped_and_colours_are_kept()
     {
-        string page = Render(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "a<b \u001b[31mred\u001b[0m \u001b[2K" });
+        string page = Render(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout",
+            ["text"] = "a<b \u001b[31mred\u001b[0m \u001b[2K" });
         Assert.Contains("a&lt;b <span class=\"a31\">red</span> </pre>", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Errors_show_their_traceback() => Assert.Contains(
         "class=\"output error\"><pre>line 1\nline 2</pre>",
-        Render(new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = "v", ["traceback"] = new JsonArray("line 1", "line 2") }),
+        Render(new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = "v",
+            ["traceback"] = new JsonArray("line 1", "line 2") }),
         StringComparison.Ordinal);
 
     [Fact]
@@ -38,7 +40,8 @@ public class HtmlPageTests
     public void A_figure_brings_plotly_along_and_cannot_end_its_script_element()
     {
         JsonObject figure = new() { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>" } };
-        string page = Render(new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = figure } });
+        string page = Render(new JsonObject { ["output_type"] = "display_data",
+            ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = figure } });
         Assert.Contains("id=\"asset-plotly\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("</script>\"}", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);

@@ -14,7 +14,8 @@ public sealed class KernelSpecTests
         spec.Install();
         spec.Install(); // again, in its place
         Assert.Equal(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
-            Directory.GetFiles(Path.Combine(folder.Path, "kernels", "offprint-csharp")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(folder.Path, "kernels", "offprint-csharp")).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
         KernelSpec listed = Assert.Single(KernelSpec.Installed(folders, folder.Path));
         Assert.Equal(("offprint-csharp", typeof(KernelSpec).Assembly.Location), (listed.Name, listed.Program));
         listed.Uninstall();
@@ -28,8 +29,10 @@ public sealed class KernelSpecTests
         KernelSpec.At(folder.Path, "mine").Install();
         JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "kernels", "mine", "kernel.json")))!;
         Assert.Equal(("C# (Offprint)", "C#", "message", false),
-            ((string?)json["display_name"], (string?)json["language"], (string?)json["interrupt_mode"], (bool?)json["metadata"]!["debugger"]));
-        Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().TakeLast(4).Select(a => (string?)a));
+            ((string?)json["display_name"], (string?)json["language"], (string?)json["interrupt_mode"],
+                (bool?)json["metadata"]!["debugger"]));
+        Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().TakeLast(4)
+            .Select(a => (string?)a));
         Assert.True(Path.IsPathRooted((string)json["argv"]![0]!));
     }
 
@@ -37,7 +40,8 @@ public sealed class KernelSpecTests
     public void Other_kernels_are_left_alone()
     {
         using TemporaryFolder folder = new();
-        foreach ((string name, string text) in new[] { ("python3", "{\"argv\": [\"python\"], \"metadata\": {}}"), ("broken", "{"), ("odd", "[]") })
+        foreach ((string name, string text) in new[] { ("python3", "{\"argv\": [\"python\"], \"metadata\": {}}"), ("broken", "{"),
+            ("odd", "[]") })
         {
             Directory.CreateDirectory(Path.Combine(folder.Path, "kernels", name));
             File.WriteAllText(Path.Combine(folder.Path, "kernels", name, "kernel.json"), text);
@@ -49,7 +53,8 @@ public sealed class KernelSpecTests
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("../up")]
-    public void A_name_that_jupyter_would_not_take_is_refused(string name) => Assert.Throws<UserException>(() => KernelSpec.At("/tmp", name));
+    public void A_name_that_jupyter_would_not_take_is_refused(string name) =>
+        Assert.Throws<UserException>(() => KernelSpec.At("/tmp", name));
 
     [Fact]
     public void Folders_are_searched_in_jupyters_order()
@@ -58,7 +63,8 @@ public sealed class KernelSpecTests
             Assert.Skip("The paths are those of Unix. No remedy: this is another system.");
         Dictionary<string, string> variables = new()
         {
-            ["HOME"] = "/home/ada", ["XDG_DATA_HOME"] = "/data", ["JUPYTER_DATA_DIR"] = "/own", ["VIRTUAL_ENV"] = "/venv", ["JUPYTER_PATH"] = "/one:/two",
+            ["HOME"] = "/home/ada", ["XDG_DATA_HOME"] = "/data", ["JUPYTER_DATA_DIR"] = "/own", ["VIRTUAL_ENV"] = "/venv",
+                ["JUPYTER_PATH"] = "/one:/two",
         };
         JupyterFolders folders = new(variables.GetValueOrDefault);
         string[] system = ["/usr/local/share/jupyter", "/usr/share/jupyter"];

@@ -11,7 +11,8 @@ public class ConnectionFileTests
         ConnectionFile connection = ConnectionFile.Create();
         connection.Write(folder.File("c.json"));
         Assert.Equal(connection, ConnectionFile.Read(folder.File("c.json")));
-        Assert.Equal(5, new[] { connection.ShellPort, connection.ControlPort, connection.IopubPort, connection.StdinPort, connection.HeartbeatPort }.Distinct().Count());
+        Assert.Equal(5, new[] { connection.ShellPort, connection.ControlPort, connection.IopubPort, connection.StdinPort,
+            connection.HeartbeatPort }.Distinct().Count());
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("c.json")));
     }
@@ -26,6 +27,7 @@ public class ConnectionFileTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("c.json"), text);
-        Assert.Contains(reason, Assert.Throws<UserException>(() => ConnectionFile.Read(folder.File("c.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<UserException>(() => ConnectionFile.Read(folder.File("c.json"))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,8 @@ public sealed class NotebookFaultTests
     [Theory]
     [InlineData("{\"cells\":[],\"metadata\":[]," + Head + "}", "$.metadata is not an object")]
     [InlineData("{\"cells\":[],\"cells\":[],\"metadata\":{}," + Head + "}", "twice")]
-    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"metadata\":{\"a\":1,\"a\":2}}],\"metadata\":{}," + Head + "}", "$.cells[0].metadata has a name twice")]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"metadata\":{\"a\":1,\"a\":2}}],\"metadata\":{}," + Head + "}",
+        "$.cells[0].metadata has a name twice")]
     [InlineData("{\"cells\":[{\"cell_type\":5,\"source\":\"\"}],\"metadata\":{}," + Head + "}", "$.cells[0].cell_type is not text")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\\ud800\"}],\"metadata\":{}," + Head + "}", "half of a character")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":[1]}],\"metadata\":{}," + Head + "}", "$.cells[0].source[0] is not text")]

@@ -14,7 +14,8 @@ public sealed class DotnetInteractiveTests(PackedPackages packed)
     {
         using TemporaryFolder folder = new();
         (int exit, string output) = await packed.RunOnThisMachineAsync(
-            folder.Path, DotnetHost.Path, "tool", "install", PrivateInstallation.Package, "--version", PrivateInstallation.Version, "--tool-path", "bin");
+            folder.Path, DotnetHost.Path, "tool", "install", PrivateInstallation.Package, "--version", PrivateInstallation.Version,
+            "--tool-path", "bin");
         Assert.SkipWhen(exit != 0, $".NET Interactive cannot be installed here: {output}");
         KernelProgram program = PrivateInstallation.Program(
             Directory.EnumerateFiles(folder.Path, PrivateInstallation.Application, SearchOption.AllDirectories).First());
@@ -31,7 +32,8 @@ public sealed class DotnetInteractiveTests(PackedPackages packed)
         Cell figure = await RunAsync(kernel, "new LineFigure(\"Squares\", [new Series(\"a\", [1, 2, 3], [1, 4, 9])])");
         Assert.Contains("Squares", figure.Of("application/vnd.plotly.v1+json"), StringComparison.Ordinal);
 
-        Cell guard = await RunAsync(kernel, "Console.Write($\"{Offprint.Tensors.LibTorch.KeepsArguments} {TorchSharp.torch.ones(3).sum().item<float>()}\");");
+        Cell guard = await RunAsync(kernel,
+            "Console.Write($\"{Offprint.Tensors.LibTorch.KeepsArguments} {TorchSharp.torch.ones(3).sum().item<float>()}\");");
         Assert.Contains("True 3", guard.Everything, StringComparison.Ordinal);
 
         Cell magic = await RunAsync(kernel, "#!offprint lcb-pessimism");

@@ -40,9 +40,11 @@ internal sealed class PackageFolder(string folder)
 
     private static byte[] Assembly(string id, string version)
     {
-        string code = $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace {id}; public static class Tool {{ public static string Version => \"{version}\"; }}";
+        string code = $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace {id}; public static class Tool {{ public " +
+            $"static string Version => \"{version}\"; }}";
         using MemoryStream image = new();
-        Assert.True(CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+        Assert.True(CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success);
         return image.ToArray();
     }

@@ -58,7 +58,8 @@ public sealed class PackageTests : IAsyncLifetime
     [Fact]
     public async Task Packages_of_one_cell_are_resolved_together()
     {
-        (string said, string result) = await RunAsync("#r \"nuget: OffprintA\"\n#r \"nuget: OffprintB, 1.0.0\"\nOffprintA.Tool.Version + OffprintB.Tool.Version");
+        (string said, string result) =
+            await RunAsync("#r \"nuget: OffprintA\"\n#r \"nuget: OffprintB, 1.0.0\"\nOffprintA.Tool.Version + OffprintB.Tool.Version");
         Assert.Equal(("Installed: OffprintA, 1.2.0; OffprintB, 1.0.0", "1.2.01.0.0"), (said, result));
     }
 
@@ -73,7 +74,8 @@ public sealed class PackageTests : IAsyncLifetime
     private async Task<(string Said, string Result)> RunAsync(string code)
     {
         List<Message> outputs = [];
-        JsonObject reply = await _kernel.ExecuteAsync(code, null, outputs.Add).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        JsonObject reply = await _kernel.ExecuteAsync(code, null, outputs.Add)
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         string said = string.Concat(outputs.Select(m => m.Type switch
         {
             MessageType.Stream => (string?)m.Content["text"],

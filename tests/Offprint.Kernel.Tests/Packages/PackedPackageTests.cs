@@ -10,7 +10,8 @@ namespace Offprint.Kernel.Tests.Packages;
 [Collection(nameof(PackedPackages))]
 public sealed class PackedPackageTests(PackedPackages packed)
 {
-    public static TheoryData<string> Ids => ["Offprint", "Offprint.Data", "Offprint.Frames", "Offprint.Papers", "Offprint.Interactive", "Offprint.Tool"];
+    public static TheoryData<string> Ids => ["Offprint", "Offprint.Data", "Offprint.Frames", "Offprint.Papers", "Offprint.Interactive",
+        "Offprint.Tool"];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -24,7 +25,8 @@ public sealed class PackedPackageTests(PackedPackages packed)
         Assert.Equal("icon.png", Value(metadata, "icon"));
         Assert.Equal(packed.Version, Value(metadata, "version"));
         // All are of one build: what one package asks of another is the version that they share.
-        Assert.All(Dependencies(metadata).Where(d => d.Id.StartsWith("Offprint", StringComparison.Ordinal)), d => Assert.Equal(packed.Version, d.Version));
+        Assert.All(Dependencies(metadata).Where(d => d.Id.StartsWith("Offprint", StringComparison.Ordinal)), d =>
+            Assert.Equal(packed.Version, d.Version));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class PackedPackageTests(PackedPackages packed)
             .Where(path => !path.StartsWith("samples/", StringComparison.Ordinal) && !path.EndsWith(".py", StringComparison.Ordinal));
         const string prefix = "offprint/data/";
         Assert.Equal(own.Order(StringComparer.Ordinal), package.Entries.Select(e => Uri.UnescapeDataString(e.FullName))
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal));
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])
+                .Order(StringComparer.Ordinal));
     }
 
     // Restoring for another platform would fetch its libtorch; what was restored and run is this one.
@@ -104,14 +107,17 @@ public sealed class PackedPackageTests(PackedPackages packed)
             var results = await Papers.LcbPessimism.RunAsync(Profile.Smoke);
             Console.WriteLine($"smoke claims that hold: {results.EvaluateClaims().Count(c => c.Outcome.Verdict == Verdict.Holds) > 0}");
             """);
-        (int exit, string output) = await packed.RunAsync(folder, DotnetHost.Path, "build", "-o", "out", "-v", "q", "-nologo", "--disable-build-servers");
+        (int exit, string output) = await packed.RunAsync(folder, DotnetHost.Path, "build", "-o", "out", "-v", "q", "-nologo",
+            "--disable-build-servers");
         PackedPackages.SkipWithoutSources(output);
         Assert.True(exit == 0, output);
-        (exit, output) = await packed.RunAsync(packed.EmptyFolder("elsewhere"), DotnetHost.Path, Path.Combine(folder, "out", "program.dll"));
+        (exit, output) = await packed.RunAsync(packed.EmptyFolder("elsewhere"), DotnetHost.Path,
+            Path.Combine(folder, "out", "program.dll"));
         Assert.True(exit == 0, output);
         Assert.Contains("images                  1797", output, StringComparison.Ordinal);
         Assert.Contains("guarded: True", output, StringComparison.Ordinal);
-        int holds = Offprint.Papers.Papers.All.Sum(paper => paper.LoadStored().EvaluateClaims().Count(c => c.Outcome.Verdict == Verdict.Holds));
+        int holds = Offprint.Papers.Papers.All.Sum(paper => paper.LoadStored().EvaluateClaims()
+            .Count(c => c.Outcome.Verdict == Verdict.Holds));
         Assert.Contains($"stored claims that hold: {holds}\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("smoke claims that hold: True", output, StringComparison.Ordinal);
     }
@@ -126,7 +132,8 @@ public sealed class PackedPackageTests(PackedPackages packed)
         Assert.True(exit == 0, output);
         string work = packed.EmptyFolder("work");
         (exit, output) = await packed.RunAsync(
-            work, Path.Combine(folder, "bin", OperatingSystem.IsWindows() ? "offprint.exe" : "offprint"), "run", "lcb-pessimism", "--profile", "smoke");
+            work, Path.Combine(folder, "bin", OperatingSystem.IsWindows() ? "offprint.exe" : "offprint"), "run", "lcb-pessimism",
+            "--profile", "smoke");
         Assert.True(exit == 0, output);
         string notebook = File.ReadAllText(Path.Combine(work, ".offprint", "runs", "lcb-pessimism.ipynb"));
         Assert.Contains("text/html", notebook, StringComparison.Ordinal);
@@ -139,9 +146,11 @@ public sealed class PackedPackageTests(PackedPackages packed)
         return reader.ReadToEnd();
     }
 
-    private static XElement Metadata(ZipArchive package, string id) => XDocument.Parse(Text(package, id + ".nuspec")).Root!.Elements().First();
+    private static XElement Metadata(ZipArchive package, string id) =>
+        XDocument.Parse(Text(package, id + ".nuspec")).Root!.Elements().First();
 
-    private static string? Value(XElement metadata, string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
+    private static string? Value(XElement metadata, string name) =>
+        metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 
     private static IEnumerable<(string Id, string Version)> Dependencies(XElement metadata) => metadata.Descendants()
         .Where(e => e.Name.LocalName == "dependency").Select(e => (e.Attribute("id")!.Value, e.Attribute("version")!.Value));

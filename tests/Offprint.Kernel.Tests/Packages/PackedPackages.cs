@@ -37,7 +37,8 @@ public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPa
         IsChanged = await GitAsync("status", "--porcelain") is not "";
         string solution = Path.Combine(ProjectFolders.Root, "Offprint.slnx");
         (int exit, _log) = await RunOnThisMachineAsync(
-            ProjectFolders.Root, DotnetHost.Path, "pack", solution, "--no-build", "-c", Configuration, $"-p:PackageOutputPath={Packages}", "-v", "q", "-nologo");
+            ProjectFolders.Root, DotnetHost.Path, "pack", solution, "--no-build", "-c", Configuration, $"-p:PackageOutputPath={Packages}",
+            "-v", "q", "-nologo");
         Assert.True(exit == 0, _log);
         File.WriteAllText(_folder.File("NuGet.config"), $"""
             <configuration>
@@ -66,7 +67,8 @@ public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPa
     internal string EmptyFolder(string name) => Directory.CreateDirectory(_folder.File(name)).FullName;
 
     /// <summary>Runs a program in a folder of its own, with caches of its own and no checkout in sight; its output, both streams.</summary>
-    internal Task<(int Exit, string Output)> RunAsync(string folder, string program, params string[] arguments) => RunAsync(folder, isAlone: true, program, arguments);
+    internal Task<(int Exit, string Output)> RunAsync(string folder, string program, params string[] arguments) =>
+        RunAsync(folder, isAlone: true, program, arguments);
 
     /// <summary>Runs a program with this machine's sources and caches.</summary>
     internal Task<(int Exit, string Output)> RunOnThisMachineAsync(string folder, string program, params string[] arguments) =>
@@ -74,7 +76,8 @@ public sealed class PackedPackages : IAsyncLifetime, ICollectionFixture<PackedPa
 
     private async Task<(int Exit, string Output)> RunAsync(string folder, bool isAlone, string program, string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = start.Environment["DOTNET_NOLOGO"] = "1";
         if (isAlone)
         {

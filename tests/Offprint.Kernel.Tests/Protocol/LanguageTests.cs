@@ -24,7 +24,8 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     [Fact]
     public void Completion_knows_what_earlier_cells_declared_and_imported()
     {
-        kernel.Execute("using System.Net.Http;\nrecord Measurement(double Value);\nvar measured = new Measurement(2);\nint Halve(int x) => x / 2;");
+        kernel.Execute("using System.Net.Http;\nrecord Measurement(double Value);\nvar measured = new Measurement(2);\nint Halve(int x) " +
+            "=> x / 2;");
         kernel.Execute("1 + 1");
         Assert.Contains("measured", Matches(Complete("meas")));
         Assert.Contains("Value", Matches(Complete("measured.")));
@@ -37,7 +38,8 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     [Fact]
     public void Completion_knows_cells_of_long_ago()
     {
-        kernel.Execute("using System.Net.Sockets;\nint longAgo = 1;\nrecord LongAgo(int Year);\nvar (left, right) = (1, \"x\");\nint Since(int year) => 0;");
+        kernel.Execute("using System.Net.Sockets;\nint longAgo = 1;\nrecord LongAgo(int Year);\nvar (left, right) = (1, \"x\");\nint " +
+            "Since(int year) => 0;");
         kernel.Execute("var longAgo = \"text\";");
         for (int i = 0; i < 60; i++)
             kernel.Execute($"var filler{i} = {i};");
@@ -51,7 +53,8 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
 
     [Fact]
     public void Parameters_come_first_inside_a_call() =>
-        Assert.Equal("year: ", Matches(Complete("new DateTime(")).First(m => m.StartsWith("year", StringComparison.Ordinal) || m == "Array"));
+        Assert.Equal("year: ", Matches(Complete("new DateTime("))
+            .First(m => m.StartsWith("year", StringComparison.Ordinal) || m == "Array"));
 
     [Fact]
     public void Files_are_completed_where_a_directive_names_one()
@@ -90,7 +93,8 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     [InlineData("var numbers = new[] { 1.5 };", 5, "double[] numbers", "")]
     public void What_stands_at_the_cursor_is_explained(string code, int position, string declaration, string documentation)
     {
-        JsonObject reply = kernel.Ask(MessageType.InspectRequest, new() { ["code"] = code, ["cursor_pos"] = position, ["detail_level"] = 0 }).Content;
+        JsonObject reply = kernel.Ask(MessageType.InspectRequest,
+            new() { ["code"] = code, ["cursor_pos"] = position, ["detail_level"] = 0 }).Content;
         Assert.True((bool?)reply["found"]);
         string text = (string)reply["data"]!["text/plain"]!;
         Assert.Contains(declaration, text.Replace("String(", "string(", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -73,7 +73,8 @@ public sealed class ProtocolClient : IDisposable
     {
         while (true)
         {
-            Message reply = Receive(control ? _control : _shell) ?? throw new TimeoutException($"No reply came within {s_limit.TotalSeconds} s.");
+            Message reply = Receive(control ? _control : _shell)
+                ?? throw new TimeoutException($"No reply came within {s_limit.TotalSeconds} s.");
             if (reply.ParentId == id)
                 return reply;
         }
@@ -95,7 +96,8 @@ public sealed class ProtocolClient : IDisposable
     internal Message InputRequest() => Receive(_stdin) ?? throw new TimeoutException("The kernel did not ask.");
 
     internal void Answer(string value, Message request) =>
-        _stdin.SendMultipartBytes(_format.ToFrames(_session.Create(MessageType.InputReply, new() { ["value"] = value, ["status"] = "ok" }, request, [])));
+        _stdin.SendMultipartBytes(_format.ToFrames(_session.Create(MessageType.InputReply, new() { ["value"] = value, ["status"] = "ok" },
+            request, [])));
 
     internal string Beat(string text)
     {

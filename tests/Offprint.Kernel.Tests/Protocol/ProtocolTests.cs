@@ -26,7 +26,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
             Assert.Equal(type.Replace("_request", "_reply", StringComparison.Ordinal), exchange.Reply.Type);
             Assert.Equal(status, exchange.Status);
             Assert.Equal("5.4", (string?)exchange.Reply.Header["version"]);
-            Assert.Equal(["busy", "idle"], exchange.Published.Where(m => m.Type == MessageType.Status).Select(m => (string?)m.Content["execution_state"]));
+            Assert.Equal(["busy", "idle"], exchange.Published.Where(m => m.Type == MessageType.Status)
+                .Select(m => (string?)m.Content["execution_state"]));
             Assert.All(exchange.Published, m => Assert.Equal($"kernel.{m.Type}", Encoding.UTF8.GetString(Assert.Single(m.Identities))));
         }
     }
@@ -39,7 +40,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         Assert.Contains("Offprint", (string?)info["banner"], StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+\.\d+", (string?)info["implementation_version"]);
         JsonNode language = info["language_info"]!;
-        Assert.Equal(("C#", ".cs", "text/x-csharp", "csharp", "text/x-csharp"), ((string?)language["name"], (string?)language["file_extension"],
+        Assert.Equal(("C#", ".cs", "text/x-csharp", "csharp", "text/x-csharp"),
+            ((string?)language["name"], (string?)language["file_extension"],
             (string?)language["mimetype"], (string?)language["pygments_lexer"], (string?)language["codemirror_mode"]));
         Assert.All(info["help_links"]!.AsArray(), link => Assert.StartsWith("https://", (string?)link!["url"], StringComparison.Ordinal));
     }
@@ -50,7 +52,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         JsonObject usage = kernel.Ask(MessageType.UsageRequest, [], control: true).Content;
         Assert.True((long)usage["kernel_memory"]! > 10_000_000 && (double)usage["kernel_cpu"]! >= 0 && (int)usage["cpu_count"]! > 0);
         JsonObject ports = kernel.Ask(MessageType.ConnectRequest, []).Content;
-        Assert.Equal(5, new[] { "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port" }.Select(p => (int)ports[p]!).Distinct().Count());
+        Assert.Equal(5, new[] { "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port" }.Select(p => (int)ports[p]!)
+            .Distinct().Count());
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     {
         Exchange cell = kernel.Execute("Console.Write(\"a\"); display(2); 3");
         Assert.Equal(
-            [MessageType.Status, MessageType.ExecuteInput, MessageType.Stream, MessageType.DisplayData, MessageType.ExecuteResult, MessageType.Status],
+            [MessageType.Status, MessageType.ExecuteInput, MessageType.Stream, MessageType.DisplayData, MessageType.ExecuteResult,
+                MessageType.Status],
             cell.Published.Select(m => m.Type));
         int number = (int)cell.Content["execution_count"]!;
         Assert.Equal(number, (int?)cell.Published[1].Content["execution_count"]);
@@ -98,7 +102,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         Exchange unstored = kernel.Execute("6 * 7", c => c["store_history"] = false);
         Assert.Equal("42", (string?)Assert.Single(unstored.Outputs).Content["data"]!["text/plain"]);
         Assert.Equal(before, (int?)unstored.Content["execution_count"]);
-        Assert.DoesNotContain("6 * 7", kernel.Ask(MessageType.HistoryRequest, new() { ["hist_access_type"] = "tail", ["n"] = 1 }).Content.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("6 * 7", kernel.Ask(MessageType.HistoryRequest,
+            new() { ["hist_access_type"] = "tail", ["n"] = 1 }).Content.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +111,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [InlineData(false, "ok")]
     public void Cells_behind_a_failed_one_are_aborted_if_asked(bool stop, string status)
     {
-        string slow = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("await Task.Delay(300); throw new Exception(\"x\");", c => c["stop_on_error"] = stop));
+        string slow = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("await Task.Delay(300); throw new Exception(\"x\");",
+            c => c["stop_on_error"] = stop));
         string[] behind = [.. Enumerable.Range(0, 3).Select(i => kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell($"{i}")))];
         Assert.Equal("error", (string?)kernel.Reply(slow).Content["status"]);
         Assert.All(behind, id => Assert.Equal(status, (string?)kernel.Reply(id).Content["status"]));
@@ -162,8 +168,10 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [Fact]
     public void Outputs_can_be_cleared()
     {
-        Message[] outputs = [.. kernel.Execute("display(1); Notebook.ClearOutput(wait: true); display(2); Notebook.ClearOutput();").Outputs];
-        Assert.Equal([MessageType.DisplayData, MessageType.ClearOutput, MessageType.DisplayData, MessageType.ClearOutput], outputs.Select(m => m.Type));
+        Message[] outputs = [.. kernel.Execute(
+            "display(1); Notebook.ClearOutput(wait: true); display(2); Notebook.ClearOutput();").Outputs];
+        Assert.Equal([MessageType.DisplayData, MessageType.ClearOutput, MessageType.DisplayData, MessageType.ClearOutput],
+            outputs.Select(m => m.Type));
         Assert.Equal((true, false), ((bool)outputs[1].Content["wait"]!, (bool)outputs[3].Content["wait"]!));
     }
 
@@ -187,7 +195,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [Fact]
     public void A_comm_is_closed_at_once()
     {
-        string id = kernel.Send(MessageType.CommOpen, new() { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
+        string id = kernel.Send(MessageType.CommOpen, new() { ["comm_id"] = "c1", ["target_name"] = "widget",
+            ["data"] = new JsonObject() });
         Message close = Assert.Single(kernel.Published(id), m => m.Type != MessageType.Status);
         Assert.Equal((MessageType.CommClose, "c1"), (close.Type, (string?)close.Content["comm_id"]));
         kernel.Send(MessageType.CommMessage, new() { ["comm_id"] = "c1", ["data"] = new JsonObject() });
@@ -198,7 +207,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [Fact]
     public void Debugging_is_refused_in_the_debuggers_protocol()
     {
-        JsonObject reply = kernel.Ask(MessageType.DebugRequest, new() { ["seq"] = 7, ["type"] = "request", ["command"] = "initialize" }, control: true).Content;
+        JsonObject reply = kernel.Ask(MessageType.DebugRequest, new() { ["seq"] = 7, ["type"] = "request", ["command"] = "initialize" },
+            control: true).Content;
         Assert.Equal((7, false, "initialize"), ((int)reply["request_seq"]!, (bool)reply["success"]!, (string?)reply["command"]));
     }
 
@@ -224,7 +234,8 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         kernel.SendFrames(Spoiled(f => f[1] = [])); // unsigned
         kernel.SendFrames(Spoiled(f => f[1] = Encoding.ASCII.GetBytes(new string('0', 64)))); // badly signed
         kernel.SendFrames(Spoiled(f => f[^1] = "{\"code\": \"touched += 2\"}"u8.ToArray())); // changed after it was signed
-        kernel.SendFrames(new WireFormat("another key").ToFrames(new MessageSession("x").Create(MessageType.ExecuteRequest, attack.DeepClone().AsObject())));
+        kernel.SendFrames(new WireFormat("another key").ToFrames(new MessageSession("x")
+            .Create(MessageType.ExecuteRequest, attack.DeepClone().AsObject())));
         kernel.SendFrames(Spoiled(f => f.RemoveAt(f.Count - 1)));
         kernel.SendFrames(Spoiled(f => f[0] = "no delimiter"u8.ToArray()));
         kernel.SendFrames([[]]);

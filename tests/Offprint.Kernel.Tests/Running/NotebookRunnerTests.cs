@@ -9,7 +9,8 @@ public class NotebookRunnerTests
     [Fact]
     public async Task Outputs_are_stored_as_the_notebook_format_has_them()
     {
-        NotebookDocument notebook = TestNotebook.Of("Console.WriteLine(\"a\\nb\"); var shown = display(\"old\"); 1 + 1", "shown.Update(\"new\");");
+        NotebookDocument notebook = TestNotebook.Of("Console.WriteLine(\"a\\nb\"); var shown = display(\"old\"); 1 + 1",
+            "shown.Update(\"new\");");
         RunOutcome outcome = await RunAsync(notebook);
         Assert.Equal((RunStatus.Succeeded, 0, 2), (outcome.Status, outcome.ExitCode, outcome.Executed));
         Assert.Equal("""
@@ -71,7 +72,8 @@ public class NotebookRunnerTests
             WorkingDirectory = Path.GetTempPath(), Timeout = TimeSpan.FromSeconds(2), AllowErrors = true,
         });
         Assert.Equal(0, outcome.ExitCode);
-        Assert.StartsWith("on CellTimeout: The cell did not end within 2 seconds and was interrupted", notebook.Cells[1].OutputText(), StringComparison.Ordinal);
+        Assert.StartsWith("on CellTimeout: The cell did not end within 2 seconds and was interrupted", notebook.Cells[1].OutputText(),
+            StringComparison.Ordinal);
         Assert.Equal("4", notebook.Cells[2].OutputText());
     }
 
@@ -90,9 +92,11 @@ public class NotebookRunnerTests
     public async Task A_stopped_run_keeps_what_was_executed()
     {
         using CancellationTokenSource stop = new();
-        NotebookDocument notebook = TestNotebook.Of("\"done\"", "Console.Write(\"half\"); await Task.Delay(-1, Notebook.Cancellation);", "3");
+        NotebookDocument notebook = TestNotebook.Of("\"done\"", "Console.Write(\"half\"); await Task.Delay(-1, Notebook.Cancellation);",
+            "3");
         StopAtSecondCell progress = new(stop);
-        RunOutcome outcome = await new NotebookRunner(notebook, new() { WorkingDirectory = Path.GetTempPath() }, progress, () => { }).RunAsync(stop.Token);
+        RunOutcome outcome = await new NotebookRunner(notebook, new() { WorkingDirectory = Path.GetTempPath() }, progress, () => { })
+            .RunAsync(stop.Token);
         Assert.Equal((RunStatus.Cancelled, 130), (outcome.Status, outcome.ExitCode));
         Assert.Equal(["done", "halfInterrupted: The run was stopped in this cell.", ""], notebook.Cells.Select(c => c.OutputText()));
     }

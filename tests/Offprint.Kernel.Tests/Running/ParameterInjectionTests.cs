@@ -65,7 +65,8 @@ public class ParameterInjectionTests
 
     [Fact]
     public void A_notebook_without_parameters_says_so() => Assert.Contains(
-        "takes no parameters", Assert.Throws<UserException>(() => Apply(TestNotebook.Of("1"), ("seeds", "1"))).Message, StringComparison.Ordinal);
+        "takes no parameters", Assert.Throws<UserException>(() => Apply(TestNotebook.Of("1"), ("seeds", "1"))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_second_run_replaces_what_the_first_injected()

@@ -48,7 +48,8 @@ public sealed class GuardRewriterTests
     [Fact]
     public void Every_word_stays_in_its_line()
     {
-        static IEnumerable<(int, string)> Words(SyntaxTree tree) => tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken))
+        static IEnumerable<(int, string)> Words(SyntaxTree tree) =>
+            tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken))
             .Select(t => (t.GetLocation().GetLineSpan().StartLinePosition.Line, t.Text));
         SyntaxTree tree = Parse(Code);
         var left = Words(Rewrite(tree)).ToList();
@@ -62,7 +63,8 @@ public sealed class GuardRewriterTests
         int Calls(string line) => lines.Single(l => l.Contains(line, StringComparison.Ordinal)).Split(Guard).Length - 1;
         (string Line, int Guards)[] expected =
         [
-            ("x++;", 1), ("// a comment", 1), ("foreach", 2), ("goto", 1), ("Q other", 1), ("public int P", 1), ("public int R", 2), ("operator", 1),
+            ("x++;", 1), ("// a comment", 1), ("foreach", 2), ("goto", 1), ("Q other", 1), ("public int P", 1), ("public int R", 2),
+                ("operator", 1),
             ("public Q()", 1), ("Task.Delay", 2), ("Task.FromResult", 2), ("F(1)", 1), ("where", 1), ("Expressions.Expression", 0),
         ];
         Assert.Equal(expected, expected.Select(e => (e.Line, Calls(e.Line))));

@@ -23,7 +23,8 @@ public sealed class BackgroundFaultTests(KernelFixture kernel) : IClassFixture<K
         Assert.Equal("ok", (string?)reply["status"]);
         JsonObject error = (await shown.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Content;
         Assert.Equal(("NotSupportedException", "lost"), ((string?)error["ename"], (string?)error["evalue"]));
-        Assert.Contains("the session goes on", string.Concat(error["traceback"]!.AsArray().Select(l => (string?)l)), StringComparison.Ordinal);
+        Assert.Contains("the session goes on", string.Concat(error["traceback"]!.AsArray().Select(l => (string?)l)),
+            StringComparison.Ordinal);
         Assert.Equal("3", await kernel.ResultAsync("1 + 2"));
     }
 

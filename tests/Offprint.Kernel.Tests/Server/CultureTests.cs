@@ -32,15 +32,18 @@ public sealed class CultureTests
 
     private static async Task<(string Printed, string[] Shown)> RunAsync(string locale)
     {
-        using KernelClient kernel = await KernelClient.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken, new Dictionary<string, string>
+        using KernelClient kernel = await KernelClient.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken,
+            new Dictionary<string, string>
         {
             ["LANG"] = locale, ["LC_ALL"] = locale,
         });
         List<Message> outputs = [];
-        JsonObject reply = await kernel.ExecuteAsync(Cell, null, outputs.Add).WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+        JsonObject reply = await kernel.ExecuteAsync(Cell, null, outputs.Add)
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         await kernel.ShutdownAsync();
         return (string.Concat(outputs.Where(m => m.Type == MessageType.Stream).Select(m => (string?)m.Content["text"])),
-            [.. outputs.Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult).Select(m => (string?)m.Content["data"]!["text/plain"] ?? "")]);
+            [.. outputs.Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult)
+                .Select(m => (string?)m.Content["data"]!["text/plain"] ?? "")]);
     }
 }

@@ -10,7 +10,8 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     private const string Begun = "Console.Write(\"begun\");";
 
     [Theory]
-    [InlineData("new System.Threading.Thread(() => { while (true) { beats++; System.Threading.Thread.Sleep(5); } }) { IsBackground = true }.Start();")]
+    [InlineData("new System.Threading.Thread(() => { while (true) { beats++; System.Threading.Thread.Sleep(5); } }) { IsBackground = " +
+        "true }.Start();")]
     [InlineData("Task.Run(async () => { while (true) { beats++; await Task.Delay(5); } });")]
     [InlineData("var timer = new System.Threading.Timer(_ => { for (int i = 0; i < 2; i++) beats++; }, null, 0, 5);")]
     [InlineData("int Count() => beats++;\nTask.Run(async () => { while (true) { Count(); await Task.Delay(5).ConfigureAwait(false); } });")]
@@ -28,10 +29,12 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     [InlineData("changed = await Task.Delay(700).ContinueWith(_ => 99);")]
     [InlineData("if (changed == 0) await Task.Delay(700).ConfigureAwait(false); changed = 99;")]
     [InlineData("async Task Later() { await Task.Delay(700).ConfigureAwait(false); changed = 99; }\nawait Later();")]
-    [InlineData("async IAsyncEnumerable<int> Slow() { yield return 1; await Task.Delay(700); yield return 2; }\nawait foreach (int i in Slow()) changed = i; changed = 99;")]
+    [InlineData("async IAsyncEnumerable<int> Slow() { yield return 1; await Task.Delay(700); yield return 2; }\nawait foreach (int i in " +
+        "Slow()) changed = i; changed = 99;")]
     [InlineData("Func<Task> later = async () => { await Task.Yield(); await Task.Delay(700); changed = 99; };\nawait later();")]
     [InlineData("switch (changed) { case 0: await Task.Delay(700).ConfigureAwait(false); changed = 99; break; }")]
-    [InlineData("new System.Threading.Thread(() => { while (true) { changed++; System.Threading.Thread.Sleep(50); } }) { IsBackground = true }.Start(); while (true) { }")]
+    [InlineData("new System.Threading.Thread(() => { while (true) { changed++; System.Threading.Thread.Sleep(50); } }) { IsBackground = " +
+        "true }.Start(); while (true) { }")]
     public async Task An_interrupted_cell_never_changes_the_session_again(string code)
     {
         await kernel.RunAsync("int changed = 0;");
@@ -45,7 +48,8 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     [InlineData("(from x in Enumerable.Range(0, int.MaxValue) where x * 3 % 7 == 9 select x).Count()")]
     [InlineData("Array.ForEach(new int[50_000_000], x => System.Threading.Thread.SpinWait(1000));")]
     [InlineData("Enumerable.Range(0, int.MaxValue).Count(delegate(int x) { return x * 3 % 7 == 9; })")]
-    [InlineData("class Slow { public int Value => 1; }\nvar slow = new Slow(); Enumerable.Repeat(slow, int.MaxValue).All(s => s.Value == 1)")]
+    [InlineData("class Slow { public int Value => 1; }\nvar slow = new Slow(); Enumerable.Repeat(slow, int.MaxValue).All(s => s.Value " +
+        "== 1)")]
     [InlineData("Parallel.For(0, int.MaxValue, i => { System.Threading.Thread.SpinWait(100); });")]
     [InlineData("Enumerable.Range(0, int.MaxValue).AsParallel().Select(i => i * 3 % 7).Count(i => i == 9)")]
     [InlineData("await Task.Delay(-1);")]
@@ -69,7 +73,8 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     public async Task What_a_cell_says_when_it_is_interrupted_is_heard()
     {
         JsonObject reply = await InterruptAsync(
-            $"{Begun} try {{ while (true) {{ }} }} catch (OperationCanceledException) {{ throw new InvalidOperationException(\"half done\"); }}");
+            $"{Begun} try {{ while (true) {{ }} }} catch (OperationCanceledException) {{ throw new InvalidOperationException(\"half " +
+                $"done\"); }}");
         Assert.Equal(("InvalidOperationException", "half done"), ((string?)reply["ename"], (string?)reply["evalue"]));
     }
 
@@ -80,7 +85,8 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         Task<JsonObject> running = fresh.ExecuteAsync("while (true) { }", null, _ => { });
         await Task.Delay(50, TestContext.Current.CancellationToken); // for the cell to arrive, by another socket
         fresh.Interrupt();
-        Assert.Equal("Interrupted", (string?)(await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))["ename"]);
+        Assert.Equal("Interrupted",
+            (string?)(await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))["ename"]);
         Assert.Equal("ok", (string?)(await fresh.ExecuteAsync("1", null, _ => { }))["status"]);
         await fresh.ShutdownAsync();
     }
@@ -92,7 +98,8 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         Task<JsonObject> running = fresh.ExecuteAsync("#!fsharp\nlet mutable n = 0\nwhile true do n <- n + 1", null, _ => { });
         await Task.Delay(1500, TestContext.Current.CancellationToken); // while the compiler is loaded, or compiles
         fresh.Interrupt();
-        Assert.Equal("Interrupted", (string?)(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))["ename"]);
+        Assert.Equal("Interrupted",
+            (string?)(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))["ename"]);
         List<Message> outputs = [];
         Assert.Equal("ok", (string?)(await fresh.ExecuteAsync("#!fsharp\nlet m = 20\nm + 1", null, outputs.Add))["status"]);
         Assert.Equal("21", (string?)outputs.Find(m => m.Type == MessageType.ExecuteResult)?.Content["data"]?["text/plain"]);

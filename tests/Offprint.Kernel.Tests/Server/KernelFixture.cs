@@ -9,7 +9,8 @@ public sealed class KernelFixture : IAsyncLifetime
 {
     internal KernelClient Client { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Client = await KernelClient.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => Client = await KernelClient.StartAsync(Path.GetTempPath(),
+        TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

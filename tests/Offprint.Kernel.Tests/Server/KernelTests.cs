@@ -50,9 +50,11 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [Fact]
     public async Task Forms_that_come_out_empty_are_left_out()
     {
-        await kernel.RunAsync("class Picture { }\nFormatter.Register<Picture>(_ => \"\", \"image/png\");\nFormatter.SetPreferredMimeTypesFor(typeof(Picture), \"image/png\");");
+        await kernel.RunAsync("class Picture { }\nFormatter.Register<Picture>(_ => \"\", " +
+            "\"image/png\");\nFormatter.SetPreferredMimeTypesFor(typeof(Picture), \"image/png\");");
         (_, List<Message> outputs) = await kernel.RunAsync("new Picture()");
-        Assert.Equal(["text/plain"], Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["text/plain"], Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!.AsObject()
+            .Select(p => p.Key));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     {
         await kernel.RunAsync("using System.Globalization;\nint counter = 1;\nint Twice(int x) => 2 * x;\nrecord Point(int X, int Y);");
         await kernel.RunAsync("counter++; var point = new Point(counter, Twice(counter));");
-        Assert.Equal("Point { X = 2, Y = 4 } Invariant", await kernel.ResultAsync("$\"{point} {(CultureInfo.InvariantCulture != null ? \"Invariant\" : \"\")}\""));
+        Assert.Equal("Point { X = 2, Y = 4 } Invariant",
+            await kernel.ResultAsync("$\"{point} {(CultureInfo.InvariantCulture != null ? \"Invariant\" : \"\")}\""));
     }
 
     [Fact]
@@ -99,8 +102,10 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
             await Task.Yield();
             Fail(1);
             """);
-        Assert.Equal(("error", "InvalidOperationException", "no more"), ((string?)reply["status"], (string?)reply["ename"], (string?)reply["evalue"]));
-        string trace = string.Join('\n', Assert.Single(outputs, m => m.Type == MessageType.Error).Content["traceback"]!.AsArray().Select(l => (string?)l));
+        Assert.Equal(("error", "InvalidOperationException", "no more"),
+            ((string?)reply["status"], (string?)reply["ename"], (string?)reply["evalue"]));
+        string trace = string.Join('\n', Assert.Single(outputs, m => m.Type == MessageType.Error).Content["traceback"]!.AsArray()
+            .Select(l => (string?)l));
         Assert.Matches(@"Fail in cell \d+, line 4", trace);
         Assert.Matches(@"Fail in cell \d+, line 5", trace);
         Assert.Matches(@"the cell in cell \d+, line 8", trace);
@@ -128,7 +133,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
             Javascript("f()");
             HTML("<b>x</b>")
             """);
-        JsonNode[] data = [.. outputs.Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult).Select(m => m.Content["data"]!)];
+        JsonNode[] data = [.. outputs.Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult)
+            .Select(m => m.Content["data"]!)];
         Assert.Equal(6, data.Length);
         Assert.Equal(["text/html", "text/plain"], data[0].AsObject().Select(p => p.Key));
         Assert.Equal(["text/plain"], data[1].AsObject().Select(p => p.Key));
@@ -141,10 +147,14 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [Fact]
     public async Task Both_streams_are_captured_in_their_order()
     {
-        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("Console.Write(\"a\"); Console.Error.Write(\"b\"); Console.Write(\"c\"); display(\"d\"); Console.Write(\"e\");");
+        (JsonObject reply, List<Message> outputs) =
+            await kernel.RunAsync("Console.Write(\"a\"); Console.Error.Write(\"b\"); Console.Write(\"c\"); display(\"d\"); " +
+            "Console.Write(\"e\");");
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
-        Assert.Equal(["stdout:a", "stderr:b", "stdout:c", ":d", "stdout:e"], outputs.Where(m => m.Type is MessageType.Stream or MessageType.DisplayData)
-            .Select(m => $"{(string?)m.Content["name"]}:{(string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]}").ToArray());
+        Assert.Equal(["stdout:a", "stderr:b", "stdout:c", ":d", "stdout:e"],
+            outputs.Where(m => m.Type is MessageType.Stream or MessageType.DisplayData)
+            .Select(m => $"{(string?)m.Content["name"]}:{(string?)m.Content["text"] ?? (string?)m.Content["data"]!["text/plain"]}")
+                .ToArray());
     }
 
     [Fact]
@@ -160,7 +170,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     [Fact]
     public async Task What_threads_print_after_their_cell_goes_to_that_cell()
     {
-        (_, List<Message> outputs) = await kernel.RunAsync("_ = Task.Run(async () => { await Task.Delay(300); Console.WriteLine(\"late\"); });");
+        (_, List<Message> outputs) =
+            await kernel.RunAsync("_ = Task.Run(async () => { await Task.Delay(300); Console.WriteLine(\"late\"); });");
         (_, List<Message> next) = await kernel.RunAsync("await Task.Delay(600);");
         Assert.Contains(outputs, m => m.Type == MessageType.Stream && (string?)m.Content["text"] == "late\n");
         Assert.DoesNotContain(next, m => m.Type == MessageType.Stream);
@@ -197,7 +208,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
         (JsonObject reply, _) = await kernel.RunAsync("#r \"nuget: Offprint.Interactive, 9.9.9\"\n#r \"nuget: Offprint\"");
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal("True", await kernel.ResultAsync(
-            "typeof(TorchSharp.torch) != null && typeof(Plotly.NET.Chart) != null && typeof(MathNet.Numerics.Constants) != null && Offprint.Interactive.NotebookHost.Display != null"));
+            "typeof(TorchSharp.torch) != null && typeof(Plotly.NET.Chart) != null && typeof(MathNet.Numerics.Constants) != null && " +
+                "Offprint.Interactive.NotebookHost.Display != null"));
     }
 
     [Theory]
@@ -224,7 +236,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     {
         await kernel.RunAsync("var early = display(\"a\");");
         await kernel.RunAsync($"#r \"nuget: Offprint.Interactive\"\n#r \"{typeof(UserException).Assembly.Location}\"");
-        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("early = display(\"b\"); early.Update(\"c\"); HTML(\"d\").Display();");
+        (JsonObject reply, List<Message> outputs) =
+            await kernel.RunAsync("early = display(\"b\"); early.Update(\"c\"); HTML(\"d\").Display();");
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal(2, outputs.Count(m => m.Type == MessageType.DisplayData));
     }
@@ -234,14 +247,16 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     {
         (_, List<Message> outputs) = await kernel.RunAsync("#!html\n<b>1</b>\n#!markdown\n*2*\n#!mermaid\ngraph LR\n#!csharp\n3");
         Assert.Equal(["text/html", "text/markdown", "text/vnd.mermaid", "text/plain"], outputs
-            .Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult).Select(m => m.Content["data"]!.AsObject().First().Key));
+            .Where(m => m.Type is MessageType.DisplayData or MessageType.ExecuteResult)
+                .Select(m => m.Content["data"]!.AsObject().First().Key));
     }
 
     [Fact]
     public async Task Information_is_given_while_a_cell_runs()
     {
         string gate = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}");
-        Task<(JsonObject Reply, List<Message>)> running = kernel.RunAsync($"while (!System.IO.File.Exists(\"{gate}\")) await Task.Delay(10);");
+        Task<(JsonObject Reply, List<Message>)> running =
+            kernel.RunAsync($"while (!System.IO.File.Exists(\"{gate}\")) await Task.Delay(10);");
         Message info = await kernel.Client.RequestAsync(MessageType.KernelInfoRequest, [], control: false, TimeSpan.FromSeconds(10));
         Assert.False(running.IsCompleted);
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);

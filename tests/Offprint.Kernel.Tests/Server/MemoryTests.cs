@@ -13,7 +13,8 @@ public sealed class MemoryTests(KernelFixture kernel) : IClassFixture<KernelFixt
             Assert.Equal("ok", (string?)(await kernel.RunAsync(code)).Reply["status"]);
         }
         Assert.Equal("998", await kernel.ResultAsync("v18"));
-        double megabytes = double.Parse((await kernel.ResultAsync("System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 1e6"))!, CultureInfo.InvariantCulture);
+        double megabytes = double.Parse((await kernel.ResultAsync("System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 1e6"))!,
+            CultureInfo.InvariantCulture);
         TestContext.Current.TestOutputHelper?.WriteLine($"{megabytes:0} MB");
         Assert.InRange(megabytes, 0, 600);
     }

@@ -7,7 +7,8 @@ namespace Offprint.Kernel.Tests.Server;
 public sealed class OutputLimitTests(KernelFixture kernel) : IClassFixture<KernelFixture>
 {
     [Theory]
-    [InlineData("class Self : System.Collections.IEnumerable { public System.Collections.IEnumerator GetEnumerator() { yield return this; } }\nnew Self()")]
+    [InlineData("class Self : System.Collections.IEnumerable { public System.Collections.IEnumerator GetEnumerator() { yield return " +
+        "this; } }\nnew Self()")]
     [InlineData("var own = new System.Collections.ArrayList(); own.Add(1); own.Add(own);\nown")]
     [InlineData("var list = new List<object>(); list.Add(list);\nlist")]
     [InlineData("#!fsharp\nlet rec own : seq<obj> = seq { yield box own }\nown")]
@@ -22,14 +23,16 @@ public sealed class OutputLimitTests(KernelFixture kernel) : IClassFixture<Kerne
     [Fact]
     public async Task Objects_that_hold_each_other_are_shown()
     {
-        JsonObject data = await DataAsync("class Ring { public Ring Next { get; set; } public int Value => 7; }\nvar ring = new Ring(); ring.Next = ring;\nring");
+        JsonObject data = await DataAsync(
+            "class Ring { public Ring Next { get; set; } public int Value => 7; }\nvar ring = new Ring(); ring.Next = ring;\nring");
         Assert.Contains("Value: 7", (string?)data["text/plain"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_circular_record_is_an_error()
     {
-        (JsonObject reply, _) = await kernel.RunAsync("record Circle(int Size) { public Circle Next { get; set; } }\nvar circle = new Circle(1); circle.Next = circle;\ncircle");
+        (JsonObject reply, _) = await kernel.RunAsync(
+            "record Circle(int Size) { public Circle Next { get; set; } }\nvar circle = new Circle(1); circle.Next = circle;\ncircle");
         Assert.Equal("InsufficientExecutionStackException", (string?)reply["ename"]);
     }
 
@@ -66,7 +69,8 @@ public sealed class OutputLimitTests(KernelFixture kernel) : IClassFixture<Kerne
         (JsonObject reply, List<Message> outputs) = await kernel.RunAsync("for (int i = 0; i < 6_000; i++) display(i);");
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal(5_000, outputs.Count(m => m.Type == MessageType.DisplayData));
-        Assert.Contains("left out", (string?)Assert.Single(outputs, m => m.Type == MessageType.Stream).Content["text"], StringComparison.Ordinal);
+        Assert.Contains("left out", (string?)Assert.Single(outputs, m => m.Type == MessageType.Stream).Content["text"],
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
     [Fact]
     public async Task Several_kernels_run_side_by_side()
     {
-        KernelClient[] kernels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => KernelClient.StartAsync(Path.GetTempPath(), CancellationToken.None)));
+        KernelClient[] kernels = await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(_ => KernelClient.StartAsync(Path.GetTempPath(), CancellationToken.None)));
         try
         {
             await Task.WhenAll(kernels.Select(async (k, i) =>
@@ -17,7 +18,8 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
                 await k.ExecuteAsync($"var own = {i};", null, _ => { });
                 List<Message> outputs = [];
                 await k.ExecuteAsync("own", null, outputs.Add);
-                Assert.Equal($"{i}", (string?)Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);
+                Assert.Equal($"{i}", (string?)Assert.Single(outputs, m =>
+                    m.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);
             }));
         }
         finally
@@ -33,7 +35,8 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
     [Fact]
     public async Task A_flood_is_cut_with_a_note_and_keeps_its_end()
     {
-        string text = await kernel.StandardOutputAsync("var line = new string('x', 999);\nfor (int i = 0; i < 20_000; i++) Console.WriteLine(line);\nConsole.Write(\"the end\");");
+        string text = await kernel.StandardOutputAsync(
+            "var line = new string('x', 999);\nfor (int i = 0; i < 20_000; i++) Console.WriteLine(line);\nConsole.Write(\"the end\");");
         Assert.InRange(text.Length, 8 << 20, 9 << 20);
         Assert.Matches(@"\[… [\d,]+ characters left out: a cell's output is limited to 8 MB …\]", text);
         Assert.EndsWith("the end", text, StringComparison.Ordinal);
@@ -51,7 +54,8 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
     public async Task A_huge_picture_arrives_whole()
     {
         (_, List<Message> outputs) = await kernel.RunAsync("Convert.ToBase64String(new byte[15_000_000]).DisplayAs(\"image/png\")");
-        Assert.Equal(20_000_000, ((string)Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!["image/png"]!).Length);
+        Assert.Equal(20_000_000, ((string)Assert.Single(outputs, m =>
+            m.Type == MessageType.DisplayData).Content["data"]!["image/png"]!).Length);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ internal static class AgentCases
     private static readonly CriticOptions s_critics = new() { Hidden = s_hidden };
     private static readonly SoftActorCriticOptions s_soft = new()
     {
-        Critics = s_critics, Policy = new() { Hidden = s_hidden }, ActorAdam = s_adam, CriticAdam = s_adam, TemperatureAdam = s_adam, InitialTemperature = 0.1,
+        Critics = s_critics, Policy = new() { Hidden = s_hidden }, ActorAdam = s_adam, CriticAdam = s_adam, TemperatureAdam = s_adam,
+            InitialTemperature = 0.1,
     };
 
     private static readonly ProximalPolicyOptions s_proximal = new()
@@ -42,7 +43,8 @@ internal static class AgentCases
     private static readonly Dictionary<string, Func<EnvironmentSpec, IReadOnlyList<Seed>, PopulationAgent>> s_all = new()
     {
         ["BC"] = (spec, seeds) => new BehaviorCloning(spec, seeds, new() { Hidden = s_hidden, Adam = s_adam }),
-        ["BC, likelihood"] = (spec, seeds) => new BehaviorCloning(spec, seeds, new() { Hidden = s_hidden, Adam = s_adam, Likelihood = true }),
+        ["BC, likelihood"] = (spec, seeds) =>
+            new BehaviorCloning(spec, seeds, new() { Hidden = s_hidden, Adam = s_adam, Likelihood = true }),
         ["TD3+BC"] = (spec, seeds) => new Td3Bc(spec, seeds, Td3(new())),
         ["TD3"] = (spec, seeds) => new Td3Bc(spec, seeds, Td3(Td3BcOptions.Td3)),
         ["A2PR"] = (spec, seeds) => new A2pr(spec, seeds, A2pr(new())),
@@ -55,16 +57,19 @@ internal static class AgentCases
         }),
         ["AWAC"] = (spec, seeds) => new Awac(spec, seeds, new()
         {
-            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3, Policy = new AwacOptions().Policy with { Hidden = s_hidden },
+            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3,
+                Policy = new AwacOptions().Policy with { Hidden = s_hidden },
         }),
         ["AWAC, normalized"] = (spec, seeds) => new Awac(spec, seeds, AwacOptions.Published with
         {
-            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3, Policy = new AwacOptions().Policy with { Hidden = s_hidden },
+            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3,
+                Policy = new AwacOptions().Policy with { Hidden = s_hidden },
         }),
         ["SAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft),
         ["REDQ"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
-            Critics = s_critics with { Count = 4, LayerNorm = true }, TargetSubset = 2, ActorValue = CriticReduction.Mean, Order = SoftUpdateOrder.ActorFirst,
+            Critics = s_critics with { Count = 4, LayerNorm = true }, TargetSubset = 2, ActorValue = CriticReduction.Mean,
+                Order = SoftUpdateOrder.ActorFirst,
         }),
         ["CQL"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
@@ -72,7 +77,8 @@ internal static class AgentCases
         }),
         ["Cal-QL, Lagrange"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
-            EntropyInBackup = false, BackupActions = 3, Terms = [new ConservativeOptions { Weight = 0.2, Actions = 4, TargetGap = 0.5, Calibrated = true }],
+            EntropyInBackup = false, BackupActions = 3, Terms =
+                [new ConservativeOptions { Weight = 0.2, Actions = 4, TargetGap = 0.5, Calibrated = true }],
         }),
     };
 
@@ -95,7 +101,9 @@ internal static class AgentCases
     public static PopulationLearner MakeLearner(string name, EnvironmentSpec spec, IReadOnlyList<Seed> seeds) =>
         s_onPolicy.TryGetValue(name, out var make) ? make(spec, seeds) : s_all[name](spec, seeds);
 
-    /// <summary>Lets a learner learn from rows; one that learns from rollouts takes them as steps of two copies with some time limits.</summary>
+    /// <summary>
+    /// Lets a learner learn from rows; one that learns from rollouts takes them as steps of two copies with some time limits.
+    /// </summary>
     public static void Learn(this PopulationLearner learner, Batch rows)
     {
         if (learner is PopulationAgent agent)
@@ -112,10 +120,12 @@ internal static class AgentCases
     {
         int width = (int)rows.Observations.shape[2], action = (int)rows.Actions.shape[2], steps = rows.Size / environments;
         var rollouts = new RolloutBuffer(rows.Population, environments, steps, width, action);
-        float[] s = Flat(rows.Observations), a = Flat(rows.Actions), r = Flat(rows.Rewards), next = Flat(rows.Next), go = Flat(rows.Continue);
+        float[] s = Flat(rows.Observations), a = Flat(rows.Actions), r = Flat(rows.Rewards), next = Flat(rows.Next),
+            go = Flat(rows.Continue);
         for (int i = 0; i < r.Length; i++)
         {
-            rollouts.Add(i / rows.Size, new(s.AsSpan(i * width, width), a.AsSpan(i * action, action), r[i], next.AsSpan(i * width, width), go[i] == 0),
+            rollouts.Add(i / rows.Size, new(s.AsSpan(i * width, width), a.AsSpan(i * action, action), r[i], next.AsSpan(i * width, width),
+                go[i] == 0),
                 truncated: i % 5 == 4, i % rows.Size / steps);
         }
         return rollouts;
@@ -123,7 +133,8 @@ internal static class AgentCases
         static float[] Flat(Tensor x) => x.contiguous().data<float>().ToArray();
     }
 
-    private static Td3BcOptions Td3(Td3BcOptions options) => options with { ActorHidden = s_hidden, Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam };
+    private static Td3BcOptions Td3(Td3BcOptions options) => options with { ActorHidden = s_hidden, Critics = s_critics,
+        ActorAdam = s_adam, CriticAdam = s_adam };
 
     private static A2prOptions A2pr(A2prOptions options) => options with
     {

@@ -29,7 +29,9 @@ internal sealed class FolderDependencies
         return result;
     }
 
-    /// <summary>A shortest path along <see cref="Uses"/> from a folder back to itself; <see langword="null"/> if no folder has one.</summary>
+    /// <summary>
+    /// A shortest path along <see cref="Uses"/> from a folder back to itself; <see langword="null"/> if no folder has one.
+    /// </summary>
     public IReadOnlyList<string>? Cycle()
     {
         ILookup<string, string> next = _uses.Keys.ToLookup(pair => pair.From, pair => pair.To);
@@ -81,7 +83,8 @@ internal sealed class FolderDependencies
         IEnumerable<TypeReference?> direct =
         [
             type.BaseType, .. type.Interfaces.Select(i => i.InterfaceType), .. Attributes(type), .. type.Fields.Select(f => f.FieldType),
-            .. type.Fields.SelectMany(Attributes), .. type.Properties.SelectMany(Attributes), .. Constraints(type), .. type.Methods.SelectMany(Used),
+            .. type.Fields.SelectMany(Attributes), .. type.Properties.SelectMany(Attributes), .. Constraints(type),
+            .. type.Methods.SelectMany(Used),
         ];
         return direct.SelectMany(Parts);
     }
@@ -103,9 +106,11 @@ internal sealed class FolderDependencies
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> Signature(IMethodSignature method) => [method.ReturnType, .. method.Parameters.Select(p => p.ParameterType)];
+    private static IEnumerable<TypeReference> Signature(IMethodSignature method) =>
+        [method.ReturnType, .. method.Parameters.Select(p => p.ParameterType)];
 
-    private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider provider) => provider.CustomAttributes.Select(a => a.AttributeType);
+    private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider provider) =>
+        provider.CustomAttributes.Select(a => a.AttributeType);
 
     private static IEnumerable<TypeReference> Constraints(IGenericParameterProvider provider) =>
         provider.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType);

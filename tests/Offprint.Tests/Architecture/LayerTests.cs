@@ -23,7 +23,8 @@ public sealed class LayerTests
     public void Every_top_folder_has_its_row_and_uses_only_rows_below()
     {
         Dictionary<string, int> rows = s_layers.SelectMany((row, index) => row.Select(folder => (folder, index))).ToDictionary();
-        string[] folders = [.. s_library.Uses.Keys.SelectMany(use => new[] { Top(use.From), Top(use.To) }).Distinct().Order(StringComparer.Ordinal)];
+        string[] folders = [.. s_library.Uses.Keys.SelectMany(use => new[] { Top(use.From), Top(use.To) }).Distinct()
+            .Order(StringComparer.Ordinal)];
         Assert.Equal(rows.Keys.Order(StringComparer.Ordinal), folders);
         Assert.Empty(s_library.Lines((from, to) => Top(from) != Top(to) && rows[Top(from)] >= rows[Top(to)]));
 
@@ -38,14 +39,17 @@ public sealed class LayerTests
             step => s_library.Lines((from, to) => (from, to) == step))]));
     }
 
-    /// <summary>The reader itself, on types made for it: a use may hide in a signature, a type argument, a base, an attribute or a method's code.</summary>
+    /// <summary>
+    /// The reader itself, on types made for it: a use may hide in a signature, a type argument, a base, an attribute or a method's code.
+    /// </summary>
     [Fact]
     public void Uses_are_found_wherever_they_stand()
     {
         FolderDependencies here = FolderDependencies.Of(typeof(LayerTests).Assembly.Location, "Offprint.Tests.Architecture.Example");
         (string, string)[] expected =
         [
-            ("Code", "Target"), ("Lambda", "Target"), ("Argument", "Target"), ("Attribute", "Target"), ("Base", "Target"), ("Signature", "Target"),
+            ("Code", "Target"), ("Lambda", "Target"), ("Argument", "Target"), ("Attribute", "Target"), ("Base", "Target"),
+                ("Signature", "Target"),
             ("Target", "Circle"), ("Circle", "Signature"),
         ];
         Assert.Equal(expected.Order(), here.Uses.Keys.Order());

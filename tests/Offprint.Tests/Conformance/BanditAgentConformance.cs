@@ -47,7 +47,8 @@ public abstract class BanditAgentConformance
     private static (List<int[]> Plays, double[] Totals) Play(IBanditAgent agent, double noise, ulong seed)
     {
         var witness = new Witness(agent);
-        var bandit = new RecoveringBandit(Curves, new(Pulls) { NoiseDeviation = noise, Initial = InitialIdle.FullyRecovered }, new Seed(seed));
+        var bandit = new RecoveringBandit(Curves, new(Pulls) { NoiseDeviation = noise, Initial = InitialIdle.FullyRecovered },
+            new Seed(seed));
         double[] totals = BanditRun.Play(witness, bandit, [Horizon / 3, Horizon]);
         return (witness.Plays, totals);
     }

@@ -6,7 +6,8 @@ namespace Offprint.Tests.Conformance;
 internal static class Implementations
 {
     /// <summary>The concrete types of an assembly that are a <typeparamref name="T"/>.</summary>
-    public static IEnumerable<Type> Of<T>(Assembly assembly) => assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(T)));
+    public static IEnumerable<Type> Of<T>(Assembly assembly) =>
+        assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(T)));
 
     /// <summary>Fails with the names of the implementations that no case stands for.</summary>
     /// <param name="assembly">Where to look.</param>
@@ -17,7 +18,8 @@ internal static class Implementations
     {
         HashSet<Type> covered = [.. cases.Select(item => item.GetType()), .. elsewhere.Select(item => item.Type)];
         string[] forgotten = [.. Of<T>(assembly).Where(type => !covered.Contains(type)).Select(type => type.FullName!)];
-        Assert.True(forgotten.Length == 0, $"No conformance case of {typeof(T).Name}: {string.Join(", ", forgotten)}. Add one to the list.");
+        Assert.True(forgotten.Length == 0,
+            $"No conformance case of {typeof(T).Name}: {string.Join(", ", forgotten)}. Add one to the list.");
         Assert.All(elsewhere, item => Assert.True(item.Type.IsAssignableTo(typeof(T)) && item.Reason.Length > 0));
     }
 }

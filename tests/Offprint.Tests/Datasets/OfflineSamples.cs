@@ -24,7 +24,8 @@ internal static class OfflineSamples
         }
         float[] observations = [.. Enumerable.Range(0, rows).SelectMany(i => new float[] { 10 * i, 10 * i + 1 })];
         return new(new("Counting", new BoxSpace(2), new BoxSpace(1, -1, 1), 1000), new(
-            new(observations, 2), new([.. Enumerable.Range(0, rows).Select(i => i / 100f)]), new([.. Enumerable.Range(0, rows).Select(i => (float)i)]),
+            new(observations, 2), new([.. Enumerable.Range(0, rows).Select(i => i / 100f)]),
+                new([.. Enumerable.Range(0, rows).Select(i => (float)i)]),
             new(terminals), new(timeouts))
         {
             Next = new([.. observations.Select(x => x + 5)], 2),
@@ -39,7 +40,8 @@ internal static class OfflineSamples
     public static OfflineDataset WithoutNext(OfflineDataset data) => data.With(data.Columns() with { Next = null });
 
     /// <summary>One-step-reward trajectories with given returns (all of it in the first row), lengths and one-dimensional starts.</summary>
-    public static OfflineDataset Trajectories(IReadOnlyList<double> returns, IReadOnlyList<int> lengths, IReadOnlyList<float>? starts = null)
+    public static OfflineDataset Trajectories(IReadOnlyList<double> returns, IReadOnlyList<int> lengths,
+        IReadOnlyList<float>? starts = null)
     {
         int rows = lengths.Sum();
         float[] observations = new float[rows], rewards = new float[rows];

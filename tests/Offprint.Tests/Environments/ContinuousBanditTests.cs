@@ -54,7 +54,8 @@ public class ContinuousBanditTests
     {
         Assert.Contains("at least one mode", Assert.Throws<ArgumentException>(() => new ContinuousBandit([])).Message);
         Assert.Contains("A mode's center", Assert.Throws<ArgumentException>(() => new ContinuousBandit([new([2], 1)])).Message);
-        Assert.Contains("A mode's center", Assert.Throws<ArgumentException>(() => new ContinuousBandit([new([0], 1), new([0, 0], 1)])).Message);
+        Assert.Contains("A mode's center", Assert.Throws<ArgumentException>(() =>
+            new ContinuousBandit([new([0], 1), new([0, 0], 1)])).Message);
         using var bandit = new ContinuousBandit();
         Assert.Throws<ArgumentException>(() => bandit.Log([[0, 0]], [1], 0.1, new Seed(1).Stream(), new float[3], new float[2]));
     }

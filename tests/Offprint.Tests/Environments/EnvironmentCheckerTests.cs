@@ -31,10 +31,12 @@ public class EnvironmentCheckerTests
     public void No_environment_of_the_library_is_forgotten()
     {
         IEnvironment[] small = [.. s_environments.Values.Select(make => make())];
-        (Type, string)[] simulated = [.. Implementations.Of<MujocoEnvironment>(typeof(IEnvironment).Assembly).Select(type => (type, "Tasks on MuJoCo."))];
+        (Type, string)[] simulated = [.. Implementations.Of<MujocoEnvironment>(typeof(IEnvironment).Assembly)
+            .Select(type => (type, "Tasks on MuJoCo."))];
         Implementations.AssertCovered(typeof(IEnvironment).Assembly, small, simulated);
         Array.ForEach(small, environment => (environment as IDisposable)?.Dispose());
-        Assert.Equal(simulated.Select(item => item.Item1.Name).Order(StringComparer.Ordinal), MujocoTasks.Names.Select(row => row.Data).Order(StringComparer.Ordinal));
+        Assert.Equal(simulated.Select(item => item.Item1.Name).Order(StringComparer.Ordinal), MujocoTasks.Names.Select(row => row.Data)
+            .Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -41,7 +41,8 @@ public class SpaceTests
     {
         // 20,000 draws; a mean further than five standard errors from its law's would come up in fewer than one run in a million.
         const int draws = 20_000;
-        var box = new BoxSpace([-1, 2, float.NegativeInfinity, float.NegativeInfinity], [3, float.PositiveInfinity, 4, float.PositiveInfinity]);
+        var box = new BoxSpace([-1, 2, float.NegativeInfinity, float.NegativeInfinity],
+            [3, float.PositiveInfinity, 4, float.PositiveInfinity]);
         var random = new Seed(1).Stream();
         double[] sums = new double[4];
         float[] value = new float[4];

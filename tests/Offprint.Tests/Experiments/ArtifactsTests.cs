@@ -102,7 +102,8 @@ public sealed class ArtifactsTests : IDisposable
         Assert.SkipWhen(other is null, "There is no flock command to hold the lock in another process. Remedy: install util-linux.");
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        Assert.ThrowsAny<OperationCanceledException>(() => _artifacts.GetOrCreate(s_key, _ => Assert.Fail("It is made twice."), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => _artifacts.GetOrCreate(s_key, _ =>
+            Assert.Fail("It is made twice."), stop.Token));
 
         var waiting = Task.Run(() => _artifacts.GetOrCreate(s_key, _ => Assert.Fail("It is made twice.")));
         await Task.Delay(100);
@@ -116,7 +117,8 @@ public sealed class ArtifactsTests : IDisposable
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", "echo held; sleep 60"]) { RedirectStandardOutput = true });
+            return Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", "echo held; sleep 60"]) { RedirectStandardOutput =
+                true });
         }
         catch (System.ComponentModel.Win32Exception)
         {

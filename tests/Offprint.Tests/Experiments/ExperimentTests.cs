@@ -20,7 +20,8 @@ public sealed class ExperimentTests : IDisposable
         var loaded = (await RunAsync(second)).Of(second);
         Assert.Equal(computed.Select(c => c.Cell.Key), loaded.Select(c => c.Cell.Key));
         Assert.Equal(computed.SelectMany(c => c.Result.Sums), loaded.SelectMany(c => c.Result.Sums));
-        Assert.Equal(computed.Select(c => (c.Provenance.Started, c.Provenance.Seconds)), loaded.Select(c => (c.Provenance.Started, c.Provenance.Seconds)));
+        Assert.Equal(computed.Select(c => (c.Provenance.Started, c.Provenance.Seconds)),
+            loaded.Select(c => (c.Provenance.Started, c.Provenance.Seconds)));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class ExperimentTests : IDisposable
                     stop.Cancel();
             },
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(stopped, new RunOptions { Workers = 1 }, cancellation: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            RunAsync(stopped, new RunOptions { Workers = 1 }, cancellation: stop.Token));
         Assert.Equal(["cell1", "cell2", "cell3"], stopped.Computed);
         Assert.Equal(3, Hashes("results").Count);
         var resumed = new SumExperiment();
@@ -127,7 +129,8 @@ public sealed class ExperimentTests : IDisposable
     {
         var log = new ProgressLog();
         await RunAsync(new SumExperiment(), new RunOptions { Workers = workers }, progress: log);
-        Assert.All(log.Reports.Zip(log.Reports.Skip(1)), pair => Assert.True(pair.Second.Done >= pair.First.Done - 1e-9, "Progress went back."));
+        Assert.All(log.Reports.Zip(log.Reports.Skip(1)), pair =>
+            Assert.True(pair.Second.Done >= pair.First.Done - 1e-9, "Progress went back."));
         Assert.All(log.Reports, r => Assert.Equal(("Sums of random numbers", 28.0), (r.Stage, r.Total))); // costs 1 + 2 + … + 7
         Assert.All(log.Reports, r => Assert.NotNull(r.Remaining));
         Assert.Equal(28, log.Reports[^1].Done, 1e-9);
@@ -201,7 +204,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal((Verdict.Undecided, null), (outcome.Verdict, outcome.Measured));
         Assert.Contains("7 of 7 cells of sums", outcome.Note);
         Assert.Contains("`offprint reproduce sums --profile smoke`", outcome.Note);
-        Assert.Contains("7 of 7", empty.Show(r => r.Describe().Tables.Count > 0 ? throw new MissingResultsException("7 of 7") : r).Describe().Note);
+        Assert.Contains("7 of 7", empty.Show(r => r.Describe().Tables.Count > 0 ? throw new MissingResultsException("7 of 7") : r)
+            .Describe().Note);
 
         await RunAsync(experiment, new RunOptions { Shard = 0, ShardCount = 2 });
         var half = await RunAsync(experiment, new RunOptions { OnlyStored = true });
@@ -224,7 +228,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Empty(one.Computed);
         Assert.Equal(2, two.Computed.Count);
         Assert.Equal([Verdict.Undecided, Verdict.Holds], results.EvaluateClaims().Select(c => c.Outcome.Verdict));
-        string message = (await Assert.ThrowsAsync<ArgumentException>(() => paper.RunAsync(Profile.Smoke, options with { Experiments = ["three"] }))).Message;
+        string message = (await Assert.ThrowsAsync<ArgumentException>(() =>
+            paper.RunAsync(Profile.Smoke, options with { Experiments = ["three"] }))).Message;
         Assert.Contains("no experiment 'three'", message);
         Assert.Contains("one, two", message);
     }
@@ -246,7 +251,8 @@ public sealed class ExperimentTests : IDisposable
 
     private Task<PaperResults> RunAsync(SumExperiment experiment, RunOptions? options = null, string store = "results",
         IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
-        new SumPaper(experiment).RunAsync(Profile.Smoke, (options ?? new RunOptions()) with { Store = new ResultStore(_folder[store]) }, progress, cancellation);
+        new SumPaper(experiment).RunAsync(Profile.Smoke, (options ?? new RunOptions()) with { Store = new ResultStore(_folder[store]) },
+            progress, cancellation);
 
     /// <summary>The checksum of each stored result, by file name.</summary>
     private SortedDictionary<string, string> Hashes(string store) => new(

@@ -18,7 +18,8 @@ public sealed class PaperResultsTests : IDisposable
         var results = await paper.RunAsync(Profile.Smoke, Options(new RunOptions { Shard = 0, ShardCount = 3 }));
         var card = results.Show("least").Describe();
         Assert.Equal(["cell1", "cell4", "cell7"], card.Tables[0].Rows.Select(row => row[0].Text));
-        Assert.Contains("4 of 7 cells of sums are not computed (cell2, cell3, cell5, cell6): run `offprint reproduce sums --profile smoke`", card.Note);
+        Assert.Contains("4 of 7 cells of sums are not computed (cell2, cell3, cell5, cell6): run `offprint reproduce sums --profile " +
+            "smoke`", card.Note);
         var claim = Assert.Single(results.EvaluateClaims());
         Assert.Equal(Verdict.Undecided, claim.Outcome.Verdict);
         Assert.Contains("4 of 7 cells", claim.Outcome.Note);
@@ -34,9 +35,12 @@ public sealed class PaperResultsTests : IDisposable
         var experiment = new SumExperiment();
         var results = await new SumPaper(experiment).RunAsync(Profile.Smoke, Options(new RunOptions { Shard = 0, ShardCount = 3 }));
         Assert.Equal("cell4", results.Of(experiment, s => s.Count == 40).Cell.Key);
-        Assert.Contains("cell cell2 of sums is not computed", Assert.Throws<MissingResultsException>(() => results.Of(experiment, s => s.Count == 20)).Message);
-        Assert.Contains("leaves out the cells of sums", Assert.Throws<MissingResultsException>(() => results.Of(experiment, s => s.Count == 15)).Message);
-        Assert.Contains("leaves out the cell nine of sums", Assert.Throws<MissingResultsException>(() => results.Of(experiment, "nine")).Message);
+        Assert.Contains("cell cell2 of sums is not computed", Assert.Throws<MissingResultsException>(() =>
+            results.Of(experiment, s => s.Count == 20)).Message);
+        Assert.Contains("leaves out the cells of sums", Assert.Throws<MissingResultsException>(() =>
+            results.Of(experiment, s => s.Count == 15)).Message);
+        Assert.Contains("leaves out the cell nine of sums", Assert.Throws<MissingResultsException>(() =>
+            results.Of(experiment, "nine")).Message);
     }
 
     [Fact]
@@ -61,7 +65,8 @@ public sealed class PaperResultsTests : IDisposable
         var cell = Assert.Single(tried.Of(experiment));
         Assert.Equal((30, 0.2), (cell.Settings.Count, cell.Settings.Scale));
         // The same draws at twice the scale.
-        Assert.Equal(results.Of(experiment, s => s.Count == 30).Result.Sums.Select(s => 2 * s), cell.Result.Sums.Select(s => Math.Round(s, 12)), Close);
+        Assert.Equal(results.Of(experiment, s => s.Count == 30).Result.Sums.Select(s => 2 * s),
+            cell.Result.Sums.Select(s => Math.Round(s, 12)), Close);
         Assert.Single(tried.Show("least").Describe().Tables[0].Rows);
 
         var beside = await results.TryAsync(experiment, s => s with { Count = 5 }, new() { BesideStored = true, Seeds = [7] });
@@ -77,7 +82,8 @@ public sealed class PaperResultsTests : IDisposable
         var results = await new SumPaper(experiment).RunAsync(Profile.Smoke, Options(new RunOptions { OnlyStored = true }));
         var error = await Assert.ThrowsAsync<ArgumentException>(() => results.TryAsync(experiment, s => s with { Count = -3 }));
         Assert.Equal("sums: Count is -3; it must lie between 1 and 1000.", error.Message);
-        error = await Assert.ThrowsAsync<ArgumentException>(() => results.TryAsync(experiment, s => s, new() { Where = s => s.Count == 15 }));
+        error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            results.TryAsync(experiment, s => s, new() { Where = s => s.Count == 15 }));
         Assert.Contains("cell1, cell2", error.Message);
     }
 
@@ -86,7 +92,8 @@ public sealed class PaperResultsTests : IDisposable
     {
         var claims = new[]
         {
-            Evaluated(ClaimKind.Paper, Verdict.Holds), Evaluated(ClaimKind.Paper, Verdict.DoesNotHold), Evaluated(ClaimKind.Control, Verdict.Holds),
+            Evaluated(ClaimKind.Paper, Verdict.Holds), Evaluated(ClaimKind.Paper, Verdict.DoesNotHold),
+                Evaluated(ClaimKind.Control, Verdict.Holds),
             Evaluated(ClaimKind.Ours, Verdict.Undecided),
         };
         var totals = ClaimTotals.Of(claims);

@@ -11,7 +11,8 @@ public class ResultRowsTests
 
     public sealed record Part(string Name, [property: PerSeed] IReadOnlyList<double> Scores);
 
-    public sealed record Result(double Best, IReadOnlyList<int> Steps, [property: PerSeed] IReadOnlyList<double[]> Curves, IReadOnlyList<Part> Parts);
+    public sealed record Result(double Best, IReadOnlyList<int> Steps, [property: PerSeed] IReadOnlyList<double[]> Curves,
+        IReadOnlyList<Part> Parts);
 
     private static ColumnTable Rows { get; } = ResultRows.Of("curves",
     [

@@ -11,7 +11,8 @@ namespace Offprint.Tests.Experiments;
 public sealed class ResultStoreTests : IDisposable
 {
     private static readonly Provenance s_provenance = new(
-        "abc", new Dictionary<string, string> { ["Offprint"] = "0.1.0" }, ".NET", "Linux", "a processor", new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), 1.25);
+        "abc", new Dictionary<string, string> { ["Offprint"] = "0.1.0" }, ".NET", "Linux", "a processor",
+        new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), 1.25);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ResultStore _store;
@@ -20,13 +21,15 @@ public sealed class ResultStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed record Everything(double[] Numbers, byte[] Bytes, string? Text, string? Missing, DayOfWeek Day, IReadOnlyList<IReadOnlyList<int>> Nested);
+    private sealed record Everything(double[] Numbers, byte[] Bytes, string? Text, string? Missing, DayOfWeek Day,
+        IReadOnlyList<IReadOnlyList<int>> Nested);
 
     [Fact]
     public void A_result_comes_back_bit_for_bit()
     {
         byte[] bytes = [0, 1, 127, 0xfb, 0xef, 0xbe, 128, 255]; // "AAF/++++gP8=": a plus is written in another way inside a file
-        double[] numbers = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -0.0, double.MaxValue, 0.1 + 0.2, 1 / 3.0];
+        double[] numbers = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -0.0, double.MaxValue,
+            0.1 + 0.2, 1 / 3.0];
         var result = new Everything(numbers, bytes, "σ̄ \"quoted\" <tag>\n", null, DayOfWeek.Friday, [[1, 2], [], [3]]);
         var key = Key();
         Assert.False(_store.Contains(key));
@@ -38,7 +41,8 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal(result.Bytes, stored.Result.Bytes);
         Assert.Equal((result.Text, null, result.Day), (stored.Result.Text, stored.Result.Missing, stored.Result.Day));
         Assert.Equal(result.Nested, stored.Result.Nested);
-        Assert.Equal((s_provenance.Commit, s_provenance.Started, s_provenance.Seconds), (stored.Provenance.Commit, stored.Provenance.Started, stored.Provenance.Seconds));
+        Assert.Equal((s_provenance.Commit, s_provenance.Started, s_provenance.Seconds),
+            (stored.Provenance.Commit, stored.Provenance.Started, stored.Provenance.Seconds));
         Assert.Equal("0.1.0", stored.Provenance.Packages["Offprint"]);
     }
 
@@ -119,7 +123,8 @@ public sealed class ResultStoreTests : IDisposable
         _store.Save(key, new SumResult([1.5, double.NaN, 2.25]), s_provenance);
         string path = _store.PathOf(key);
         Arbitrary<byte[]> damaged = Corruption.Of(File.ReadAllBytes(path)).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(damaged, content => Corruption.EndsClearly(path, content, () =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true),
+            Prop.ForAll(damaged, content => Corruption.EndsClearly(path, content, () =>
         {
             Assert.True(_store.TryLoad<SumResult>(key, out var stored));
             Assert.Equal([1.5, double.NaN, 2.25], stored.Result.Sums);
@@ -173,7 +178,8 @@ public sealed class ResultStoreTests : IDisposable
     public void On_a_full_disk_the_former_result_stays_and_the_message_names_the_file()
     {
         using var disk = SmallDisk.TryMount(_folder["disk"], kilobytes: 64);
-        Assert.SkipWhen(disk is null, "A file system in memory can only be mounted by root on Linux. Remedy: run the tests as root in a container that may mount.");
+        Assert.SkipWhen(disk is null,
+            "A file system in memory can only be mounted by root on Linux. Remedy: run the tests as root in a container that may mount.");
         var store = new ResultStore(_folder["disk"]);
         var key = Key();
         store.Save(key, new SumResult([1.5]), s_provenance);

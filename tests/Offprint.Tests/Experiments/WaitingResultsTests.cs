@@ -71,7 +71,8 @@ public sealed class WaitingResultsTests : IDisposable
 
         protected override int? NetworkNumerics(Settings settings) => settings.Trains ? numerics : null;
 
-        public override IReadOnlyList<Cell<Settings>> Cells(Profile profile) => [new("trains", new(true), [1]), new("exact", new(false), [1])];
+        public override IReadOnlyList<Cell<Settings>> Cells(Profile profile) =>
+            [new("trains", new(true), [1]), new("exact", new(false), [1])];
 
         public override Result Run(Cell<Settings> cell, RunContext context)
         {
@@ -100,7 +101,8 @@ public sealed class WaitingResultsTests : IDisposable
 
         public override IReadOnlyList<Claim> Claims =>
         [
-            new("three", "The result is three.", "Section 1", 3, r => ClaimOutcome.From(r.Of(Training)[0].Result.Value == 3, r.Of(Training)[0].Result.Value)),
+            new("three", "The result is three.", "Section 1", 3, r =>
+                ClaimOutcome.From(r.Of(Training)[0].Result.Value == 3, r.Of(Training)[0].Result.Value)),
             new("true", "One is one.", "Section 2", null, _ => ClaimOutcome.From(true, 1)),
         ];
     }

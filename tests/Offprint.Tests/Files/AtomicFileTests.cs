@@ -64,13 +64,15 @@ public sealed class AtomicFileTests : IDisposable
     {
         Directory.CreateDirectory(_folder["taken"]);
         Assert.Contains("A folder has that name", Message("taken", _ => { }), StringComparison.Ordinal);
-        Assert.Contains("Free some space", Message("a", _ => throw new IOException("No space left on device", 28)), StringComparison.Ordinal);
+        Assert.Contains("Free some space", Message("a", _ => throw new IOException("No space left on device", 28)),
+            StringComparison.Ordinal);
         string denied = Message("a", _ => throw new UnauthorizedAccessException("Access to the path is denied."));
         Assert.Contains("may write to", denied, StringComparison.Ordinal);
         Assert.DoesNotContain("space", denied, StringComparison.Ordinal);
         Assert.DoesNotContain("space", Message("a", _ => throw new IOException("Input/output error", 5)), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
 
-        string Message(string name, Action<Stream> write) => Assert.Throws<IOException>(() => AtomicFile.Write(_folder[name], write)).Message;
+        string Message(string name, Action<Stream> write) => Assert.Throws<IOException>(() =>
+            AtomicFile.Write(_folder[name], write)).Message;
     }
 }

@@ -2,12 +2,15 @@ using Offprint.Fuzzing;
 
 namespace Offprint.Tests.Files;
 
-/// <summary>The fuzzing project's rules for 2,000 mutated files a format; any number by hand: <c>dotnet run --project tests/Offprint.Fuzzing</c>.</summary>
+/// <summary>
+/// The fuzzing project's rules for 2,000 mutated files a format; any number by hand: <c>dotnet run --project tests/Offprint.Fuzzing</c>.
+/// </summary>
 public sealed class FuzzingTests
 {
     private const int Mutations = 2000;
 
-    public static TheoryData<string> Formats => [.. FuzzedFormats.All.Where(format => format.KnownFault is null).Select(format => format.Name)];
+    public static TheoryData<string> Formats =>
+        [.. FuzzedFormats.All.Where(format => format.KnownFault is null).Select(format => format.Name)];
 
     [Theory]
     [MemberData(nameof(Formats))]

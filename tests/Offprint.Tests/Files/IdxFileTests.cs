@@ -85,7 +85,8 @@ public sealed class IdxFileTests : IDisposable
         void AssertRefused(byte[] content, string message)
         {
             File.WriteAllBytes(_folder["bad.gz"], content);
-            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => IdxFile.Read(_folder["bad.gz"])).Message, StringComparison.Ordinal);
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => IdxFile.Read(_folder["bad.gz"])).Message,
+                StringComparison.Ordinal);
         }
 
         static byte[] Packed(byte[] content)

@@ -3,7 +3,8 @@ using Offprint.Files;
 namespace Offprint.Tests.Files;
 
 /// <summary>
-/// Kills work before its k-th step with a file. What is killed makes no further step: neither cleans up nor saves on the way out, as a process
+/// Kills work before its k-th step with a file. What is killed makes no further step: neither cleans up nor saves on the way out, as a
+/// process
 /// that is gone does not either.
 /// </summary>
 internal static class KilledProcess

@@ -15,7 +15,8 @@ public sealed class NpyFileTests : IDisposable
     public static TheoryData<Array> Arrays() =>
     [
         new byte[] { 0, 1, 2, 253, 254, 255 }, new sbyte[] { -128, -1, 0, 1, 2, 127 }, new[] { true, false, true, true, false, false },
-        new short[] { -30000, -1, 0, 1, 258, 30000 }, new ushort[] { 0, 1, 2, 258, 32768, 65535 }, new uint[] { 0, 1, 2, 3, 1u << 31, uint.MaxValue },
+        new short[] { -30000, -1, 0, 1, 258, 30000 }, new ushort[] { 0, 1, 2, 258, 32768, 65535 },
+            new uint[] { 0, 1, 2, 3, 1u << 31, uint.MaxValue },
         new ulong[] { 0, 1, 2, 3, 1ul << 63, ulong.MaxValue }, new[] { int.MinValue, -1, 0, 1, 16909060, int.MaxValue },
         new[] { long.MinValue, -1, 0, 1, 2, long.MaxValue }, new[] { -1.5f, 0, float.NaN, float.PositiveInfinity, 1e-40f, 3 },
         new[] { -1.5, 0, double.NaN, double.NegativeInfinity, 1e-310, Math.PI },
@@ -110,7 +111,8 @@ public sealed class NpyFileTests : IDisposable
                 print(name, ",".join(repr(float(x)) if arrays[name].dtype.kind == "f" else str(x) for x in arrays[name].tolist()))
             """, _folder["a.npz"]);
         IReadOnlyDictionary<string, NumericArray> read = NpzFile.Read(_folder["a.npz"]);
-        IEnumerable<string> lines = read.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {string.Join(",", a.Value.Values.Cast<object>().Select(Number))}");
+        IEnumerable<string> lines = read.OrderBy(a => a.Key, StringComparer.Ordinal)
+            .Select(a => $"{a.Key} {string.Join(",", a.Value.Values.Cast<object>().Select(Number))}");
         Assert.Equal(seen.Split('\n', StringSplitOptions.TrimEntries), lines);
 
         static string Number(object value) => value is float or double
@@ -151,7 +153,8 @@ public sealed class NpyFileTests : IDisposable
             {
                 IReadOnlyDictionary<string, NumericArray> read = NpzFile.Read(_folder["b.npz"]);
                 Assert.Equal(["other", "x"], read.Keys.Order(StringComparer.Ordinal));
-                Assert.All(read.Values, value => Assert.True(value.Shape.SequenceEqual([3, 2]) && value.As<float>().SequenceEqual(array.As<float>()), $"bit {bit}"));
+                Assert.All(read.Values, value =>
+                    Assert.True(value.Shape.SequenceEqual([3, 2]) && value.As<float>().SequenceEqual(array.As<float>()), $"bit {bit}"));
             }
             catch (InvalidDataException e)
             {

@@ -11,7 +11,8 @@ public sealed class ShippedFilesTests : IDisposable
     [Fact]
     public void Files_lie_beside_the_program_or_else_in_the_package_that_its_assembly_was_loaded_from()
     {
-        string program = _folder["program"], assembly = Path.Combine(_folder["cache"], "offprint.data", "0.1.7.9", "lib", "net10.0", "Offprint.Data.dll");
+        string program = _folder["program"], assembly = Path.Combine(_folder["cache"], "offprint.data", "0.1.7.9", "lib", "net10.0",
+            "Offprint.Data.dll");
         Assert.Null(ShippedFiles.Find(program, assembly));
 
         string inPackage = Path.Combine(_folder["cache"], "offprint.data", "0.1.7.9", "offprint");

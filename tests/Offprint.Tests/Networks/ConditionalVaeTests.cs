@@ -25,7 +25,8 @@ public sealed class ConditionalVaeTests : IDisposable
     [InlineData(true)]
     public void The_terms_are_those_of_the_formula_row_by_row(bool sum)
     {
-        using var model = new ConditionalVae(3, 2, s_seeds, new() { Hidden = [6], SumLatents = sum, MinLogDeviation = -0.1, MaxLogDeviation = 0.1 });
+        using var model = new ConditionalVae(3, 2, s_seeds, new() { Hidden = [6], SumLatents = sum, MinLogDeviation = -0.1,
+            MaxLogDeviation = 0.1 });
         Tensor condition = _random.Normal(5, 3), x = _random.Normal(5, 2), noise = _random.Normal(5, 4), weight = _random.Uniform(5, 1);
         (Tensor error, Tensor divergence) = model.Terms(condition, x, noise, weight);
         (Tensor mean, Tensor logDeviation) = model.Encode(condition, x);
@@ -115,7 +116,8 @@ public sealed class ConditionalVaeTests : IDisposable
         using var bounds = new ActionBounds(new BoxSpace(3, -1, 1));
         Assert.Contains("3 coordinates", Assert.Throws<ArgumentException>(() => new ConditionalVae(2, 2, s_seeds, null, bounds)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalVae(0, 2, s_seeds));
-        Assert.Contains("[1, 0]", Assert.Throws<ArgumentException>(() => new ConditionalVae(1, 1, s_seeds, new() { MinLogDeviation = 1, MaxLogDeviation = 0 })).Message);
+        Assert.Contains("[1, 0]", Assert.Throws<ArgumentException>(() =>
+            new ConditionalVae(1, 1, s_seeds, new() { MinLogDeviation = 1, MaxLogDeviation = 0 })).Message);
         using var model = new ConditionalVae(2, 2, s_seeds, new() { Hidden = [4] });
         Assert.Throws<ArgumentException>(() => model.Decode(zeros(2, 3, 2), zeros(2, 3, 3)));
         Assert.Equal(2, model.Describe().Tables[0].Rows.Count);

@@ -188,7 +188,8 @@ public sealed class MlpNodeTests : IDisposable
     {
         using var network = new Mlp(new(3, 1, [8], Activation.Tanh), s_seeds);
         Tensor x = _random.Normal([3, 4, 3]);
-        Tensor expected = Penalty(network.ReferenceForward), actual = Penalty(network.Forward), frozen = Penalty(rows => network.ForwardFrozen(rows));
+        Tensor expected = Penalty(network.ReferenceForward), actual = Penalty(network.Forward),
+            frozen = Penalty(rows => network.ForwardFrozen(rows));
         AssertClose(expected, actual);
         AssertClose(expected, frozen);
 

@@ -55,8 +55,10 @@ public sealed class AliasTableTests
     [Fact]
     public void Weights_of_which_nothing_can_be_drawn_are_refused()
     {
-        Assert.Contains("Weight 1 is -1", Assert.Throws<ArgumentException>(() => new AliasTable([1, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("Weight 0 is NaN", Assert.Throws<ArgumentException>(() => new AliasTable([double.NaN])).Message, StringComparison.Ordinal);
+        Assert.Contains("Weight 1 is -1", Assert.Throws<ArgumentException>(() => new AliasTable([1, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Weight 0 is NaN", Assert.Throws<ArgumentException>(() => new AliasTable([double.NaN])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("sum to 0", Assert.Throws<ArgumentException>(() => new AliasTable([0, 0])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new AliasTable([]));
         Assert.Throws<ArgumentException>(() => new AliasTable([double.MaxValue, double.MaxValue]));

@@ -59,7 +59,9 @@ public class BinomialTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Seed(1).Stream().NextBinomial(1, double.NaN));
     }
 
-    /// <summary>The published algorithm (BTRS) on the same stream, with the ratio of masses from another library: number for number.</summary>
+    /// <summary>
+    /// The published algorithm (BTRS) on the same stream, with the ratio of masses from another library: number for number.
+    /// </summary>
     [Theory]
     [InlineData(60, 0.5)]
     [InlineData(400, 0.03)]
@@ -77,10 +79,12 @@ public class BinomialTests
         {
             while (true)
             {
-                double u = same.NextDouble() - 0.5, v = same.NextDouble(), us = 0.5 - Math.Abs(u), k = Math.Floor((2 * a / us + b) * u + trials * p + 0.5);
+                double u = same.NextDouble() - 0.5, v = same.NextDouble(), us = 0.5 - Math.Abs(u),
+                    k = Math.Floor((2 * a / us + b) * u + trials * p + 0.5);
                 if (us >= 0.07 && v <= 0.92 - 4.2 / b)
                     return (int)k;
-                if (k >= 0 && k <= trials && Math.Log(v * alpha / (a / (us * us) + b)) <= Binomial.PMFLn(p, trials, (int)k) - Binomial.PMFLn(p, trials, mode))
+                if (k >= 0 && k <= trials && Math.Log(v * alpha / (a / (us * us) + b)) <= Binomial.PMFLn(p, trials, (int)k) -
+                    Binomial.PMFLn(p, trials, mode))
                     return (int)k;
             }
         }

@@ -34,7 +34,8 @@ public class GaussHermiteTests
     public void Smooth_functions_converge_in_any_dimension()
     {
         // E[exp(a·Z)] = exp(|a|²/2).
-        Assert.Equal(Math.Exp((0.25 + 1 + 0.09) / 2), new GaussHermite(16).Expectation(3, z => Math.Exp(0.5 * z[0] - z[1] + 0.3 * z[2])), 1e-10);
+        Assert.Equal(Math.Exp((0.25 + 1 + 0.09) / 2), new GaussHermite(16).Expectation(3, z => Math.Exp(0.5 * z[0] - z[1] + 0.3 * z[2])),
+            1e-10);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public class IsotonicFitTests
     [Fact]
     public void Bad_entries_are_named()
     {
-        Assert.Contains("Entry 1 is NaN", Assert.Throws<ArgumentException>(() => IsotonicFit.Fit([1, double.NaN], [1, 1], new double[2])).Message);
+        Assert.Contains("Entry 1 is NaN", Assert.Throws<ArgumentException>(() =>
+            IsotonicFit.Fit([1, double.NaN], [1, 1], new double[2])).Message);
         Assert.Throws<ArgumentException>(() => IsotonicFit.Fit([1], [-1], new double[1]));
         Assert.Throws<ArgumentException>(() => IsotonicFit.Fit([1], [1, 1], new double[1]));
     }

@@ -117,7 +117,8 @@ public class LinearMultistepRuleTests
     public void The_toy_equation_separates_stable_from_unstable(MultistepKind kind, int r, double beta, double above, double below)
     {
         double[] times = [.. Enumerable.Range(0, 27).Select(i => 3.0 * i / 26)];
-        double[] x = new LinearMultistepRule(new(kind, r, beta)).Integrate((_, y, d) => (d[0], d[1]) = (y[1], -9 * y[0] - 10 * y[1]), [-1, 0], times)[^1];
+        double[] x = new LinearMultistepRule(new(kind, r, beta))
+            .Integrate((_, y, d) => (d[0], d[1]) = (y[1], -9 * y[0] - 10 * y[1]), [-1, 0], times)[^1];
         double fast = Math.Exp(-27) / 8, slow = 9 * Math.Exp(-3) / 8;
         double error = Math.Sqrt(Math.Pow(x[0] - (fast - slow), 2) + Math.Pow(x[1] - (-9 * fast + slow), 2));
         Assert.InRange(error, above, below);

@@ -121,14 +121,20 @@ public class MarkovChainTests
     [Fact]
     public void Matrices_that_are_no_generator_or_kernel_are_named()
     {
-        Assert.Contains("Row 0 sums to 1", Assert.Throws<ArgumentException>(() => MarkovChain.OfGenerator(Of(new double[,] { { 0, 1 }, { 1, -1 } }))).Message);
-        Assert.Contains("[0, 1] is -1", Assert.Throws<ArgumentException>(() => MarkovChain.OfGenerator(Of(new double[,] { { 1, -1 }, { 1, -1 } }))).Message);
-        Assert.Contains("rows are sources", Assert.Throws<ArgumentException>(() => MarkovChain.OfKernel(Of(new[,] { { 0.9, 0.4 }, { 0.1, 0.6 } }))).Message);
+        Assert.Contains("Row 0 sums to 1", Assert.Throws<ArgumentException>(() =>
+            MarkovChain.OfGenerator(Of(new double[,] { { 0, 1 }, { 1, -1 } }))).Message);
+        Assert.Contains("[0, 1] is -1", Assert.Throws<ArgumentException>(() =>
+            MarkovChain.OfGenerator(Of(new double[,] { { 1, -1 }, { 1, -1 } }))).Message);
+        Assert.Contains("rows are sources", Assert.Throws<ArgumentException>(() =>
+            MarkovChain.OfKernel(Of(new[,] { { 0.9, 0.4 }, { 0.1, 0.6 } }))).Message);
         Assert.Contains("1×2", Assert.Throws<ArgumentException>(() => MarkovChain.OfKernel(Of(new[,] { { 0.5, 0.5 } }))).Message);
-        Assert.Contains("3 entries", Assert.Throws<ArgumentException>(() => MarkovChain.OfKernel(Of(new[,] { { 1.0 } })).Propagate(Vector<double>.Build.Dense(3), 1)).Message);
+        Assert.Contains("3 entries", Assert.Throws<ArgumentException>(() =>
+            MarkovChain.OfKernel(Of(new[,] { { 1.0 } })).Propagate(Vector<double>.Build.Dense(3), 1)).Message);
     }
 
-    /// <summary>A row may miss its sum by 10⁻¹⁰ of its size: rates of a million are not refused for rounding, nor small ones accepted for none.</summary>
+    /// <summary>
+    /// A row may miss its sum by 10⁻¹⁰ of its size: rates of a million are not refused for rounding, nor small ones accepted for none.
+    /// </summary>
     [Fact]
     public void The_tolerance_of_a_row_grows_with_its_rates()
     {

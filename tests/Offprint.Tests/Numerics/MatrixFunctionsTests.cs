@@ -62,8 +62,10 @@ public class MatrixFunctionsTests
     [Fact]
     public void A_reducible_or_negative_matrix_has_no_leading_pair()
     {
-        Assert.Contains("reducible", Assert.Throws<ArithmeticException>(() => MatrixFunctions.Leading(Of(new double[,] { { 1, 0 }, { 0, 2 } }))).Message);
-        Assert.Contains("[0, 1] is -1", Assert.Throws<ArgumentException>(() => MatrixFunctions.Leading(Of(new double[,] { { 1, -1 }, { 1, 2 } }))).Message);
+        Assert.Contains("reducible", Assert.Throws<ArithmeticException>(() =>
+            MatrixFunctions.Leading(Of(new double[,] { { 1, 0 }, { 0, 2 } }))).Message);
+        Assert.Contains("[0, 1] is -1", Assert.Throws<ArgumentException>(() =>
+            MatrixFunctions.Leading(Of(new double[,] { { 1, -1 }, { 1, 2 } }))).Message);
     }
 
     [Fact]
@@ -83,11 +85,15 @@ public class MatrixFunctionsTests
     {
         Assert.Contains("2×3", Assert.Throws<ArgumentException>(() => MatrixFunctions.Exp(Matrix<double>.Build.Dense(2, 3))).Message);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => MatrixFunctions.Exp(Of(new[,] { { double.NaN } }))).Message);
-        Assert.Contains("not stable", Assert.Throws<ArithmeticException>(() => MatrixFunctions.Lyapunov(Of(new[,] { { 0.1 } }), Of(new[,] { { 1.0 } }))).Message);
-        Assert.Contains("one size", Assert.Throws<ArgumentException>(() => MatrixFunctions.Lyapunov(Of(new[,] { { -1.0 } }), Matrix<double>.Build.Dense(2, 2))).Message);
+        Assert.Contains("not stable", Assert.Throws<ArithmeticException>(() =>
+            MatrixFunctions.Lyapunov(Of(new[,] { { 0.1 } }), Of(new[,] { { 1.0 } }))).Message);
+        Assert.Contains("one size", Assert.Throws<ArgumentException>(() =>
+            MatrixFunctions.Lyapunov(Of(new[,] { { -1.0 } }), Matrix<double>.Build.Dense(2, 2))).Message);
     }
 
-    /// <summary>Norms on both sides of every number of squarings: without one that is due, the approximant is off by 10⁻¹¹ at 7.9.</summary>
+    /// <summary>
+    /// Norms on both sides of every number of squarings: without one that is due, the approximant is off by 10⁻¹¹ at 7.9.
+    /// </summary>
     [Theory]
     [InlineData(0.01)]
     [InlineData(5.3)]

@@ -12,7 +12,9 @@ public class MultistepRecurrenceTests
         where order > 1 || kind != MultistepKind.NaiveInterpolation
         select (kind, order, beta));
 
-    /// <summary>One memory has run all the time, another is told the last evaluations and the last direction: their next directions agree.</summary>
+    /// <summary>
+    /// One memory has run all the time, another is told the last evaluations and the last direction: their next directions agree.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Methods))]
     public void A_primed_memory_goes_on_as_if_it_had_always_run(MultistepKind kind, int order, double beta)

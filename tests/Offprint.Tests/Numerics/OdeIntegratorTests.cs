@@ -88,5 +88,6 @@ public class OdeIntegratorTests
     /// <summary>0.9 error^(−1/5), within a fifth and five.</summary>
     [Fact]
     public void Steps_change_with_the_fifth_root_of_their_error() => Assert.Equal(
-        [5, 5, 1.8, 0.9, 0.45, 0.2], new[] { 0, 1e-9, 1 / 32.0, 1, 32, 1e9 }.Select(DormandPrince.Growth), (a, b) => Math.Abs(a - b) < 1e-14);
+        [5, 5, 1.8, 0.9, 0.45, 0.2], new[] { 0, 1e-9, 1 / 32.0, 1, 32, 1e9 }.Select(DormandPrince.Growth), (a, b) =>
+            Math.Abs(a - b) < 1e-14);
 }

@@ -8,7 +8,8 @@ public class PhiFunctionsTests
     private static double Integral(int k, double z)
     {
         double factorial = Enumerable.Range(1, k - 1).Aggregate(1.0, (p, i) => p * i);
-        return MathNet.Numerics.Integration.GaussLegendreRule.Integrate(u => Math.Exp((1 - u) * z) * Math.Pow(u, k - 1) / factorial, 0, 1, 64);
+        return MathNet.Numerics.Integration.GaussLegendreRule.Integrate(u => Math.Exp((1 - u) * z) * Math.Pow(u, k - 1) / factorial, 0, 1,
+            64);
     }
 
     [Theory]

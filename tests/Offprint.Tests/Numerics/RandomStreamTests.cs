@@ -151,7 +151,9 @@ public class RandomStreamTests
         Assert.InRange(chiSquare, 0, freedom + 5 * Math.Sqrt(2 * Math.Max(freedom, 1)) + 10);
     }
 
-    /// <summary>Marginals are binomial and covariances −n pᵢ pⱼ; outcomes of probability zero, in the middle and at the end, never happen. 5σ.</summary>
+    /// <summary>
+    /// Marginals are binomial and covariances −n pᵢ pⱼ; outcomes of probability zero, in the middle and at the end, never happen. 5σ.
+    /// </summary>
     [Fact]
     public void Multinomial_counts_have_binomial_margins()
     {

@@ -35,7 +35,10 @@ public class SdeIntegratorTests
         Assert.Equal(2 + 0.1 * (times.Sum(Math.Exp) - (Math.Exp(0.3) + Math.Exp(0.8)) / 2), heun[0], 1e-14);
     }
 
-    /// <summary>The variance after a step is linear in the variance before, so that the stationary one of each method is known: no sampling error decides.</summary>
+    /// <summary>
+    /// The variance after a step is linear in the variance before, so that the stationary one of each method is known: no sampling error
+    /// decides.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -93,5 +96,6 @@ public class SdeIntegratorTests
 
     [Fact]
     public void A_state_of_another_length_is_refused() => Assert.Contains("3 coordinates",
-        Assert.Throws<ArgumentException>(() => new SdeIntegrator(s_decay, [1, 1]).Heun(new double[3], 0, 0.1, 1, new Seed(1).Stream())).Message);
+        Assert.Throws<ArgumentException>(() => new SdeIntegrator(s_decay, [1, 1])
+            .Heun(new double[3], 0, 0.1, 1, new Seed(1).Stream())).Message);
 }

@@ -40,7 +40,8 @@ public class SpanMathTests
     {
         double[] values = [.. Enumerable.Range(-7450, 14_545).Select(i => i / 10.0), 708.0, -708.0, 709.7, 0, -0.0, 1e-300];
         foreach (var (value, exponential) in values.Zip(Exponentials([.. values])))
-            Assert.InRange(exponential, Math.BitDecrement(Math.BitDecrement(Math.BitDecrement(Math.Exp(value)))), Math.BitIncrement(Math.BitIncrement(Math.BitIncrement(Math.Exp(value)))));
+            Assert.InRange(exponential, Math.BitDecrement(Math.BitDecrement(Math.BitDecrement(Math.Exp(value)))),
+                Math.BitIncrement(Math.BitIncrement(Math.BitIncrement(Math.Exp(value)))));
         Assert.Equal([0, double.PositiveInfinity, double.NaN], Exponentials(double.NegativeInfinity, double.PositiveInfinity, double.NaN));
         Assert.Empty(Exponentials());
     }
@@ -52,7 +53,8 @@ public class SpanMathTests
     public void Sums_match_their_definition(int count)
     {
         var random = new Seed(2).Stream();
-        double[] a = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())], b = [.. a.Select(_ => random.NextDouble())], target = [.. b];
+        double[] a = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())], b = [.. a.Select(_ => random.NextDouble())],
+            target = [.. b];
         Assert.Equal(a.Zip(b, (x, y) => x * y).Sum(), SpanMath.Dot(a, b), 1e-12);
         SpanMath.AddScaled(a, -0.3, target);
         Assert.All(target.Index(), t => Assert.Equal(b[t.Index] - 0.3 * a[t.Index], t.Item, 1e-15));

@@ -82,7 +82,8 @@ public class StabilityRegionTests
     }
 
     /// <summary>
-    /// ζ² − ζ + x (0.6 ζ + 1) has the complex pair of product x and sum 1 − 0.6 x: it leaves the circle at x = 1, at the angle of cosine 0.2,
+    /// ζ² − ζ + x (0.6 ζ + 1) has the complex pair of product x and sum 1 − 0.6 x: it leaves the circle at x = 1, at the angle of cosine
+    /// 0.2,
     /// where the locus crosses the axis between two samples; at θ = π it is far to the right.
     /// </summary>
     [Fact]

@@ -26,7 +26,8 @@ public class UpperHullTests
     public void Bad_points_are_named()
     {
         Assert.Contains("point 1 is at 0", Assert.Throws<ArgumentException>(() => UpperHull.Of([0, 0], [1, 2], new int[2])).Message);
-        Assert.Contains("Point 1 is (1, NaN)", Assert.Throws<ArgumentException>(() => UpperHull.Of([0, 1], [1, double.NaN], new int[2])).Message);
+        Assert.Contains("Point 1 is (1, NaN)", Assert.Throws<ArgumentException>(() =>
+            UpperHull.Of([0, 1], [1, double.NaN], new int[2])).Message);
         Assert.Throws<ArgumentException>(() => UpperHull.Of([0, 1], [1], new int[2]));
         Assert.Throws<ArgumentException>(() => UpperHull.Of([0, 1], [1, 2], new int[1]));
         Assert.Equal(0, UpperHull.Of([], [], []));

@@ -23,7 +23,8 @@ public class AutocorrelationTests
         double[] correlations = Autocorrelation.Of(series);
         Assert.Equal(series.Length, correlations.Length);
         for (int lag = 0; lag < series.Length; lag++)
-            Assert.Equal(Enumerable.Range(0, series.Length - lag).Sum(i => (series[i] - mean) * (series[i + lag] - mean)) / variance, correlations[lag], 1e-13);
+            Assert.Equal(Enumerable.Range(0, series.Length - lag).Sum(i => (series[i] - mean) * (series[i + lag] - mean)) / variance,
+                correlations[lag], 1e-13);
     }
 
     [Theory]
@@ -40,7 +41,8 @@ public class AutocorrelationTests
     [Fact]
     public void Intervals_of_correlated_means_cover()
     {
-        int covered = Enumerable.Range(0, 200).Count(i => Autocorrelation.Mean(Autoregressive(0.9, 4000, 100 + (ulong)i)).Interval.Contains(0));
+        int covered = Enumerable.Range(0, 200)
+            .Count(i => Autocorrelation.Mean(Autoregressive(0.9, 4000, 100 + (ulong)i)).Interval.Contains(0));
         // 95 % nominal, a little less because τ is estimated: fewer than 175 of 200 have probability 10⁻⁵ at 95 %.
         Assert.InRange(covered, 175, 200);
     }
@@ -60,6 +62,7 @@ public class AutocorrelationTests
         double error = Math.Sqrt(series.Sum(v => (v - mean) * (v - mean)) / 39 / effective);
         Estimate estimate = Autocorrelation.Mean(series, 0.9);
         Assert.Equal(mean, estimate.Value, 1e-14);
-        Assert.Equal(MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, effective - 1, 0.95) * error, estimate.Interval.High - mean, 1e-9);
+        Assert.Equal(MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, effective - 1, 0.95) * error, estimate.Interval.High - mean,
+            1e-9);
     }
 }

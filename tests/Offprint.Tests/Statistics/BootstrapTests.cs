@@ -206,7 +206,9 @@ public class BootstrapTests
         return sum / rows.Length;
     }
 
-    /// <summary>z₀, the acceleration and the adjusted levels as written in the book's chapter 14, for the mean and a skewed statistic.</summary>
+    /// <summary>
+    /// z₀, the acceleration and the adjusted levels as written in the book's chapter 14, for the mean and a skewed statistic.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -214,8 +216,10 @@ public class BootstrapTests
     {
         double Statistic(ReadOnlySpan<double> sample) => skewed ? Math.Exp(Average(sample)) : Average(sample);
         BootstrapOptions options = new() { Resamples = 60, Level = 0.8 };
-        double[] sample = [1, 1.1, 1.3, 2, 2.2, 4.5], without = [.. Enumerable.Range(0, 6).Select(i => Statistic([.. sample.Where((_, j) => j != i)]))];
-        double[] sorted = [.. Bootstrap.Replicates(Resampling.Plain(6), rows => Statistic([.. rows.ToArray().Select(r => sample[r])]), options).Order()];
+        double[] sample = [1, 1.1, 1.3, 2, 2.2, 4.5], without =
+            [.. Enumerable.Range(0, 6).Select(i => Statistic([.. sample.Where((_, j) => j != i)]))];
+        double[] sorted = [.. Bootstrap.Replicates(Resampling.Plain(6), rows => Statistic([.. rows.ToArray().Select(r => sample[r])]),
+            options).Order()];
         double value = Statistic(sample), below = sorted.Sum(r => r < value - 1e-9 ? 1 : r <= value + 1e-9 ? 0.5 : 0);
         double[] influence = [.. without.Select(w => without.Average() - w)];
         double a = influence.Sum(l => l * l * l) / (6 * Math.Pow(influence.Sum(l => l * l), 1.5)), bias = Normal.InvCDF(0, 1, below / 60);
@@ -231,7 +235,10 @@ public class BootstrapTests
         }
     }
 
-    /// <summary>No resample of fifteen rows has fifteen different ones: the share below is taken half a replicate short of one, which keeps z₀ finite.</summary>
+    /// <summary>
+    /// No resample of fifteen rows has fifteen different ones: the share below is taken half a replicate short of one, which keeps z₀
+    /// finite.
+    /// </summary>
     [Fact]
     public void A_value_beyond_all_replicates_has_a_finite_bias()
     {

@@ -59,7 +59,8 @@ public class ImportanceWeightsTests
     [Fact]
     public void Weights_that_say_nothing_are_refused_with_a_remedy()
     {
-        string vanished = Assert.Throws<ArgumentException>(() => ImportanceWeights.FromLogs([double.NegativeInfinity, double.NegativeInfinity])).Message;
+        string vanished = Assert.Throws<ArgumentException>(() =>
+            ImportanceWeights.FromLogs([double.NegativeInfinity, double.NegativeInfinity])).Message;
         Assert.Contains("All 2 weights vanish", vanished);
         Assert.Contains("wider density", vanished);
         Assert.Contains("weight 1 is NaN", Assert.Throws<ArgumentException>(() => ImportanceWeights.FromLogs([0, double.NaN])).Message);

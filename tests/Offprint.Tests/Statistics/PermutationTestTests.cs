@@ -19,7 +19,8 @@ public sealed class PermutationTestTests
     public void Splits_that_are_exactly_as_extreme_count()
     {
         Assert.Equal(4.0 / 6, PermutationTest.Greater([1, 4], [2, 3]).PValue, 1e-15);
-        Assert.Equal(1, PermutationTest.Greater([0.1, 0.2, 0.3], [0.1, 0.2, 0.3]).PValue * 2 - Ties([0.1, 0.2, 0.3, 0.1, 0.2, 0.3], 3), 1e-12);
+        Assert.Equal(1, PermutationTest.Greater([0.1, 0.2, 0.3], [0.1, 0.2, 0.3]).PValue * 2 - Ties([0.1, 0.2, 0.3, 0.1, 0.2, 0.3], 3),
+            1e-12);
 
         // The law of the sum is symmetric: P(≥) + P(≤) = 1 + P(=), and here both sides are equal.
         static double Ties(double[] values, int chosen) =>

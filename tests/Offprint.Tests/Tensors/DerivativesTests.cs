@@ -42,14 +42,17 @@ public sealed class DerivativesTests : IDisposable
         Assert.True(Same(value, Curved(x)));
         Assert.InRange(Distance(computed, jacobian), 0, 1e-14);
         Assert.InRange(Distance(Derivatives.Divergence(Curved, x), jacobian.diagonal(dim1: -2, dim2: -1).sum(-1)), 0, 1e-14);
-        Assert.InRange(Distance(Derivatives.VectorJacobian(Curved, x, u).Product, jacobian.transpose(-1, -2).matmul(u.unsqueeze(-1)).squeeze(-1)), 0, 1e-13);
+        Assert.InRange(Distance(Derivatives.VectorJacobian(Curved, x, u).Product,
+            jacobian.transpose(-1, -2).matmul(u.unsqueeze(-1)).squeeze(-1)), 0, 1e-13);
         Assert.InRange(Distance(Derivatives.JacobianVector(Curved, x, v), jacobian.matmul(v.unsqueeze(-1)).squeeze(-1)), 0, 1e-13);
         var skew = Derivatives.Asymmetry(Curved, x, v).Skew;
         Assert.InRange(Distance(skew, (jacobian - jacobian.transpose(-1, -2)).matmul(v.unsqueeze(-1)).squeeze(-1)), 0, 1e-13);
         Assert.False(computed.requires_grad || skew.requires_grad);
     }
 
-    /// <summary>With f = W x the penalty Σ|(W − Wᵀ) v|² has the gradient 2 (k vᵀ − v kᵀ) by W, k = (W − Wᵀ) v. Without a graph there is none.</summary>
+    /// <summary>
+    /// With f = W x the penalty Σ|(W − Wᵀ) v|² has the gradient 2 (k vᵀ − v kᵀ) by W, k = (W − Wᵀ) v. Without a graph there is none.
+    /// </summary>
     [Fact]
     public void A_penalty_on_the_asymmetry_trains_the_parameters()
     {
@@ -74,14 +77,17 @@ public sealed class DerivativesTests : IDisposable
         Assert.InRange(Distance(hessian, stack([stack([6 * a, 2 * b], -1), stack([2 * b, 2 * a], -1)], -2)), 0, 1e-13);
     }
 
-    /// <summary>For f = A x one probe has mean tr A and variance Σ_{i≠j} (A_ij² + A_ij A_ji); 4,000 probes, five standard errors, fixed seed.</summary>
+    /// <summary>
+    /// For f = A x one probe has mean tr A and variance Σ_{i≠j} (A_ij² + A_ij A_ji); 4,000 probes, five standard errors, fixed seed.
+    /// </summary>
     [Fact]
     public void Hutchinsons_estimate_has_the_right_mean_and_variance()
     {
         double[,] a = { { 1, 2, 0 }, { -1, 3, 1 }, { 0.5, 0, -2 } };
         var matrix = tensor(a);
         using var random = new TensorRandom(new Seed(8));
-        var estimates = Derivatives.HutchinsonDivergence(rows => rows.matmul(matrix.t()), zeros(4000, 3, dtype: ScalarType.Float64), random);
+        var estimates = Derivatives.HutchinsonDivergence(rows => rows.matmul(matrix.t()), zeros(4000, 3, dtype: ScalarType.Float64),
+            random);
         double variance = 0;
         for (int i = 0; i < 3; i++)
         {

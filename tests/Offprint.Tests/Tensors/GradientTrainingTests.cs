@@ -66,7 +66,8 @@ public sealed class GradientTrainingTests
         Assert.Contains("step 0", error.Message);
     }
 
-    private static IReadOnlyList<double> Train(Mlp network, int steps, string? file, CancellationToken cancellation, Action<int>? report = null)
+    private static IReadOnlyList<double> Train(Mlp network, int steps, string? file, CancellationToken cancellation,
+        Action<int>? report = null)
     {
         var options = new GradientTrainingOptions { Steps = steps, Adam = new AdamOptions(1e-2), AverageDecay = 0.99, WarmUp = 10 };
         return new GradientTraining(network.Parameters, options, new Seed(5)).Run(random =>

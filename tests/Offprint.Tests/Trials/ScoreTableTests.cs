@@ -32,7 +32,8 @@ public sealed class ScoreTableTests
         double[] differences = [2, 1, 3, 5, 1, 3];
         Assert.Equal(MeanInterval.StudentT(differences), table.Gain("newer", "old").Difference);
         Assert.Equal(MeanInterval.StudentT(differences.AsSpan(3)), table.Gain("newer", "old", "identity-200").Difference);
-        ClaimOutcome holds = table.Higher("newer", "old"), reverse = table.Higher("old", "newer"), alone = table.Higher("newer", "old", "identity-200", margin: 1);
+        ClaimOutcome holds = table.Higher("newer", "old"), reverse = table.Higher("old", "newer"),
+            alone = table.Higher("newer", "old", "identity-200", margin: 1);
         Assert.Equal((Verdict.Holds, Verdict.DoesNotHold, Verdict.DoesNotHold), (holds.Verdict, reverse.Verdict, alone.Verdict));
         Assert.Equal(2.5, holds.Measured);
         Assert.Equal([1, 2, 3], holds.Seeds);
@@ -45,7 +46,8 @@ public sealed class ScoreTableTests
     public void Columns_are_found_by_value()
     {
         Method old = TrialCases.Method("old", 3), newer = TrialCases.Method("newer", 5);
-        ScoreTable table = ScoreTable.Of(s_results, [new("plain", _ => old), new("tuned", data => data.Name == "identity-100" ? newer : old)], s_none);
+        ScoreTable table = ScoreTable.Of(s_results, [new("plain", _ => old),
+            new("tuned", data => data.Name == "identity-100" ? newer : old)], s_none);
         Assert.Equal([12, 21, 33], table["identity-100", "tuned"]);
         Assert.Equal(table["identity-200", "plain"], table["identity-200", "tuned"]);
         Assert.False(ScoreTable.Of(s_results, [new("none", _ => TrialCases.Method("x", 9))], s_none).Contains("identity-100", "none"));
@@ -55,7 +57,8 @@ public sealed class ScoreTableTests
     public void Tables_stand_beside_the_papers_numbers_and_say_what_the_choice_consumed()
     {
         var cost = SelectionCost.Of(s_results, 2, "learning rates");
-        Assert.Equal((12, 24, 72), (cost.Trainings, cost.Evaluations, cost.Episodes)); // 4 trainings of 3 seeds, 2 evaluations of 3 episodes
+        // 4 trainings of 3 seeds, 2 evaluations of 3 episodes
+        Assert.Equal((12, 24, 72), (cost.Trainings, cost.Evaluations, cost.Episodes));
         ScoreTable table = ScoreTable.Of(s_results, cost);
         var reported = new ReportedTable("scores", "Table 7", ["method", "identity-100"], [("newer", [40.5])]);
         CardTable shown = table.Table("Scores", reported);

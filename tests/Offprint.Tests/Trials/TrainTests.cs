@@ -33,9 +33,11 @@ public sealed class TrainTests
     {
         OfflineDataset data = IdentityTask.Log(100, 0.2);
         var options = new BehaviorCloningOptions { Hidden = [4] };
-        using TrainedAgent trained = Train.Offline(options, data, () => new IdentityTask(), new() { Updates = 2, Evaluations = 1, Episodes = 1, View = new(TimeLimitRule.Terminal) });
+        using TrainedAgent trained = Train.Offline(options, data, () =>
+            new IdentityTask(), new() { Updates = 2, Evaluations = 1, Episodes = 1, View = new(TimeLimitRule.Terminal) });
         Assert.Contains("as asked for", trained.Describe().Facts.Select(fact => fact.Value.ToString()));
-        Assert.Contains("another environment", Assert.Throws<ArgumentException>(() => Train.Offline(options, data, () => new Pendulum(), s_short)).Message);
+        Assert.Contains("another environment", Assert.Throws<ArgumentException>(() =>
+            Train.Offline(options, data, () => new Pendulum(), s_short)).Message);
         Assert.Contains("own rollouts", Assert.Throws<ArgumentException>(
             () => Train.Offline(new ProximalPolicyOptions(), data, () => new IdentityTask(), s_short)).Message);
     }

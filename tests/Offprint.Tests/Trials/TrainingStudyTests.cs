@@ -42,7 +42,8 @@ public sealed class TrainingStudyTests
     [Fact]
     public void One_method_under_two_labels_is_refused_and_both_are_named()
     {
-        Method first = TrialCases.Method("BC"), second = first with { Label = "cloning", Agent = new BehaviorCloningOptions { Hidden = [8], Adam = new(3e-3) } };
+        Method first = TrialCases.Method("BC"), second = first with { Label = "cloning",
+            Agent = new BehaviorCloningOptions { Hidden = [8], Adam = new(3e-3) } };
         TrainingStudy study = Study(new(s_data, first, TrialCases.Run), new(s_data, second, TrialCases.Run));
         string message = Assert.Throws<InvalidOperationException>(() => study.Cells(Profile.Smoke)).Message;
         Assert.Contains("'BC' and 'cloning' on identity-200", message);
@@ -50,7 +51,9 @@ public sealed class TrainingStudyTests
         Assert.Contains("'BC' and 'faster'", Assert.Throws<ArgumentException>(() => Study(mixed).Cells(Profile.Smoke)).Message);
     }
 
-    /// <summary>Whether seeds are one population or one after the other, whether samplers share it or not: a member's result is its own.</summary>
+    /// <summary>
+    /// Whether seeds are one population or one after the other, whether samplers share it or not: a member's result is its own.
+    /// </summary>
     [Fact]
     public void Populations_may_be_cut_in_any_way()
     {
@@ -85,10 +88,12 @@ public sealed class TrainingStudyTests
     public void What_cannot_be_trained_or_probed_is_named()
     {
         Trial own = new(s_data, TrialCases.Method("PPO") with { Agent = new ProximalPolicyOptions() }, TrialCases.Run);
-        Assert.Contains("'PPO' learns from its own rollouts", Assert.Throws<ArgumentException>(() => Study(own).Run(new("key", own, [1]), Context(1))).Message);
+        Assert.Contains("'PPO' learns from its own rollouts", Assert.Throws<ArgumentException>(() =>
+            Study(own).Run(new("key", own, [1]), Context(1))).Message);
         Assert.Contains("'PPO'", Assert.Throws<ArgumentException>(() => Method.Published("PPO", new ProximalPolicyOptions())).Message);
         Trial probed = new(s_data, TrialCases.Method("BC"), TrialCases.Run with { Probes = [new OverestimationOptions(2)] });
-        Assert.Contains("no critics", Assert.Throws<ArgumentException>(() => Study(probed).Run(new("key", probed, [1]), Context(1))).Message);
+        Assert.Contains("no critics", Assert.Throws<ArgumentException>(() =>
+            Study(probed).Run(new("key", probed, [1]), Context(1))).Message);
     }
 
     /// <summary>Every method's options can be stored and read back, under a short name of its own.</summary>
@@ -97,11 +102,13 @@ public sealed class TrainingStudyTests
     {
         AgentOptions[] all =
         [
-            new Td3BcOptions(), new A2prOptions(), new ImplicitQLearningOptions(), new AwacOptions(), new BehaviorCloningOptions(), new ProximalPolicyOptions(),
+            new Td3BcOptions(), new A2prOptions(), new ImplicitQLearningOptions(), new AwacOptions(), new BehaviorCloningOptions(),
+                new ProximalPolicyOptions(),
             new SoftActorCriticOptions { Terms = [new ConservativeOptions { TargetGap = 0.8 }], ActorTerms = [new CloningOptions(2)] },
         ];
         Assert.Equal(
-            typeof(AgentOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(AgentOptions)) && !t.IsAbstract).Select(t => t.Name).Order(),
+            typeof(AgentOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(AgentOptions)) && !t.IsAbstract).Select(t => t.Name)
+                .Order(),
             all.Select(options => options.GetType().Name).Order());
         foreach (AgentOptions options in all)
         {

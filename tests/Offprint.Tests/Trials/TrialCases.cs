@@ -36,5 +36,6 @@ internal static class TrialCases
     public static List<CellResult<Trial, TrialResult>> Results(params (int Rows, string Method, double[] Scores)[] scores) =>
         [.. scores.Select(s => new CellResult<Trial, TrialResult>(
             new("key", new(new IdentityLog(s.Rows), Method(s.Method, s.Method.Length), Run), [.. Enumerable.Range(1, s.Scores.Length)]),
-            new(0, 1, 25, [new([0, 10, 20], [0, 0, 0], [[.. s.Scores.Select(_ => -1000.0)], [.. s.Scores.Select(x => x - 2)], s.Scores])]), null!))];
+            new(0, 1, 25, [new([0, 10, 20], [0, 0, 0], [[.. s.Scores.Select(_ => -1000.0)], [.. s.Scores.Select(x => x - 2)],
+                s.Scores])]), null!))];
 }

@@ -3,11 +3,14 @@ using Offprint.Kernel.Dialect.Sharing;
 
 namespace Offprint.Kernel.Dialect.Directives;
 
-/// <summary><c>#!set --name x --value …</c>: declares a variable from a literal, from another language, or from a question to the person.</summary>
+/// <summary>
+/// <c>#!set --name x --value …</c>: declares a variable from a literal, from another language, or from a question to the person.
+/// </summary>
 internal sealed class SetDirective(Func<MagicTable> magics) : IDirectiveHandler
 {
     private const string Usage =
-        "#!set --name <name> --value <text, JSON, @<language>:<name>, @input:\"<prompt>\" or @password:\"<prompt>\"> [--byref] [--mime-type <type>]";
+        "#!set --name <name> --value <text, JSON, @<language>:<name>, @input:\"<prompt>\" or @password:\"<prompt>\"> [--byref] " +
+            "[--mime-type <type>]";
 
     public string Name => "#!set";
 

@@ -3,7 +3,8 @@ using Offprint.Kernel.Dialect.Sharing;
 namespace Offprint.Kernel.Dialect.Directives;
 
 /// <summary><c>#!share --from language name</c>: brings another language's variable into the one that the magic stands in.</summary>
-/// <remarks>As in .NET Interactive C# and F# share the object itself; with a MIME type, and for JavaScript always, a copy is made.</remarks>
+/// <remarks>As in .NET Interactive C# and F# share the object itself; with a MIME type, and for JavaScript always, a copy is
+/// made.</remarks>
 internal sealed class ShareDirective(Func<MagicTable> magics) : IDirectiveHandler
 {
     private const string Usage = "#!share --from <language> <name> [--as <name here>] [--mime-type <type>]";

@@ -30,7 +30,8 @@ internal sealed class VariablesDirective(Func<MagicTable> magics, bool withValue
     private static JsonObject Table(ScriptVariable[] variables)
     {
         Card card = new CardTable("", ["Name", "Type", "Value"],
-            [.. variables.Select(v => (IReadOnlyList<TableCell>)[v.Name, TypeName.Short(v.Type), Shorten(MimeBundle.TextOf(v.Value))])]).Describe();
+            [.. variables.Select(v => (IReadOnlyList<TableCell>)[v.Name, TypeName.Short(v.Type), Shorten(MimeBundle.TextOf(v.Value))])])
+                .Describe();
         return new() { [MimeBundle.Html] = CardHtml.Render(card), [MimeBundle.Text] = CardText.Render(card) };
     }
 

@@ -5,7 +5,8 @@ namespace Offprint.Kernel.Dialect.Sharing;
 /// <summary>Finds variables and the languages that hold or take them.</summary>
 internal static class SharedVariables
 {
-    /// <exception cref="UserException">The language keeps no variables here, or none of this name; the message says what there is.</exception>
+    /// <exception cref="UserException">The language keeps no variables here, or none of this name; the message says what there
+    /// is.</exception>
     public static SharedValue Get(MagicTable magics, string language, string name)
     {
         ICellLanguage holder = magics.Language(language);
@@ -19,7 +20,8 @@ internal static class SharedVariables
         return variables.FirstOrDefault(v => v.Name == name) is { } found
             ? new SharedValue(found.Value, found.Type)
             : throw new UserException($"{holder.Names[0]} has no variable '{name}'. "
-                + (variables.Length > 0 ? $"It has {string.Join(", ", variables.Select(v => v.Name).Order(StringComparer.Ordinal))}." : "It has none yet."));
+                + (variables.Length > 0 ? $"It has {string.Join(", ", variables.Select(v => v.Name).Order(StringComparer.Ordinal))}."
+                    : "It has none yet."));
     }
 
     /// <exception cref="UserException">The language takes no values.</exception>

@@ -20,7 +20,8 @@ internal sealed class CommOpenHandler(KernelSockets sockets) : IRequestHandler
     public Task<JsonObject?> HandleAsync(Message request)
     {
         sockets.Publish(
-            MessageType.CommClose, new() { ["comm_id"] = request.Content["comm_id"]?.DeepClone() ?? "", ["data"] = new JsonObject() }, request);
+            MessageType.CommClose, new() { ["comm_id"] = request.Content["comm_id"]?.DeepClone() ?? "", ["data"] = new JsonObject() },
+            request);
         return Task.FromResult<JsonObject?>(null);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class CompleteHandler(LanguageService service) : IRequestHandler
             ["cursor_start"] = start,
             ["cursor_end"] = end,
             // What clients read for icons and documentation; the protocol itself has words only.
-            ["metadata"] = new JsonObject { ["_jupyter_types_experimental"] = new JsonArray([.. list.Items.Select(i => Describe(i, start, end))]) },
+            ["metadata"] = new JsonObject { ["_jupyter_types_experimental"] =
+                new JsonArray([.. list.Items.Select(i => Describe(i, start, end))]) },
         };
     }
 

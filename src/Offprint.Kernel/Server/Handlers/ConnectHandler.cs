@@ -10,7 +10,8 @@ internal sealed class ConnectHandler(ConnectionFile connection) : IRequestHandle
 
     public Task<JsonObject?> HandleAsync(Message request) => Task.FromResult<JsonObject?>(new()
     {
-        ["status"] = "ok", ["shell_port"] = connection.ShellPort, ["iopub_port"] = connection.IopubPort, ["stdin_port"] = connection.StdinPort,
+        ["status"] = "ok", ["shell_port"] = connection.ShellPort, ["iopub_port"] = connection.IopubPort,
+            ["stdin_port"] = connection.StdinPort,
         ["control_port"] = connection.ControlPort, ["hb_port"] = connection.HeartbeatPort,
     });
 }

@@ -24,7 +24,8 @@ internal sealed class HistoryHandler(SessionHistory history) : IRequestHandler
         int count = (int?)content["n"] ?? int.MaxValue;
         return (string?)content["hist_access_type"] switch
         {
-            "range" when (int?)content["session"] is null or 0 or Session => history.Range((int?)content["start"] ?? 0, (int?)content["stop"]),
+            "range" when (int?)content["session"] is null or 0 or Session =>
+                history.Range((int?)content["start"] ?? 0, (int?)content["stop"]),
             "range" => [],
             "search" => history.Search((string?)content["pattern"] ?? "*", count, (bool?)content["unique"] ?? false),
             _ => history.Tail(count),

@@ -10,7 +10,8 @@ internal sealed class KernelInfoHandler : IRequestHandler
 
     public Task<JsonObject?> HandleAsync(Message request)
     {
-        string version = typeof(KernelInfoHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        string version = typeof(KernelInfoHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>(
+            )!.InformationalVersion;
         return Task.FromResult<JsonObject?>(new()
         {
             ["status"] = "ok",

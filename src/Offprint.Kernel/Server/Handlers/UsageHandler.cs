@@ -18,11 +18,13 @@ internal sealed class UsageHandler : IRequestHandler
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         return Task.FromResult<JsonObject?>(new()
         {
-            ["status"] = "ok", ["hostname"] = Environment.MachineName, ["pid"] = Environment.ProcessId, ["cpu_count"] = Environment.ProcessorCount,
+            ["status"] = "ok", ["hostname"] = Environment.MachineName, ["pid"] = Environment.ProcessId,
+                ["cpu_count"] = Environment.ProcessorCount,
             ["kernel_cpu"] = ProcessorShare(), ["kernel_memory"] = Environment.WorkingSet,
             ["host_virtual_memory"] = new JsonObject
             {
-                ["total"] = memory.TotalAvailableMemoryBytes, ["available"] = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes),
+                ["total"] = memory.TotalAvailableMemoryBytes, ["available"] =
+                    Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes),
                 ["percent"] = Math.Round(100.0 * memory.MemoryLoadBytes / memory.TotalAvailableMemoryBytes, 1),
             },
         });

@@ -13,7 +13,9 @@ internal sealed class DecomposedField(INoisePredictor model, Func<Func<Tensor, T
     public INoisePredictor Predictor(double weight) => Predictors.FromFunction(model.Schedule, Prediction.Score, (x, t) =>
         Score(x, t) + weight * At(t).Remainder(x));
 
-    /// <summary>s with a gradient error of the remainder's size: a constant vector along or against the first axis with |e|² = E|r|².</summary>
+    /// <summary>
+    /// s with a gradient error of the remainder's size: a constant vector along or against the first axis with |e|² = E|r|².
+    /// </summary>
     public INoisePredictor WithGradientError(int sign) => Predictors.FromFunction(model.Schedule, Prediction.Score, (x, t) =>
         Score(x, t) + tensor(new[] { sign * Math.Sqrt(At(t).SquaredRemainder), 0 }));
 

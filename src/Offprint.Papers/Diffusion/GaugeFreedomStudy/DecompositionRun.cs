@@ -53,7 +53,8 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
     private HelmholtzDecomposition Decompose(MixturePredictor exact, INoisePredictor model, double t)
     {
         double half = HalfWidth(t);
-        return HelmholtzDecomposition.Of(ScoreAt(model, t), x => exact.LogDensity(x, t), -half, half, new HelmholtzOptions { Cells = settings.Cells });
+        return HelmholtzDecomposition.Of(ScoreAt(model, t), x =>
+            exact.LogDensity(x, t), -half, half, new HelmholtzOptions { Cells = settings.Cells });
     }
 
     /// <summary>The farthest mean and six standard deviations.</summary>
@@ -75,7 +76,8 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         var density = exact.LogDensity(x, t);
         x = x.index_select(0, (density > density.max() - 6).nonzero().reshape(-1));
         Tensor field = ScoreAt(model, t)(x), remainder = Decompose(exact, model, t).Remainder(x);
-        return new FieldPicture(t, Numbers(x.select(1, 0)), Numbers(x.select(1, 1)), Numbers(field), Numbers(field - remainder), Numbers(remainder));
+        return new FieldPicture(t, Numbers(x.select(1, 0)), Numbers(x.select(1, 1)), Numbers(field), Numbers(field - remainder),
+            Numbers(remainder));
     }
 
     /// <summary>Sliced W2 of each field's samples to the same fresh data, from the same noise.</summary>
@@ -86,16 +88,19 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         var solver = GhvbMethods.Solver("DPM-Solver++");
         var parts = new DecomposedField(model, (score, t) =>
         {
-            context.Report(1 + (seed + (double)grid.Times.ToList().IndexOf(t) / grid.Steps) / context.Seeds.Count, 2, $"decomposing, seed {seed + 1}");
+            context.Report(1 + (seed + (double)grid.Times.ToList().IndexOf(t) / grid.Steps) / context.Seeds.Count, 2,
+                $"decomposing, seed {seed + 1}");
             double half = HalfWidth(t);
-            return HelmholtzDecomposition.Of(score, x => exact.LogDensity(x, t), -half, half, new HelmholtzOptions { Cells = settings.Cells, Tolerance = 1e-6 });
+            return HelmholtzDecomposition.Of(score, x => exact.LogDensity(x, t), -half, half,
+                new HelmholtzOptions { Cells = settings.Cells, Tolerance = 1e-6 });
         });
         var random = context.Seeds[seed].Derive("samples").Stream();
         var fresh = _data.Sample(settings.Points, random).X;
         double[] values = new double[2 * settings.Points];
         random.FillNormal(values);
         Tensor start = tensor(values, [settings.Points, 2]);
-        INoisePredictor[] fields = [exact, model, parts.Predictor(-1), parts.Predictor(1), parts.WithGradientError(1), parts.WithGradientError(-1)];
+        INoisePredictor[] fields = [exact, model, parts.Predictor(-1), parts.Predictor(1), parts.WithGradientError(1),
+            parts.WithGradientError(-1)];
         return [.. fields.Select(field => SampleDistances.SlicedWasserstein(
             solver.Sample(field, start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[seed]))];
     }
@@ -119,5 +124,6 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         return sum / (levels + 1);
     }
 
-    private static double[] Numbers(Tensor values) => [.. values.to(ScalarType.Float64).reshape(-1).contiguous().data<double>().Select(v => Math.Round(v, 4))];
+    private static double[] Numbers(Tensor values) =>
+        [.. values.to(ScalarType.Float64).reshape(-1).contiguous().data<double>().Select(v => Math.Round(v, 4))];
 }

@@ -29,7 +29,8 @@ public sealed record DigitFlowRow(double Noise, IReadOnlyList<double> Values, IR
 /// <param name="LevinaBickel20">k = 20.</param>
 /// <param name="TwoNearest">From two neighbors.</param>
 /// <param name="Flow">The flow of the exact score of the given points, at several noise levels; empty for manifolds.</param>
-public sealed record DigitDimensionResult(double LocalPca, double LevinaBickel10, double LevinaBickel20, double TwoNearest, IReadOnlyList<DigitFlowRow> Flow);
+public sealed record DigitDimensionResult(double LocalPca, double LevinaBickel10, double LevinaBickel20, double TwoNearest,
+    IReadOnlyList<DigitFlowRow> Flow);
 
 /// <summary>Part 6: estimators beside the paper's, and the flow's Jacobian on 8×8 digits.</summary>
 public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDimensionResult>
@@ -67,10 +68,12 @@ public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDim
         bool digits = settings.Data == "digits";
         var points = digits
             ? Digits.Load8().ToTensor(DataSplit.All).flatten(1).to(ScalarType.Float64)
-            : ManifoldData.Of(Enum.GetValues<ManifoldKind>().Single(kind => Key(kind) == settings.Data), 5).Sample(settings.Points, context.Seeds[0].Derive("points").Stream());
+            : ManifoldData.Of(Enum.GetValues<ManifoldKind>().Single(kind => Key(kind) == settings.Data), 5)
+                .Sample(settings.Points, context.Seeds[0].Derive("points").Stream());
         var sample = points.ToSampleMatrix();
         return new DigitDimensionResult(IntrinsicDimension.LocalPca(sample).Average(), IntrinsicDimension.LevinaBickel(sample, 10),
-            IntrinsicDimension.LevinaBickel(sample, 20), IntrinsicDimension.TwoNearestNeighbors(sample), digits ? Flow(points, settings, context) : []);
+            IntrinsicDimension.LevinaBickel(sample, 20), IntrinsicDimension.TwoNearestNeighbors(sample),
+            digits ? Flow(points, settings, context) : []);
     }
 
     /// <summary>The exact score of the empirical law: every digit is a point mass.</summary>
@@ -82,7 +85,8 @@ public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDim
         double[] values = new double[settings.Paths * points.shape[1]];
         context.Seeds[0].Derive("paths").Stream().FillNormal(values);
         // A schedule that preserves variance has α = √(1 − σ²), so λ = log(√(1 − σ²)/σ).
-        double[] times = [schedule.T, .. settings.Noise.Select(sigma => schedule.TimeOfLambda(Math.Log(Math.Sqrt(1 - sigma * sigma) / sigma)))];
+        double[] times = [schedule.T, .. settings.Noise.Select(sigma =>
+            schedule.TimeOfLambda(Math.Log(Math.Sqrt(1 - sigma * sigma) / sigma)))];
         var flow = new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = 40 })
             .Linearize(model, tensor(values, [settings.Paths, points.shape[1]]), new TimeGrid(times), context.Cancellation);
         return [.. settings.Noise.Select((sigma, i) => Row(flow.SingularValues(i + 1), sigma))];
@@ -92,8 +96,10 @@ public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDim
     {
         int d = (int)singular.shape[1];
         double[] values = [.. singular.contiguous().data<double>()];
-        return new DigitFlowRow(sigma, [.. Enumerable.Range(0, d).Select(i => Math.Round(Median([.. values.Where((_, k) => k % d == i)]), 4))],
-            [.. values.Chunk(d).Select(own => IntrinsicDimension.FlowJacobian(own, sigma))], values.Count(v => v > 5 * sigma) * d / (double)values.Length);
+        return new DigitFlowRow(sigma,
+            [.. Enumerable.Range(0, d).Select(i => Math.Round(Median([.. values.Where((_, k) => k % d == i)]), 4))],
+            [.. values.Chunk(d).Select(own => IntrinsicDimension.FlowJacobian(own, sigma))],
+            values.Count(v => v > 5 * sigma) * d / (double)values.Length);
     }
 
     private static double Median(double[] values)

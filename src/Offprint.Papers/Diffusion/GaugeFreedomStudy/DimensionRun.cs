@@ -45,7 +45,8 @@ internal sealed class DimensionRun(DimensionStudySettings settings, RunContext c
         var perturbed = strength == 0 ? model : ScoreFields.Predictor(model.Schedule, field);
         // Turning by a gauge term is as fast as it is strong: steps shrink with it.
         int steps = settings.SubSteps * (int)Math.Max(1, Math.Ceiling(strength));
-        return FlowDimension.Follow(perturbed, start, context.Seeds.Count, strength, truth, settings.Intervals, steps, context.Cancellation);
+        return FlowDimension.Follow(perturbed, start, context.Seeds.Count, strength, truth, settings.Intervals, steps,
+            context.Cancellation);
     }
 
     private double[] Asymmetry(IDifferentiablePredictor model, Tensor points)

@@ -12,7 +12,8 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Intervals">Kept times, even in λ.</param>
 /// <param name="SubSteps">Runge–Kutta steps between them.</param>
 /// <param name="Strengths">c of gauge terms c J s_θ that are added to the network; 0 is the network itself.</param>
-public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension, ScoreTrainingSettings Training, int Points, int Intervals, int SubSteps, IReadOnlyList<double> Strengths);
+public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension, ScoreTrainingSettings Training, int Points,
+    int Intervals, int SubSteps, IReadOnlyList<double> Strengths);
 
 /// <summary>Singular values of the flow's Jacobian for one gauge strength.</summary>
 /// <param name="Strength">c.</param>
@@ -21,12 +22,14 @@ public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension
 /// <param name="FirstPath">Per kept time the singular values of the first path of the first seed, [times][D].</param>
 /// <param name="Accuracy">The share of paths with the right estimate at the last time, one a seed.</param>
 /// <param name="Estimates">
-/// Counts of the estimates 1 … D over all paths and seeds. Paths that the field drove out of all bounds are missing: they count as wrong and are
+/// Counts of the estimates 1 … D over all paths and seeds. Paths that the field drove out of all bounds are missing: they count as wrong
+/// and are
 /// left out of all else.
 /// </param>
 /// <param name="Slopes">Mean d log s_i / d log σ_t over the last tenfold of σ, D values: 0 for tangent, 1 for normal directions.</param>
 public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Quantiles,
-    IReadOnlyList<IReadOnlyList<double>> FirstPath, [property: PerSeed] IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates, IReadOnlyList<double> Slopes);
+    IReadOnlyList<IReadOnlyList<double>> FirstPath, [property: PerSeed] IReadOnlyList<double> Accuracy, IReadOnlyList<int> Estimates,
+    IReadOnlyList<double> Slopes);
 
 /// <summary>All of a kind of network on a manifold.</summary>
 /// <param name="Losses">Denoising losses, one a seed.</param>
@@ -34,7 +37,8 @@ public sealed record DimensionRow(double Strength, IReadOnlyList<double> Times, 
 /// <param name="Rows">One a gauge strength.</param>
 /// <param name="NormalBundle">The share of right estimates from the normal bundle, one a seed.</param>
 /// <param name="Flipd">Mean FLIPD estimates, one a seed.</param>
-public sealed record DimensionStudyResult([property: PerSeed] IReadOnlyList<double> Losses, [property: PerSeed] IReadOnlyList<double> Asymmetry, IReadOnlyList<DimensionRow> Rows,
+public sealed record DimensionStudyResult([property: PerSeed] IReadOnlyList<double> Losses,
+    [property: PerSeed] IReadOnlyList<double> Asymmetry, IReadOnlyList<DimensionRow> Rows,
     [property: PerSeed] IReadOnlyList<double> NormalBundle, [property: PerSeed] IReadOnlyList<double> Flipd);
 
 /// <summary>Part 4: does a gradient network show the data's dimension better (Figures 3 and 5)?</summary>
@@ -50,7 +54,8 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
     public override IReadOnlyList<Cell<DimensionStudySettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
-            return [Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0), Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0)];
+            return [Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0),
+                Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0)];
         var cells = new List<Cell<DimensionStudySettings>>();
         int[] dimensions = profile == Profile.Paper ? [3, 5] : [5];
         foreach (var manifold in Enum.GetValues<ManifoldKind>())
@@ -95,9 +100,11 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
     protected override int? NetworkNumerics(DimensionStudySettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
-    public override DimensionStudyResult Run(Cell<DimensionStudySettings> cell, RunContext context) => new DimensionRun(cell.Settings, context).Run();
+    public override DimensionStudyResult Run(Cell<DimensionStudySettings> cell, RunContext context) =>
+        new DimensionRun(cell.Settings, context).Run();
 
-    private static Cell<DimensionStudySettings> Cell(Profile profile, ManifoldKind manifold, int dimension, ScoreForm form, double penalty, TimeLaw time = TimeLaw.UniformLambda)
+    private static Cell<DimensionStudySettings> Cell(Profile profile, ManifoldKind manifold, int dimension, ScoreForm form,
+        double penalty, TimeLaw time = TimeLaw.UniformLambda)
     {
         (int width, int steps, int batch) = (profile, manifold) switch
         {
@@ -112,7 +119,8 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
         bool main = manifold == ManifoldKind.Plane && penalty == 0 && form != ScoreForm.Energy && time == TimeLaw.UniformLambda;
         int[] seeds = profile == Profile.Smoke ? [1, 2] : main || profile == Profile.Paper ? [1, 2, 3, 4, 5] : [1, 2, 3];
         double[] strengths = main ? [0, 1, 5] : [0];
-        var settings = new DimensionStudySettings(manifold, dimension, training, profile == Profile.Smoke ? 16 : 64, profile == Profile.Smoke ? 10 : 30, 4, strengths);
+        var settings = new DimensionStudySettings(manifold, dimension, training, profile == Profile.Smoke ? 16 : 64,
+            profile == Profile.Smoke ? 10 : 30, 4, strengths);
         double cost = steps / 1000.0 * seeds.Length * (form == ScoreForm.Unconstrained && penalty == 0 ? 1 : 2.5);
         return new(Key(manifold, dimension, form, penalty, time), settings, seeds) { Cost = cost };
     }

@@ -22,7 +22,8 @@ internal static class FlowDimension
     /// <param name="subSteps">Runge–Kutta steps between them.</param>
     /// <param name="ct">Stops between steps.</param>
     public static DimensionRow Follow(
-        IDifferentiablePredictor model, Tensor start, int seeds, double strength, int truth, int intervals, int subSteps, CancellationToken ct)
+        IDifferentiablePredictor model, Tensor start, int seeds, double strength, int truth, int intervals, int subSteps,
+        CancellationToken ct)
     {
         using var scope = NewDisposeScope();
         var schedule = model.Schedule;
@@ -33,13 +34,16 @@ internal static class FlowDimension
         double[] reach = [.. flow.States[^1].abs().amax([1]).data<double>()];
         int[] kept = [.. Enumerable.Range(0, paths).Where(p => reach[p] < Bounds / 2)];
         if (kept.Length == 0)
-            throw new ArithmeticException($"All {paths} paths leave ±{Bounds}: the field is not trained, or has been trained to drive points away.");
-        var values = Enumerable.Range(0, flow.Times.Count).Select(i => Rows([.. flow.SingularValues(i).contiguous().data<double>()], kept, d)).ToList();
+            throw new ArithmeticException(
+                $"All {paths} paths leave ±{Bounds}: the field is not trained, or has been trained to drive points away.");
+        var values = Enumerable.Range(0, flow.Times.Count).Select(i =>
+            Rows([.. flow.SingularValues(i).contiguous().data<double>()], kept, d)).ToList();
         double noise = schedule.Sigma(schedule.TEnd);
         int[] estimates = new int[paths]; // 0 for what has escaped
         for (int i = 0; i < kept.Length; i++)
             estimates[kept[i]] = IntrinsicDimension.FlowJacobian(values[^1].AsSpan(i * d, d), noise);
-        return new DimensionRow(strength, flow.Times, [.. values.Select(v => Quantiles(v, d))], [.. values.Select(v => (IReadOnlyList<double>)[.. v[..d].Select(Short)])],
+        return new DimensionRow(strength, flow.Times, [.. values.Select(v => Quantiles(v, d))],
+            [.. values.Select(v => (IReadOnlyList<double>)[.. v[..d].Select(Short)])],
             [.. estimates.Chunk(paths / seeds).Select(own => own.Count(e => e == truth) / (double)own.Length)],
             [.. Enumerable.Range(1, d).Select(k => estimates.Count(e => e == k))], Slopes(flow.Times, values, schedule, d));
     }
@@ -67,5 +71,6 @@ internal static class FlowDimension
             (early, late) => Math.Log(early / late) / span).Average())];
     }
 
-    private static double Short(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Short(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture),
+        CultureInfo.InvariantCulture);
 }

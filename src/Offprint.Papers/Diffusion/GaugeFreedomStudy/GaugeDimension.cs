@@ -23,12 +23,14 @@ public enum ExactGeometry
 /// <param name="Points">Paths.</param>
 /// <param name="Intervals">Kept times, even in λ.</param>
 /// <param name="SubSteps">Runge–Kutta steps between them for c ≤ 1; more in proportion to c.</param>
-public sealed record GaugeDimensionSettings(ExactGeometry Geometry, IReadOnlyList<double> Strengths, int Points, int Intervals, int SubSteps);
+public sealed record GaugeDimensionSettings(ExactGeometry Geometry, IReadOnlyList<double> Strengths, int Points, int Intervals,
+    int SubSteps);
 
 /// <summary>All strengths.</summary>
 /// <param name="Dimension">The right dimension.</param>
 /// <param name="Rows">One a strength.</param>
-/// <param name="OracleError">The largest relative deviation of the plane's singular values from their closed form at c = 0; <see langword="null"/> for the circle.</param>
+/// <param name="OracleError">The largest relative deviation of the plane's singular values from their closed form at c = 0;
+/// <see langword="null"/> for the circle.</param>
 public sealed record GaugeDimensionResult(int Dimension, IReadOnlyList<DimensionRow> Rows, double? OracleError);
 
 /// <summary>Part 5: gauge terms and intrinsic dimension where the score is exact.</summary>
@@ -44,7 +46,9 @@ public sealed class GaugeDimension : Experiment<GaugeDimensionSettings, GaugeDim
     /// <inheritdoc/>
     public override string Title => "Intrinsic dimension under gauge terms, exact scores";
 
-    /// <summary>The antisymmetric matrix of all gauge terms in D dimensions: random, so that it mixes tangent and normal directions.</summary>
+    /// <summary>
+    /// The antisymmetric matrix of all gauge terms in D dimensions: random, so that it mixes tangent and normal directions.
+    /// </summary>
     /// <param name="dimension">D.</param>
     /// <returns>J, of unit spectral norm.</returns>
     public static double[,] Rotation(int dimension) => GaugePerturbedField.Random(dimension, new Seed(2402).Derive("rotation").Stream());
@@ -53,8 +57,10 @@ public sealed class GaugeDimension : Experiment<GaugeDimensionSettings, GaugeDim
     public override IReadOnlyList<Cell<GaugeDimensionSettings>> Cells(Profile profile)
     {
         (int points, int intervals) = profile == Profile.Smoke ? (16, 10) : (64, 30);
-        return [.. Enum.GetValues<ExactGeometry>().Select(geometry => new Cell<GaugeDimensionSettings>(geometry.ToString().ToLowerInvariant(),
-            new GaugeDimensionSettings(geometry, profile == Profile.Smoke ? [0, 5] : [0, 1, 2, 5, 10], points, intervals, profile == Profile.Smoke ? 10 : 8), [1]))];
+        return [.. Enum.GetValues<ExactGeometry>().Select(geometry =>
+            new Cell<GaugeDimensionSettings>(geometry.ToString().ToLowerInvariant(),
+            new GaugeDimensionSettings(geometry, profile == Profile.Smoke ? [0, 5] : [0, 1, 2, 5, 10], points, intervals,
+                profile == Profile.Smoke ? 10 : 8), [1]))];
     }
 
     /// <inheritdoc/>
@@ -76,7 +82,8 @@ public sealed class GaugeDimension : Experiment<GaugeDimensionSettings, GaugeDim
             context.Report(i, settings.Strengths.Count, $"c = {strength}");
             using var field = new GaugePerturbedField(ScoreFields.Score(exact), Rotation(dimension), strength);
             int steps = settings.SubSteps * (int)Math.Max(1, Math.Ceiling(strength));
-            return FlowDimension.Follow(ScoreFields.Predictor(exact.Schedule, field), start, 1, strength, truth, settings.Intervals, steps, context.Cancellation);
+            return FlowDimension.Follow(ScoreFields.Predictor(exact.Schedule, field), start, 1, strength, truth, settings.Intervals,
+                steps, context.Cancellation);
         }).ToList();
         return new GaugeDimensionResult(truth, rows, exact is GaussianPredictor gaussian ? OracleError(gaussian, rows[0]) : null);
     }
@@ -94,7 +101,9 @@ public sealed class GaugeDimension : Experiment<GaugeDimensionSettings, GaugeDim
 
     private static GaussianMixture Tube()
     {
-        double[] means = [.. Enumerable.Range(0, TubeComponents).SelectMany(k => new[] { Math.Cos(2 * Math.PI * k / TubeComponents), Math.Sin(2 * Math.PI * k / TubeComponents), 0 })];
-        return new GaussianMixture(ones(TubeComponents, ScalarType.Float64), tensor(means, [TubeComponents, 3]), tensor(TubeWidth, dtype: ScalarType.Float64));
+        double[] means = [.. Enumerable.Range(0, TubeComponents)
+            .SelectMany(k => new[] { Math.Cos(2 * Math.PI * k / TubeComponents), Math.Sin(2 * Math.PI * k / TubeComponents), 0 })];
+        return new GaussianMixture(ones(TubeComponents, ScalarType.Float64), tensor(means, [TubeComponents, 3]),
+            tensor(TubeWidth, dtype: ScalarType.Float64));
     }
 }

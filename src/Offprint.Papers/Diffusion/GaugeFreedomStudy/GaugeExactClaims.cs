@@ -9,19 +9,32 @@ internal static class GaugeExactClaims
 {
     public static IEnumerable<Claim> All()
     {
-        yield return new Claim("gaussian-exact", "On a Gaussian the log-density is exact to 10⁻⁶ for gauge terms c of 0, 2 and 5, end points move by more than 0.5 on average, " +
-            "and the samples' covariance agrees with the truth within 3 standard errors.", "Section 3: not conservative, yet exact", null, Gaussian);
-        yield return new Claim("weak-gauge", "The weak condition div(p r) = 0 suffices for the density if the divergence of the whole field is integrated (error below 10⁻⁶); with the " +
+        yield return new Claim("gaussian-exact",
+            "On a Gaussian the log-density is exact to 10⁻⁶ for gauge terms c of 0, 2 and 5, end points move by more than 0.5 on " +
+            "average, " +
+            "and the samples' covariance agrees with the truth within 3 standard errors.", "Section 3: not conservative, yet exact", null,
+                Gaussian);
+        yield return new Claim("weak-gauge",
+            "The weak condition div(p r) = 0 suffices for the density if the divergence of the whole field is integrated (error below " +
+            "10⁻⁶); with the " +
             "score's divergence alone it is wrong by more than 0.1 nats.", "Section 3", null, Weak);
-        yield return new Claim("conservative-not-sufficient", "The gradient error −κ x with κ = 0.05 keeps the field conservative, but the log-density at the mode is wrong by more than 0.2 nats " +
+        yield return new Claim("conservative-not-sufficient",
+            "The gradient error −κ x with κ = 0.05 keeps the field conservative, but the log-density at the mode is wrong by more than " +
+            "0.2 nats " +
             "and standard deviations are 22 % too small.", "Section 3: conservative, yet wrong", null, Contraction);
-        yield return new Claim("mixture-likelihood", "On a mixture the mean log-likelihood with c = 3 equals that with c = 0 within 10⁻³ nats.",
+        yield return new Claim("mixture-likelihood",
+            "On a mixture the mean log-likelihood with c = 3 equals that with c = 0 within 10⁻³ nats.",
             "Section 3", null, Likelihood);
-        yield return new Claim("mixture-samples", "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for the flow and for the reverse SDE.",
+        yield return new Claim("mixture-samples",
+            "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for the flow " +
+            "and for the reverse SDE.",
             "Section 3", null, Samples);
-        yield return new Claim("discretization", "Solvers do see the gauge term: at 20 DDIM steps even in t the error with c = 1 is at least five times that with c = 0, and c = 3 diverges (error above 100).",
+        yield return new Claim("discretization",
+            "Solvers do see the gauge term: at 20 DDIM steps even in t the error with c = 1 is at least five times that with c = 0, and " +
+            "c = 3 diverges (error above 100).",
             "Open reviews: discretization", null, Discretization);
-        yield return new Claim("gauge-dimension", "With the exact score of the plane in R⁵, gauge terms with c ≤ 5 leave the estimate at 2 on every path.",
+        yield return new Claim("gauge-dimension",
+            "With the exact score of the plane in R⁵, gauge terms with c ≤ 5 leave the estimate at 2 on every path.",
             "Section 4", null, Dimension);
     }
 
@@ -32,9 +45,12 @@ internal static class GaugeExactClaims
         double error = rows.Max(r => r.DensityError);
         bool moved = rows.Where(r => r.Strength > 0).All(r => r.Displacement > 0.5);
         bool covariance = rows.All(r => r.CovarianceScores.All(z => Math.Abs(z) <= 3));
-        var detail = new CardTable("", ["c", "largest density error", "mean displacement", "covariance: largest deviation (standard errors)", "distance from the closed form"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Strength, r.DensityError, r.Displacement, r.CovarianceScores.Max(Math.Abs), r.TurnError])]);
-        return ClaimOutcome.From(error < 1e-6 && moved && covariance, error, seeds: cell.Cell.Seeds, note: "largest error of the log-density in nats", detail: detail);
+        var detail = new CardTable("", ["c", "largest density error", "mean displacement",
+            "covariance: largest deviation (standard errors)", "distance from the closed form"],
+            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Strength, r.DensityError, r.Displacement, r.CovarianceScores.Max(Math.Abs),
+                r.TurnError])]);
+        return ClaimOutcome.From(error < 1e-6 && moved && covariance, error, seeds: cell.Cell.Seeds,
+            note: "largest error of the log-density in nats", detail: detail);
     }
 
     private static ClaimOutcome Weak(PaperResults results)
@@ -49,8 +65,10 @@ internal static class GaugeExactClaims
         var result = results.Of(Papers.GaugeFreedom.Gaussian)[0].Result;
         // exp(−κ ∫β/2) = exp(−0.05 · 10.05/2) = 0.778: variances shrink by exp(−κ ∫β).
         bool narrow = result.ContractionDeviation.All(d => Math.Abs(1 - d - 0.22) <= 0.01);
-        return ClaimOutcome.From(result.ContractionDensityError > 0.2 && narrow && result.ContractionAsymmetry < 1e-12, result.ContractionDensityError,
-            note: $"nats at the mode; {NumberText.Format(result.ContractionMeanError)} on average over the data; standard deviations times " +
+        return ClaimOutcome.From(result.ContractionDensityError > 0.2 && narrow && result.ContractionAsymmetry < 1e-12,
+            result.ContractionDensityError,
+            note: $"nats at the mode; {NumberText.Format(result.ContractionMeanError)} on average over the data; standard deviations " +
+                $"times " +
                 string.Join(" and ", result.ContractionDeviation.Select(NumberText.Format)));
     }
 
@@ -58,16 +76,19 @@ internal static class GaugeExactClaims
     {
         var (none, strong) = (Cell(results, 0), Cell(results, 3));
         double worst = none.Result.LogLikelihood.Zip(strong.Result.LogLikelihood, (a, b) => Math.Abs(a - b)).Max();
-        return ClaimOutcome.From(worst <= 1e-3, worst, seeds: none.Cell.Seeds, note: "largest difference of a seed's mean log-likelihood, in nats");
+        return ClaimOutcome.From(worst <= 1e-3, worst, seeds: none.Cell.Seeds,
+            note: "largest difference of a seed's mean log-likelihood, in nats");
     }
 
     private static ClaimOutcome Samples(PaperResults results)
     {
         var rows = MixtureGauge.Strengths.Select(c => (C: c, Cell(results, c).Result)).Select(r =>
-            (r.C, Flow: MeanInterval.StudentT([.. r.Result.Distance]), Sde: MeanInterval.StudentT([.. r.Result.StochasticDistance]))).ToList();
+            (r.C, Flow: MeanInterval.StudentT([.. r.Result.Distance]), Sde: MeanInterval.StudentT([.. r.Result.StochasticDistance])))
+                .ToList();
         var (first, last) = (rows[0], rows[^1]);
         var detail = new CardTable("", ["c", "flow", "reverse SDE"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.C, r.Flow, r.Sde])]);
-        return ClaimOutcome.From(first.Flow.Interval.Overlaps(last.Flow.Interval) && first.Sde.Interval.Overlaps(last.Sde.Interval), last.Flow.Value, last.Flow.Interval,
+        return ClaimOutcome.From(first.Flow.Interval.Overlaps(last.Flow.Interval) && first.Sde.Interval.Overlaps(last.Sde.Interval),
+            last.Flow.Value, last.Flow.Interval,
             Cell(results, 0).Cell.Seeds, $"sliced W2 with c = 3; with c = 0 {first.Flow}", detail);
     }
 
@@ -86,7 +107,8 @@ internal static class GaugeExactClaims
     {
         var cell = results.Of(Papers.GaugeFreedom.GaugeDimension, "plane");
         double worst = cell.Result.Rows.Where(r => r.Strength <= 5).Min(r => r.Accuracy[0]);
-        var detail = new CardTable("", ["c", "plane in R⁵", "circle in R³"], [.. cell.Result.Rows.Zip(results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result.Rows,
+        var detail = new CardTable("", ["c", "plane in R⁵", "circle in R³"],
+            [.. cell.Result.Rows.Zip(results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result.Rows,
             (plane, circle) => (IReadOnlyList<TableCell>)[plane.Strength, plane.Accuracy[0], circle.Accuracy[0]])]);
         return ClaimOutcome.From(worst == 1, worst, seeds: cell.Cell.Seeds, note: "smallest share of right estimates", detail: detail);
     }

@@ -29,7 +29,8 @@ internal static class GaugeFigures
     {
         var result = results.Of(Papers.GaugeFreedom.Gaussian)[0].Result;
         return new CardTable("An exact Gaussian",
-            ["Field", new TableColumn("Largest density error", "nats"), "Mean displacement", "Worst covariance deviation, standard errors", "Distance from the closed form"],
+            ["Field", new TableColumn("Largest density error", "nats"), "Mean displacement",
+                "Worst covariance deviation, standard errors", "Distance from the closed form"],
             [
                 .. result.Rows.Select(r => (IReadOnlyList<TableCell>)
                     [$"s* + {r.Strength} J s*", r.DensityError, r.Displacement, r.CovarianceScores.Max(Math.Abs), r.TurnError]),
@@ -37,7 +38,8 @@ internal static class GaugeFigures
                 ["the same, divergence of s* alone", result.WeakPlainError, (string?)null, (string?)null, (string?)null],
                 ["s* − 0.05 x: a gradient", result.ContractionDensityError, (string?)null, (string?)null, (string?)null],
             ])
-        { Note = $"Standard deviations of the last field's samples are {string.Join(" and ", result.ContractionDeviation.Select(NumberText.Format))} times the true ones; exp(−κ∫β/2) = 0.778." };
+        { Note = $"Standard deviations of the last field's samples are " +
+            $"{string.Join(" and ", result.ContractionDeviation.Select(NumberText.Format))} times the true ones; exp(−κ∫β/2) = 0.778." };
     }
 
     /// <summary>Part 2: laws under gauge terms.</summary>
@@ -46,11 +48,15 @@ internal static class GaugeFigures
     public static CardTable Invariance(PaperResults results)
     {
         var cells = results.Of(Papers.GaugeFreedom.Mixture);
-        return new CardTable("A mixture of six Gaussians", ["c", "Sliced W2, flow", "Sliced W2, reverse SDE", new TableColumn("Mean log-likelihood", "nats"), new TableColumn("of the exact law", "nats")],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)[c.Settings.Strength, MeanInterval.StudentT([.. c.Result.Distance]), MeanInterval.StudentT([.. c.Result.StochasticDistance]),
+        return new CardTable("A mixture of six Gaussians", ["c", "Sliced W2, flow", "Sliced W2, reverse SDE",
+            new TableColumn("Mean log-likelihood", "nats"), new TableColumn("of the exact law", "nats")],
+            [.. cells.Select(c => (IReadOnlyList<TableCell>)[c.Settings.Strength, MeanInterval.StudentT([.. c.Result.Distance]),
+                MeanInterval.StudentT([.. c.Result.StochasticDistance]),
                 new TableCell { Text = c.Result.LogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture) },
                 new TableCell { Text = c.Result.TrueLogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture) }])])
-        { Note = $"{cells[0].Settings.Points} samples against as many fresh data; mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds, the same draws in every row. Flow: Runge–Kutta 5(4), tolerance {NumberText.Format(cells[0].Settings.Tolerance)}; SDE: {cells[0].Settings.StochasticSteps} steps." };
+        { Note = $"{cells[0].Settings.Points} samples against as many fresh data; mean and 95 % t interval over " +
+            $"{cells[0].Cell.Seeds.Count} seeds, the same draws in every row. Flow: Runge–Kutta 5(4), tolerance " +
+            $"{NumberText.Format(cells[0].Settings.Tolerance)}; SDE: {cells[0].Settings.StochasticSteps} steps." };
     }
 
     /// <summary>Part 2: what solvers make of gauge terms.</summary>
@@ -61,7 +67,8 @@ internal static class GaugeFigures
         var panels = results.Of(Papers.GaugeFreedom.Mixture).Select(cell => new LineFigure($"c = {cell.Settings.Strength}",
             [.. cell.Result.Solvers.Select((s, i) => new Series(s.Solver, [.. cell.Settings.Evaluations.Select(n => (double)n)],
                 [.. s.Errors.Select(e => e < 1e3 ? e : double.NaN)]) { Markers = true, Color = i })])
-        { X = new Axis("model evaluations", Logarithmic: true), Y = new Axis("RMS error", Logarithmic: true, Low: 1e-5, High: 1e3) }).ToList();
+        { X = new Axis("model evaluations", Logarithmic: true), Y = new Axis("RMS error", Logarithmic: true, Low: 1e-5, High: 1e3) })
+            .ToList();
         return new PanelFigure("Every solver pays for the gauge term", [.. panels], Math.Min(2, panels.Count))
         { Caption = "Distance to the exact end points of the same field, grids even in t; points above 10³ (diverged) are left out." };
     }
@@ -72,10 +79,13 @@ internal static class GaugeFigures
     /// <returns>A row of panels a geometry.</returns>
     public static PanelFigure GaugeSingularValues(PaperResults results, params double[] strengths)
     {
-        var panels = results.Of(Papers.GaugeFreedom.GaugeDimension).SelectMany(cell => cell.Result.Rows.Where(r => strengths.Contains(r.Strength)).Select(row =>
-            SingularValuePanel.Of($"{(cell.Settings.Geometry == ExactGeometry.Plane ? "plane in R⁵" : "circle in R³")}, c = {row.Strength}", row))).ToList();
+        var panels = results.Of(Papers.GaugeFreedom.GaugeDimension)
+            .SelectMany(cell => cell.Result.Rows.Where(r => strengths.Contains(r.Strength)).Select(row =>
+            SingularValuePanel.Of($"{(cell.Settings.Geometry == ExactGeometry.Plane ? "plane in R⁵" : "circle in R³")}, c = " +
+                $"{row.Strength}", row))).ToList();
         return new PanelFigure("Exact scores with gauge terms: singular values of the flow's Jacobian", [.. panels], strengths.Length)
-        { Caption = "Median and 10–90 % band over paths against λ = log(α/σ), data at the right; dashed: σ_t. The random J mixes tangent and normal directions." };
+        { Caption = "Median and 10–90 % band over paths against λ = log(α/σ), data at the right; dashed: σ_t. The random J mixes " +
+            "tangent and normal directions." };
     }
 
     /// <summary>Part 5 in numbers.</summary>
@@ -83,10 +93,12 @@ internal static class GaugeFigures
     /// <returns>A row a strength.</returns>
     public static CardTable GaugeDimensions(PaperResults results)
     {
-        var (plane, circle) = (results.Of(Papers.GaugeFreedom.GaugeDimension, "plane"), results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result);
+        var (plane, circle) = (results.Of(Papers.GaugeFreedom.GaugeDimension, "plane"),
+            results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result);
         return new CardTable("Share of paths with the right dimension, exact scores", ["c", "Plane in R⁵ (2)", "Circle in R³ (1)"],
             [.. plane.Result.Rows.Zip(circle.Rows, (p, c) => (IReadOnlyList<TableCell>)[p.Strength, p.Accuracy[0], c.Accuracy[0]])])
-        { Note = $"{plane.Settings.Points} paths. At c = 0 the plane's singular values deviate from √(V_t/V_T) by at most {NumberText.Format(plane.Result.OracleError!.Value)}." };
+        { Note = $"{plane.Settings.Points} paths. At c = 0 the plane's singular values deviate from √(V_t/V_T) by at most " +
+            $"{NumberText.Format(plane.Result.OracleError!.Value)}." };
     }
 
     /// <summary>Part 6: estimators that see data only.</summary>
@@ -94,7 +106,8 @@ internal static class GaugeFigures
     /// <returns>A row a data set.</returns>
     public static CardTable DataDimensions(PaperResults results) => new("Dimension from the data alone",
         ["Data", "True", "Local PCA, k = 50", "Levina–Bickel, k = 10", "k = 20", "TwoNN"],
-        [.. results.Of(Papers.GaugeFreedom.Digits).Select(c => (IReadOnlyList<TableCell>)[c.Settings.Data, c.Settings.Data == "digits" ? "unknown, of 64" : "2, of 5",
+        [.. results.Of(Papers.GaugeFreedom.Digits).Select(c =>
+            (IReadOnlyList<TableCell>)[c.Settings.Data, c.Settings.Data == "digits" ? "unknown, of 64" : "2, of 5",
             c.Result.LocalPca, c.Result.LevinaBickel10, c.Result.LevinaBickel20, c.Result.TwoNearest])]);
 
     /// <summary>Part 6: the flow's singular values on digits at several noise levels.</summary>
@@ -104,8 +117,10 @@ internal static class GaugeFigures
     {
         var flow = results.Of(Papers.GaugeFreedom.Digits, "digits").Result.Flow;
         return new LineFigure("8×8 digits: singular values of the flow's Jacobian", [.. flow.Select((row, i) =>
-            new Series($"σ = {row.Noise}", [.. Enumerable.Range(1, row.Values.Count).Select(k => (double)k)], [.. row.Values.Select(v => Math.Max(v, 1e-4))]) { Color = i })])
-        { X = new Axis("index"), Y = new Axis("median singular value", Logarithmic: true, Low: 0.01, High: 10), Caption = "Exact score of the 1,797 digits as point masses, 20 paths." };
+            new Series($"σ = {row.Noise}", [.. Enumerable.Range(1, row.Values.Count).Select(k => (double)k)],
+                [.. row.Values.Select(v => Math.Max(v, 1e-4))]) { Color = i })])
+        { X = new Axis("index"), Y = new Axis("median singular value", Logarithmic: true, Low: 0.01, High: 10),
+            Caption = "Exact score of the 1,797 digits as point masses, 20 paths." };
     }
 
     /// <summary>Part 6: what the rule makes of them.</summary>

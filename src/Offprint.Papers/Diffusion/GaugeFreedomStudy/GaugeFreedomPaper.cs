@@ -16,7 +16,8 @@ public sealed class GaugeFreedomPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "Every vector field splits into a gradient and a gauge part. Samples and densities of a diffusion model are exact if and only if the " +
+        "Every vector field splits into a gradient and a gauge part. Samples and densities of a diffusion model are exact if and only " +
+            "if the " +
         "gradient is the true score, whatever the gauge part; for the local geometry of the data a gradient field is said to be desirable.";
 
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ internal static class GaugeLearnedFigures
             Panel("network s", picture, picture.Field, scale), Panel("gradient part ∇φ", picture, picture.Gradient, scale),
             Panel($"remainder r, arrows × {NumberText.Format(factor)}", picture, picture.Remainder, scale * factor),
         ], 3)
-        { Caption = $"Unconstrained network after {cell.Settings.Training.Steps} steps, t = {picture.Time}, where the density is at least e⁻⁶ of its greatest value." };
+        { Caption = $"Unconstrained network after {cell.Settings.Training.Steps} steps, t = {picture.Time}, where the density is at " +
+            $"least e⁻⁶ of its greatest value." };
     }
 
     /// <summary>Part 3: errors of the parts against time.</summary>
@@ -31,7 +32,8 @@ internal static class GaugeLearnedFigures
     /// <returns>A panel a training length.</returns>
     public static PanelFigure Parts(PaperResults results)
     {
-        var panels = results.Of(Papers.GaugeFreedom.Decomposition).Select(cell => new LineFigure($"{cell.Settings.Training.Steps} training steps",
+        var panels = results.Of(Papers.GaugeFreedom.Decomposition)
+            .Select(cell => new LineFigure($"{cell.Settings.Training.Steps} training steps",
         [
             Curve(cell, "true score: E|s*|²", r => [r.Score], 6), Curve(cell, "gradient error: E|∇φ − s*|²", r => r.GradientError, 1),
             Curve(cell, "remainder: E|r|²", r => r.Remainder, 0),
@@ -40,7 +42,8 @@ internal static class GaugeLearnedFigures
         return new PanelFigure("What of a learned field is wrong, and what is only gauge", [.. panels], Math.Min(2, panels.Count))
         { Caption = "Mean and 95 % t interval over seeds; expectations under the true density." };
 
-        static Series Curve(CellResult<LearnedDecompositionSettings, LearnedDecompositionResult> cell, string name, Func<DecompositionRow, IReadOnlyList<double>> values, int color)
+        static Series Curve(CellResult<LearnedDecompositionSettings, LearnedDecompositionResult> cell, string name, Func<DecompositionRow,
+            IReadOnlyList<double>> values, int color)
         {
             var points = cell.Result.Rows.Select(r => (r.Time, Mean: MeanInterval.StudentT([.. values(r)]))).ToList();
             bool band = values(cell.Result.Rows[0]).Count > 2;
@@ -61,10 +64,14 @@ internal static class GaugeLearnedFigures
     {
         var cells = results.Of(Papers.GaugeFreedom.Decomposition);
         var rows = LearnedDecomposition.Fields.Select((field, i) => (IReadOnlyList<TableCell>)
-            [field, .. cells.SelectMany(c => new TableCell[] { MeanInterval.StudentT([.. c.Result.Distances[i].Distance]), i < 2 ? (string?)null : Change(c.Result, i) })]);
+            [field, .. cells.SelectMany(c => new TableCell[] { MeanInterval.StudentT([.. c.Result.Distances[i].Distance]),
+                i < 2 ? (string?)null : Change(c.Result, i) })]);
         return new CardTable("Sliced W2 of samples to data",
-            ["Field", .. cells.SelectMany(c => new TableColumn[] { $"{c.Settings.Training.Steps} steps", "change from the network" })], [.. rows])
-        { Note = $"Same noise, DPM-Solver++ with {cells[0].Settings.Steps} steps, mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds. The gradient error is a constant vector with the remainder's norm, along or against the first axis." };
+            ["Field", .. cells.SelectMany(c => new TableColumn[] { $"{c.Settings.Training.Steps} steps", "change from the network" })],
+            [.. rows])
+        { Note = $"Same noise, DPM-Solver++ with {cells[0].Settings.Steps} steps, mean and 95 % t interval over " +
+            $"{cells[0].Cell.Seeds.Count} seeds. The gradient error is a constant vector with the remainder's norm, along or against " +
+            $"the first axis." };
 
         static Estimate Change(LearnedDecompositionResult result, int field) =>
             MeanInterval.StudentT([.. result.Distances[field].Distance.Zip(result.Distances[1].Distance, (a, b) => a - b)]);
@@ -75,7 +82,8 @@ internal static class GaugeLearnedFigures
     /// <param name="title">The title.</param>
     /// <param name="cells">Which cells, one panel each, two a row.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure SingularValues(PaperResults results, string title, params (ManifoldKind Manifold, ScoreForm Form, double Penalty)[] cells)
+    public static PanelFigure SingularValues(PaperResults results, string title,
+        params (ManifoldKind Manifold, ScoreForm Form, double Penalty)[] cells)
     {
         var panels = cells.Select(c =>
         {
@@ -83,30 +91,37 @@ internal static class GaugeLearnedFigures
             return SingularValuePanel.Of($"{DataName(c.Manifold)}, {ModelName(cell.Settings.Training)}", cell.Result.Rows[0]);
         });
         return new PanelFigure(title, [.. panels], 2)
-        { Caption = "Median and 10–90 % band over all paths and seeds against λ = log(α/σ), data at the right; dashed: σ_t, along which normal directions fall." };
+        { Caption = "Median and 10–90 % band over all paths and seeds against λ = log(α/σ), data at the right; dashed: σ_t, along which " +
+            "normal directions fall." };
     }
 
     /// <summary>Part 4 in numbers.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a cell.</returns>
     public static CardTable Dimensions(PaperResults results) => new("Dimension from learned scores, true value 2",
-        ["Data", "Network", "Right estimates", "k̂ = 1, 2, …", "Slopes", "Denoising loss", "Asymmetry |J − Jᵀ|²/|J|²", "Normal bundle right", "FLIPD"],
+        ["Data", "Network", "Right estimates", "k̂ = 1, 2, …", "Slopes", "Denoising loss", "Asymmetry |J − Jᵀ|²/|J|²",
+            "Normal bundle right", "FLIPD"],
         [.. results.Of(Papers.GaugeFreedom.Dimension).Select(c => (IReadOnlyList<TableCell>)
             [
-                $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training), GaugeLearnedClaims.Accuracy(c),
+                $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training),
+                    GaugeLearnedClaims.Accuracy(c),
                 Counts(c), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
                 c.Result.Losses.Average(), c.Result.Asymmetry.Average(), c.Result.NormalBundle.Average(), c.Result.Flipd.Average(),
             ])])
-    { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };
+    { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last " +
+        "tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };
 
     /// <summary>Part 5 on trained networks: the estimate under added gauge terms.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a strength.</returns>
     public static CardTable LearnedGauge(PaperResults results)
     {
-        var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form => GaugeLearnedClaims.Cell(results, ManifoldKind.Plane, form)).ToList();
-        return new CardTable("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates", ["c", .. forms.Select(c => new TableColumn(ModelName(c.Settings.Training)))],
-            [.. forms[0].Settings.Strengths.Select(c => (IReadOnlyList<TableCell>)[c, .. forms.Select(f => (TableCell)GaugeLearnedClaims.Accuracy(f, c))])]);
+        var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form =>
+            GaugeLearnedClaims.Cell(results, ManifoldKind.Plane, form)).ToList();
+        return new CardTable("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates",
+            ["c", .. forms.Select(c => new TableColumn(ModelName(c.Settings.Training)))],
+            [.. forms[0].Settings.Strengths.Select(c =>
+                (IReadOnlyList<TableCell>)[c, .. forms.Select(f => (TableCell)GaugeLearnedClaims.Accuracy(f, c))])]);
     }
 
     private static string Counts(CellResult<DimensionStudySettings, DimensionStudyResult> cell)
@@ -134,7 +149,8 @@ internal static class GaugeLearnedFigures
 
     private static string ModelName(ScoreTrainingSettings training)
     {
-        string name = training.Penalty > 0 ? $"penalized, μ = {training.Penalty.ToString(CultureInfo.InvariantCulture)}" : training.Form switch
+        string name = training.Penalty > 0 ? $"penalized, μ = {training.Penalty.ToString(CultureInfo.InvariantCulture)}"
+            : training.Form switch
         {
             ScoreForm.Unconstrained => "unconstrained",
             ScoreForm.SquaredNorm => "conservative ∇|ψ|²",

@@ -16,7 +16,8 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Paths">Sampled paths.</param>
 /// <param name="DensityPoints">Points at which densities are compared.</param>
 /// <param name="Tolerance">Of the integrated flow.</param>
-public sealed record GaussianGaugeSettings(IReadOnlyList<double> Strengths, double Contraction, int Paths, int DensityPoints, double Tolerance);
+public sealed record GaussianGaugeSettings(IReadOnlyList<double> Strengths, double Contraction, int Paths, int DensityPoints,
+    double Tolerance);
 
 /// <summary>One field.</summary>
 /// <param name="Strength">c.</param>
@@ -29,16 +30,20 @@ public sealed record GaussianGaugeSettings(IReadOnlyList<double> Strengths, doub
 /// <param name="PathY">Their second coordinates.</param>
 /// <param name="CloudX">Some end points: first coordinates.</param>
 /// <param name="CloudY">Their second coordinates.</param>
-public sealed record GaussianGaugeRow(double Strength, double DensityError, double Displacement, IReadOnlyList<double> CovarianceScores, double Turn,
-    double TurnError, IReadOnlyList<IReadOnlyList<double>> PathX, IReadOnlyList<IReadOnlyList<double>> PathY, IReadOnlyList<double> CloudX, IReadOnlyList<double> CloudY);
+public sealed record GaussianGaugeRow(double Strength, double DensityError, double Displacement, IReadOnlyList<double> CovarianceScores,
+    double Turn,
+    double TurnError, IReadOnlyList<IReadOnlyList<double>> PathX, IReadOnlyList<IReadOnlyList<double>> PathY,
+    IReadOnlyList<double> CloudX, IReadOnlyList<double> CloudY);
 
 /// <summary>All fields.</summary>
 /// <param name="Rows">One a strength.</param>
 /// <param name="ContractionDensityError">|log p_model − log p| at the mode under the gradient error.</param>
 /// <param name="ContractionMeanError">Its mean over samples of the data.</param>
-/// <param name="ContractionDeviation">Standard deviations of end points under the gradient error over those of the score itself, same starts.</param>
+/// <param name="ContractionDeviation">Standard deviations of end points under the gradient error over those of the score itself, same
+/// starts.</param>
 /// <param name="ContractionAsymmetry">The largest entry of J − Jᵀ of that field: it is a gradient.</param>
-/// <param name="WeakDensityError">A gauge field that fulfills the weak condition only: the largest error with the divergence of the whole field.</param>
+/// <param name="WeakDensityError">A gauge field that fulfills the weak condition only: the largest error with the divergence of the whole
+/// field.</param>
 /// <param name="WeakPlainError">The same with the divergence of the score alone along the path.</param>
 public sealed record GaussianGaugeResult(IReadOnlyList<GaussianGaugeRow> Rows, double ContractionDensityError, double ContractionMeanError,
     IReadOnlyList<double> ContractionDeviation, double ContractionAsymmetry, double WeakDensityError, double WeakPlainError);
@@ -104,20 +109,25 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         var jacobian = contracted.Jacobian(points, schedule.TEnd);
         var mode = zeros(1, 2, dtype: ScalarType.Float64);
         var (weak, plain) = WeakGaugeDensity.Errors(exact, points.narrow(0, 0, Math.Min(50, settings.DensityPoints)), context.Cancellation);
-        return new GaussianGaugeResult(rows, DensityErrors(exact, wrong, flow, mode).max().ToDouble(), DensityErrors(exact, wrong, flow, points).mean().ToDouble(),
-            [.. Enumerable.Range(0, 2).Select(d => Math.Sqrt(ends.select(1, d).Squared().mean().ToDouble() / still.select(1, d).Squared().mean().ToDouble()))],
+        return new GaussianGaugeResult(rows, DensityErrors(exact, wrong, flow, mode).max().ToDouble(),
+            DensityErrors(exact, wrong, flow, points).mean().ToDouble(),
+            [.. Enumerable.Range(0, 2).Select(d =>
+                Math.Sqrt(ends.select(1, d).Squared().mean().ToDouble() / still.select(1, d).Squared().mean().ToDouble()))],
             (jacobian - jacobian.transpose(1, 2)).abs().max().ToDouble(), weak, plain);
     }
 
-    private static GaussianGaugeRow Row(GaussianPredictor exact, IDifferentiablePredictor model, double strength, ProbabilityFlow flow, Tensor start, Tensor still, Tensor points)
+    private static GaussianGaugeRow Row(GaussianPredictor exact, IDifferentiablePredictor model, double strength, ProbabilityFlow flow,
+        Tensor start, Tensor still, Tensor points)
     {
         using var scope = NewDisposeScope();
         var schedule = exact.Schedule;
         var ends = flow.Solve(model, start, schedule.T, schedule.TEnd);
         double turn = Turn(exact, strength, schedule.TEnd, schedule.T);
         var trajectory = new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = 10 })
-            .Sample(model, tensor(s_pictured), TimeGrid.UniformLambda(schedule, 250), new SampleOptions { KeepTrajectory = true }).Trajectory!;
-        return new GaussianGaugeRow(strength, DensityErrors(exact, model, flow, points).max().ToDouble(), (ends - still).Squared().sum(1).sqrt().mean().ToDouble(),
+            .Sample(model, tensor(s_pictured), TimeGrid.UniformLambda(schedule, 250),
+                new SampleOptions { KeepTrajectory = true }).Trajectory!;
+        return new GaussianGaugeRow(strength, DensityErrors(exact, model, flow, points).max().ToDouble(),
+            (ends - still).Squared().sum(1).sqrt().mean().ToDouble(),
             SecondMomentScores(ends, exact.Variances(schedule.TEnd)), turn, (Turned(exact, start, turn) - ends).abs().max().ToDouble(),
             [.. Enumerable.Range(0, 2).Select(p => (IReadOnlyList<double>)[.. trajectory.Select(x => Math.Round(x[p, 0].ToDouble(), 4))])],
             [.. Enumerable.Range(0, 2).Select(p => (IReadOnlyList<double>)[.. trajectory.Select(x => Math.Round(x[p, 1].ToDouble(), 4))])],
@@ -144,7 +154,8 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
         double n = x.shape[0];
         Tensor a = x.select(1, 0) / Math.Sqrt(variances[0]), b = x.select(1, 1) / Math.Sqrt(variances[1]);
         // Standard normal coordinates: a² has variance 2, ab has 1.
-        return [(a.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2), (a * b).mean().ToDouble() * Math.Sqrt(n), (b.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2)];
+        return [(a.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2), (a * b).mean().ToDouble() * Math.Sqrt(n),
+            (b.Squared().mean().ToDouble() - 1) * Math.Sqrt(n / 2)];
     }
 
     private static Tensor Draw(int count, double[] variances, RandomStream random)

@@ -10,7 +10,8 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Cells">Cells along a side of the grid.</param>
 /// <param name="Points">Samples a seed.</param>
 /// <param name="Steps">Steps of the sampler, DPM-Solver++ on a grid even in λ; the field is decomposed at each.</param>
-public sealed record LearnedDecompositionSettings(ScoreTrainingSettings Training, IReadOnlyList<double> Times, int Cells, int Points, int Steps);
+public sealed record LearnedDecompositionSettings(ScoreTrainingSettings Training, IReadOnlyList<double> Times, int Cells, int Points,
+    int Steps);
 
 /// <summary>Mean squares over the density at one time, in units of the score (one a seed).</summary>
 /// <param name="Time">t.</param>
@@ -29,7 +30,8 @@ public sealed record DecompositionRow(double Time, double Score, IReadOnlyList<d
 /// <param name="Field">s_θ, both components in turn.</param>
 /// <param name="Gradient">∇φ.</param>
 /// <param name="Remainder">r.</param>
-public sealed record FieldPicture(double Time, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> Field, IReadOnlyList<double> Gradient, IReadOnlyList<double> Remainder);
+public sealed record FieldPicture(double Time, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> Field,
+    IReadOnlyList<double> Gradient, IReadOnlyList<double> Remainder);
 
 /// <summary>Sliced W2 between fresh data and samples of one field.</summary>
 /// <param name="Field">Which field.</param>
@@ -42,14 +44,16 @@ public sealed record FieldDistance(string Field, IReadOnlyList<double> Distance)
 /// <param name="Rows">One a time.</param>
 /// <param name="Pictures">Two times.</param>
 /// <param name="Distances">One a field.</param>
-public sealed record LearnedDecompositionResult([property: PerSeed] IReadOnlyList<double> Losses, double ExactLoss, IReadOnlyList<DecompositionRow> Rows,
+public sealed record LearnedDecompositionResult([property: PerSeed] IReadOnlyList<double> Losses, double ExactLoss,
+    IReadOnlyList<DecompositionRow> Rows,
     IReadOnlyList<FieldPicture> Pictures, IReadOnlyList<FieldDistance> Distances);
 
 /// <summary>Part 3: what of a learned field is gradient, what is gauge, and which of the two matters for samples.</summary>
 public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettings, LearnedDecompositionResult>
 {
     /// <summary>The fields that are sampled.</summary>
-    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled", "gradient error added", "gradient error subtracted"];
+    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled",
+        "gradient error added", "gradient error subtracted"];
 
     /// <inheritdoc/>
     public override string Name => "learned-decomposition";
@@ -70,12 +74,14 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
         // Short training leaves a large remainder, long training a small one: the statement should hold for both.
         int[] lengths = profile == Profile.Smoke ? [Steps] : [Steps / 10, Steps];
         return [.. lengths.Select(steps => new Cell<LearnedDecompositionSettings>($"mixture-{steps}",
-            new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells, Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
+            new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells,
+                Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
     }
 
     /// <inheritdoc/>
     protected override int? NetworkNumerics(LearnedDecompositionSettings settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
-    public override LearnedDecompositionResult Run(Cell<LearnedDecompositionSettings> cell, RunContext context) => new DecompositionRun(cell.Settings, context).Run();
+    public override LearnedDecompositionResult Run(Cell<LearnedDecompositionSettings> cell, RunContext context) =>
+        new DecompositionRun(cell.Settings, context).Run();
 }

@@ -17,11 +17,13 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Evaluations">Evaluations of the model by each solver.</param>
 /// <param name="StochasticSteps">Steps of the reverse SDE.</param>
 /// <param name="Tolerance">Of the reference flow.</param>
-public sealed record MixtureGaugeSettings(double Strength, int Points, int Paths, IReadOnlyList<int> Evaluations, int StochasticSteps, double Tolerance);
+public sealed record MixtureGaugeSettings(double Strength, int Points, int Paths, IReadOnlyList<int> Evaluations, int StochasticSteps,
+    double Tolerance);
 
 /// <summary>Errors of one solver.</summary>
 /// <param name="Solver">Its name.</param>
-/// <param name="Errors">Root mean square distance to the exact end points of the same field, one a number of evaluations; 10⁶ where larger or not finite.</param>
+/// <param name="Errors">Root mean square distance to the exact end points of the same field, one a number of evaluations; 10⁶ where larger
+/// or not finite.</param>
 public sealed record SolverErrors(string Solver, IReadOnlyList<double> Errors);
 
 /// <summary>One strength.</summary>
@@ -30,7 +32,8 @@ public sealed record SolverErrors(string Solver, IReadOnlyList<double> Errors);
 /// <param name="LogLikelihood">Mean log-density of fresh data under the model, one a seed.</param>
 /// <param name="TrueLogLikelihood">The same under the exact law.</param>
 /// <param name="Solvers">Errors on time-uniform grids.</param>
-public sealed record MixtureGaugeResult([property: PerSeed] IReadOnlyList<double> Distance, IReadOnlyList<double> StochasticDistance, [property: PerSeed] IReadOnlyList<double> LogLikelihood,
+public sealed record MixtureGaugeResult([property: PerSeed] IReadOnlyList<double> Distance, IReadOnlyList<double> StochasticDistance,
+    [property: PerSeed] IReadOnlyList<double> LogLikelihood,
     IReadOnlyList<double> TrueLogLikelihood, IReadOnlyList<SolverErrors> Solvers);
 
 /// <summary>Part 2: gauge terms on an exact mixture change no law, but every solver pays for them.</summary>
@@ -53,7 +56,8 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
     public static GaussianMixture SixGaussians()
     {
         double[] means = [.. Enumerable.Range(0, 6).SelectMany(k => new[] { 1.5 * Math.Cos(Math.PI * k / 3), Math.Sin(Math.PI * k / 3) })];
-        return new GaussianMixture(tensor(new double[] { 3, 1, 2, 1, 2, 3 }), tensor(means, [6, 2]), tensor(0.3, dtype: ScalarType.Float64));
+        return new GaussianMixture(tensor(new double[] { 3, 1, 2, 1, 2, 3 }), tensor(means, [6, 2]),
+            tensor(0.3, dtype: ScalarType.Float64));
     }
 
     /// <inheritdoc/>
@@ -62,7 +66,8 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
         var settings = profile == Profile.Smoke
             ? new MixtureGaugeSettings(strength, 500, 200, [20, 200], 100, 1e-6)
             : new MixtureGaugeSettings(strength, 5000, 500, [10, 20, 50, 100, 200, 500], 3000, 1e-8);
-        return new Cell<MixtureGaugeSettings>($"c-{strength}", settings, profile == Profile.Smoke ? [1, 2, 3] : [1, 2, 3, 4, 5]) { Cost = 1 + strength };
+        return new Cell<MixtureGaugeSettings>($"c-{strength}", settings, profile == Profile.Smoke ? [1, 2, 3]
+            : [1, 2, 3, 4, 5]) { Cost = 1 + strength };
     })];
 
     /// <inheritdoc/>
@@ -94,10 +99,12 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
             context.Mark($"seed {i + 1}, reverse SDE", wandered);
             stochastic.Add(SampleDistances.SlicedWasserstein(wandered.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[i]));
             var few = fresh.narrow(0, 0, settings.Points / 5);
-            likelihood.Add(flow.LogDensity(model, few, schedule.TEnd, x => exact.LogDensity(x, schedule.T), context.Cancellation).mean().ToDouble());
+            likelihood.Add(flow.LogDensity(model, few, schedule.TEnd, x => exact.LogDensity(x, schedule.T), context.Cancellation).mean()
+                .ToDouble());
             truth.Add(exact.LogDensity(few, schedule.TEnd).mean().ToDouble());
         }
-        var solvers = SolverStudy.Errors(model, Normal(settings.Paths, context.Seeds[0].Derive("solver paths").Stream()), settings.Evaluations, flow, context.Cancellation);
+        var solvers = SolverStudy.Errors(model, Normal(settings.Paths, context.Seeds[0].Derive("solver paths").Stream()),
+            settings.Evaluations, flow, context.Cancellation);
         return new MixtureGaugeResult(distance, stochastic, likelihood, truth, solvers);
     }
 

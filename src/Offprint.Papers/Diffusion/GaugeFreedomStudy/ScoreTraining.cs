@@ -15,7 +15,8 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Batch">Points a step and member.</param>
 /// <param name="LearningRate">At the start; it falls to a hundredth along a cosine.</param>
 /// <param name="Time">How noise levels are drawn.</param>
-public sealed record ScoreTrainingSettings(ScoreForm Form, double Penalty, int Width, int Steps, int Batch, double LearningRate = 1e-2, TimeLaw Time = TimeLaw.UniformLambda);
+public sealed record ScoreTrainingSettings(ScoreForm Form, double Penalty, int Width, int Steps, int Batch, double LearningRate = 1e-2,
+    TimeLaw Time = TimeLaw.UniformLambda);
 
 /// <summary>Trains a population of score networks, one member a seed, each on points of its own.</summary>
 internal static class ScoreTraining
@@ -35,11 +36,13 @@ internal static class ScoreTraining
         var schedule = new VpLinearSchedule();
         int members = context.Seeds.Count;
         var network = new ScoreNetwork(
-            new ScoreNetworkOptions { Dimension = dimension, Form = settings.Form, Hidden = [settings.Width, settings.Width, settings.Width] }, schedule, context.Seeds);
+            new ScoreNetworkOptions { Dimension = dimension, Form = settings.Form,
+                Hidden = [settings.Width, settings.Width, settings.Width] }, schedule, context.Seeds);
         var pool = stack([.. context.Seeds.Select(seed => sample(Pool, seed.Derive("training data").Stream()).to(ScalarType.Float32))]);
         var rows = arange(members).unsqueeze(1) * Pool; // member m's points begin at m · Pool
         var flat = pool.reshape(-1, dimension);
-        var matching = new DenoisingScoreMatching(schedule, new DenoisingOptions { Time = settings.Time, SymmetryPenalty = settings.Penalty });
+        var matching = new DenoisingScoreMatching(schedule, new DenoisingOptions { Time = settings.Time,
+            SymmetryPenalty = settings.Penalty });
         var training = new GradientTraining(network.Parameters, new GradientTrainingOptions
         {
             Steps = settings.Steps,
@@ -62,7 +65,8 @@ internal static class ScoreTraining
     }
 
     /// <summary>The denoising loss alone, without any penalty, over 50 fresh batches a member.</summary>
-    private static double[] Evaluate(ScoreNetwork network, NoiseSchedule schedule, TimeLaw time, Func<int, RandomStream, Tensor> sample, RunContext context)
+    private static double[] Evaluate(ScoreNetwork network, NoiseSchedule schedule, TimeLaw time, Func<int, RandomStream, Tensor> sample,
+        RunContext context)
     {
         const int batches = 50, size = 512;
         using var guard = no_grad();

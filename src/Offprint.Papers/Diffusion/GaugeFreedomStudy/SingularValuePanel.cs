@@ -11,7 +11,8 @@ internal static class SingularValuePanel
         var schedule = new VpLinearSchedule();
         double[] lambda = [.. row.Times.Select(schedule.Lambda)];
         int d = row.Quantiles[0].Count / 3;
-        var series = Enumerable.Range(0, d).Select(i => new Series($"value {i + 1}", lambda, At(3 * i + 1)) { Low = At(3 * i), High = At(3 * i + 2), Color = i });
+        var series = Enumerable.Range(0, d)
+            .Select(i => new Series($"value {i + 1}", lambda, At(3 * i + 1)) { Low = At(3 * i), High = At(3 * i + 2), Color = i });
         var noise = new Series("σ_t", lambda, [.. row.Times.Select(schedule.Sigma)]) { Stroke = Stroke.Dashed, Color = 6 };
         return new LineFigure(title, [.. series, noise])
         { X = new Axis("λ"), Y = new Axis("singular value", Logarithmic: true, Low: 5e-3, High: 5) };

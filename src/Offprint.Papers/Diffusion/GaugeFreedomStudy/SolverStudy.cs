@@ -21,7 +21,8 @@ internal static class SolverStudy
         using var scope = NewDisposeScope();
         var schedule = model.Schedule;
         var exact = reference.Solve(model, start, schedule.T, schedule.TEnd, ct);
-        return [.. Solvers.Select(solver => new SolverErrors(solver, [.. evaluations.Select(count => Error(solver, model, start, exact, count))]))];
+        return [.. Solvers.Select(solver =>
+            new SolverErrors(solver, [.. evaluations.Select(count => Error(solver, model, start, exact, count))]))];
     }
 
     private static double Error(string solver, INoisePredictor model, Tensor start, Tensor exact, int evaluations)
@@ -62,7 +63,8 @@ internal static class SolverStudy
     {
         using var scope = NewDisposeScope();
         var x = tensor(y.ToArray(), shape);
-        var slope = x * model.Schedule.Drift(t) + model.Predict(x, t) * (model.Schedule.SquaredDiffusion(t) / (2 * model.Schedule.Sigma(t)));
+        var slope = x * model.Schedule.Drift(t) + model.Predict(x, t) *
+            (model.Schedule.SquaredDiffusion(t) / (2 * model.Schedule.Sigma(t)));
         return [.. slope.reshape(-1).data<double>()];
     }
 }

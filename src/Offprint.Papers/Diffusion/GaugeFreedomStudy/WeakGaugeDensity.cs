@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
 /// <summary>
-/// A gauge field that fulfills the weak condition div(p r) = 0 only, r = c J∇(p q)/p with q = x₁: it flows along level lines of p q and has a
+/// A gauge field that fulfills the weak condition div(p r) = 0 only, r = c J∇(p q)/p with q = x₁: it flows along level lines of p q and has
+/// a
 /// divergence of its own, which a density read off along its paths must include.
 /// </summary>
 internal static class WeakGaugeDensity
@@ -23,7 +24,9 @@ internal static class WeakGaugeDensity
         return Strength * cat([-first * s.narrow(1, 1, 1), 1 + first * s.narrow(1, 0, 1)], 1);
     });
 
-    /// <summary>The largest error of the log-density, with the divergence of the field that is integrated and with the score's alone.</summary>
+    /// <summary>
+    /// The largest error of the log-density, with the divergence of the field that is integrated and with the score's alone.
+    /// </summary>
     public static (double Whole, double Plain) Errors(GaussianPredictor exact, Tensor points, CancellationToken ct)
     {
         using var scope = NewDisposeScope();
@@ -34,7 +37,8 @@ internal static class WeakGaugeDensity
         return (Error(ScoreFields.Predictor(schedule, field)), Error(new PlainDivergence(ScoreFields.Predictor(schedule, field), exact)));
 
         double Error(IDifferentiablePredictor model) =>
-            (flow.LogDensity(model, points, schedule.TEnd, x => exact.LogDensity(x, schedule.T), ct) - exact.LogDensity(points, schedule.TEnd)).abs().max().ToDouble();
+            (flow.LogDensity(model, points, schedule.TEnd, x => exact.LogDensity(x, schedule.T), ct) -
+                exact.LogDensity(points, schedule.TEnd)).abs().max().ToDouble();
     }
 
     /// <summary>The path of one field with the derivatives of another: the mistake to show.</summary>

@@ -25,7 +25,8 @@ internal sealed class DiffusionOrders(OrderStudySettings settings, RunContext co
         double to = settings.To > 0 ? settings.To : _schedule.TEnd;
         // Paths that lie on the flow: noised data at the first time.
         var (clean, _) = data.Sample(settings.Paths, context.Seeds[0].Derive("data").Stream());
-        var start = clean * _schedule.Alpha(settings.From) + random.Normal(clean.shape, ScalarType.Float64) * _schedule.Sigma(settings.From);
+        var start = clean * _schedule.Alpha(settings.From) + random.Normal(clean.shape, ScalarType.Float64) *
+            _schedule.Sigma(settings.From);
         var reference = Reference(predictor, start, settings.From, to);
         double total = settings.Methods.Count * (double)settings.Steps.Sum(), done = 0;
         return new OrderStudyResult([.. settings.Methods.Select(method => new OrderCurve(method, [.. settings.Steps.Select(steps =>
@@ -45,7 +46,8 @@ internal sealed class DiffusionOrders(OrderStudySettings settings, RunContext co
         var history = settings.StartUp == StartUp.ExactHistory
             ? new ExactHistory(options.Method.HistoryLength, t => Reference(predictor, start, settings.From, t, HistorySteps))
             : null;
-        var result = new LinearMultistepSolver(options).Sample(predictor, start, grid, new SampleOptions { History = history }, context.Cancellation);
+        var result = new LinearMultistepSolver(options).Sample(predictor, start, grid, new SampleOptions { History = history },
+            context.Cancellation);
         return (result.X - reference).abs().mean().item<double>();
     }
 
@@ -53,7 +55,8 @@ internal sealed class DiffusionOrders(OrderStudySettings settings, RunContext co
     private Tensor Reference(MixturePredictor predictor, Tensor start, double from, double to, int steps = ReferenceSteps)
     {
         if (settings.Problem == OrderProblem.Mixture)
-            return new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = steps }).Solve(predictor, start, from, to, context.Cancellation);
+            return new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = steps })
+                .Solve(predictor, start, from, to, context.Cancellation);
         var mean = tensor(new[] { 1.0, -0.5 });
         return (start - mean * _schedule.Alpha(from)) * (Spread(to) / Spread(from)) + mean * _schedule.Alpha(to);
 

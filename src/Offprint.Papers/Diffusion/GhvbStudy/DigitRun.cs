@@ -40,7 +40,8 @@ internal sealed class DigitRun(DigitSamplingSettings settings, RunContext contex
 
     private DigitRow Row(int steps, UNet denoiser, ConvClassifier classifier, GaussianFit training, SampleMatrix test, MagnitudeScore score)
     {
-        var (frechet, precision, recall, scores, accuracy) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (frechet, precision, recall, scores, accuracy) = (new List<double>(), new List<double>(), new List<double>(),
+            new List<double>(), new List<double>());
         byte[] shown = [];
         double[] maps = [];
         foreach (var seed in context.Seeds)

@@ -23,7 +23,8 @@ public sealed record DigitSamplingSettings(
 /// <param name="Samples">One image of each digit, from the first seed: gray bytes [10, 28, 28].</param>
 /// <param name="Maps">Their magnitude maps before clipping to the legal range, [10, 7, 7].</param>
 public sealed record DigitRow(
-    int Steps, [property: PerSeed] IReadOnlyList<double> Frechet, [property: PerSeed] IReadOnlyList<double> Precision, [property: PerSeed] IReadOnlyList<double> Recall, [property: PerSeed] IReadOnlyList<double> Score,
+    int Steps, [property: PerSeed] IReadOnlyList<double> Frechet, [property: PerSeed] IReadOnlyList<double> Precision,
+    [property: PerSeed] IReadOnlyList<double> Recall, [property: PerSeed] IReadOnlyList<double> Score,
     [property: PerSeed] IReadOnlyList<double> Accuracy, byte[] Samples, IReadOnlyList<double> Maps);
 
 /// <summary>One method's rows.</summary>
@@ -40,7 +41,9 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
     public static IReadOnlyList<string> Methods { get; } =
         ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 3.8", "GHVB 2.5", "DPM-Solver++", "UniPC-3"];
 
-    /// <summary>The methods of the paper's Table 1 that are not in <see cref="Methods"/>; splitting evaluates the model's parts in turn.</summary>
+    /// <summary>
+    /// The methods of the paper's Table 1 that are not in <see cref="Methods"/>; splitting evaluates the model's parts in turn.
+    /// </summary>
     public static IReadOnlyList<string> SplittingMethods { get; } = ["DPM-Solver++ HB 0.8", "LTSP PLMS4, DDIM", "LTSP PLMS4, GHVB 0.8"];
 
     /// <inheritdoc/>
@@ -60,7 +63,8 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
     }
 
     /// <inheritdoc/>
-    public override DigitSamplingResult Run(Cell<DigitSamplingSettings> cell, RunContext context) => new DigitRun(cell.Settings, context).Run();
+    public override DigitSamplingResult Run(Cell<DigitSamplingSettings> cell, RunContext context) =>
+        new DigitRun(cell.Settings, context).Run();
 
     private static Cell<DigitSamplingSettings> Cell(string method, double scale, int images)
     {

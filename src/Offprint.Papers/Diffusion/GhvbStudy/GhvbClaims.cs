@@ -15,17 +15,27 @@ internal static class GhvbClaims
     {
         yield return new Claim("axis-limits", "The boundary loci cross the negative real axis where the closed forms say, to 10⁻³: " +
             "heavy ball reaches farther the smaller β is, GHVB of order r never beyond Adams–Bashforth of order r − 1.",
-            "Sections 3–4, Figures 4, 6", null, AxisLimits);
-        yield return new Claim("toy", "On the stiff toy problem AB2 fails (error > 1) and AB4 explodes (> 10⁶), while HB and GHVB with β of 0.8 and 0.9 converge (< 0.07).",
+            "Sections 3–4, Figures 4, 6", null, AxisLimits)
+        {
+            Kind = ClaimKind.Control,
+        };
+        yield return new Claim("toy",
+            "On the stiff toy problem AB2 fails (error > 1) and AB4 explodes (> 10⁶), while HB and GHVB with β of 0.8 and 0.9 converge " +
+            "(< 0.07).",
             "Figure 13", null, Toy);
-        yield return new Claim("orders-official", "With the published start, HB and the naive mixture converge with order 1, GHVB 0.5 with 1, and GHVB 1.5, 2.5 and 3.5 with order 2 " +
+        yield return new Claim("orders-official",
+            "With the published start, HB and the naive mixture converge with order 1, GHVB 0.5 with 1, and GHVB 1.5, 2.5 and 3.5 with " +
+            "order 2 " +
             "(the paper's order r holds for r ≤ 2 only: the Euler start leaves an error of second order).",
             "Theorems 1–2, Table 8", null, results => Orders(results, "scalar-official", 0.1,
-                ("PLMS2 HB 0.5", 1), ("PLMS4 HB 0.8", 1), ("PLMS2 MIX 0.5", 1), ("GHVB 0.5", 1), ("GHVB 1.5", 2), ("GHVB 2.5", 2), ("GHVB 3.5", 2)));
+                ("PLMS2 HB 0.5", 1), ("PLMS4 HB 0.8", 1), ("PLMS2 MIX 0.5", 1), ("GHVB 0.5", 1), ("GHVB 1.5", 2), ("GHVB 2.5", 2),
+                ("GHVB 3.5", 2)));
         yield return new Claim("orders-exact", "With exact history and constant steps GHVB of order r converges with order r.",
             "Theorem 2", null, results => Orders(results, "scalar-exact", 0.15,
                 ("GHVB 0.5", 1), ("GHVB 1.5", 2), ("GHVB 2.5", 3), ("GHVB 3.5", 4)));
-        yield return new Claim("interpolation", "At 40 steps of the whole range the error of GHVB 1.5 lies between those of DDIM and PLMS2, and its local order at 160–640 steps is that of neither.",
+        yield return new Claim("interpolation",
+            "At 40 steps of the whole range the error of GHVB 1.5 lies between those of DDIM and PLMS2, and its local order at 160–640 " +
+            "steps is that of neither.",
             "Figure 11, Table 8", null, Interpolation);
     }
 
@@ -48,7 +58,8 @@ internal static class GhvbClaims
         double worst = limits.Max(l => Math.Max(Math.Abs(l.Locus - l.ClosedForm!.Value), Math.Abs(l.RootSearch - l.ClosedForm!.Value)));
         bool bounded = limits.Where(l => l.Kind == MultistepKind.GeneralizedHeavyBall && l.Order > 1)
             .All(l => l.ClosedForm >= StabilityAtlas.ClosedForm(MultistepKind.HeavyBall, l.Order - 1, 1));
-        return ClaimOutcome.From(worst <= 1e-3 && bounded, worst, note: $"largest deviation of {limits.Count} limits, by locus and by root search");
+        return ClaimOutcome.From(worst <= 1e-3 && bounded, worst,
+            note: $"largest deviation of {limits.Count} limits, by locus and by root search");
     }
 
     private static ClaimOutcome Toy(PaperResults results)
@@ -60,8 +71,10 @@ internal static class GhvbClaims
             "PLMS2" => p.Error > 1,
             _ => p.Error < 0.07,
         })).ToList();
-        var detail = new CardTable("", ["Method", "Error at T", "As claimed"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Error, TableCell.YesNo(r.Holds)])]);
-        return ClaimOutcome.From(rows.All(r => r.Holds), rows.Where(r => r.Method.Contains("HB", StringComparison.Ordinal)).Max(r => r.Error),
+        var detail = new CardTable("", ["Method", "Error at T", "As claimed"],
+            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Error, TableCell.YesNo(r.Holds)])]);
+        return ClaimOutcome.From(rows.All(r => r.Holds), rows.Where(r => r.Method.Contains("HB", StringComparison.Ordinal))
+            .Max(r => r.Error),
             note: "largest error of HB and GHVB", detail: detail);
     }
 
@@ -76,7 +89,8 @@ internal static class GhvbClaims
         var worst = rows.MaxBy(r => r.Off);
         var detail = new CardTable("", ["Method", "Order", "Expected", "As claimed"],
             [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Slope, r.Order, TableCell.YesNo(r.Off <= tolerance)])]);
-        return ClaimOutcome.From(worst.Off <= tolerance, worst.Off, note: $"largest distance from the integer order: {worst.Method}", detail: detail);
+        return ClaimOutcome.From(worst.Off <= tolerance, worst.Off, note: $"largest distance from the integer order: {worst.Method}",
+            detail: detail);
     }
 
     private static ClaimOutcome Interpolation(PaperResults results)
@@ -89,6 +103,7 @@ internal static class GhvbClaims
         double local = LogLogFit.ConvergenceOrder(steps.AsSpan(forty + 2, 3), [.. errors["GHVB 1.5"].Skip(forty + 2).Take(3)]).Slope.Value;
         bool between = at40[1] > Math.Min(at40[0], at40[2]) && at40[1] < Math.Max(at40[0], at40[2]);
         return ClaimOutcome.From(between && local is > 1.1 and < 1.9, local,
-            note: $"local order of GHVB 1.5; errors at 40 steps: DDIM {NumberText.Format(at40[0])}, GHVB 1.5 {NumberText.Format(at40[1])}, PLMS2 {NumberText.Format(at40[2])}");
+            note: $"local order of GHVB 1.5; errors at 40 steps: DDIM {NumberText.Format(at40[0])}, GHVB 1.5 " +
+                $"{NumberText.Format(at40[1])}, PLMS2 {NumberText.Format(at40[2])}");
     }
 }

@@ -13,14 +13,17 @@ internal static class GhvbDigitFigures
     /// <param name="label">The measure's name.</param>
     /// <param name="logarithmic">Whether its axis is logarithmic.</param>
     /// <returns>Two panels.</returns>
-    public static PanelFigure Curves(PaperResults results, Func<DigitRow, IReadOnlyList<double>> measure, string label, bool logarithmic = false)
+    public static PanelFigure Curves(PaperResults results, Func<DigitRow, IReadOnlyList<double>> measure, string label,
+        bool logarithmic = false)
     {
-        var panels = results.Of(Papers.Ghvb.Digits).GroupBy(c => c.Settings.Scale).OrderBy(g => g.Key).Select(group => new LineFigure($"guidance {group.Key}",
+        var panels = results.Of(Papers.Ghvb.Digits).GroupBy(c => c.Settings.Scale).OrderBy(g => g.Key)
+            .Select(group => new LineFigure($"guidance {group.Key}",
             [.. group.Where(c => DigitSampling.Methods.Contains(c.Settings.Method)).Select((cell, i) =>
                 SeedSeries.Of(cell.Settings.Method, cell.Result.Rows.Select(r => ((double)r.Steps, measure(r))), i))])
         { X = new Axis("steps"), Y = new Axis(label, logarithmic) });
         return new PanelFigure($"{label} of sampled digits", [.. panels], 2)
-        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(Papers.Ghvb.Digits)[0].Settings.Images} images; all methods start from the same noise." };
+        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(Papers.Ghvb.Digits)[0].Settings.Images} images; all methods " +
+            $"start from the same noise." };
     }
 
     /// <summary>Tables 1 and 2: Fréchet distances by method and steps.</summary>
@@ -30,7 +33,8 @@ internal static class GhvbDigitFigures
     public static CardTable FrechetTable(PaperResults results, double scale)
     {
         var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
-        var best = Enumerable.Range(0, cells[0].Settings.Steps.Count).Select(i => cells.Min(c => c.Result.Rows[i].Frechet.Average())).ToList();
+        var best = Enumerable.Range(0, cells[0].Settings.Steps.Count).Select(i => cells.Min(c => c.Result.Rows[i].Frechet.Average()))
+            .ToList();
         var rows = cells.Select(cell => (IReadOnlyList<TableCell>)
         [
             cell.Settings.Method,
@@ -39,7 +43,8 @@ internal static class GhvbDigitFigures
         ]);
         return new CardTable($"Fréchet distance of digit features at guidance {scale}",
             ["Method", .. cells[0].Settings.Steps.Select(s => new TableColumn($"{s} steps"))], [.. rows])
-        { Note = $"Mean and 95 % t interval over 3 seeds of {cells[0].Settings.Images} images. As many real digits have {NumberText.Format(cells[0].Result.RealFrechet)}." };
+        { Note = $"Mean and 95 % t interval over 3 seeds of {cells[0].Settings.Images} images. As many real digits have " +
+            $"{NumberText.Format(cells[0].Result.RealFrechet)}." };
     }
 
     /// <summary>Figures 16 and 17: the same noise through each method.</summary>
@@ -52,7 +57,8 @@ internal static class GhvbDigitFigures
         var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
         return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
-        { RowLabels = [.. cells.Select(c => c.Settings.Method)], ColumnLabels = [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))] };
+        { RowLabels = [.. cells.Select(c => c.Settings.Method)],
+            ColumnLabels = [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))] };
     }
 
     /// <summary>Figure 3: samples of two methods above their magnitude maps.</summary>
@@ -84,13 +90,18 @@ internal static class GhvbDigitFigures
         double alone = cell.Result.Times.Single(t => t.Method == SamplingTime.NetworkAlone).Fastest;
         var rows = cell.Result.Times.Select(t => (IReadOnlyList<TableCell>)
             [t.Method, 1000 * t.Fastest, 1000 * t.Seconds.Order().ElementAt(t.Seconds.Count / 2), 100 * (t.Fastest / alone - 1)]);
-        return new CardTable("Time at equal network evaluations", ["Method", new TableColumn("Fastest", "ms an image"), new TableColumn("Median", "ms an image"), new TableColumn("Beyond the network", "%")], [.. rows])
-        { Note = $"{cell.Settings.Steps} steps, guided, batches of {cell.Settings.Batch}, one thread of {cell.Provenance.Processor}; {cell.Settings.Rounds} rounds in turns. The last column compares fastest rounds: other programs only add time." };
+        return new CardTable("Time at equal network evaluations",
+            ["Method", new TableColumn("Fastest", "ms an image"), new TableColumn("Median", "ms an image"),
+            new TableColumn("Beyond the network", "%")], [.. rows])
+        { Note = $"{cell.Settings.Steps} steps, guided, batches of {cell.Settings.Batch}, one thread of {cell.Provenance.Processor}; " +
+            $"{cell.Settings.Rounds} rounds in turns. The last column compares fastest rounds: other programs only add time." };
     }
 
-    private static DigitRow Row(CellResult<DigitSamplingSettings, DigitSamplingResult> cell, int steps) => cell.Result.Rows.Single(r => r.Steps == steps);
+    private static DigitRow Row(CellResult<DigitSamplingSettings, DigitSamplingResult> cell, int steps) =>
+        cell.Result.Rows.Single(r => r.Steps == steps);
 
-    private static IEnumerable<GridImage> Images(byte[] pixels, int side) => pixels.Chunk(side * side).Select(image => new GridImage(side, side, image));
+    private static IEnumerable<GridImage> Images(byte[] pixels, int side) =>
+        pixels.Chunk(side * side).Select(image => new GridImage(side, side, image));
 
     private static GridImage Enlarge(GridImage image, int factor)
     {

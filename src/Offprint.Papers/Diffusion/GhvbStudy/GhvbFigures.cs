@@ -16,9 +16,11 @@ internal static class GhvbFigures
         Axis across = new("Re z", Low: -1.15, High: 0.75), up = new("Im z", Low: -1.9, High: 1.9);
         return new PanelFigure("Stability regions: step times eigenvalue inside a curve does not grow",
         [
-            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order)), 4, across with { Low = -2.1, High = 0.7 }, up with { Low = -1.4, High = 1.4 }),
+            Loci("Adams–Bashforth", [1, 2, 3, 4], order => ($"AB{order}", new MultistepMethod(MultistepKind.AdamsBashforth, (int)order)),
+                4, across with { Low = -2.1, High = 0.7 }, up with { Low = -1.4, High = 1.4 }),
             Loci("Heavy ball on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.HeavyBall, 4, beta)), 0, across, up),
-            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta)), 0, across, up),
+            Loci("GHVB of order 4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.GeneralizedHeavyBall, 4, beta)), 0,
+                across, up),
             Loci("Nesterov on AB4", betas, beta => ($"β = {beta}", new MultistepMethod(MultistepKind.Nesterov, 4, beta)), 0, across, up),
         ], 2)
         { Caption = "Boundary loci z(θ), computed. Heavy ball stretches the region without bound; GHVB moves from AB4's towards AB3's." };
@@ -34,15 +36,19 @@ internal static class GhvbFigures
         List<Series> paths = [new Series("exact", result.Times, exact) { Stroke = Stroke.Dashed, Color = 7 }], errors = [];
         foreach (var (path, color) in result.Paths.Select((p, i) => (p, i)))
         {
-            paths.Add(new Series(path.Method, result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]) { Color = color });
-            errors.Add(new Series(path.Method, result.Times, [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]) { Color = color });
+            paths.Add(new Series(path.Method, result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]) { Color =
+                color });
+            errors.Add(new Series(path.Method, result.Times,
+                [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]) { Color = color });
         }
         return new PanelFigure("A stiff equation with 26 steps",
         [
             new LineFigure("First coordinate", paths) { X = new Axis("t"), Y = new Axis("x₁", Low: -1.6, High: 0.6) },
-            new LineFigure("Error of the first coordinate", errors) { X = new Axis("t"), Y = new Axis("|x₁ − exact|", Logarithmic: true, Low: 1e-5, High: 1e4) },
+            new LineFigure("Error of the first coordinate", errors) { X = new Axis("t"),
+                Y = new Axis("|x₁ − exact|", Logarithmic: true, Low: 1e-5, High: 1e4) },
         ], 2)
-        { Caption = "δ·(−9) = −27/26 lies just outside AB2's interval [−1, 0]: its error grows slowly, AB4's fast; momentum and Euler's method (DDIM) are stable." };
+        { Caption = "δ·(−9) = −27/26 lies just outside AB2's interval [−1, 0]: its error grows slowly, AB4's fast; momentum and Euler's " +
+            "method (DDIM) are stable." };
     }
 
     /// <summary>Figures 11, 12, 29 and 30: errors against numbers of steps.</summary>
@@ -74,24 +80,29 @@ internal static class GhvbFigures
     /// <param name="label">The measure's name.</param>
     /// <param name="methods">Which methods; <see langword="null"/> for those of the paper's figure.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure Guided(PaperResults results, GuidedProblem problem, Func<GuidedRow, IReadOnlyList<double>> measure, string label,
+    public static PanelFigure Guided(PaperResults results, GuidedProblem problem, Func<GuidedRow, IReadOnlyList<double>> measure,
+        string label,
         IReadOnlyList<string>? methods = null)
     {
         methods ??= ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "DPM-Solver++"];
-        var cells = results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey).ToList();
+        var cells = results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey)
+            .ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"This profile leaves out the {ProblemName(problem)}.");
         var panels = cells.Select(cell => new LineFigure($"guidance {cell.Settings.Scale}",
-            [.. methods.Where(cell.Settings.Methods.Contains).Select((method, i) => SeedSeries.Of(method, cell.Result.Rows.Where(r => r.Method == method)
+            [.. methods.Where(cell.Settings.Methods.Contains).Select((method, i) =>
+                SeedSeries.Of(method, cell.Result.Rows.Where(r => r.Method == method)
                 .Select(r => ((double)r.Steps, measure(r))), i))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis(label),
-            References = label.Contains("score", StringComparison.Ordinal) ? [new ReferenceLine(cell.Result.ReferenceScore.Average(), "reference")] : [],
+            References = label.Contains("score", StringComparison.Ordinal)
+                ? [new ReferenceLine(cell.Result.ReferenceScore.Average(), "reference")] : [],
         }).ToList();
         var first = cells[0];
         return new PanelFigure($"{label}: {ProblemName(problem)}", panels, Math.Min(2, panels.Count))
-        { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Paths} paths; grids even in λ; the reference is PLMS4 with {first.Settings.ReferenceSteps} steps." };
+        { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Paths} paths; grids even in λ; " +
+            $"the reference is PLMS4 with {first.Settings.ReferenceSteps} steps." };
     }
 
     /// <summary>Figure 5: distance to the reference as the damping β falls.</summary>
@@ -120,8 +131,10 @@ internal static class GhvbFigures
     public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(
         PaperResults results, GuidedProblem problem, double? scale = null) =>
     [
-        .. results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey && (scale is null || c.Settings.Scale == scale))
-            .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null).Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
+        .. results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey
+            && (scale is null || c.Settings.Scale == scale))
+            .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null)
+                .Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
     ];
 
     /// <summary>The points of <see cref="OutsidePoints"/> as a picture.</summary>
@@ -134,14 +147,17 @@ internal static class GhvbFigures
         var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
         {
             var points = OutsidePoints(results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
-            return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true, Stroke = Stroke.None, Color = i };
+            return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true,
+                Stroke = Stroke.None, Color = i };
         })])
-        { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1), Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });
+        { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1),
+            Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });
         return new PanelFigure("Artifacts appear where guided steps leave the stability region", [.. panels], Math.Min(2, scales.Length))
         { Caption = "Sixteen dimensions, one point a solver and number of steps. Eigenvalues of the guided Jacobian are exact." };
     }
 
-    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method, int firstColor, Axis across, Axis up) => new(title,
+    private static LineFigure Loci(string title, double[] values, Func<double, (string Name, MultistepMethod Method)> method,
+        int firstColor, Axis across, Axis up) => new(title,
         [.. values.Select((value, i) =>
         {
             var (name, rule) = method(value);

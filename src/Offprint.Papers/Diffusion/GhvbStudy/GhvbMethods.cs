@@ -36,7 +36,8 @@ public static class GhvbMethods
     /// <param name="name">The name.</param>
     /// <returns>The method, or <see langword="null"/> for solvers of other families.</returns>
     public static MultistepMethod? Multistep(string name) =>
-        name.StartsWith(Splitting, StringComparison.Ordinal) || name.StartsWith("DPM", StringComparison.Ordinal) || name.StartsWith("Uni", StringComparison.Ordinal)
+        name.StartsWith(Splitting, StringComparison.Ordinal) || name.StartsWith("DPM", StringComparison.Ordinal)
+            || name.StartsWith("Uni", StringComparison.Ordinal)
             ? null
             : Options(name).Method;
 
@@ -70,6 +71,7 @@ public static class GhvbMethods
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Unknown(name);
 
     private static ArgumentException Unknown(string name) => new(
-        $"'{name}' names no method. Known forms: DDIM, PLMS4, PLMS4 HB 0.9, PLMS4 NT 0.9, PLMS2 MIX 0.5, GHVB 3.8, DPM-Solver++, DPM-Solver++ HB 0.8, " +
+        $"'{name}' names no method. Known forms: DDIM, PLMS4, PLMS4 HB 0.9, PLMS4 NT 0.9, PLMS2 MIX 0.5, GHVB 3.8, DPM-Solver++, " +
+            $"DPM-Solver++ HB 0.8, " +
         "UniPC-3, UniPC-3 HB 0.8, LTSP PLMS4, GHVB 0.8.", nameof(name));
 }

@@ -16,7 +16,8 @@ public sealed class GhvbPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "High-order samplers of diffusion models diverge locally at few steps and high guidance because their stability regions are small. " +
+        "High-order samplers of diffusion models diverge locally at few steps and high guidance because their stability regions are " +
+            "small. " +
         "Momentum enlarges the region: heavy ball at the price of first order, GHVB while keeping the order.";
 
     /// <inheritdoc/>
@@ -53,19 +54,27 @@ public sealed class GhvbPaper : Paper
         new("limits", "Figures 2, 4, 6 and 14", GhvbTables.Limits),
         new("toy", "Figure 13", GhvbFigures.Toy),
         new("orders-scalar", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, "scalar-official", "scalar-exact")),
-        new("orders-mixture", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, "mixture-sigmabar-exact", "mixture-lambda-exact", "mixture-sigmabar-official", OrderStudy.WholeRangeKey)),
+        new("orders-mixture", "Figures 11, 12, 29 and 30", results =>
+            GhvbFigures.Orders(results, "mixture-sigmabar-exact", "mixture-lambda-exact", "mixture-sigmabar-official",
+            OrderStudy.WholeRangeKey)),
         new("local-orders", "Table 8", GhvbTables.LocalOrders),
-        new("guided-scores", "Figures 7, 8 and 18", results => GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Score, "Magnitude score")),
-        new("guided-distances", "Figures 7, 8 and 18", results => GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Distance, "Distance to the reference")),
-        new("guided-digit-scores", "Figures 7, 8 and 18", results => GhvbFigures.Guided(results, GuidedProblem.Digits, row => row.Score, "Magnitude score")),
+        new("guided-scores", "Figures 7, 8 and 18", results =>
+            GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Score, "Magnitude score")),
+        new("guided-distances", "Figures 7, 8 and 18", results =>
+            GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Distance, "Distance to the reference")),
+        new("guided-digit-scores", "Figures 7, 8 and 18", results =>
+            GhvbFigures.Guided(results, GuidedProblem.Digits, row => row.Score, "Magnitude score")),
         new("outside", "ours, for Section 3", GhvbFigures.Outside),
         new("drift", "Figure 5", GhvbFigures.Drift),
-        new("digit-frechet", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Frechet, "Fréchet distance", logarithmic: true)),
+        new("digit-frechet", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
+            row.Frechet, "Fréchet distance", logarithmic: true)),
         new("digit-frechet-table", "Tables 1 and 2", results => GhvbDigitFigures.FrechetTable(results, scale: 7.5)),
         new("digit-scores", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Score, "Magnitude score")),
-        new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Accuracy, "Accuracy of the requested digit")),
+        new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
+            row.Accuracy, "Accuracy of the requested digit")),
         new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, steps: 8, scale: 7.5)),
-        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, "PLMS4", "PLMS4 HB 0.8", "GHVB 2.5", "DDIM")),
+        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, "PLMS4", "PLMS4 HB 0.8", "GHVB 2.5",
+            "DDIM")),
         new("times", "Table 9", GhvbDigitFigures.Times),
     ];
 

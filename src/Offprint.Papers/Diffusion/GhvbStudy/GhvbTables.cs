@@ -15,11 +15,15 @@ internal static class GhvbTables
         var cell = results.Of(Papers.Ghvb.Atlas)[0];
         var rows = cell.Result.Limits.GroupBy(l => (l.Kind, l.Order)).Select(group => (IReadOnlyList<TableCell>)
             [$"{group.Key.Kind}, order {group.Key.Order}", .. group.Select(l => (TableCell)l.Locus)]);
-        return new CardTable("Where regions end on the negative real axis", ["Rule", .. cell.Settings.Betas.Select(b => new TableColumn($"β = {NumberText.Format(b)}"))], [.. rows])
-        { Note = "From the boundary locus; β = 1 is Adams–Bashforth in every row. GHVB of order r never passes Adams–Bashforth of order r − 1." };
+        return new CardTable("Where regions end on the negative real axis",
+            ["Rule", .. cell.Settings.Betas.Select(b => new TableColumn($"β = {NumberText.Format(b)}"))], [.. rows])
+        { Note = "From the boundary locus; β = 1 is Adams–Bashforth in every row. GHVB of order r never passes Adams–Bashforth of order " +
+            "r − 1." };
     }
 
-    /// <summary>Table 8: the order between consecutive numbers of steps, ours on an exact mixture and the paper's on Stable Diffusion.</summary>
+    /// <summary>
+    /// Table 8: the order between consecutive numbers of steps, ours on an exact mixture and the paper's on Stable Diffusion.
+    /// </summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>Two rows a method.</returns>
     public static CardTable LocalOrders(PaperResults results)
@@ -31,11 +35,15 @@ internal static class GhvbTables
         var rows = new List<IReadOnlyList<TableCell>>();
         foreach (string method in new[] { "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5" })
         {
-            double[] orders = [.. LogLogFit.LocalSlopes(steps, cell.Result.Curves.Single(c => c.Method == method).Errors.ToArray()).Select(slope => -slope)];
+            double[] orders = [.. LogLogFit.LocalSlopes(steps, cell.Result.Curves.Single(c => c.Method == method).Errors.ToArray())
+                .Select(slope => -slope)];
             rows.Add([method, "ours", .. shown.Select(s => (TableCell)orders[Array.IndexOf(steps, s) - 1])]);
-            rows.Add(["", ((TableCell)"paper").With(Emphasis.Muted), .. shown.Select(s => ((TableCell)reported[method, s.ToString(CultureInfo.InvariantCulture)]).With(Emphasis.Muted))]);
+            rows.Add(["", ((TableCell)"paper").With(Emphasis.Muted),
+                .. shown.Select(s => ((TableCell)reported[method, s.ToString(CultureInfo.InvariantCulture)]).With(Emphasis.Muted))]);
         }
-        return new CardTable("Numerical order from half as many steps", ["Method", "", .. shown.Select(s => new TableColumn($"{s} steps"))], rows)
-        { Note = "Ours: a mixture of twelve Gaussians against its exact flow, steps even in t. The paper: Stable Diffusion latents against a 1,000-step solution." };
+        return new CardTable("Numerical order from half as many steps",
+            ["Method", "", .. shown.Select(s => new TableColumn($"{s} steps"))], rows)
+        { Note = "Ours: a mixture of twelve Gaussians against its exact flow, steps even in t. The paper: Stable Diffusion latents " +
+            "against a 1,000-step solution." };
     }
 }

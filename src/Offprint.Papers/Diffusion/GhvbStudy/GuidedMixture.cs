@@ -32,11 +32,13 @@ public sealed record GuidedMixtureSettings(
 /// <param name="Distance">Root mean square distances to the reference's endpoints.</param>
 /// <param name="Artifacts">Shares of paths with a z-score above 3.</param>
 /// <param name="Outside">
-/// Shares of (path, step) with δλ below the region's limit for some eigenvalue λ; <see langword="null"/> where the method has no such region or the
+/// Shares of (path, step) with δλ below the region's limit for some eigenvalue λ; <see langword="null"/> where the method has no such
+/// region or the
 /// Jacobian is not computed.
 /// </param>
 public sealed record GuidedRow(
-    string Method, int Steps, [property: PerSeed] IReadOnlyList<double> Score, [property: PerSeed] IReadOnlyList<double> Distance, [property: PerSeed] IReadOnlyList<double> Artifacts, [property: PerSeed] IReadOnlyList<double>? Outside);
+    string Method, int Steps, [property: PerSeed] IReadOnlyList<double> Score, [property: PerSeed] IReadOnlyList<double> Distance,
+    [property: PerSeed] IReadOnlyList<double> Artifacts, [property: PerSeed] IReadOnlyList<double>? Outside);
 
 /// <summary>All methods and steps of a problem and scale.</summary>
 /// <param name="Rows">One a method and number of steps.</param>
@@ -80,7 +82,8 @@ public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixt
                 // The digits' density has 1,797 components: fewer paths, and a reference as far beyond 60 steps as need be.
                 var (paths, reference) = problem == GuidedProblem.Digits && profile != Profile.Paper ? (200, 1000) : (500, 2000);
                 var settings = new GuidedMixtureSettings(problem, scale, Methods, [6, 8, 10, 15, 20, 25, 30, 60], paths, reference);
-                cells.Add(new($"{problem}-{scale}".ToLowerInvariant(), settings, [1, 2, 3, 4, 5]) { Cost = problem == GuidedProblem.Digits ? 8 : 1 });
+                cells.Add(new($"{problem}-{scale}".ToLowerInvariant(), settings, [1, 2, 3, 4, 5]) { Cost = problem == GuidedProblem.Digits
+                    ? 8 : 1 });
             }
         }
         double[] betas = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
@@ -96,5 +99,6 @@ public sealed class GuidedMixture : Experiment<GuidedMixtureSettings, GuidedMixt
         [string.Create(CultureInfo.InvariantCulture, $"PLMS2 HB {beta}"), string.Create(CultureInfo.InvariantCulture, $"GHVB {1 + beta}")];
 
     /// <inheritdoc/>
-    public override GuidedMixtureResult Run(Cell<GuidedMixtureSettings> cell, RunContext context) => new GuidedSampling(cell.Settings, context).Run();
+    public override GuidedMixtureResult Run(Cell<GuidedMixtureSettings> cell, RunContext context) =>
+        new GuidedSampling(cell.Settings, context).Run();
 }

@@ -37,7 +37,8 @@ public sealed class LatentMagnitude : Experiment<LatentMagnitudeSettings, Latent
 
     // Stable Diffusion's "scaled linear" rates: evenly spaced roots.
     private static readonly NoiseSchedule s_schedule = new VpDiscreteSchedule(
-        Enumerable.Range(0, 1000).Select(i => Math.Pow(Math.Sqrt(0.00085) + (Math.Sqrt(0.012) - Math.Sqrt(0.00085)) * i / 999, 2)).ToList());
+        Enumerable.Range(0, 1000).Select(i => Math.Pow(Math.Sqrt(0.00085) + (Math.Sqrt(0.012) - Math.Sqrt(0.00085)) * i / 999, 2))
+            .ToList());
 
     /// <inheritdoc/>
     public override string Name => "latent-magnitude";
@@ -66,19 +67,22 @@ public sealed class LatentMagnitude : Experiment<LatentMagnitudeSettings, Latent
         using var network = TorchScriptFile.Load(Path.Combine(folder, "unet.pt"));
         var file = NpyFile.Read(Path.Combine(folder, "contexts.npy"));
         if (file.Shape.Count != 3 || file.Shape[0] < 2)
-            throw new InvalidDataException($"'{folder}/contexts.npy' holds {file}, not [1 + captions, tokens, width] with the empty prompt first.");
+            throw new InvalidDataException(
+                $"'{folder}/contexts.npy' holds {file}, not [1 + captions, tokens, width] with the empty prompt first.");
         var contexts = tensor(file.As<float>(), [file.Shape[0], file.Shape[1], file.Shape[2]]);
         long captions = file.Shape[0] - 1;
         var conditional = Predictor(network, contexts.narrow(0, 1, captions));
         var unconditional = Predictor(network, contexts.narrow(0, 0, 1).expand(captions, -1, -1));
         var guided = Predictors.Guided(unconditional, conditional, settings.Guidance);
         double total = settings.Steps.Sum() * (double)context.Seeds.Count, done = 0;
-        return new LatentMagnitudeResult([.. settings.Steps.Select(steps => new LatentMagnitudeRow(steps, [.. context.Seeds.SelectMany(seed =>
+        return new LatentMagnitudeResult([.. settings.Steps.Select(steps =>
+            new LatentMagnitudeRow(steps, [.. context.Seeds.SelectMany(seed =>
         {
             using var inner = NewDisposeScope();
             using var random = new TensorRandom(seed.Derive("latents"));
             var noise = random.Normal([captions, 4, settings.LatentSize, settings.LatentSize]);
-            var latents = GhvbMethods.Solver(settings.Method).Sample(guided, noise, TimeGrid.UniformTime(s_schedule, steps), ct: context.Cancellation).X;
+            var latents = GhvbMethods.Solver(settings.Method).Sample(guided, noise, TimeGrid.UniformTime(s_schedule, steps),
+                ct: context.Cancellation).X;
             context.Report(done += steps, total, $"{steps} steps");
             return MagnitudeScore.CocoLatents.Scores(latents);
         })]))]);
@@ -92,6 +96,7 @@ public sealed class LatentMagnitude : Experiment<LatentMagnitudeSettings, Latent
         string root = Environment.GetEnvironmentVariable(FolderVariable) ?? "";
         string folder = Path.Combine(root, model);
         return root.Length > 0 && Directory.Exists(folder) ? folder : throw new DirectoryNotFoundException(
-            $"This experiment needs the model {model}: set {FolderVariable} to a folder that holds {model}/unet.pt (TorchScript) and {model}/contexts.npy.");
+            $"This experiment needs the model {model}: set {FolderVariable} to a folder that holds {model}/unet.pt (TorchScript) and " +
+                $"{model}/contexts.npy.");
     }
 }

@@ -8,14 +8,17 @@ namespace Offprint.Papers.Diffusion.GhvbStudy;
 /// <summary>Data whose scores are exact: mixtures of Gaussians.</summary>
 public static class MixtureProblems
 {
-    /// <summary>Twelve unequal Gaussians in the plane: weights from a Dirichlet law, standard deviations 0.03 to 0.25, unit variance in all.</summary>
+    /// <summary>
+    /// Twelve unequal Gaussians in the plane: weights from a Dirichlet law, standard deviations 0.03 to 0.25, unit variance in all.
+    /// </summary>
     /// <param name="seed">Where they are drawn from.</param>
     /// <returns>The mixture, float64, owned by the caller.</returns>
     public static GaussianMixture Twelve(Seed seed)
     {
         const int count = 12;
         var random = seed.Derive("mixture").Stream();
-        double[] weights = new double[count], concentrations = new double[count], means = new double[2 * count], deviations = new double[count];
+        double[] weights = new double[count], concentrations = new double[count], means = new double[2 * count],
+            deviations = new double[count];
         Array.Fill(concentrations, 3);
         random.FillDirichlet(concentrations, weights);
         random.FillNormal(means);
@@ -23,7 +26,8 @@ public static class MixtureProblems
             deviations[i] = random.NextUniform(0.03, 0.25);
         double scale = 1 / Math.Sqrt(MeanVariance(weights, means, deviations, 2));
         return new GaussianMixture(
-            tensor(weights), tensor(Array.ConvertAll(means, m => m * scale), [count, 2]), tensor(Array.ConvertAll(deviations, d => d * scale)));
+            tensor(weights), tensor(Array.ConvertAll(means, m => m * scale), [count, 2]),
+            tensor(Array.ConvertAll(deviations, d => d * scale)));
     }
 
     /// <summary>Two classes in the plane, six narrow components each, interleaved so that guidance has to turn paths away.</summary>
@@ -34,7 +38,8 @@ public static class MixtureProblems
     /// <summary>Four classes of ten components in sixteen dimensions with standard deviation 0.3.</summary>
     /// <param name="seed">Where they are drawn from.</param>
     /// <returns>The mixture with labels 0 to 3, float64, owned by the caller.</returns>
-    public static GaussianMixture SixteenDimensions(Seed seed) => Random(seed, "sixteen dimensions", classes: 4, perClass: 10, dimension: 16, std: 0.3);
+    public static GaussianMixture SixteenDimensions(Seed seed) =>
+        Random(seed, "sixteen dimensions", classes: 4, perClass: 10, dimension: 16, std: 0.3);
 
     /// <summary>A kernel density of scikit-learn's 8×8 digits, pixels in [−1, 1], by class.</summary>
     /// <param name="bandwidth">The kernel's standard deviation.</param>

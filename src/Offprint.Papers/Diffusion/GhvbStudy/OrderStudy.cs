@@ -39,7 +39,8 @@ public enum GridKind
 /// <param name="Steps">Numbers of steps.</param>
 /// <param name="Paths">Paths of diffusion problems.</param>
 public sealed record OrderStudySettings(
-    OrderProblem Problem, GridKind Grid, StartUp StartUp, double From, double To, IReadOnlyList<string> Methods, IReadOnlyList<int> Steps, int Paths);
+    OrderProblem Problem, GridKind Grid, StartUp StartUp, double From, double To, IReadOnlyList<string> Methods, IReadOnlyList<int> Steps,
+    int Paths);
 
 /// <summary>One method's errors.</summary>
 /// <param name="Method">The method.</param>
@@ -97,11 +98,13 @@ public sealed class OrderStudy : Experiment<OrderStudySettings, OrderStudyResult
         return settings.Problem == OrderProblem.Scalar ? Scalar(settings) : new DiffusionOrders(settings, context).Run();
     }
 
-    private static Cell<OrderStudySettings> Diffusion(OrderProblem problem, GridKind grid, StartUp start, double from, double to, int[] steps)
+    private static Cell<OrderStudySettings> Diffusion(OrderProblem problem, GridKind grid, StartUp start, double from, double to,
+        int[] steps)
     {
         string range = to > 0 ? "" : "-whole-range";
         string key = $"{problem}-{grid}-{(start == StartUp.LowOrder ? "official" : "exact")}{range}".ToLowerInvariant();
-        return new(key, new OrderStudySettings(problem, grid, start, from, to, s_methods, steps, 64), [1]) { Cost = problem == OrderProblem.Mixture ? 8 : 5 };
+        return new(key, new OrderStudySettings(problem, grid, start, from, to, s_methods, steps, 64),
+            [1]) { Cost = problem == OrderProblem.Mixture ? 8 : 5 };
     }
 
     private static OrderStudyResult Scalar(OrderStudySettings settings) => new([.. settings.Methods.Select(method =>

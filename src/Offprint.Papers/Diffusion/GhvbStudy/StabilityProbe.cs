@@ -20,7 +20,8 @@ internal sealed class StabilityProbe(IDifferentiablePredictor predictor, double 
         if (evaluation.Step >= grid.Steps)
             return;
         using var scope = NewDisposeScope();
-        double step = predictor.Schedule.SigmaBar(grid.Times[evaluation.Step + 1]) - predictor.Schedule.SigmaBar(grid.Times[evaluation.Step]);
+        double step = predictor.Schedule.SigmaBar(grid.Times[evaluation.Step + 1]) -
+            predictor.Schedule.SigmaBar(grid.Times[evaluation.Step]);
         var products = NoiseJacobian.Eigenvalues(predictor, evaluation.X, evaluation.Time) * step;
         _outside += products.amin([1]).lt(limit).to(ScalarType.Float64).sum().item<double>();
         _count += products.shape[0];

@@ -34,7 +34,8 @@ public sealed class StiffToy : Experiment<StiffToySettings, StiffToyResult>
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<StiffToySettings>> Cells(Profile profile) =>
     [
-        new("figure-13", new StiffToySettings(26, 3, ["DDIM", "PLMS2", "PLMS2 HB 0.9", "PLMS2 HB 0.8", "GHVB 1.9", "GHVB 1.8", "PLMS4"]), []),
+        new("figure-13", new StiffToySettings(26, 3, ["DDIM", "PLMS2", "PLMS2 HB 0.9", "PLMS2 HB 0.8", "GHVB 1.9", "GHVB 1.8", "PLMS4"]),
+            []),
     ];
 
     /// <summary>The exact solution, (1, −9) e^{−9t}/8 + 9 (−1, 1) e^{−t}/8.</summary>

@@ -61,5 +61,6 @@ public sealed class DigitSearch : Experiment<DigitSearchSettings, DigitSearchRes
     }
 
     /// <inheritdoc/>
-    public override DigitSearchResult Run(Cell<DigitSearchSettings> cell, RunContext context) => new DigitSearchRun(cell.Settings, context).Run();
+    public override DigitSearchResult Run(Cell<DigitSearchSettings> cell, RunContext context) =>
+        new DigitSearchRun(cell.Settings, context).Run();
 }

@@ -31,9 +31,11 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
         FrechetObjective Objective(Seed seed, int images) => new(model, Start(seed, images), x => Features(classifier, x), law, Rows);
 
         var solvers = Solvers();
-        var archive = Search(Objective(new Seed(1).Derive("search"), settings.ProxyImages), [.. solvers.Select(s => s.Schedule(_noise, settings.Evaluations))]);
+        var archive = Search(Objective(new Seed(1).Derive("search"), settings.ProxyImages),
+            [.. solvers.Select(s => s.Schedule(_noise, settings.Evaluations))]);
         var known = archive.Entries.Take(solvers.Count).ToList();
-        var finalists = known.Select((e, i) => (Name: solvers[i].ToString(), e.Schedule, e.Score)).OrderBy(e => e.Score).Take(settings.Finalists).ToList();
+        var finalists = known.Select((e, i) => (Name: solvers[i].ToString(), e.Schedule, e.Score)).OrderBy(e => e.Score)
+            .Take(settings.Finalists).ToList();
         SolverSchedule[] compared = [archive.Best.Schedule, .. finalists.Select(f => f.Schedule)];
         var scores = new List<IReadOnlyList<double>>();
         foreach (var seed in context.Seeds)
@@ -47,12 +49,14 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
         return new DigitSearchResult(
             [.. Enumerable.Range(0, best.Length).Where(i => i == 0 || best[i] < best[i - 1]).Select(i => new Improvement(i + 1, best[i]))],
             known.Count, best.Length, [.. known.Select(e => e.Score)], compared[0], Final("searched", 0),
-            [.. finalists.Select((f, i) => Final(f.Name, i + 1))], Reference(model, Objective(context.Seeds[0].Derive("final"), settings.FinalImages)), real);
+            [.. finalists.Select((f, i) => Final(f.Name, i + 1))],
+            Reference(model, Objective(context.Seeds[0].Derive("final"), settings.FinalImages)), real);
     }
 
     /// <summary>Multistep solvers on each grid, without the variants that the proxy can hardly tell apart.</summary>
     private List<KnownSolver> Solvers() =>
-        [.. KnownSolver.All(settings.Evaluations).Where(s => !s.LowerOrderFinal && s.Name is not ("DEIS-2" or "DEIS-3" or "DPM-Solver-3S" or "DPM-Solver++-3S" or "PNDM-3" or "UniPC-1"))];
+        [.. KnownSolver.All(settings.Evaluations).Where(s => !s.LowerOrderFinal
+            && s.Name is not ("DEIS-2" or "DEIS-3" or "DPM-Solver-3S" or "DPM-Solver++-3S" or "PNDM-3" or "UniPC-1"))];
 
     private SearchArchive Search(IScheduleObjective objective, IReadOnlyList<SolverSchedule> known)
     {
@@ -70,7 +74,8 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
             return new ScheduleSearch(objective, settings.Search, predictor).Run(known, new Seed(1), Path.Combine(folder, "archive.json"),
                 Report, context.Cancellation);
         }
-        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings) with { IsOwn = true }, partial => archive = Go(partial), context.Cancellation);
+        string folder = context.Artifacts.GetOrCreate(ArtifactKey.Of("schedule-search", settings) with { IsOwn = true }, partial =>
+            archive = Go(partial), context.Cancellation);
         return archive ?? Go(folder);
     }
 
@@ -105,7 +110,8 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
     }
 
     /// <summary>Features of images as they would be stored: clipped to the legal range.</summary>
-    private static Tensor Features(ConvClassifier classifier, Tensor images) => cat([.. images.clamp(-1, 1).split(500).Select(classifier.FeaturesOf)]);
+    private static Tensor Features(ConvClassifier classifier, Tensor images) =>
+        cat([.. images.clamp(-1, 1).split(500).Select(classifier.FeaturesOf)]);
 
     /// <summary>Training, where a network is not there yet, counts as no share of this cell: the networks are shared by all.</summary>
     private void Training(double done, double total, string? detail) => context.Report(0, 1, $"{detail}, {done / total:P0}");

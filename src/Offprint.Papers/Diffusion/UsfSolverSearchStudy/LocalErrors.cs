@@ -19,7 +19,8 @@ public sealed record LocalErrorSettings(int Steps, int Paths);
 /// Root mean square distances of a step's result from the exact state, over paths and seeds: a row a strategy, a column a step; NaN where
 /// there are too few evaluations for its order.
 /// </param>
-public sealed record LocalErrorResult(IReadOnlyList<string> Strategies, IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Errors);
+public sealed record LocalErrorResult(IReadOnlyList<string> Strategies, IReadOnlyList<double> Times,
+    IReadOnlyList<IReadOnlyList<double>> Errors);
 
 /// <summary>Which strategy is best at which time: the observation that makes a schedule better than a solver.</summary>
 public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResult>
@@ -72,13 +73,15 @@ public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResul
             }
         }
         return new LocalErrorResult([.. s_strategies.Select(s => s.Name)], [.. grid.Times.Skip(1)],
-            [.. Enumerable.Range(0, s_strategies.Length).Select(s => (IReadOnlyList<double>)[.. Enumerable.Range(0, steps).Select(i => Math.Sqrt(squares[s, i]))])]);
+            [.. Enumerable.Range(0, s_strategies.Length).Select(s =>
+                (IReadOnlyList<double>)[.. Enumerable.Range(0, steps).Select(i => Math.Sqrt(squares[s, i]))])]);
     }
 
     private static StepDecision Of(Prediction form, int order, Relaxation? relaxation = null)
     {
         int[] points = [.. Enumerable.Range(2, order - 1).Select(j => -j)];
-        return new(0, form, order, [.. Enumerable.Range(1, order - 1).Select(k => new DerivativeEstimate(points, k == 1 ? relaxation : null))]);
+        return new(0, form, order, [.. Enumerable.Range(1, order - 1)
+            .Select(k => new DerivativeEstimate(points, k == 1 ? relaxation : null))]);
     }
 
     /// <summary>The mean squared error of one step after exact states: a schedule whose first i steps are replaced by them.</summary>

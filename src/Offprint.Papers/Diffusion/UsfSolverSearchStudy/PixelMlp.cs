@@ -49,11 +49,13 @@ internal sealed class PixelMlp : IDisposable
     private PixelMlp(PixelMlpOptions options)
     {
         _time = new TimeEmbedding(options.TimeFeatures);
-        _network = new Mlp(new MlpOptions(64 + options.TimeFeatures, 64, [options.Width, options.Width, options.Width], Activation.Silu), [new Seed((ulong)options.Seed)]);
+        _network = new Mlp(new MlpOptions(64 + options.TimeFeatures, 64, [options.Width, options.Width, options.Width], Activation.Silu),
+            [new Seed((ulong)options.Seed)]);
     }
 
     /// <summary>Loads the network, training it first if this machine has not done so.</summary>
-    public static PixelMlp LoadOrTrain(Artifacts artifacts, PixelMlpOptions options, NoiseSchedule noise, Action<double, double, string?> report, CancellationToken ct)
+    public static PixelMlp LoadOrTrain(Artifacts artifacts, PixelMlpOptions options, NoiseSchedule noise, Action<double, double,
+        string?> report, CancellationToken ct)
     {
         var model = new PixelMlp(options);
         var parameters = model._network.Parameters;
@@ -75,7 +77,8 @@ internal sealed class PixelMlp : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    private void Train(PixelMlpOptions options, NoiseSchedule noise, string resumeFile, Action<double, double, string?> report, CancellationToken ct)
+    private void Train(PixelMlpOptions options, NoiseSchedule noise, string resumeFile, Action<double, double, string?> report,
+        CancellationToken ct)
     {
         using var images = Digits.Load8().ToTensor(DataSplit.All).flatten(1);
         var matching = new DenoisingScoreMatching(noise);

@@ -39,7 +39,8 @@ internal sealed class PixelProblem : IDisposable
 
     /// <summary>The endpoints of the model's own flow; the caller's scope owns them.</summary>
     public Tensor Reference(Tensor start, CancellationToken ct) =>
-        new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = ReferenceSteps }).Solve(Model, start, PlaneProblem.Noise.T, PlaneProblem.Noise.TEnd, ct);
+        new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = ReferenceSteps })
+            .Solve(Model, start, PlaneProblem.Noise.T, PlaneProblem.Noise.TEnd, ct);
 
     public IScheduleObjective Endpoints(Tensor start, CancellationToken ct) => new EndpointObjective(Model, start, Reference(start, ct));
 

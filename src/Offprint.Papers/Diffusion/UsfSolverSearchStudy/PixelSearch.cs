@@ -58,7 +58,8 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
                from nfe in new[] { 5, 10 }
                let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 100, 300,
                    new ScheduleSearchOptions { Evaluations = evaluations, Batch = 30 }, PlaneSearch.PredictorOptions)
-               select new Cell<PixelSearchSettings>($"{(learned ? "mlp" : "exact")}-nfe-{nfe}", settings, [1, 2]) { Cost = (learned ? 1 : 5) * nfe },
+               select new Cell<PixelSearchSettings>($"{(learned ? "mlp" : "exact")}-nfe-{nfe}", settings,
+                   [1, 2]) { Cost = (learned ? 1 : 5) * nfe },
         ];
     }
 
@@ -71,7 +72,8 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         var settings = cell.Settings;
         using var scope = NewDisposeScope();
         using var learned = settings.Learned is null ? null : PixelMlp.LoadOrTrain(
-            context.Artifacts, settings.Learned, PlaneProblem.Noise, (done, total, detail) => context.Report(0, 1, detail), context.Cancellation);
+            context.Artifacts, settings.Learned, PlaneProblem.Noise, (done, total, detail) =>
+                context.Report(0, 1, detail), context.Cancellation);
         using var problem = new PixelProblem(settings.Bandwidth, learned);
         return new PixelSearchResult([.. context.Seeds.Select((seed, i) => Run(settings, problem, seed, i, context))]);
     }
@@ -87,17 +89,20 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         using var predictor = new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
         double total = context.Seeds.Count * (double)settings.Search.Evaluations;
         var archive = new ScheduleSearch(train, settings.Search, predictor).Run(known, seed.Derive("search"), null,
-            a => context.Report(index * settings.Search.Evaluations + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"), context.Cancellation);
+            a => context.Report(index * settings.Search.Evaluations + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"),
+            context.Cancellation);
         var run = SearchRun.Of(archive, known.Count, test);
         var baselines = known.Chunk(10).SelectMany(chunk => test.Evaluate(chunk, context.Cancellation)).ToList();
         var chosen = archive.Entries.Take(known.Count).MinBy(e => e.Score)!.Schedule;
         var ends = new ScheduleBatch(problem.Model).Sample([run.Best, chosen], start, ct: context.Cancellation);
-        return new PixelSearchRun(run, baselines.Min(), baselines.Max(), Distances(problem, ends[0]), Distances(problem, ends[1]), Distances(problem, reference));
+        return new PixelSearchRun(run, baselines.Min(), baselines.Max(), Distances(problem, ends[0]), Distances(problem, ends[1]),
+            Distances(problem, reference));
     }
 
     private static PixelDistances Distances(PixelProblem problem, Tensor samples)
     {
         var points = samples.ToSampleMatrix();
-        return new(SampleDistances.SlicedWasserstein(points, problem.Data, new Seed(1), 128), SampleDistances.SquaredMeanDiscrepancy(points, problem.Data, 4));
+        return new(SampleDistances.SlicedWasserstein(points, problem.Data, new Seed(1), 128),
+            SampleDistances.SquaredMeanDiscrepancy(points, problem.Data, 4));
     }
 }

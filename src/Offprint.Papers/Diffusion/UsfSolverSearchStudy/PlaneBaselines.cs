@@ -33,7 +33,8 @@ public sealed record PlaneBaselinesResult(IReadOnlyList<BaselineErrors> Baseline
 }
 
 /// <summary>
-/// Every fixed solver on every grid in world 1: the exponential family, singlestep and multistep, and PLMS, HB and GHVB of the sister paper.
+/// Every fixed solver on every grid in world 1: the exponential family, singlestep and multistep, and PLMS, HB and GHVB of the sister
+/// paper.
 /// </summary>
 public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBaselinesResult>
 {
@@ -66,9 +67,11 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
             using var guard = no_grad();
             using var scope = NewDisposeScope();
             using var problem = new PlaneProblem(context.Seeds[i], 1, cell.Settings.Paths);
-            errors.Add([.. schedules.Chunk(10).SelectMany(chunk => problem.Test.Evaluate(chunk, context.Cancellation)), .. Momentum(problem, evaluations)]);
+            errors.Add([.. schedules.Chunk(10).SelectMany(chunk => problem.Test.Evaluate(chunk, context.Cancellation)),
+                .. Momentum(problem, evaluations)]);
         }
-        string[] names = [.. known.Select(s => s.ToString()), .. s_momentum.SelectMany(m => Enum.GetValues<GridSpacing>().Select(grid => $"{m}, {grid}"))];
+        string[] names = [.. known.Select(s => s.ToString()), .. s_momentum.SelectMany(m =>
+            Enum.GetValues<GridSpacing>().Select(grid => $"{m}, {grid}"))];
         return new PlaneBaselinesResult([.. names.Select((name, i) => new BaselineErrors(name, [.. errors.Select(e => e[i])]))]);
     }
 
@@ -79,7 +82,8 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
             foreach (var spacing in Enum.GetValues<GridSpacing>())
             {
                 using var scope = NewDisposeScope();
-                var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart, spacing.Grid(PlaneProblem.Noise, evaluations)).X;
+                var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart,
+                    spacing.Grid(PlaneProblem.Noise, evaluations)).X;
                 yield return (end - problem.TestEnd).Squared().mean().sqrt().item<double>();
             }
         }

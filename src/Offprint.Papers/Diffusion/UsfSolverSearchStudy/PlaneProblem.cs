@@ -62,5 +62,6 @@ internal sealed class PlaneProblem : IDisposable
     }
 
     private Tensor Reference(Tensor start) =>
-        new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = ReferenceSteps }).Solve(Model, start, Noise.T, Noise.TEnd).DetachFromDisposeScope();
+        new ProbabilityFlow(new ProbabilityFlowOptions { SubSteps = ReferenceSteps }).Solve(Model, start, Noise.T, Noise.TEnd)
+            .DetachFromDisposeScope();
 }

@@ -70,7 +70,9 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     /// <summary>The numbers of evaluations at which all kinds of search and the parts of the space are compared.</summary>
     internal static int[] Compared { get; } = [5, 10];
 
-    /// <summary>Smaller than the default, for archives of hundreds: half the units, a third of the epochs at three times the rate.</summary>
+    /// <summary>
+    /// Smaller than the default, for archives of hundreds: half the units, a third of the epochs at three times the rate.
+    /// </summary>
     internal static LstmSchedulePredictorOptions PredictorOptions { get; } = new() { Hidden = 32, Epochs = 100, LearningRate = 3e-3 };
 
     /// <summary>The key of a search in the whole space.</summary>
@@ -88,10 +90,12 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
 
     internal static int[] SeedsOf(Profile profile) => profile == Profile.Smoke ? [1, 2] : [1, 2, 3, 4, 5];
 
-    private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations, Profile profile, string part = "all")
+    private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations,
+        Profile profile, string part = "all")
     {
         var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile),
-            new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100 : 20, PredictedChildren = 200, Space = space },
+            new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100
+                : 20, PredictedChildren = 200, Space = space },
             strategy == SearchStrategy.Predictor ? PredictorOptions : null);
         return new(Key(nfe, strategy, part), settings, SeedsOf(profile)) { Cost = nfe * (strategy == SearchStrategy.Predictor ? 5 : 1) };
     }

@@ -15,7 +15,8 @@ public sealed record PredictorQualitySettings(int Evaluations, int Paths, int Sc
 /// <param name="Kendall">Kendall's τ between predictions and true scores, one a seed.</param>
 /// <param name="Predicted">The first seed's predictions of held-out schedules.</param>
 /// <param name="True">Their true scores.</param>
-public sealed record PredictorQualityResult([property: PerSeed] IReadOnlyList<double> Kendall, IReadOnlyList<double> Predicted, IReadOnlyList<double> True);
+public sealed record PredictorQualityResult([property: PerSeed] IReadOnlyList<double> Kendall, IReadOnlyList<double> Predicted,
+    IReadOnlyList<double> True);
 
 /// <summary>Predicted against true scores.</summary>
 public sealed class PredictorQuality : Experiment<PredictorQualitySettings, PredictorQualityResult>
@@ -55,7 +56,8 @@ public sealed class PredictorQuality : Experiment<PredictorQualitySettings, Pred
             predictor.Train(entries[held.Length..], seed, context.Cancellation);
             agreements.Add(predictor.Agreement(held));
             if (predicted.Count == 0)
-                (predicted, real) = ([.. predictor.Predict([.. held.Select(e => e.Schedule)]).Select(p => Math.Round(p, 4))], [.. held.Select(e => e.Score)]);
+                (predicted, real) = ([.. predictor.Predict([.. held.Select(e => e.Schedule)]).Select(p => Math.Round(p, 4))],
+                    [.. held.Select(e => e.Score)]);
         }
         return new PredictorQualityResult(agreements, predicted, real);
     }

@@ -19,13 +19,16 @@ public sealed record ProxyStudySettings(int Evaluations, int Schedules, IReadOnl
 /// <param name="Size">Samples.</param>
 /// <param name="FixedNoise">Kendall's τ with the same starts for all schedules, one a seed.</param>
 /// <param name="FreshNoise">Kendall's τ with starts of its own for each schedule, one a seed.</param>
-public sealed record ProxyRow(int Size, [property: PerSeed] IReadOnlyList<double> FixedNoise, [property: PerSeed] IReadOnlyList<double> FreshNoise);
+public sealed record ProxyRow(int Size, [property: PerSeed] IReadOnlyList<double> FixedNoise,
+    [property: PerSeed] IReadOnlyList<double> FreshNoise);
 
 /// <summary>All proxies.</summary>
 /// <param name="Rows">One a size.</param>
 public sealed record ProxyStudyResult(IReadOnlyList<ProxyRow> Rows);
 
-/// <summary>How many samples rank schedules, and whether the noise should be fixed: on the exact density of 8×8 digits, Fréchet distance of pixels.</summary>
+/// <summary>
+/// How many samples rank schedules, and whether the noise should be fixed: on the exact density of 8×8 digits, Fréchet distance of pixels.
+/// </summary>
 public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult>
 {
     /// <inheritdoc/>
@@ -61,7 +64,8 @@ public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult
             })];
         }
         double[] truth = Scores(context.Seeds[0].Derive("truth"), settings.Truth, fresh: false);
-        return new ProxyStudyResult([.. settings.Sizes.Select(size => new ProxyRow(size, Agreements(size, false), Agreements(size, true)))]);
+        return new ProxyStudyResult([.. settings.Sizes.Select(size =>
+            new ProxyRow(size, Agreements(size, false), Agreements(size, true)))]);
 
         double[] Agreements(int size, bool fresh) =>
             [.. context.Seeds.Select(seed => RankCorrelation.KendallTauB(Scores(seed.Derive("proxy"), size, fresh), truth))];
@@ -74,6 +78,7 @@ public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult
         SolverSchedule[] known = [.. PlaneSearch.Known(settings.Evaluations).Where(s => s.Steps.All(step => step.StartPoint == -1))];
         random.Shuffle<SolverSchedule>(known);
         var space = new ScheduleSpace(PlaneProblem.Noise);
-        return [.. known.Take(settings.Schedules / 2), .. Enumerable.Range(0, settings.Schedules / 2).Select(_ => space.Child(known, random))];
+        return [.. known.Take(settings.Schedules / 2), .. Enumerable.Range(0, settings.Schedules / 2)
+            .Select(_ => space.Child(known, random))];
     }
 }

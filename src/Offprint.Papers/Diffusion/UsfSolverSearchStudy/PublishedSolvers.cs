@@ -39,7 +39,9 @@ internal static class PublishedSolvers
         return x;
     }
 
-    /// <summary>UniPC-3 with B₂ (Zhao et al. 2023, algorithms 5 to 8): weights from R ρ = b, one half where a single point is left.</summary>
+    /// <summary>
+    /// UniPC-3 with B₂ (Zhao et al. 2023, algorithms 5 to 8): weights from R ρ = b, one half where a single point is left.
+    /// </summary>
     public static Tensor UniPc(INoisePredictor model, Tensor x, TimeGrid grid)
     {
         var s = model.Schedule;
@@ -88,7 +90,8 @@ internal static class PublishedSolvers
         var s = model.Schedule;
         for (int i = 0; i < blocks.Steps; i++)
         {
-            double t = blocks.Times[i], next = blocks.Times[i + 1], h = s.Lambda(next) - s.Lambda(t), middle = s.TimeOfLambda(s.Lambda(t) + h / 2);
+            double t = blocks.Times[i], next = blocks.Times[i + 1], h = s.Lambda(next) - s.Lambda(t),
+                middle = s.TimeOfLambda(s.Lambda(t) + h / 2);
             var u = s.Alpha(middle) / s.Alpha(t) * x - s.Sigma(middle) * (Math.Exp(h / 2) - 1) * model.Predict(x, t);
             x = s.Alpha(next) / s.Alpha(t) * x - s.Sigma(next) * (Math.Exp(h) - 1) * model.Predict(u, middle);
         }

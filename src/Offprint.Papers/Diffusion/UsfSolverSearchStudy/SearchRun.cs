@@ -26,7 +26,8 @@ public sealed record SearchRun(
     public static SearchRun Of(SearchArchive archive, int known, IScheduleObjective test)
     {
         double[] best = archive.BestSoFar();
-        var improvements = Enumerable.Range(0, best.Length).Where(i => i == 0 || best[i] < best[i - 1]).Select(i => new Improvement(i + 1, best[i]));
+        var improvements = Enumerable.Range(0, best.Length).Where(i => i == 0 || best[i] < best[i - 1])
+            .Select(i => new Improvement(i + 1, best[i]));
         var baseline = archive.Entries.Take(known).MinBy(e => e.Score)!.Schedule;
         var scores = test.Evaluate([archive.Best.Schedule, baseline]);
         return new(best.Length, known, [.. improvements], archive.Best.Schedule, scores[0], scores[1]);

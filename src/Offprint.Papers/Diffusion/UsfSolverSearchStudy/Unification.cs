@@ -31,7 +31,8 @@ public sealed class Unification : Experiment<UnificationSettings, UnificationRes
     public override string Title => "Known solvers as fixed schedules";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Cell<UnificationSettings>> Cells(Profile profile) => [new("special-cases", new UnificationSettings(8, 200), [1])];
+    public override IReadOnlyList<Cell<UnificationSettings>> Cells(Profile profile) =>
+        [new("special-cases", new UnificationSettings(8, 200), [1])];
 
     /// <inheritdoc/>
     public override UnificationResult Run(Cell<UnificationSettings> cell, RunContext context)
@@ -40,18 +41,26 @@ public sealed class Unification : Experiment<UnificationSettings, UnificationRes
         using var scope = NewDisposeScope();
         using var problem = new PlaneProblem(context.Seeds[0], cell.Settings.Paths, 1);
         var noise = PlaneProblem.Noise;
-        TimeGrid[] grids = [TimeGrid.UniformLambda(noise, cell.Settings.Steps), TimeGrid.UniformTime(noise, cell.Settings.Steps), TimeGrid.Karras(noise, cell.Settings.Steps)];
-        SpecialCase Compare(string name, string decisions, Func<TimeGrid, SolverSchedule> schedule, Func<INoisePredictor, Tensor, TimeGrid, Tensor> published) =>
-            new(name, decisions, grids.Max(grid => Difference(problem, schedule(grid), published(problem.Model, problem.TrainStart, grid))));
+        TimeGrid[] grids = [TimeGrid.UniformLambda(noise, cell.Settings.Steps), TimeGrid.UniformTime(noise, cell.Settings.Steps),
+            TimeGrid.Karras(noise, cell.Settings.Steps)];
+        SpecialCase Compare(string name, string decisions, Func<TimeGrid, SolverSchedule> schedule, Func<INoisePredictor, Tensor,
+            TimeGrid, Tensor> published) =>
+            new(name, decisions, grids.Max(grid =>
+                Difference(problem, schedule(grid), published(problem.Model, problem.TrainStart, grid))));
         return new UnificationResult(
         [
             Compare("DDIM", "data form, order 1", grid => SolverSchedules.Ddim(grid), PublishedSolvers.Ddim),
             Compare("DDIM", "noise form, order 1", grid => SolverSchedules.Ddim(grid, Prediction.Noise), PublishedSolvers.Ddim),
-            Compare("DPM-Solver-2", "noise form, orders 1, 2, starts −1, −2, B₂", grid => SolverSchedules.DpmSolver(grid, noise), PublishedSolvers.DpmSolver2),
-            Compare("DPM-Solver++(2M)", "data form, orders 1, 2, 2, …, B₂", grid => SolverSchedules.DpmSolverPlusPlus(grid), PublishedSolvers.DpmSolverPlusPlus),
-            Compare("UniPC-3", "data form, orders 1, 2, 3, …, B₂ at order 2, pseudo corrector", grid => SolverSchedules.UniPc(grid), PublishedSolvers.UniPc),
-            Compare("DEIS ρAB-2", "noise form, orders 1, 2, 2, …, Taylor in σ/α", grid => SolverSchedules.Deis(grid, 2, expansion: Expansion.Taylor), PublishedSolvers.Deis),
-            Compare("PNDM", "noise form, orders 1, 2, 3, 4, …, Taylor, even points", grid => SolverSchedules.Pndm(grid), PublishedSolvers.Pndm),
+            Compare("DPM-Solver-2", "noise form, orders 1, 2, starts −1, −2, B₂", grid => SolverSchedules.DpmSolver(grid, noise),
+                PublishedSolvers.DpmSolver2),
+            Compare("DPM-Solver++(2M)", "data form, orders 1, 2, 2, …, B₂", grid => SolverSchedules.DpmSolverPlusPlus(grid),
+                PublishedSolvers.DpmSolverPlusPlus),
+            Compare("UniPC-3", "data form, orders 1, 2, 3, …, B₂ at order 2, pseudo corrector", grid =>
+                SolverSchedules.UniPc(grid), PublishedSolvers.UniPc),
+            Compare("DEIS ρAB-2", "noise form, orders 1, 2, 2, …, Taylor in σ/α", grid =>
+                SolverSchedules.Deis(grid, 2, expansion: Expansion.Taylor), PublishedSolvers.Deis),
+            Compare("PNDM", "noise form, orders 1, 2, 3, 4, …, Taylor, even points", grid =>
+                SolverSchedules.Pndm(grid), PublishedSolvers.Pndm),
         ]);
     }
 

@@ -15,13 +15,16 @@ internal static class UsfFigures
         var cell = results.Of(Papers.Usf.LocalErrors)[0];
         var result = cell.Result;
         int[] best = UsfTables.BestStrategies(result);
-        return new HeatMap("One-step error ÷ least one-step error of the step", result.Strategies, [.. result.Times.Select(t => t.ToString("G2", CultureInfo.InvariantCulture))],
-            [.. result.Errors.Select(row => (IReadOnlyList<double>)[.. row.Select((e, i) => Math.Round(Math.Log10(e / result.Errors[best[i]][i]), 2))])])
+        return new HeatMap("One-step error ÷ least one-step error of the step", result.Strategies,
+            [.. result.Times.Select(t => t.ToString("G2", CultureInfo.InvariantCulture))],
+            [.. result.Errors.Select(row =>
+                (IReadOnlyList<double>)[.. row.Select((e, i) => Math.Round(Math.Log10(e / result.Errors[best[i]][i]), 2))])])
         {
             X = new Axis("the step's end t"),
             ValueLabel = "log₁₀",
             ShowValues = true,
-            Caption = $"World 1, {result.Times.Count} steps even in λ, each from the exact state with exact evaluations before it. 0 is the best strategy of the step. {cell.Cell.Seeds.Count} mixtures of {cell.Settings.Paths} paths.",
+            Caption = $"World 1, {result.Times.Count} steps even in λ, each from the exact state with exact evaluations before it. 0 is " +
+                $"the best strategy of the step. {cell.Cell.Seeds.Count} mixtures of {cell.Settings.Paths} paths.",
         };
     }
 
@@ -30,12 +33,14 @@ internal static class UsfFigures
     /// <returns>The panels.</returns>
     public static PanelFigure Trajectories(PaperResults results)
     {
-        (string Name, SearchStrategy Strategy)[] searches = [("random", SearchStrategy.Random), ("evolution", SearchStrategy.Evolution), ("S³", SearchStrategy.Predictor)];
+        (string Name, SearchStrategy Strategy)[] searches = [("random", SearchStrategy.Random), ("evolution", SearchStrategy.Evolution),
+            ("S³", SearchStrategy.Predictor)];
         var panels = PlaneSearch.Compared.Select(nfe => (Figure)new LineFigure($"{nfe} evaluations",
             [.. searches.Select((s, i) => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, s.Strategy)).Result.Runs, i))])
         { X = new Axis("true evaluations"), Y = new Axis("best so far ÷ best known solver") });
         return new PanelFigure("Searches in world 1", [.. panels], 2)
-        { Caption = "Geometric mean over seeds of the best score on the search's own paths, relative to the best of the known solvers, which are evaluated first (curves begin there)." };
+        { Caption = "Geometric mean over seeds of the best score on the search's own paths, relative to the best of the known solvers, " +
+            "which are evaluated first (curves begin there)." };
     }
 
     /// <summary>Error against the number of evaluations.</summary>
@@ -45,19 +50,26 @@ internal static class UsfFigures
     {
         var cells = results.Of(Papers.Usf.Baselines);
         double[] x = [.. cells.Select(c => (double)c.Settings.Evaluations)];
-        Series Line(string name, Func<CellResult<PlaneBaselinesSettings, PlaneBaselinesResult>, int, double> error, int color, Stroke stroke = Stroke.Solid) =>
-            new(name, x, [.. cells.Select(c => Geometric(c.Cell.Seeds.Select((_, i) => error(c, i))))]) { Color = color, Stroke = stroke, Markers = true };
-        double Named(CellResult<PlaneBaselinesSettings, PlaneBaselinesResult> cell, string name, int seed) => cell.Result.Baselines.Single(b => b.Name == name).Errors[seed];
+        Series Line(string name, Func<CellResult<PlaneBaselinesSettings, PlaneBaselinesResult>, int, double> error, int color,
+            Stroke stroke = Stroke.Solid) =>
+            new(name, x, [.. cells.Select(c => Geometric(c.Cell.Seeds.Select((_, i) => error(c, i))))]) { Color = color, Stroke = stroke,
+                Markers = true };
+        double Named(CellResult<PlaneBaselinesSettings, PlaneBaselinesResult> cell, string name, int seed) =>
+            cell.Result.Baselines.Single(b => b.Name == name).Errors[seed];
         return new LineFigure("World 1: error against evaluations",
         [
-            Line("worst fixed", (c, i) => c.Result.Worst(i), 3), Line("DDIM, even in λ", (c, i) => Named(c, "DDIM, even in λ", i), 4, Stroke.Dashed),
-            Line("UniPC-3, even in λ", (c, i) => Named(c, "UniPC-3, even in λ", i), 2, Stroke.Dashed), Line("best fixed", (c, i) => c.Result.Best(i), 1),
-            Line("searched", (c, i) => results.Of(Papers.Usf.Plane, PlaneSearch.Key(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
+            Line("worst fixed", (c, i) => c.Result.Worst(i), 3),
+                Line("DDIM, even in λ", (c, i) => Named(c, "DDIM, even in λ", i), 4, Stroke.Dashed),
+            Line("UniPC-3, even in λ", (c, i) => Named(c, "UniPC-3, even in λ", i), 2, Stroke.Dashed),
+            Line("best fixed", (c, i) => c.Result.Best(i), 1),
+            Line("searched", (c, i) => results.Of(Papers.Usf.Plane,
+                PlaneSearch.Key(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
         ])
         {
             X = new Axis("network evaluations"),
             Y = new Axis("root mean square error", Logarithmic: true),
-            Caption = "Geometric means over seeds, fresh paths. Best and worst fixed solver are chosen with hindsight for each seed and number of evaluations.",
+            Caption = "Geometric means over seeds, fresh paths. Best and worst fixed solver are chosen with hindsight for each seed and " +
+                "number of evaluations.",
         };
     }
 
@@ -67,11 +79,13 @@ internal static class UsfFigures
     public static ScatterFigure Predictor(PaperResults results)
     {
         var result = results.Of(Papers.Usf.Predictor)[0].Result;
-        return new ScatterFigure("Schedules that the predictor has not seen", [new Series("held-out schedules", result.Predicted, result.True)])
+        return new ScatterFigure("Schedules that the predictor has not seen",
+            [new Series("held-out schedules", result.Predicted, result.True)])
         {
             X = new Axis("predicted (arbitrary unit)"),
             Y = new Axis("true root mean square error", Logarithmic: true),
-            Caption = $"First seed. Kendall's τ: {string.Join(", ", result.Kendall.Select(k => k.ToString("F2", CultureInfo.InvariantCulture)))} over seeds.",
+            Caption = $"First seed. Kendall's τ: " +
+                $"{string.Join(", ", result.Kendall.Select(k => k.ToString("F2", CultureInfo.InvariantCulture)))} over seeds.",
         };
     }
 
@@ -84,14 +98,17 @@ internal static class UsfFigures
         var result = results.Of(Papers.Usf.Digits, $"nfe-{evaluations}").Result;
         var best = result.Baselines.MinBy(b => b.Frechet.Average())!;
         DigitFinal[] rows = [best, result.Searched, result.Reference];
-        return new ImageGrid($"The same noise with {evaluations} evaluations, and a fine solution", [.. rows.SelectMany(r => r.Samples.Chunk(28 * 28).Select(image => new GridImage(28, 28, image)))], 10)
+        return new ImageGrid($"The same noise with {evaluations} evaluations, and a fine solution",
+            [.. rows.SelectMany(r => r.Samples.Chunk(28 * 28).Select(image => new GridImage(28, 28, image)))], 10)
         { RowLabels = [best.Name, "searched", "20 steps"] };
     }
 
     private static Series Curve(string name, IReadOnlyList<SearchRun> runs, int color)
     {
-        int[] points = [.. Enumerable.Range(0, runs[0].Evaluations + 1).Where(e => e >= runs[0].Known && (e % 10 == 0 || e == runs[0].Known))];
-        return new Series(name, [.. points.Select(e => (double)e)], [.. points.Select(e => Geometric(runs.Select(r => r.BestAt(e) / r.BestAt(r.Known))))]) { Color = color };
+        int[] points = [.. Enumerable.Range(0, runs[0].Evaluations + 1)
+            .Where(e => e >= runs[0].Known && (e % 10 == 0 || e == runs[0].Known))];
+        return new Series(name, [.. points.Select(e => (double)e)],
+            [.. points.Select(e => Geometric(runs.Select(r => r.BestAt(e) / r.BestAt(r.Known))))]) { Color = color };
     }
 
     private static double Geometric(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));

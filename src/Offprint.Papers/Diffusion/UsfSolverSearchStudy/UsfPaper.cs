@@ -15,7 +15,8 @@ public sealed class UsfPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "Fast samplers of diffusion models are points of one space in which every step may choose its own strategy. No strategy is best at all " +
+        "Fast samplers of diffusion models are points of one space in which every step may choose its own strategy. No strategy is best " +
+            "at all " +
         "times, and so a searched schedule of strategies and times beats every fixed solver at few evaluations.";
 
     /// <inheritdoc/>
@@ -46,7 +47,8 @@ public sealed class UsfPaper : Paper
     public DigitSearch Digits { get; } = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies, Digits];
+    public override IReadOnlyList<IExperiment> Experiments => [Unification, LocalErrors, Baselines, Plane, Predictor, Pixels, Proxies,
+        Digits];
 
     /// <inheritdoc/>
     public override IReadOnlyList<WaitingResults> Waiting => [new("pixel-search", null)];

@@ -13,7 +13,8 @@ internal static class UsfTables
     /// <returns>A row a solver.</returns>
     public static CardTable SpecialCases(PaperResults results) =>
         new("Known solvers as schedules", ["Solver", "Decisions", "Largest difference"],
-            [.. results.Of(Papers.Usf.Unification)[0].Result.Cases.Select(c => (IReadOnlyList<TableCell>)[c.Solver, c.Schedule, c.Difference])]);
+            [.. results.Of(Papers.Usf.Unification)[0].Result.Cases.Select(c =>
+                (IReadOnlyList<TableCell>)[c.Solver, c.Schedule, c.Difference])]);
 
     /// <summary>World 1: errors by number of evaluations.</summary>
     /// <param name="results">The paper's results.</param>
@@ -29,12 +30,15 @@ internal static class UsfTables
             return (IReadOnlyList<TableCell>)
             [
                 nfe, Enumerable.Range(0, seeds).Average(cell.Result.Worst), Enumerable.Range(0, seeds).Average(cell.Result.Best),
-                ((TableCell)runs.Average(r => r.Test)).With(Emphasis.Good), ratio, $"{won} of {seeds}", cell.Result.Baselines.MinBy(b => b.Errors.Average())!.Name,
+                ((TableCell)runs.Average(r => r.Test)).With(Emphasis.Good), ratio, $"{won} of {seeds}",
+                cell.Result.Baselines.MinBy(b => b.Errors.Average())!.Name,
             ];
         });
         return new CardTable("World 1: error against the exact flow",
-            ["Evaluations", "Worst fixed", "Best fixed", "Searched", "Searched ÷ best fixed", "Seeds won", "Best fixed in the mean"], [.. rows])
-        { Note = "Means over seeds of the root mean square error on fresh paths; searched by evolution. Best and worst are chosen with hindsight for each seed; the ratio has a bootstrap interval over seeds." };
+            ["Evaluations", "Worst fixed", "Best fixed", "Searched", "Searched ÷ best fixed", "Seeds won", "Best fixed in the mean"],
+            [.. rows])
+        { Note = "Means over seeds of the root mean square error on fresh paths; searched by evolution. Best and worst are chosen with " +
+            "hindsight for each seed; the ratio has a bootstrap interval over seeds." };
     }
 
     /// <summary>The three searches and the parts of the space.</summary>
@@ -44,15 +48,19 @@ internal static class UsfTables
     {
         (string Name, SearchStrategy Strategy, string Part)[] searches =
         [
-            ("random search", SearchStrategy.Random, "all"), ("evolution", SearchStrategy.Evolution, "all"), ("S³: evolution with predictor", SearchStrategy.Predictor, "all"),
-            ("evolution, times only", SearchStrategy.Evolution, "times"), ("evolution, strategies only", SearchStrategy.Evolution, "strategies"),
+            ("random search", SearchStrategy.Random, "all"), ("evolution", SearchStrategy.Evolution, "all"),
+                ("S³: evolution with predictor", SearchStrategy.Predictor, "all"),
+            ("evolution, times only", SearchStrategy.Evolution, "times"),
+            ("evolution, strategies only", SearchStrategy.Evolution, "strategies"),
         ];
         var rows = searches.Select(s => (IReadOnlyList<TableCell>)
         [
             s.Name, .. PlaneSearch.Compared.Select(nfe => (TableCell)UsfClaims.Ratio(results, nfe, s.Strategy, s.Part)),
         ]);
-        return new CardTable("Error of the searched schedule ÷ best fixed solver", ["Search", .. PlaneSearch.Compared.Select(nfe => new TableColumn($"{nfe} evaluations"))], [.. rows])
-        { Note = $"Fresh paths, {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers included; bootstrap intervals over seeds." };
+        return new CardTable("Error of the searched schedule ÷ best fixed solver",
+            ["Search", .. PlaneSearch.Compared.Select(nfe => new TableColumn($"{nfe} evaluations"))], [.. rows])
+        { Note = $"Fresh paths, {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers " +
+            $"included; bootstrap intervals over seeds." };
     }
 
     /// <summary>World 2: errors and distances on 8×8 digits.</summary>
@@ -64,16 +72,20 @@ internal static class UsfTables
         {
             var runs = cell.Result.Runs;
             TableCell Three(Func<PixelDistances, double> value) =>
-                $"{NumberText.Format(runs.Average(r => value(r.Searched)))} / {NumberText.Format(runs.Average(r => value(r.Baseline)))} / {NumberText.Format(runs.Average(r => value(r.Floor)))}";
+                $"{NumberText.Format(runs.Average(r => value(r.Searched)))} / {NumberText.Format(runs.Average(r => value(r.Baseline)))} " +
+                    $"/ {NumberText.Format(runs.Average(r => value(r.Floor)))}";
             return (IReadOnlyList<TableCell>)
             [
-                cell.Settings.Learned is null ? "exact" : "learned", cell.Settings.Evaluations, runs.Average(r => r.WorstBaseline), runs.Average(r => r.BestBaseline),
+                cell.Settings.Learned is null ? "exact" : "learned", cell.Settings.Evaluations, runs.Average(r => r.WorstBaseline),
+                    runs.Average(r => r.BestBaseline),
                 runs.Average(r => r.Run.Test), Three(d => d.Sliced), Three(d => d.Discrepancy),
             ];
         });
         return new CardTable("World 2: 8×8 digits",
-            ["Score", "Evaluations", "Worst fixed", "Best fixed", "S³", "Sliced W₂: S³ / fixed / floor", "MMD²: S³ / fixed / floor"], [.. rows])
-        { Note = "Root mean square error of pixels in [−1, 1] against the model's own flow, and distances of 300 samples to the 1,797 digits; the floor is that of the flow itself. Means over seeds." };
+            ["Score", "Evaluations", "Worst fixed", "Best fixed", "S³", "Sliced W₂: S³ / fixed / floor", "MMD²: S³ / fixed / floor"],
+            [.. rows])
+        { Note = "Root mean square error of pixels in [−1, 1] against the model's own flow, and distances of 300 samples to the 1,797 " +
+            "digits; the floor is that of the flow itself. Means over seeds." };
     }
 
     /// <summary>World 3: Fréchet distances of a trained model.</summary>
@@ -88,15 +100,18 @@ internal static class UsfTables
             foreach (var final in cell.Result.Baselines.Prepend(cell.Result.Searched))
             {
                 rows.Add([cell.Settings.Evaluations, final.Name,
-                    ((TableCell)MeanInterval.StudentT([.. final.Frechet])).With(final.Frechet.Average() == least ? Emphasis.Good : Emphasis.None)]);
+                    ((TableCell)MeanInterval.StudentT([.. final.Frechet]))
+                        .With(final.Frechet.Average() == least ? Emphasis.Good : Emphasis.None)]);
             }
             rows.Add([cell.Settings.Evaluations, "20 steps of DPM-Solver++(2M)", cell.Result.Reference.Frechet[0]]);
         }
         var any = results.Of(Papers.Usf.Digits)[0];
         return new CardTable("World 3: Fréchet distance of digit features", ["Evaluations", "Solver", "Fréchet distance"], rows)
         {
-            Note = $"{any.Settings.FinalImages} images a seed, mean and 95 % t interval over {any.Cell.Seeds.Count} sampling seeds; the fixed solvers are the {any.Settings.Finalists} best by the proxy " +
-                $"({any.Settings.ProxyImages} images of fixed noise). As many real test digits have {NumberText.Format(any.Result.RealFrechet)}.",
+            Note = $"{any.Settings.FinalImages} images a seed, mean and 95 % t interval over {any.Cell.Seeds.Count} sampling seeds; the " +
+                $"fixed solvers are the {any.Settings.Finalists} best by the proxy " +
+                $"({any.Settings.ProxyImages} images of fixed noise). As many real test digits have " +
+                    $"{NumberText.Format(any.Result.RealFrechet)}.",
         };
     }
 
@@ -106,9 +121,12 @@ internal static class UsfTables
     public static CardTable Proxies(PaperResults results)
     {
         var cell = results.Of(Papers.Usf.Proxies)[0];
-        var rows = cell.Result.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Size, MeanInterval.StudentT([.. r.FixedNoise]), MeanInterval.StudentT([.. r.FreshNoise])]);
-        return new CardTable($"Agreement with the ranking by {cell.Settings.Truth} samples", ["Samples", "Fixed noise", "Fresh noise"], [.. rows])
-        { Note = $"Kendall's τ over {cell.Settings.Schedules} schedules of {cell.Settings.Evaluations} evaluations, exact score of 8×8 digits, Fréchet distance of pixels; mean and t interval over seeds." };
+        var rows = cell.Result.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Size, MeanInterval.StudentT([.. r.FixedNoise]),
+            MeanInterval.StudentT([.. r.FreshNoise])]);
+        return new CardTable($"Agreement with the ranking by {cell.Settings.Truth} samples", ["Samples", "Fixed noise", "Fresh noise"],
+            [.. rows])
+        { Note = $"Kendall's τ over {cell.Settings.Schedules} schedules of {cell.Settings.Evaluations} evaluations, exact score of 8×8 " +
+            $"digits, Fréchet distance of pixels; mean and t interval over seeds." };
     }
 
     /// <summary>What the searches cost.</summary>
@@ -116,14 +134,21 @@ internal static class UsfTables
     /// <returns>A row a search.</returns>
     public static CardTable Costs(PaperResults results)
     {
-        IEnumerable<IReadOnlyList<TableCell>> plane = results.Of(Papers.Usf.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations) && c.Cell.Key.EndsWith("all", StringComparison.Ordinal))
-            .Select(c => Row($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
+        IEnumerable<IReadOnlyList<TableCell>> plane = results.Of(Papers.Usf.Plane)
+            .Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations) && c.Cell.Key.EndsWith("all", StringComparison.Ordinal))
+            .Select(c => Row($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations,
+                c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
         IEnumerable<IReadOnlyList<TableCell>> pixels = results.Of(Papers.Usf.Pixels)
-            .Select(c => Row($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
+            .Select(c => Row($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations,
+                c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
         IEnumerable<IReadOnlyList<TableCell>> digits = results.Of(Papers.Usf.Digits)
-            .Select(c => Row("28×28 digits, U-Net", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.ProxyImages, c.Provenance.Seconds));
-        return new CardTable("What a search costs", ["World and search", "Evaluations a schedule", "Schedules", "Samples a schedule", new TableColumn("Network evaluations", "thousands of samples"), new TableColumn("Time with test or finals", "s")],
-            [.. plane, .. pixels, .. digits]) { Note = "One search on one thread beside other work, tests on fresh starts (worlds 1, 2) or final evaluations (world 3) included." };
+            .Select(c => Row("28×28 digits, U-Net", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.ProxyImages,
+                c.Provenance.Seconds));
+        return new CardTable("What a search costs", ["World and search", "Evaluations a schedule", "Schedules", "Samples a schedule",
+            new TableColumn("Network evaluations", "thousands of samples"), new TableColumn("Time with test or finals", "s")],
+            [.. plane, .. pixels, .. digits]) { Note =
+                "One search on one thread beside other work, tests on fresh starts (worlds 1, 2) or final evaluations (world 3) " +
+                "included." };
 
         static IReadOnlyList<TableCell> Row(string name, int nfe, int schedules, int samples, double seconds) =>
             [name, nfe, schedules, samples, nfe * (double)schedules * samples / 1000, Math.Round(seconds)];
@@ -131,7 +156,8 @@ internal static class UsfTables
 
     /// <summary>The best strategy of each step.</summary>
     internal static int[] BestStrategies(LocalErrorResult result) =>
-        [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Strategies.Count).Where(s => !double.IsNaN(result.Errors[s][i])).MinBy(s => result.Errors[s][i]))];
+        [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Strategies.Count).Where(s => !double.IsNaN(result.Errors[s][i]))
+            .MinBy(s => result.Errors[s][i]))];
 
     /// <summary>The share of evolution's true evaluations after which S³ has its final score, one a seed.</summary>
     internal static IEnumerable<double> Shares(PaperResults results, int nfe)

@@ -2,7 +2,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 
-/// <summary>Exact values of the beam's expectations, by closed forms and Gauss–Hermite quadrature: what estimates are held against.</summary>
+/// <summary>
+/// Exact values of the beam's expectations, by closed forms and Gauss–Hermite quadrature: what estimates are held against.
+/// </summary>
 /// <param name="Mean">E[D] [m].</param>
 /// <param name="MeanSquare">E[D²] [m²].</param>
 /// <param name="Products">E[D D_i] of pick-freeze, [6] [m²].</param>
@@ -16,7 +18,8 @@ public sealed record BeamMoments(double Mean, double MeanSquare, IReadOnlyList<d
 /// D factors into a(E) b(L) c(F_X, F_Y, w, t). Moments of a and b have closed forms; c takes a four-dimensional rule.
 /// </summary>
 /// <remarks>
-/// Strictly, c has no moments: w and t are normal and stand in denominators. The singularity lies ten standard deviations away, where the law
+/// Strictly, c has no moments: w and t are normal and stand in denominators. The singularity lies ten standard deviations away, where the
+/// law
 /// has 10⁻²³ of its mass. A rule of 20 nodes a coordinate ends at 7.6 and does not see it, nor does any sample.
 /// </remarks>
 public static class BeamQuadrature
@@ -30,7 +33,8 @@ public static class BeamQuadrature
     {
         var law = BeamLaw.Nominal;
         var rule = new GaussHermite(nodes);
-        double a = Inverse(law.Modulus), a2 = Math.Pow(a, 2) * (1 + ModulusVariation * ModulusVariation); // 1/E is log-normal with the same σ
+        // 1/E is log-normal with the same σ
+        double a = Inverse(law.Modulus), a2 = Math.Pow(a, 2) * (1 + ModulusVariation * ModulusVariation);
         double b = Cube(law.Length, LengthVariation * law.Length), b2 = SixthPower(law.Length, LengthVariation * law.Length);
         double c = rule.Expectation(4, z => Shape(law, z)), c2 = rule.Expectation(4, z => Math.Pow(Shape(law, z), 2));
         // E[D D_i] = E[E[D | X_i]²].
@@ -56,7 +60,8 @@ public static class BeamQuadrature
         return Inverse(law.Modulus) * new GaussHermite(nodes).Expectation(4, z =>
         {
             double width = z[2], thickness = r * z[2] + root * z[3];
-            return Shape(law, [z[0], z[1], width, thickness]) * Cube(law.Length + deviation * (p * width + q * thickness), deviation * residual);
+            return Shape(law, [z[0], z[1], width, thickness]) *
+                Cube(law.Length + deviation * (p * width + q * thickness), deviation * residual);
         });
     }
 
@@ -64,7 +69,8 @@ public static class BeamQuadrature
     private static double Shape(BeamLaw law, double[] z)
     {
         double sigma = Math.Sqrt(Math.Log(1 + ForceVariation * ForceVariation));
-        double forceX = law.ForceX * Math.Exp(sigma * z[0] - sigma * sigma / 2), forceY = law.ForceY * Math.Exp(sigma * z[1] - sigma * sigma / 2);
+        double forceX = law.ForceX * Math.Exp(sigma * z[0] - sigma * sigma / 2),
+            forceY = law.ForceY * Math.Exp(sigma * z[1] - sigma * sigma / 2);
         double w = law.Width * (1 + LengthVariation * z[2]), t = law.Thickness * (1 + LengthVariation * z[3]);
         return 4e-9 / Math.Abs(w * t) * double.Hypot(forceX / (w * w), forceY / (t * t));
     }

@@ -24,7 +24,9 @@ public sealed record BeamLaw(
     /// <summary>The law of case (b).</summary>
     public static BeamLaw Nominal { get; } = new(556.8, 453.6, 200, 0.062, 0.0987, 4.29);
 
-    /// <summary>The inputs' own laws: forces and modulus log-normal with coefficients of variation 0.08, 0.08 and 0.06, lengths normal with 0.1.</summary>
+    /// <summary>
+    /// The inputs' own laws: forces and modulus log-normal with coefficients of variation 0.08, 0.08 and 0.06, lengths normal with 0.1.
+    /// </summary>
     public IReadOnlyList<Marginal> Marginals =>
     [
         Marginal.LogNormal(ForceX, 0.08), Marginal.LogNormal(ForceY, 0.08), Marginal.LogNormal(Modulus, 0.06),

@@ -49,7 +49,8 @@ internal sealed record Repetition(double[] Values, int Rounds, int FinalSamples)
                 return new Repetition([.. problem.Densities.Select(f => ImportanceSampling.Estimate(
                     new ExpectationProblem([f], problem.Outputs, problem.Function), f, each, random).Values[0])], 0, each);
             default:
-                var result = new AdaptiveImportanceSampling(Options(method) with { Budget = budget }).Estimate(problem, seed.Derive(method.ToString()), cancellation);
+                var result = new AdaptiveImportanceSampling(Options(method) with { Budget = budget })
+                    .Estimate(problem, seed.Derive(method.ToString()), cancellation);
                 return new Repetition(result.Estimates.Values, result.Rounds.Count, result.Estimates.Samples);
         }
     }

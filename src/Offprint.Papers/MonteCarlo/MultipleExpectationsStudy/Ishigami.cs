@@ -25,7 +25,8 @@ public static class Ishigami
 
     /// <summary>The five expectations behind the indices.</summary>
     /// <returns>The problem, in standard normal space.</returns>
-    public static ExpectationProblem Problem() => SobolIndices.PickFreeze(Evaluate, [.. Enumerable.Repeat(Marginal.Uniform(-Math.PI, Math.PI), 3)], Shift);
+    public static ExpectationProblem Problem() =>
+        SobolIndices.PickFreeze(Evaluate, [.. Enumerable.Repeat(Marginal.Uniform(-Math.PI, Math.PI), 3)], Shift);
 
     /// <summary>y.</summary>
     /// <param name="inputs">[3, N].</param>

@@ -14,7 +14,8 @@ public sealed class MomentStudy : RepetitionStudy
 
     private static readonly EstimationMethod[] s_variants =
     [
-        EstimationMethod.NoControls, EstimationMethod.EqualWeights, EstimationMethod.NoControlsEqualWeights, EstimationMethod.KeepBest, EstimationMethod.TwoComponents,
+        EstimationMethod.NoControls, EstimationMethod.EqualWeights, EstimationMethod.NoControlsEqualWeights, EstimationMethod.KeepBest,
+            EstimationMethod.TwoComponents,
     ];
 
     /// <summary>Budgets of the sweep, without the paper's.</summary>
@@ -30,7 +31,8 @@ public sealed class MomentStudy : RepetitionStudy
     public override IReadOnlyList<Cell<RepetitionSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
-            return [.. new[] { EstimationMethod.MonteCarlo, EstimationMethod.Adaptive, EstimationMethod.NoControls }.Select(m => Cell(Case, Moments, m, 5_000, 20, 1))];
+            return [.. new[] { EstimationMethod.MonteCarlo, EstimationMethod.Adaptive, EstimationMethod.NoControls }.Select(m =>
+                Cell(Case, Moments, m, 5_000, 20, 1))];
         return
         [
             Cell(Case, Moments, EstimationMethod.MonteCarlo, PaperBudget, PaperRepetitions, 0.5),

@@ -6,32 +6,58 @@ using static Offprint.Papers.MonteCarlo.MultipleExpectationsStudy.EstimationMeth
 
 namespace Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 
-/// <summary>The paper's statements as conditions on results. Its numbers are those of <c>data/reported/multiple-expectations/gains.csv</c>.</summary>
+/// <summary>
+/// The paper's statements as conditions on results. Its numbers are those of <c>data/reported/multiple-expectations/gains.csv</c>.
+/// </summary>
 internal static class MultipleExpectationsClaims
 {
     public static IReadOnlyList<Claim> All() =>
     [
-        new Claim("oracle", "With the optimal densities and β = I every estimator has zero variance, whatever α (below 10⁻²⁴ relative); for other β it is (1 − β/I)² (∫ g_j²/g_α − 1).",
+        new Claim("oracle", "With the optimal densities and β = I every estimator has zero variance, whatever α (below 10⁻²⁴ relative); " +
+            "for other β it is (1 − β/I)² (∫ g_j²/g_α − 1).",
             "Section on the optimal family", 0, Oracle),
-        new Claim("moment-variance", "Ten moments: the sum of relative variances is at most 3·10⁻³ at N = 20,000, and at any N at least 100 times below the exact one of plain Monte Carlo.",
+        new Claim("moment-variance",
+            "Ten moments: the sum of relative variances is at most 3·10⁻³ at N = 20,000, and at any N at least 100 times below the " +
+            "exact one of plain Monte Carlo.",
             "Section on Gaussian moments", 0.001631, MomentVariance),
-        new Claim("moment-bias", "Ten moments: the means over repetitions are within 3 standard errors of the exact moments up to order 16.",
+        new Claim("moment-bias", "Ten moments: the means over repetitions are within 3 standard errors of the exact moments up to order " +
+            "16.",
             "Section on Gaussian moments", null, MomentBias),
         new Claim("stopping", "Ten moments: the stopping rule ends the adaptation before its last round in a part of the repetitions.",
             "Section on the stopping criterion", null, Stopping),
-        new Claim("moment-ablation", "Ten moments: without control variates, with equal weights, or with neither, variances stay within a factor 2 of each other: the gain comes from the sampling density.",
-            "ours", null, MomentAblation),
-        new Claim("closer-fit", "Ten moments: auxiliary densities that fit better, mixtures of two normal laws, raise the sum of relative variances at least tenfold.",
-            "ours, an option of the authors' code", null, CloserFit),
-        new Claim("sobol-gain", "Beam: the sum of the six indices' variances is at least 6 times below that of plain Monte Carlo, the interval's lower end above 4.",
+        new Claim("moment-ablation",
+            "Ten moments: without control variates, with equal weights, or with neither, variances stay within a factor 2 of each " +
+            "other: the gain comes from the sampling density.",
+            "ours", null, MomentAblation)
+        {
+            Kind = ClaimKind.Ours,
+        },
+        new Claim("closer-fit", "Ten moments: auxiliary densities that fit better, mixtures of two normal laws, raise the sum of " +
+            "relative variances at least tenfold.",
+            "ours, an option of the authors' code", null, CloserFit)
+        {
+            Kind = ClaimKind.Ours,
+        },
+        new Claim("sobol-gain", "Beam: the sum of the six indices' variances is at least 6 times below that of plain Monte Carlo, the " +
+            "interval's lower end above 4.",
             "Section on Sobol' indices", 0.002533 / 0.0001733, SobolGain),
         new Claim("sobol-bias", "Beam: mean indices are within 3 standard errors of the quadrature.",
-            "Section on Sobol' indices", null, results => SobolBias(results, SobolStudy.Beam, SobolIndices.FirstOrder([.. BeamQuadrature.Sobol().Expectations]))),
-        new Claim("sobol-ablation", "Beam: control variates lower the sum of the indices' variances at least 4 times, and optimized weights do not raise it.",
-            "ours", null, SobolAblation),
-        new Claim("ishigami", "Ishigami's function, which changes its sign, plus a constant: mean indices are within 3 standard errors of the closed forms.",
-            "ours", null, results => SobolBias(results, SobolStudy.IshigamiCase, Ishigami.Exact)),
-        new Claim("law-gain", "A hundred laws: the sum of variances is at least 15 times below that of a sample for each law, and 6 times below that of one sample of their mixture.",
+            "Section on Sobol' indices", null, results =>
+                SobolBias(results, SobolStudy.Beam, SobolIndices.FirstOrder([.. BeamQuadrature.Sobol().Expectations]))),
+        new Claim("sobol-ablation",
+            "Beam: control variates lower the sum of the indices' variances at least 4 times, and optimized weights do not raise it.",
+            "ours", null, SobolAblation)
+        {
+            Kind = ClaimKind.Ours,
+        },
+        new Claim("ishigami", "Ishigami's function, which changes its sign, plus a constant: mean indices are within 3 standard errors " +
+            "of the closed forms.",
+            "ours", null, results => SobolBias(results, SobolStudy.IshigamiCase, Ishigami.Exact))
+        {
+            Kind = ClaimKind.Control,
+        },
+        new Claim("law-gain", "A hundred laws: the sum of variances is at least 15 times below that of a sample for each law, and 6 " +
+            "times below that of one sample of their mixture.",
             "Section on input distributions", 0.0001309 / 4.379e-06, LawGain),
         new Claim("law-each", "A hundred laws: at least 95 of 100 have a lower variance than with a sample of their own.",
             "Section on input distributions", 1, LawEach),
@@ -42,7 +68,8 @@ internal static class MultipleExpectationsClaims
         var rows = results.Of(Papers.MultipleExpectations.Oracle)[0].Result.Rows;
         double zero = rows.Where(r => r.Factor == 1).Max(r => r.Measured.Max());
         double off = rows.Where(r => r.Factor != 1).Max(r => r.Measured.Zip(r.Predicted, (m, p) => Math.Abs(m / p - 1)).Max());
-        return ClaimOutcome.From(zero < 1e-24 && off < 0.1, zero, note: $"largest relative variance at β = I; at other β measured and predicted variances differ by at most {off:P1}",
+        return ClaimOutcome.From(zero < 1e-24 && off < 0.1, zero,
+            note: $"largest relative variance at β = I; at other β measured and predicted variances differ by at most {off:P1}",
             detail: new CardTable("", ["α", "β / I", "Largest variance", "Predicted"],
                 [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Weights, r.Factor, r.Measured.Max(), r.Predicted.Max()])]));
     }
@@ -81,19 +108,24 @@ internal static class MultipleExpectationsClaims
         }).ToList();
         double spread = sums.Max(s => s.Sum.Value) / sums.Min(s => s.Sum.Value);
         return ClaimOutcome.From(spread <= 2, spread, note: "largest over smallest sum of relative variances",
-            detail: new CardTable("", ["Method", "Sum of relative variances"], [.. sums.Select(s => (IReadOnlyList<TableCell>)[MethodNames.Of(s.Method), s.Sum])]));
+            detail: new CardTable("", ["Method", "Sum of relative variances"],
+                [.. sums.Select(s => (IReadOnlyList<TableCell>)[MethodNames.Of(s.Method), s.Sum])]));
     }
 
     private static ClaimOutcome CloserFit(PaperResults results)
     {
-        Repetitions mixtures = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, TwoComponents), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive);
+        Repetitions mixtures = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, TwoComponents),
+            ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive);
         var ratio = RepetitionStatistics.Ratio(mixtures, ours, MomentWeights(ours));
-        return ClaimOutcome.From(ratio.Value >= 10, ratio.Value, ratio.Interval, ours.Seeds, "sum of relative variances, two components over one");
+        return ClaimOutcome.From(ratio.Value >= 10, ratio.Value, ratio.Interval, ours.Seeds,
+            "sum of relative variances, two components over one");
     }
 
     private static ClaimOutcome SobolGain(PaperResults results)
     {
-        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, Adaptive);
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam,
+            EstimationMethod.MonteCarlo), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam,
+            Adaptive);
         var ratio = RepetitionStatistics.Ratio(plain.Indices, ours.Indices);
         var expectations = RepetitionStatistics.Ratio(plain, ours);
         return ClaimOutcome.From(ratio.Value >= 6 && ratio.Interval.Low > 4, ratio.Value, ratio.Interval, ours.Seeds,
@@ -105,7 +137,8 @@ internal static class MultipleExpectationsClaims
 
     private static ClaimOutcome SobolAblation(PaperResults results)
     {
-        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam, method).Indices;
+        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, Papers.MultipleExpectations.Sobol, SobolStudy.Beam,
+            method).Indices;
         var ours = Of(Adaptive);
         Estimate controls = RepetitionStatistics.Ratio(Of(NoControls), ours), weights = RepetitionStatistics.Ratio(Of(EqualWeights), ours);
         return ClaimOutcome.From(controls.Value >= 4 && weights.Interval.High >= 1, controls.Value, controls.Interval, ours.Seeds,
@@ -114,20 +147,24 @@ internal static class MultipleExpectationsClaims
 
     private static ClaimOutcome LawGain(PaperResults results)
     {
-        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, method);
+        Repetitions Of(EstimationMethod method) => RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case,
+            method);
         var ours = Of(Adaptive);
-        Estimate individual = RepetitionStatistics.Ratio(Of(Individual), ours), mixture = RepetitionStatistics.Ratio(Of(EstimationMethod.MonteCarlo), ours);
+        Estimate individual = RepetitionStatistics.Ratio(Of(Individual), ours),
+            mixture = RepetitionStatistics.Ratio(Of(EstimationMethod.MonteCarlo), ours);
         return ClaimOutcome.From(individual.Value >= 15 && mixture.Value >= 6, individual.Value, individual.Interval, ours.Seeds,
             $"individual samples over A-ISCV; one sample of the mixture over A-ISCV: {mixture}");
     }
 
     private static ClaimOutcome LawEach(PaperResults results)
     {
-        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, Individual), ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, Adaptive);
+        Repetitions plain = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, Individual),
+            ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Laws, LawStudy.Case, Adaptive);
         double[] gains = [.. plain.Variances.Zip(ours.Variances, (a, b) => a / b)];
         double share = gains.Count(g => g > 1) / (double)gains.Length;
         return ClaimOutcome.From(share >= 0.95, share, seeds: ours.Seeds,
-            note: $"share of laws that gain; the gain runs from {NumberText.Format(gains.Min())} to {NumberText.Format(gains.Max())}, median {NumberText.Format(RepetitionStatistics.Quantile(gains, 0.5))}");
+            note: $"share of laws that gain; the gain runs from {NumberText.Format(gains.Min())} to {NumberText.Format(gains.Max())}, " +
+                $"median {NumberText.Format(RepetitionStatistics.Quantile(gains, 0.5))}");
     }
 
     private static ClaimOutcome Bias(Repetitions repetitions, IReadOnlyList<double> exact, int count, string name)
@@ -140,5 +177,6 @@ internal static class MultipleExpectationsClaims
                 [.. Enumerable.Range(0, off.Count).Select(j => (IReadOnlyList<TableCell>)[$"{name}{j + 1}", means[j], exact[j], off[j]])]));
     }
 
-    internal static double[] MomentWeights(Repetitions repetitions) => [.. Enumerable.Range(1, repetitions.Size).Select(j => Math.Pow(GaussianMoments.Exact(j), -2))];
+    internal static double[] MomentWeights(Repetitions repetitions) =>
+        [.. Enumerable.Range(1, repetitions.Size).Select(j => Math.Pow(GaussianMoments.Exact(j), -2))];
 }

@@ -53,8 +53,10 @@ public sealed class OracleStudy : Experiment<OracleSettings, OracleResult>
             foreach (double factor in cell.Settings.Factors)
             {
                 context.Report(rows.Count, 2 * cell.Settings.Factors.Count, $"{name} weights, β = {factor} I");
-                var estimates = ImportanceSampling.Estimate(problem, mixture, [.. exact.Select(i => factor * i)], cell.Settings.Samples, random);
-                rows.Add(new OracleRow(name, factor, [.. estimates.Variances.Zip(exact, (v, i) => v / (i * i))], [.. spread.Select(s => Math.Pow(1 - factor, 2) * s)]));
+                var estimates = ImportanceSampling.Estimate(problem, mixture, [.. exact.Select(i => factor * i)], cell.Settings.Samples,
+                    random);
+                rows.Add(new OracleRow(name, factor, [.. estimates.Variances.Zip(exact, (v, i) => v / (i * i))],
+                    [.. spread.Select(s => Math.Pow(1 - factor, 2) * s)]));
             }
         }
         return new OracleResult(rows);

@@ -12,7 +12,8 @@ namespace Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 /// <param name="FinalSamples">Points in the estimate.</param>
 /// <param name="Seeds">The seeds.</param>
 public sealed record Repetitions(
-    int Size, int Budget, IReadOnlyList<double[]> Rows, IReadOnlyList<int> Rounds, IReadOnlyList<int> FinalSamples, IReadOnlyList<int> Seeds)
+    int Size, int Budget, IReadOnlyList<double[]> Rows, IReadOnlyList<int> Rounds, IReadOnlyList<int> FinalSamples,
+    IReadOnlyList<int> Seeds)
 {
     /// <summary>The first-order indices of each repetition.</summary>
     public Repetitions Indices => this with { Rows = [.. Rows.Select(r => SobolIndices.FirstOrder(r))] };
@@ -46,8 +47,10 @@ public static class RepetitionStatistics
         budget = budget > 0 ? budget : cells.FirstOrDefault(c => c.Settings.Method == EstimationMethod.MonteCarlo)?.Settings.Budget ?? 0;
         var own = cells.Where(c => c.Settings.Method == method && c.Settings.Budget == budget).ToList();
         if (own.Count == 0)
-            throw new MissingResultsException($"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out {method} on the case {problem}.");
-        return new Repetitions(own[0].Settings.Size, budget, [.. own.SelectMany(c => c.Result.Estimates)], [.. own.SelectMany(c => c.Result.Rounds)],
+            throw new MissingResultsException(
+                $"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out {method} on the case {problem}.");
+        return new Repetitions(own[0].Settings.Size, budget, [.. own.SelectMany(c => c.Result.Estimates)],
+            [.. own.SelectMany(c => c.Result.Rounds)],
             [.. own.SelectMany(c => c.Result.FinalSamples)], [.. own.SelectMany(c => c.Cell.Seeds)]);
     }
 
@@ -58,7 +61,8 @@ public static class RepetitionStatistics
     public static Estimate Summed(Repetitions repetitions, IReadOnlyList<double>? weights = null)
     {
         double Statistic(ReadOnlySpan<int> rows) => Summed(repetitions.Rows, weights, rows);
-        return new Estimate(Statistic([.. Enumerable.Range(0, repetitions.Rows.Count)]), Bootstrap.OfRows(Resampling.Plain(repetitions.Rows.Count), Statistic, s_options));
+        return new Estimate(Statistic([.. Enumerable.Range(0, repetitions.Rows.Count)]),
+            Bootstrap.OfRows(Resampling.Plain(repetitions.Rows.Count), Statistic, s_options));
     }
 
     /// <summary>The quotient of two methods' summed variances: how many times fewer points the second one needs.</summary>

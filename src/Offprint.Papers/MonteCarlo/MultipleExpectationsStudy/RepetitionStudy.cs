@@ -36,7 +36,8 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
             repetitions.Add(Repetition.Run(problem, cell.Settings.Method, cell.Settings.Budget, seed, context.Cancellation));
         }
         return new RepetitionsResult(
-            [.. repetitions.Select(r => r.Values.Select(value => StoredNumbers.Significant(value, 8)).ToArray())], [.. repetitions.Select(r => r.Rounds)], [.. repetitions.Select(r => r.FinalSamples)]);
+            [.. repetitions.Select(r => r.Values.Select(value => StoredNumbers.Significant(value, 8)).ToArray())],
+            [.. repetitions.Select(r => r.Rounds)], [.. repetitions.Select(r => r.FinalSamples)]);
     }
 
     /// <summary>Makes the problem of a setting.</summary>
@@ -48,8 +49,10 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
     private protected static Cell<RepetitionSettings> Cell(
         string problem, int size, EstimationMethod method, int budget, int count, double cost, int first = 1, string suffix = "")
     {
-        string key = string.Concat(method.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
-        return new($"{problem}-{key}-{budget}{suffix}", new RepetitionSettings(problem, size, method, budget), [.. Enumerable.Range(first, count)])
+        string key = string.Concat(method.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c)
+            : c.ToString()));
+        return new($"{problem}-{key}-{budget}{suffix}", new RepetitionSettings(problem, size, method, budget),
+            [.. Enumerable.Range(first, count)])
         { Cost = cost * count * budget / PaperBudget };
     }
 }

@@ -29,7 +29,8 @@ public sealed class SobolStudy : RepetitionStudy
             return
             [
                 Cell(Beam, 0, EstimationMethod.MonteCarlo, 5_000, 10, 1), Cell(Beam, 0, EstimationMethod.Adaptive, 5_000, 10, 3),
-                Cell(IshigamiCase, 0, EstimationMethod.MonteCarlo, 5_000, 5, 1), Cell(IshigamiCase, 0, EstimationMethod.Adaptive, 5_000, 5, 2),
+                Cell(IshigamiCase, 0, EstimationMethod.MonteCarlo, 5_000, 5, 1),
+                Cell(IshigamiCase, 0, EstimationMethod.Adaptive, 5_000, 5, 2),
             ];
         }
         return

@@ -23,7 +23,8 @@ public sealed record A2prWidths(IReadOnlyList<int> Actor, IReadOnlyList<int> Cri
     /// <param name="width">The width of actor and critics.</param>
     /// <param name="model">The width of the model.</param>
     /// <returns>The widths.</returns>
-    public static A2prWidths Of(int width, int model) => new([width, width, width], [width, width, width, width], [model, model], [width, width]);
+    public static A2prWidths Of(int width, int model) => new([width, width, width], [width, width, width, width], [model, model],
+        [width, width]);
 }
 
 /// <summary>A2PR, what it is compared with, and A2PR without one part at a time, for networks of given widths.</summary>
@@ -39,7 +40,8 @@ public sealed class A2prMethods(A2prWidths widths, ViewRecipe view, double rate 
     private readonly AdamOptions _adam = new(rate);
 
     /// <summary>A2PR without one part at a time, by label.</summary>
-    public static IReadOnlyDictionary<string, Func<A2prOptions, A2prOptions>> Ablations { get; } = new Dictionary<string, Func<A2prOptions, A2prOptions>>
+    public static IReadOnlyDictionary<string, Func<A2prOptions, A2prOptions>> Ablations { get; } = new Dictionary<string,
+        Func<A2prOptions, A2prOptions>>
     {
         [Wpc] = options => options with { Guide = GuideSource.LoggedAction },
         ["model of all actions"] = options => options with { GateModel = false },
@@ -92,7 +94,8 @@ public sealed class A2prMethods(A2prWidths widths, ViewRecipe view, double rate 
     private A2prOptions Options(A2prTuning tuning) => new()
     {
         Alpha = tuning.Alpha, ModelWeight = tuning.ModelWeight, ConstraintWeight = tuning.ConstraintWeight, Discount = tuning.Discount,
-        ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic }, ValueHidden = widths.Critic, Model = new() { Hidden = widths.Model },
+        ActorHidden = widths.Actor, Critics = new() { Hidden = widths.Critic }, ValueHidden = widths.Critic,
+        Model = new() { Hidden = widths.Model },
         Tau = tau, ActorAdam = _adam, CriticAdam = _adam, ValueAdam = _adam,
     };
 }

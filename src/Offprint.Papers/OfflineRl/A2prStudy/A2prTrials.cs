@@ -45,7 +45,8 @@ internal sealed class A2prTrials
     public IEnumerable<LocomotionData> Hoppers => Data.Where(d => d.ChosenWeight is not null);
 
     /// <summary>The data set of ablations and of the look at overestimation.</summary>
-    public LocomotionData Ablation => Data.First(d => d.Data is RegeneratedLog { Recipe: { Level: DatasetLevel.MediumReplay, Training.Task: "hopper" } });
+    public LocomotionData Ablation =>
+        Data.First(d => d.Data is RegeneratedLog { Recipe: { Level: DatasetLevel.MediumReplay, Training.Task: "hopper" } });
 
     public MethodColumn Cloning => new("BC", _ => _methods.Cloning());
 
@@ -69,7 +70,8 @@ internal sealed class A2prTrials
     public IReadOnlyList<MethodColumn> Main => [Cloning, Td3Bc, Matched, A2pr, ChosenMatched, ChosenA2pr];
 
     /// <summary>The columns of the selection's table.</summary>
-    public IReadOnlyList<MethodColumn> Candidates => [.. Weights.Select(w => Tuned($"w₂ = {w}", d => _methods.A2pr(d.Tuning with { ConstraintWeight = w })))];
+    public IReadOnlyList<MethodColumn> Candidates =>
+        [.. Weights.Select(w => Tuned($"w₂ = {w}", d => _methods.A2pr(d.Tuning with { ConstraintWeight = w })))];
 
     /// <summary>The trials of the main comparison.</summary>
     public IEnumerable<Trial> Training()
@@ -82,14 +84,19 @@ internal sealed class A2prTrials
                select same.First();
     }
 
-    /// <summary>The trials that choose the constraint's weight for short trainings of Hopper; the authors' weights are for 10⁶ updates.</summary>
+    /// <summary>
+    /// The trials that choose the constraint's weight for short trainings of Hopper; the authors' weights are for 10⁶ updates.
+    /// </summary>
     public IEnumerable<Trial> Selection() =>
-        _profile != Profile.Standard ? [] : from data in Hoppers from candidate in Candidates select Of(data, candidate, probed: data == Ablation);
+        _profile != Profile.Standard ? [] : from data in Hoppers from candidate in Candidates
+            select Of(data, candidate, probed: data == Ablation);
 
     /// <summary>The cost of a trial: models of actions are trained beside actor and critics.</summary>
-    public static double Cost(Trial trial) => trial.Method.Agent switch { A2prOptions => 3, Td3BcOptions { ActorHidden.Count: > 2 } => 1.5, _ => 1 };
+    public static double Cost(Trial trial) => trial.Method.Agent switch { A2prOptions => 3, Td3BcOptions { ActorHidden.Count: > 2 } =>
+        1.5, _ => 1 };
 
-    private MethodColumn Tuned(string label, Func<LocomotionData, Method> method) => new(label, data => method(Data.First(d => d.Name == data.Name)));
+    private MethodColumn Tuned(string label, Func<LocomotionData, Method> method) =>
+        new(label, data => method(Data.First(d => d.Name == data.Name)));
 
     private A2prTuning Short(LocomotionData data) => _profile == Profile.Standard ? data.Chosen : data.Tuning;
 
@@ -102,7 +109,8 @@ internal sealed class A2prTrials
         IReadOnlyList<ProbeOptions> probes =
         [
             .. method.Agent is A2prOptions ? [new GuideProbeOptions()] : Array.Empty<ProbeOptions>(),
-            .. probed ? [new OverestimationOptions(_profile switch { Profile.Smoke => 1, Profile.Standard => 5, _ => 10 })] : Array.Empty<ProbeOptions>(),
+            .. probed ? [new OverestimationOptions(_profile switch { Profile.Smoke => 1, Profile.Standard => 5, _ => 10 })]
+                : Array.Empty<ProbeOptions>(),
         ];
         return new(data.Data, method, _run with { Probes = probes });
     }

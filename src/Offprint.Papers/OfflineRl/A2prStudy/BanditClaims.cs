@@ -12,9 +12,12 @@ internal static class BanditClaims
 
     public static IEnumerable<Claim> All()
     {
-        yield return new("improvement", "On random MDPs, behavior restricted to its actions of positive advantage never has a lower return.",
+        yield return new("improvement",
+            "On random MDPs, behavior restricted to its actions of positive advantage never has a lower return.",
             "Section 4, behavior policy improvement", null, Improvement);
-        yield return new("bandit-distance", "On a log of which four fifths are poor, A2PR ends at most half as far from the best action as TD3+BC, with disjoint intervals.",
+        yield return new("bandit-distance",
+            "On a log of which four fifths are poor, A2PR ends at most half as far from the best action as TD3+BC, with disjoint " +
+            "intervals.",
             "Section 1, needless conservativeness", null, Distance);
         yield return new("bandit-fixed-point", "There TD3+BC ends within 0.05 of the closed form of its fixed point, in each coordinate.",
             "Section 1, closed form of the constraint", null, FixedPoint);
@@ -23,7 +26,8 @@ internal static class BanditClaims
     }
 
     /// <summary>Distances of final actions from the best one.</summary>
-    public static double[] Distances(BanditResult result) => [.. result.EndPoints.Select(e => Math.Sqrt(e.Sum(c => (c - Best) * (c - Best))))];
+    public static double[] Distances(BanditResult result) =>
+        [.. result.EndPoints.Select(e => Math.Sqrt(e.Sum(c => (c - Best) * (c - Best))))];
 
     /// <summary>The quadratic bandit's cell of a method.</summary>
     public static CellResult<BanditSettings, BanditResult> Quadratic(PaperResults results, Method method) =>
@@ -48,15 +52,18 @@ internal static class BanditClaims
         var cell = results.Of(Papers.A2pr.Improvement)[0];
         double[] gains = [.. cell.Result.Restricted.Zip(cell.Result.Behavior, (r, b) => r - b)];
         return ClaimOutcome.From(gains.Min() >= -1e-12, gains.Min(), seeds: cell.Cell.Seeds,
-            note: $"least gain; on average {NumberText.Format(gains.Average())} on returns of {NumberText.Format(cell.Result.Behavior.Average())}, exact values");
+            note: $"least gain; on average {NumberText.Format(gains.Average())} on returns of " +
+                $"{NumberText.Format(cell.Result.Behavior.Average())}, exact values");
     }
 
     private static ClaimOutcome Distance(PaperResults results)
     {
         var cell = Quadratic(results, A2pr);
-        Estimate ours = MeanInterval.StudentT(Distances(cell.Result)), plain = MeanInterval.StudentT(Distances(Quadratic(results, Matched).Result));
+        Estimate ours = MeanInterval.StudentT(Distances(cell.Result)),
+            plain = MeanInterval.StudentT(Distances(Quadratic(results, Matched).Result));
         bool holds = ours.Value <= plain.Value / 2 && ours.Interval.High < plain.Interval.Low;
-        return ClaimOutcome.From(holds, ours.Value / plain.Value, seeds: cell.Cell.Seeds, note: $"ratio of mean distances, {ours} to {plain}, w₂ = 1");
+        return ClaimOutcome.From(holds, ours.Value / plain.Value, seeds: cell.Cell.Seeds,
+            note: $"ratio of mean distances, {ours} to {plain}, w₂ = 1");
     }
 
     private static ClaimOutcome FixedPoint(PaperResults results)

@@ -23,8 +23,11 @@ internal static class BanditFigures
         ImprovementResult r = results.Of(Papers.A2pr.Improvement)[0].Result;
         double[] ends = [r.Behavior.Min(), r.Behavior.Max()];
         return new("Behavior restricted to actions of positive advantage",
-            [new("random MDP", r.Behavior, r.Restricted) { Stroke = Stroke.None, Markers = true }, new("equal returns", ends, ends) { Stroke = Stroke.Dashed, Color = 7 }])
-        { X = new("J(β)"), Y = new("J(β₊)"), Caption = $"{r.Behavior.Count} random MDPs of ten states and four actions, γ = 0.95, random behavior, exact values. No point can lie below the line." };
+            [new("random MDP", r.Behavior, r.Restricted) { Stroke = Stroke.None, Markers = true },
+                new("equal returns", ends, ends) { Stroke = Stroke.Dashed, Color = 7 }])
+        { X = new("J(β)"), Y = new("J(β₊)"),
+            Caption = $"{r.Behavior.Count} random MDPs of ten states and four actions, γ = 0.95, random behavior, exact values. No " +
+            $"point can lie below the line." };
     }
 
     /// <summary>The log, contours of the reward, and where each method ends.</summary>
@@ -47,13 +50,16 @@ internal static class BanditFigures
         if (cells.Any(c => c.Settings.Problem == BanditProblem.Modes))
         {
             BanditResult Of(Method method) => BanditClaims.Of(results, BanditProblem.Modes, method).Result;
-            double[][] modes = [.. BanditProblem.Log(BanditProblem.Modes, 300, new(1)).Actions.Chunk(2).Select(a => new double[] { a[0], a[1] })];
+            double[][] modes = [.. BanditProblem.Log(BanditProblem.Modes, 300, new(1)).Actions.Chunk(2)
+                .Select(a => new double[] { a[0], a[1] })];
             panels.Add(Plane("four modes, the best in 5 % of the log",
-                [Points("logged actions", modes, 7), Points("TD3+BC", Of(BanditClaims.Matched).EndPoints, 1), Points("A2PR", Of(BanditClaims.A2pr).EndPoints, 3), Points("best action", [[0.6, 0.6]], 6)]));
+                [Points("logged actions", modes, 7), Points("TD3+BC", Of(BanditClaims.Matched).EndPoints, 1),
+                    Points("A2PR", Of(BanditClaims.A2pr).EndPoints, 3), Points("best action", [[0.6, 0.6]], 6)]));
         }
         return new("Where policies end", panels, 2)
         {
-            Caption = $"Final actions of {cells[0].Cell.Seeds.Count} seeds, each with a log of its own, of which the first seed's is drawn. " +
+            Caption = $"Final actions of {cells[0].Cell.Seeds.Count} seeds, each with a log of its own, of which the first seed's is " +
+                $"drawn. " +
                 "Circles: mean reward 3 − r² at r = 0.3, 0.6, 0.9, 1.2.",
         };
     }
@@ -83,10 +89,13 @@ internal static class BanditFigures
         const int bins = 16;
         double[] advantages = [.. BanditClaims.Quadratic(results, BanditClaims.A2pr).Result.Pictures!.Advantages];
         double[] Shares(Func<double, bool> keep) => [.. Enumerable.Range(0, bins).Select(b =>
-            advantages.Count(a => keep(a) && Math.Clamp((int)Math.Floor((a - low) / width), 0, bins - 1) == b) / (double)advantages.Length)];
-        return new("Advantages of logged actions", [.. Enumerable.Range(0, bins).Select(b => FormattableString.Invariant($"{low + width * b:0.0}"))],
+            advantages.Count(a => keep(a) && Math.Clamp((int)Math.Floor((a - low) / width), 0, bins - 1) == b) /
+                (double)advantages.Length)];
+        return new("Advantages of logged actions",
+            [.. Enumerable.Range(0, bins).Select(b => FormattableString.Invariant($"{low + width * b:0.0}"))],
             [new("positive: the model learns these", Shares(a => a > 0)), new("not positive", Shares(a => a <= 0))])
-        { X = new("Q₁(s, a) − V(s), lower edge of the bin"), Y = new("share of actions"), Caption = "First seed, 300 logged actions, end of training." };
+        { X = new("Q₁(s, a) − V(s), lower edge of the bin"), Y = new("share of actions"),
+            Caption = "First seed, 300 logged actions, end of training." };
     }
 
     /// <summary>Distances to the best action: methods, weights, and A2PR without one part at a time.</summary>
@@ -94,18 +103,24 @@ internal static class BanditFigures
     /// <returns>A row a method.</returns>
     public static CardTable Distances(PaperResults results)
     {
-        var rows = results.Of(Papers.A2pr.Bandit).Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
+        var rows = results.Of(Papers.A2pr.Bandit)
+            .Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
             .Select(c => (Cell: c, Weight: (c.Settings.Method.Agent as Td3BcOptions)?.ConstraintWeight ?? 1)).Where(c => c.Weight is 1 or 4)
             .OrderBy(c => c.Weight)
             .Select(row => (IReadOnlyList<TableCell>)[
                 Name(row.Cell.Settings.Method), row.Weight, MeanInterval.StudentT(BanditClaims.Distances(row.Cell.Result)),
-                row.Cell.Result.Rewards.Average(), row.Cell.Result.ModelReward.Count > 0 ? row.Cell.Result.ModelReward.Average() : (double?)null]);
+                row.Cell.Result.Rewards.Average(), row.Cell.Result.ModelReward.Count > 0 ? row.Cell.Result.ModelReward.Average()
+                    : (double?)null]);
         var ours = BanditClaims.Quadratic(results, BanditClaims.A2pr);
-        return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)", "Reward of the model's samples"], [.. rows])
+        return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)",
+            "Reward of the model's samples"], [.. rows])
         {
-            Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which finds " +
+            Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which " +
+                $"finds " +
                 FormattableString.Invariant($"{100 * ours.Result.GoodShare.Average():F0} % of the logged actions good. Closed forms of ") +
-                FormattableString.Invariant($"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 4)):F3} (w₂ = 4)."),
+                FormattableString.Invariant(
+                    $"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and " +
+                    $"{Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 4)):F3} (w₂ = 4)."),
         };
     }
 
@@ -115,7 +130,8 @@ internal static class BanditFigures
     public static HeatMap Sensitivity(PaperResults results) => new("A2PR's distance to the best action",
         [.. BanditStudy.ModelWeights.Select(w => $"w₁ = {w}")], [.. BanditStudy.ConstraintWeights.Select(w => $"w₂ = {w}")],
         [.. BanditStudy.ModelWeights.Select(model => (IReadOnlyList<double>)[.. BanditStudy.ConstraintWeights.Select(constraint =>
-            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(results, BanditStudy.Methods.A2pr(BanditStudy.Tuning(constraint, model))).Result).Average(), 3))])])
+            Math.Round(BanditClaims.Distances(BanditClaims.Quadratic(results,
+                BanditStudy.Methods.A2pr(BanditStudy.Tuning(constraint, model))).Result).Average(), 3))])])
     { ShowValues = true, ValueLabel = "distance", Caption = "Mean over five seeds." };
 
     private static string Name(Method method) => method.Agent switch
@@ -136,7 +152,8 @@ internal static class BanditFigures
         double[] angles = [.. Enumerable.Range(0, 73).Select(i => i * Math.PI / 36)];
         (double X, double Y)[] points = [.. angles.Select(a => (center[0] + radius * Math.Cos(a), center[1] + radius * Math.Sin(a)))];
         bool Inside((double X, double Y) p) => Math.Abs(p.X) <= 1.05 && Math.Abs(p.Y) <= 1.05;
-        return new Series("", [.. points.Select(p => Inside(p) ? p.X : double.NaN)], [.. points.Select(p => Inside(p) ? p.Y : double.NaN)]) { Stroke = Stroke.Dotted, Color = 7 };
+        return new Series("", [.. points.Select(p => Inside(p) ? p.X : double.NaN)],
+            [.. points.Select(p => Inside(p) ? p.Y : double.NaN)]) { Stroke = Stroke.Dotted, Color = 7 };
     });
 
     private static QuiverFigure Arrows(string title, BanditPictures pictures)

@@ -21,7 +21,8 @@ public sealed record BanditSettings(string Problem, Method Method, int Rows, int
 /// <param name="GoodShare">The share of logged actions above the value at the end, [seed]; empty without a value.</param>
 /// <param name="Pictures">What the pictures of the first seed show.</param>
 public sealed record BanditResult(
-    IReadOnlyList<double[]> EndPoints, IReadOnlyList<double> Rewards, IReadOnlyList<double> ModelReward, IReadOnlyList<double> GoodShare, BanditPictures? Pictures);
+    IReadOnlyList<double[]> EndPoints, IReadOnlyList<double> Rewards, IReadOnlyList<double> ModelReward, IReadOnlyList<double> GoodShare,
+    BanditPictures? Pictures);
 
 /// <summary>The first seed's log and networks at the end.</summary>
 /// <param name="Logged">Logged actions, [n][2].</param>
@@ -30,7 +31,8 @@ public sealed record BanditResult(
 /// <param name="Guided">Actions all over the square, [m][2].</param>
 /// <param name="Guides">Where the model takes them, [m][2]; empty without a model.</param>
 public sealed record BanditPictures(
-    IReadOnlyList<double[]> Logged, IReadOnlyList<double> Advantages, IReadOnlyList<double[]> Samples, IReadOnlyList<double[]> Guided, IReadOnlyList<double[]> Guides);
+    IReadOnlyList<double[]> Logged, IReadOnlyList<double> Advantages, IReadOnlyList<double[]> Samples, IReadOnlyList<double[]> Guided,
+    IReadOnlyList<double[]> Guides);
 
 /// <summary>Part A: a bandit with a closed form, its limits, and A2PR without one part at a time.</summary>
 public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
@@ -76,7 +78,8 @@ public sealed class BanditStudy : Experiment<BanditSettings, BanditResult>
         Method allActions = Methods.Without("model of all actions", Tuning());
         Method[] quadratic =
         [
-            Methods.Cloning(), .. main.Select(w => Methods.Matched(Tuning(w))), .. main.Select(w => Methods.Without(A2prMethods.Wpc, Tuning(w))),
+            Methods.Cloning(), .. main.Select(w => Methods.Matched(Tuning(w))),
+                .. main.Select(w => Methods.Without(A2prMethods.Wpc, Tuning(w))),
             .. main.Select(w => Methods.A2pr(Tuning(w))), allActions,
         ];
         if (!smoke)

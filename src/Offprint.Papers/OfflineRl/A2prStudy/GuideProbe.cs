@@ -25,7 +25,10 @@ public sealed record GuideProbeOptions(int Rows = 1000) : ProbeOptions
     }
 }
 
-/// <summary>Gates and guides on fixed rows, always with the same noise; by how much the guide at least gains over the log is asked of the critic anew.</summary>
+/// <summary>
+/// Gates and guides on fixed rows, always with the same noise; by how much the guide at least gains over the log is asked of the critic
+/// anew.
+/// </summary>
 internal sealed class GuideProbe(A2pr agent, Batch rows, IReadOnlyList<Seed> seeds) : IProbe
 {
     public const string GoodShare = "good share of fixed rows";

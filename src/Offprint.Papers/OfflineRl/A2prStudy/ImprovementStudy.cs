@@ -36,7 +36,8 @@ public sealed class ImprovementStudy : Experiment<ImprovementSettings, Improveme
         List<double> behavior = [], restricted = [];
         foreach (Seed seed in context.Seeds)
         {
-            TabularMdp mdp = TabularMdps.Garnet(settings.States, settings.Actions, settings.Branching, seed).WithDiscount(settings.Discount);
+            TabularMdp mdp = TabularMdps.Garnet(settings.States, settings.Actions, settings.Branching, seed)
+                .WithDiscount(settings.Discount);
             TabularPolicy policy = Behavior(mdp, seed.Derive("behavior").Stream());
             behavior.Add(PolicyEvaluation.Return(mdp, policy));
             restricted.Add(PolicyEvaluation.Return(mdp, Restricted(mdp, policy)));

@@ -29,7 +29,8 @@ internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double
             new(Log("halfcheetah", DatasetLevel.MediumReplay), new(40, 1.5, 0.8, 0.995)),
             new(Log("hopper", DatasetLevel.MediumReplay), new(2.5, 1.5, 0.5, 0.99), 0.4),
             new(Log("hopper", DatasetLevel.Medium), new(2.5, 1, 0.4, 0.995), 1),
-            new(new MixedLog(Log("hopper", DatasetLevel.Medium), Log("hopper", DatasetLevel.Random), GoodShare, rows) { FixedSeed = 1 }, new(2.5, 1.5, 1, 0.99), 1),
+            new(new MixedLog(Log("hopper", DatasetLevel.Medium), Log("hopper", DatasetLevel.Random), GoodShare, rows) { FixedSeed = 1 },
+                new(2.5, 1.5, 1, 0.99), 1),
         ];
     }
 }

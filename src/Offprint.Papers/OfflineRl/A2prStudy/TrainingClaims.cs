@@ -12,14 +12,29 @@ internal static class TrainingClaims
     {
         yield return new("guide", "The guide is never worse than the logged action under the current critic, on any logged batch.",
             "Section 4, policy constraint", null, Guide);
-        yield return new("gate-share", "The value is calibrated to the data: between 20 % and 80 % of logged actions have a positive advantage, on average over training.",
+        yield return new("gate-share",
+            "The value is calibrated to the data: between 20 % and 80 % of logged actions have a positive advantage, on average over " +
+            "training.",
             "Section 4, advantage of logged actions", null, GateShare);
-        yield return new("scores", "Pooled over four data sets A2PR scores higher than TD3+BC (interquartile mean), and higher on at least three of the four.",
-            "Table 1", null, Scores);
+        yield return new("scores", "Pooled over four data sets A2PR scores higher than TD3+BC (interquartile mean), and higher on at " +
+            "least three of the four.",
+            "Table 1", null, Scores)
+        {
+            Why = "after 15,000 updates values have covered about a third of their way, and logs are small; the guide itself accounts " +
+                "for part of the deficit",
+        };
         yield return new("matched", "The gain remains where TD3+BC has A2PR's networks, α, γ and constraint weight.",
-            "our control", null, Matched);
-        yield return new("overestimation", "At the end of training A2PR's gap between values and returns is at most half of that of TD3 without a constraint.",
-            "Section 5, value overestimation", null, Overestimation);
+            "our control", null, Matched)
+        {
+            Kind = ClaimKind.Ours,
+            Why = "as for the scores: trainings are too short and logs too small to be a test of the paper",
+        };
+        yield return new("overestimation",
+            "At the end of training A2PR's gap between values and returns is at most half of that of TD3 without a constraint.",
+            "Section 5, value overestimation", null, Overestimation)
+        {
+            Why = "all gaps are negative: values still underestimate, so that overestimation is not tested",
+        };
     }
 
     /// <summary>Final scores of chosen columns.</summary>
@@ -40,14 +55,16 @@ internal static class TrainingClaims
         var cells = results.Of(Papers.A2pr.Training).Where(c => c.Result.Methods[0].Metrics.ContainsKey(GuideProbe.LeastGain)).ToList();
         double least = cells.Min(c => c.Result.Methods[0].Metrics[GuideProbe.LeastGain].Min(gains => gains.Min()));
         return ClaimOutcome.From(least >= -1e-6, least, seeds: cells[0].Cell.Seeds,
-            note: $"least difference of the critic's values over {cells.Count} trainings, asked anew at each evaluation on 1,000 rows a seed");
+            note: $"least difference of the critic's values over {cells.Count} trainings, asked anew at each evaluation on 1,000 rows a " +
+                $"seed");
     }
 
     private static ClaimOutcome GateShare(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
         var cells = results.Of(Papers.A2pr.Training).Where(c => c.Settings.Method.Equals(trials.A2pr.Of(c.Settings.Data))).ToList();
-        var shares = cells.Select(c => (c.Settings.Data.Name, Share: c.Result.Methods[0].Metric(GuideProbe.GoodShare).Skip(1).Average())).ToList();
+        var shares = cells.Select(c => (c.Settings.Data.Name, Share: c.Result.Methods[0].Metric(GuideProbe.GoodShare).Skip(1).Average()))
+            .ToList();
         var farthest = shares.MaxBy(s => Math.Abs(s.Share - 0.5));
         return ClaimOutcome.From(shares.All(s => s.Share is >= 0.2 and <= 0.8), farthest.Share, seeds: cells[0].Cell.Seeds,
             note: $"the share farthest from one half, {farthest.Name}");
@@ -60,7 +77,8 @@ internal static class TrainingClaims
         Estimate gain = Gain(results, trials.ChosenA2pr, trials.Td3Bc), published = Gain(results, trials.A2pr, trials.Td3Bc);
         int higher = table.Data.Count(d => table[d, trials.ChosenA2pr.Label].Average() > table[d, trials.Td3Bc.Label].Average());
         return ClaimOutcome.From(gain.Interval.Low > 0 && higher >= 3, gain.Value, gain.Interval, table.Seeds,
-            $"difference of interquartile means of normalized scores with the chosen w₂; higher on {higher} of {table.Data.Count}. With the authors' w₂ {published}");
+            $"difference of interquartile means of normalized scores with the chosen w₂; higher on {higher} of {table.Data.Count}. With " +
+                $"the authors' w₂ {published}");
     }
 
     private static ClaimOutcome Matched(PaperResults results)
@@ -80,6 +98,7 @@ internal static class TrainingClaims
         double Gap(MethodColumn method) => Math.Abs(table.Result(trials.Ablation.Name, method.Label).Metric("overestimation")[^1]);
         double ours = Gap(trials.A2pr), free = Gap(trials.Td3), cloned = Gap(trials.Td3Bc);
         return ClaimOutcome.From(ours <= free / 2, ours / free, seeds: table.Seeds,
-            note: $"ratio of gaps on {trials.Ablation.Name}: {NumberText.Format(ours)} to {NumberText.Format(free)}; TD3+BC {NumberText.Format(cloned)}");
+            note: $"ratio of gaps on {trials.Ablation.Name}: {NumberText.Format(ours)} to {NumberText.Format(free)}; TD3+BC " +
+                $"{NumberText.Format(cloned)}");
     }
 }

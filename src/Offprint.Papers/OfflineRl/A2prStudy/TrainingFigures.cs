@@ -15,7 +15,9 @@ internal static class TrainingFigures
     {
         ScoreTable table = TrainingClaims.Table(results, new A2prTrials(results.Profile).Main);
         BarFigure bars = table.Bars("Final scores on four data sets");
-        return bars with { Caption = bars.Caption + " Matched: TD3+BC with A2PR's networks, α, γ and w₂; where the chosen w₂ is the authors', both bars are one training. 0: random policy, 100: the best policy of the training that made the data." };
+        return bars with { Caption = bars.Caption +
+            " Matched: TD3+BC with A2PR's networks, α, γ and w₂; where the chosen w₂ is the authors', both bars are one training. 0: " +
+            "random policy, 100: the best policy of the training that made the data." };
     }
 
     /// <summary>Learning curves of the main methods.</summary>
@@ -36,13 +38,15 @@ internal static class TrainingFigures
         ScoreTable table = TrainingClaims.Table(results, [ours]);
         return new("Gates of A2PR over training",
         [
-            Panel("logged actions with positive advantage", GuideProbe.GoodShare), Panel("guides that are the model's", GuideProbe.ModelShare),
+            Panel("logged actions with positive advantage", GuideProbe.GoodShare),
+                Panel("guides that are the model's", GuideProbe.ModelShare),
             Panel("rows that constrain the policy", GuideProbe.OpenShare),
         ], 3)
         { Caption = "1,000 fixed rows a data set, mean over seeds." };
 
         LineFigure Panel(string title, string metric) => new(title, [.. table.Data.Select((data, i) =>
-            new Series(data, Thousands(table.Result(data, ours.Label)), table.Result(data, ours.Label).Metric(metric)) { Markers = true, Color = i })])
+            new Series(data, Thousands(table.Result(data, ours.Label)), table.Result(data, ours.Label).Metric(metric)) { Markers = true,
+                Color = i })])
         { X = new("thousand updates"), Y = new("share", Low: 0, High: 1.02) };
     }
 
@@ -75,11 +79,13 @@ internal static class TrainingFigures
         var trials = new A2prTrials(results.Profile);
         ScoreTable table = TrainingClaims.Table(results, [trials.Cloning, trials.Td3Bc, trials.Matched, trials.A2pr, .. trials.Ablations]);
         Estimate[] means = [.. table.Methods.Select(method => table.Mean(trials.Ablation.Name, method))];
-        return new($"{trials.Ablation.Name}: A2PR without one part at a time", table.Methods, [new("final score", [.. means.Select(m => m.Value)])
+        return new($"{trials.Ablation.Name}: A2PR without one part at a time", table.Methods,
+            [new("final score", [.. means.Select(m => m.Value)])
         {
             Low = [.. means.Select(m => m.Interval.Low)], High = [.. means.Select(m => m.Interval.High)],
         }])
-        { Y = new("normalized score"), Caption = $"Mean of the last {A2prTrials.Window} evaluations, {table.Seeds.Count} seeds, 95 % t intervals. {table.Selection}" };
+        { Y = new("normalized score"),
+            Caption = $"Mean of the last {A2prTrials.Window} evaluations, {table.Seeds.Count} seeds, 95 % t intervals. {table.Selection}" };
     }
 
     private static double[] Thousands(MethodResult result) => [.. result.Updates.Select(u => u / 1000.0)];

@@ -14,7 +14,8 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Reward">Its scale of rewards.</param>
 /// <param name="Temperature">α of the authors' launchers.</param>
 /// <param name="Cost">Seconds of a thousand updates, relative to TD3+BC's.</param>
-internal sealed record Backbone(string Name, Func<NetworkSize, int, AgentOptions> Agent, RewardRule? Reward = null, double Temperature = 0.1, double Cost = 1)
+internal sealed record Backbone(string Name, Func<NetworkSize, int, AgentOptions> Agent, RewardRule? Reward = null,
+    double Temperature = 0.1, double Cost = 1)
 {
     /// <summary>The method with a sampler.</summary>
     public Method With(string sampler, NetworkSize size, int updates, double? temperature = null) => new(sampler, Agent(size, updates),
@@ -45,7 +46,8 @@ internal static class Backbones
 {
     private const double ConservativeWeight = 10;
 
-    public static Backbone Cloning { get; } = new("BC", (size, _) => new BehaviorCloningOptions { Hidden = size.Layers, Adam = size.Adam }, Cost: 0.6);
+    public static Backbone Cloning { get; } = new("BC", (size, _) =>
+        new BehaviorCloningOptions { Hidden = size.Layers, Adam = size.Adam }, Cost: 0.6);
 
     public static Backbone Td3Bc { get; } = new("TD3+BC", (size, _) => new Td3BcOptions
     {
@@ -60,7 +62,8 @@ internal static class Backbones
 
     public static Backbone Cql { get; } = new("CQL", (size, _) => ConservativeOptions.Base with
     {
-        Policy = new() { Hidden = size.Layers }, Critics = size.Critics, ActorAdam = size.Adam, CriticAdam = size.Adam, TemperatureAdam = size.Adam,
+        Policy = new() { Hidden = size.Layers }, Critics = size.Critics, ActorAdam = size.Adam, CriticAdam = size.Adam,
+            TemperatureAdam = size.Adam,
         Terms = [new ConservativeOptions { Weight = ConservativeWeight, Actions = size.SampledActions }],
     }, new MinMaxReward(), 0.2, 8);
 

@@ -19,7 +19,8 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Exploration">Good trajectories follow the optimal policy but for this share of uniform actions.</param>
 /// <param name="Temperature">α.</param>
 public sealed record IdentitySettings(
-    int Mdps, int States, int Actions, int Horizon, double RewardDensity, int Trajectories, double GoodShare, double Exploration, double Temperature);
+    int Mdps, int States, int Actions, int Horizon, double RewardDensity, int Trajectories, double GoodShare, double Exploration,
+    double Temperature);
 
 /// <summary>What weighting by return does in one MDP.</summary>
 /// <param name="GoodShare">σ.</param>
@@ -67,7 +68,8 @@ public sealed class IdentityStudy : Experiment<IdentitySettings, IdentityResult>
 
     private static IdentityRow Row(IdentitySettings settings, Seed seed)
     {
-        TabularMdp mdp = TabularMdps.Deterministic(settings.States, settings.Actions, settings.RewardDensity, seed.Derive("mdp")).WithHorizon(settings.Horizon);
+        TabularMdp mdp = TabularMdps.Deterministic(settings.States, settings.Actions, settings.RewardDensity, seed.Derive("mdp"))
+            .WithHorizon(settings.Horizon);
         int good = 1 + seed.Derive("share").Stream().NextInt((int)(settings.GoodShare * settings.Trajectories));
         TabularDataset data = Log(mdp, settings, good, seed);
         double[] returns = [.. data.Episodes.Select(episode => episode.Return)];

@@ -18,7 +18,8 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Drawn">Trajectories that a sampler draws from them.</param>
 /// <param name="Temperature">α.</param>
 public sealed record LuckyStartsSettings(
-    int States, int Actions, int Horizon, double RewardDensity, IReadOnlyList<double> Luck, int Trajectories, double GoodShare, int Drawn, double Temperature);
+    int States, int Actions, int Horizon, double RewardDensity, IReadOnlyList<double> Luck, int Trajectories, double GoodShare, int Drawn,
+    double Temperature);
 
 /// <summary>What cloning of the drawn trajectories is worth.</summary>
 /// <param name="Sampler">How trajectories were drawn.</param>
@@ -42,7 +43,8 @@ public sealed class LuckyStartsStudy : Experiment<LuckyStartsSettings, LuckyStar
     /// <summary>Advantages over a linear function of the number of the start state.</summary>
     public const string LinearAdvantage = "AW, linear V";
 
-    private static readonly string[] s_samplers = [WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Return, LinearAdvantage, WeightedSamplers.Advantage];
+    private static readonly string[] s_samplers = [WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Return,
+        LinearAdvantage, WeightedSamplers.Advantage];
 
     /// <inheritdoc/>
     public override string Name => "lucky-starts";
@@ -133,7 +135,8 @@ public sealed class LuckyStartsStudy : Experiment<LuckyStartsSettings, LuckyStar
         /// <summary>The same MDP whose first step pays more, by the part that it is taken in.</summary>
         private TabularMdp Lucky(double[] luck)
         {
-            var builder = new TabularMdpBuilder(_plain.States, _plain.Actions, _settings.Horizon) { Name = "Lucky starts", Horizon = _settings.Horizon };
+            var builder = new TabularMdpBuilder(_plain.States, _plain.Actions, _settings.Horizon) { Name = "Lucky starts",
+                Horizon = _settings.Horizon };
             for (int h = 0; h < _settings.Horizon; h++)
             {
                 for (int s = 0; s < _plain.States; s++)

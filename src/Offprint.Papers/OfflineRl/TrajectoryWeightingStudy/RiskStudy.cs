@@ -52,11 +52,14 @@ public sealed class RiskStudy : Experiment<RiskSettings, RiskResult>
     {
         RiskSettings settings = cell.Settings;
         TabularMdp mdp = Lottery(settings);
-        var data = context.Seeds.Select(seed => TabularDataset.Collect(mdp, TabularPolicy.Uniform(mdp), settings.Trajectories, seed)).ToList();
+        var data = context.Seeds.Select(seed => TabularDataset.Collect(mdp, TabularPolicy.Uniform(mdp), settings.Trajectories, seed))
+            .ToList();
         return new([.. settings.Temperatures.Select((temperature, i) =>
         {
             context.Report(i, settings.Temperatures.Count);
-            var policies = data.Select(own => own.MaximumLikelihoodPolicy(TrajectoryWeighting.Compute(own, new(TrajectoryScore.Return, temperature)).PerRow(), mdp.Horizon!.Value)).ToList();
+            var policies = data.Select(own =>
+                own.MaximumLikelihoodPolicy(TrajectoryWeighting.Compute(own, new(TrajectoryScore.Return, temperature)).PerRow(),
+                mdp.Horizon!.Value)).ToList();
             return new RiskRow(temperature, [.. policies.Select(policy => StoredNumbers.Significant(policy.Probability(0, Risky), 6))],
                 [.. policies.Select(policy => StoredNumbers.Significant(PolicyEvaluation.Return(mdp, policy), 6))]);
         })]);
@@ -65,7 +68,8 @@ public sealed class RiskStudy : Experiment<RiskSettings, RiskResult>
     /// <summary>Two steps: the choice in state 0, then the payment in the state it led to (safe, won, lost).</summary>
     private static TabularMdp Lottery(RiskSettings settings)
     {
-        var builder = new TabularMdpBuilder(4, 2) { Name = "Lottery", Horizon = 2, ActionNames = ["safe", "risky"], StateNames = ["choice", "safe", "won", "lost"] };
+        var builder = new TabularMdpBuilder(4, 2) { Name = "Lottery", Horizon = 2, ActionNames = ["safe", "risky"],
+            StateNames = ["choice", "safe", "won", "lost"] };
         return builder.Add(0, 0, 1, 1).Add(0, Risky, 2, settings.Chance).Add(0, Risky, 3, 1 - settings.Chance)
             .Absorb(1, settings.Safe).Absorb(2, 1).Absorb(3).Build();
     }

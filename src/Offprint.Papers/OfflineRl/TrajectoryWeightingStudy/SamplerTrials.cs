@@ -26,7 +26,8 @@ internal sealed class SamplerTrials(Profile profile)
     private IReadOnlyList<string> Tasks => profile == Profile.Paper ? ["hopper", "halfcheetah", "walker2d"] : ["hopper"];
 
     /// <summary>Five in the paper; short trainings scatter more and cost less.</summary>
-    public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile switch { Profile.Smoke => 1, Profile.Paper => 5, _ => 8 });
+    public static IEnumerable<int> Seeds(Profile profile) =>
+        Enumerable.Range(1, profile switch { Profile.Smoke => 1, Profile.Paper => 5, _ => 8 });
 
     /// <summary>Four samplers on mixed logs, TD3+BC: the main comparison.</summary>
     public IEnumerable<Trial> Mixed() => profile == Profile.Smoke
@@ -57,12 +58,14 @@ internal sealed class SamplerTrials(Profile profile)
     public IEnumerable<Trial> Temperatures() => profile == Profile.Smoke
         ? []
         : [new(Log("hopper", DatasetLevel.Expert, 0.05), [.. s_temperatures.Select(alpha =>
-            Backbones.Cloning.With(WeightedSamplers.Advantage, _size, Updates(4000), alpha) with { Label = FormattableString.Invariant($"AW, α = {alpha}") })], Run(4000))];
+            Backbones.Cloning.With(WeightedSamplers.Advantage, _size, Updates(4000),
+                alpha) with { Label = FormattableString.Invariant($"AW, α = {alpha}") })], Run(4000))];
 
     /// <summary>The same comparison where noise on the actions makes the dynamics stochastic.</summary>
     public IEnumerable<Trial> Stochastic() => profile == Profile.Smoke
         ? []
-        : [Compare(new MixedLog(Noisy(DatasetLevel.Expert), Noisy(DatasetLevel.Random), 0.1, _rows), Backbones.Td3Bc, WeightedSamplers.Pair, 10_000)];
+        : [Compare(new MixedLog(Noisy(DatasetLevel.Expert), Noisy(DatasetLevel.Random), 0.1, _rows), Backbones.Td3Bc,
+            WeightedSamplers.Pair, 10_000)];
 
     /// <summary>The cost of a trial.</summary>
     public static double Cost(Trial trial) => trial.Methods.Count * trial.Run.Updates * Backbones.Of(trial).Cost;

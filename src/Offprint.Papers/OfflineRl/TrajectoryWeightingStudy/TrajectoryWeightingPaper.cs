@@ -18,7 +18,8 @@ public sealed class TrajectoryWeightingPaper : Paper
     /// <inheritdoc/>
     public override string Summary =>
         "Offline methods stay near the behavior that wrote the log, so a few good trajectories among many poor ones are lost on them. " +
-        "Drawing transitions by the return or advantage of their trajectory is the same as having a log of a better behavior; only the sampler changes.";
+        "Drawing transitions by the return or advantage of their trajectory is the same as having a log of a better behavior; only the " +
+            "sampler changes.";
 
     /// <inheritdoc/>
     public override string Notebook => "notebooks/offline-rl/trajectory-weighting.ipynb";
@@ -34,26 +35,32 @@ public sealed class TrajectoryWeightingPaper : Paper
 
     /// <summary>Part B: mixed logs of Hopper, TD3+BC.</summary>
     public TrainingStudy Mixed { get; } = new(
-        "mixed", "Mixed logs: TD3+BC with four samplers", profile => new SamplerTrials(profile).Mixed(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+        "mixed", "Mixed logs: TD3+BC with four samplers", profile =>
+            new SamplerTrials(profile).Mixed(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: logs of a single behavior, TD3+BC.</summary>
     public TrainingStudy Regular { get; } = new(
-        "regular", "Logs as they are: TD3+BC with and without weights", profile => new SamplerTrials(profile).Regular(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+        "regular", "Logs as they are: TD3+BC with and without weights", profile =>
+            new SamplerTrials(profile).Regular(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: other methods.</summary>
     public TrainingStudy Backbones { get; } = new(
-        "backbones", "Mixed logs: cloning, IQL and CQL", profile => new SamplerTrials(profile).OtherMethods(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+        "backbones", "Mixed logs: cloning, IQL and CQL", profile => new SamplerTrials(profile).OtherMethods(),
+        SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: temperatures.</summary>
     public TrainingStudy Temperatures { get; } = new(
-        "temperatures", "Cloning at several temperatures", profile => new SamplerTrials(profile).Temperatures(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+        "temperatures", "Cloning at several temperatures", profile => new SamplerTrials(profile).Temperatures(),
+        SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <summary>Part B: noise on the actions.</summary>
     public TrainingStudy Stochastic { get; } = new(
-        "stochastic", "Noise on the actions: TD3+BC with and without weights", profile => new SamplerTrials(profile).Stochastic(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+        "stochastic", "Noise on the actions: TD3+BC with and without weights", profile => new SamplerTrials(profile).Stochastic(),
+        SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures, Stochastic];
+    public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures,
+        Stochastic];
 
     /// <inheritdoc/>
     public override IReadOnlyList<WaitingResults> Waiting =>

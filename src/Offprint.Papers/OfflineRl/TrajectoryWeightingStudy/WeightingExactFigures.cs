@@ -19,14 +19,17 @@ internal static class WeightingExactFigures
             {
                 X = new("√RPSV of the returns", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
-            new ScatterFigure("Gain and share of good data", [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains) { Color = 1 }])
+            new ScatterFigure("Gain and share of good data",
+                [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains) { Color = 1 }])
             {
                 X = new("share of good trajectories σ", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
         ], 2)
         {
-            Caption = $"{gains.Length} MDPs of {cell.Settings.States} states, {cell.Settings.Actions} actions, {cell.Settings.Horizon} steps; {cell.Settings.Trajectories} trajectories each, the good ones of the " +
-                $"optimal policy with {cell.Settings.Exploration:P0} exploration, the others uniform. RW, α = {cell.Settings.Temperature}. Values are exact.",
+            Caption = $"{gains.Length} MDPs of {cell.Settings.States} states, {cell.Settings.Actions} actions, {cell.Settings.Horizon} " +
+                $"steps; {cell.Settings.Trajectories} trajectories each, the good ones of the " +
+                $"optimal policy with {cell.Settings.Exploration:P0} exploration, the others uniform. RW, α = " +
+                    $"{cell.Settings.Temperature}. Values are exact.",
         };
     }
 
@@ -39,15 +42,18 @@ internal static class WeightingExactFigures
         string[] names = [.. cell.Result.Rows.Select(row => row.Sampler)];
         return new("Five starts of different luck",
         [
-            new BarFigure("Value without luck", names, [Bars("", cell.Result.Rows.Select(row => row.Scores))]) { Y = new("share of the optimal value", Low: 0) },
+            new BarFigure("Value without luck", names, [Bars("", cell.Result.Rows.Select(row => row.Scores))]) { Y =
+                new("share of the optimal value", Low: 0) },
             new BarFigure("Draws from the luckiest start", names, [Bars("", cell.Result.Rows.Select(row => row.LuckiestMass))])
             {
                 Y = new("share of drawn trajectories", Low: 0, High: 1), References = [new(0.2, "fair")],
             },
         ], 2)
         {
-            Caption = $"Means of {cell.Cell.Seeds.Count} MDPs with 95 % t intervals: five parts of {cell.Settings.States} states, whose first step pays {string.Join(", ", cell.Settings.Luck)} in addition; {cell.Settings.Trajectories} trajectories, " +
-                $"{cell.Settings.GoodShare:P0} of them half-optimal; {cell.Settings.Drawn} drawn and cloned. AW subtracts the mean return of each start, or a linear function of the start's number.",
+            Caption = $"Means of {cell.Cell.Seeds.Count} MDPs with 95 % t intervals: five parts of {cell.Settings.States} states, whose " +
+                $"first step pays {string.Join(", ", cell.Settings.Luck)} in addition; {cell.Settings.Trajectories} trajectories, " +
+                $"{cell.Settings.GoodShare:P0} of them half-optimal; {cell.Settings.Drawn} drawn and cloned. AW subtracts the mean " +
+                    $"return of each start, or a linear function of the start's number.",
         };
     }
 
@@ -72,13 +78,16 @@ internal static class WeightingExactFigures
             },
         ], 2)
         {
-            Caption = $"A safe {cell.Settings.Safe} or a lottery for 1 with probability {cell.Settings.Chance}; {cell.Settings.Trajectories:N0} uniform trajectories, means of {cell.Cell.Seeds.Count} seeds. Curves: infinitely many trajectories.",
+            Caption = $"A safe {cell.Settings.Safe} or a lottery for 1 with probability {cell.Settings.Chance}; " +
+                $"{cell.Settings.Trajectories:N0} uniform trajectories, means of {cell.Cell.Seeds.Count} seeds. Curves: infinitely many " +
+                $"trajectories.",
         };
 
         Series Limit(Func<(double Risky, double Value), double> pick) =>
             new("limit", grid, [.. grid.Select(alpha => pick(cell.Settings.Limit(alpha)))]) { Stroke = Stroke.Dashed, Color = 7 };
         Series Measured(Func<RiskRow, IReadOnlyList<double>> pick) =>
-            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))), 0) with { Stroke = Stroke.None, Low = null, High = null };
+            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))), 0) with { Stroke = Stroke.None,
+                Low = null, High = null };
     }
 
     /// <summary>Means with t intervals.</summary>

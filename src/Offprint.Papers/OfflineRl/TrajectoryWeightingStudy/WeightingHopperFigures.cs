@@ -17,9 +17,11 @@ internal static class WeightingHopperFigures
     public static PanelFigure Histograms(PaperResults results)
     {
         var cells = results.Of(Papers.TrajectoryWeighting.Mixed);
-        return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram((MixedLog)cell.Settings.Data, cell.Result.Data!))], SamplerTrials.Shares.Count)
+        return new("Returns of the mixed logs", [.. cells.Select(cell => Histogram((MixedLog)cell.Settings.Data, cell.Result.Data!))],
+            SamplerTrials.Shares.Count)
         {
-            Caption = "Trajectories by normalized score (first seed's mixture), counts on a logarithmic scale; √RPSV is the root of the positive-sided variance of the scores.",
+            Caption = "Trajectories by normalized score (first seed's mixture), counts on a logarithmic scale; √RPSV is the root of the " +
+                "positive-sided variance of the scores.",
         };
     }
 
@@ -28,9 +30,12 @@ internal static class WeightingHopperFigures
     /// <returns>A panel for each of two logs.</returns>
     public static PanelFigure Mass(PaperResults results)
     {
-        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level => WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, level, 0.05, Backbones.Td3Bc));
+        var cells = new[] { DatasetLevel.Medium, DatasetLevel.Expert }.Select(level =>
+            WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, level, 0.05, Backbones.Td3Bc));
         string[] tenths = [.. Enumerable.Range(1, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        return new("What the samplers draw", [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths, [.. WeightedSamplers.All.Select(name => new BarSeries(name, cell.Of(name).Draws!.Mass))])
+        return new("What the samplers draw",
+            [.. cells.Select(cell => new BarFigure(cell.Settings.Data.Name, tenths,
+            [.. WeightedSamplers.All.Select(name => new BarSeries(name, cell.Of(name).Draws!.Mass))])
         {
             X = new("tenth of the rows, by return"), Y = new("share of drawn rows", Low: 0, High: 1),
         })], 2)
@@ -43,12 +48,15 @@ internal static class WeightingHopperFigures
     public static PanelFigure Scores(PaperResults results)
     {
         var levels = results.Of(Papers.TrajectoryWeighting.Mixed).GroupBy(cell => Log(cell).Good.Recipe.Level).ToList();
-        return new("TD3+BC on mixed logs of Hopper", [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
-            [.. WeightedSamplers.All.SelectMany((name, i) => Seeds(name, i, level.Select(cell => (100 * Log(cell).Share, (IReadOnlyList<double>)cell.Of(name).FinalScores()))))])
+        return new("TD3+BC on mixed logs of Hopper",
+            [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
+            [.. WeightedSamplers.All.SelectMany((name, i) =>
+                Seeds(name, i, level.Select(cell => (100 * Log(cell).Share, (IReadOnlyList<double>)cell.Of(name).FinalScores()))))])
         {
             X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
         })], 2)
-        { Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random policy scores 0, our expert 100. Intervals are in the table." };
+        { Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random " +
+            "policy scores 0, our expert 100. Intervals are in the table." };
     }
 
     /// <summary>Samplers under four methods.</summary>
@@ -58,13 +66,16 @@ internal static class WeightingHopperFigures
     {
         return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
         {
-            Caption = $"Means over {results.Of(Papers.TrajectoryWeighting.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the least to the greatest. CQL with α = 0.2, the others with 0.1.",
+            Caption = $"Means over {results.Of(Papers.TrajectoryWeighting.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the " +
+                $"least to the greatest. CQL with α = 0.2, the others with 0.1.",
         };
 
         BarFigure Panel(double share)
         {
-            var cells = results.Of(Papers.TrajectoryWeighting.Backbones).Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
-                .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings))).ToList();
+            var cells = results.Of(Papers.TrajectoryWeighting.Backbones)
+                .Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
+                .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings)))
+                    .ToList();
             return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
                 [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
             { Y = s_score with { Low = -5, High = 115 } };
@@ -91,7 +102,8 @@ internal static class WeightingHopperFigures
         static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells, int color)
         {
             var list = cells.ToList();
-            return new(name, [.. list.Select(cell => cell.Result.Data!.Spread)], [.. list.Select(cell => cell.Gain().Difference.Value)]) { Color = color };
+            return new(name, [.. list.Select(cell => cell.Result.Data!.Spread)],
+                [.. list.Select(cell => cell.Gain().Difference.Value)]) { Color = color };
         }
     }
 
@@ -101,18 +113,23 @@ internal static class WeightingHopperFigures
     public static PanelFigure Temperatures(PaperResults results)
     {
         var cell = results.Of(Papers.TrajectoryWeighting.Temperatures)[0];
-        var all = cell.Settings.Methods.Zip(cell.Result.Methods, (method, run) => (((TrajectorySampling)method.Sampling).Temperature, Run: run)).ToList();
+        var all = cell.Settings.Methods.Zip(cell.Result.Methods, (method, run) =>
+            (((TrajectorySampling)method.Sampling).Temperature, Run: run)).ToList();
         var runs = all.Where(own => double.IsFinite(own.Temperature)).ToList();
         MethodResult hot = all.First(own => double.IsInfinity(own.Temperature)).Run;
         return new($"Temperature: cloning of {cell.Settings.Data.Name}",
         [
-            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(own => (own.Temperature, (IReadOnlyList<double>)own.Run.FinalScores())))])
+            new LineFigure("Score", [.. Seeds("AW", 0, runs.Select(own =>
+                (own.Temperature, (IReadOnlyList<double>)own.Run.FinalScores())))])
             {
-                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 }, References = [new(hot.FinalScores().Average(), "α = ∞")],
+                X = new("temperature α", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
+                    References = [new(hot.FinalScores().Average(), "α = ∞")],
             },
-            new LineFigure("Effective sample size", [.. Seeds("AW", 0, runs.Select(own => (own.Temperature, own.Run.Draws!.EffectiveSampleSize)))])
+            new LineFigure("Effective sample size",
+                [.. Seeds("AW", 0, runs.Select(own => (own.Temperature, own.Run.Draws!.EffectiveSampleSize)))])
             {
-                X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true), References = [new(hot.Draws!.EffectiveSampleSize.Average(), "α = ∞")],
+                X = new("temperature α", Logarithmic: true), Y = new("rows", Logarithmic: true),
+                    References = [new(hot.Draws!.EffectiveSampleSize.Average(), "α = ∞")],
             },
         ], 2)
         { Caption = "Lines are means, points single seeds." };
@@ -124,16 +141,20 @@ internal static class WeightingHopperFigures
     public static BarFigure Stochastic(PaperResults results)
     {
         var noisy = results.Of(Papers.TrajectoryWeighting.Stochastic)[0];
-        var still = WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, Log(noisy).Share, Backbones.Td3Bc);
+        var still = WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, Log(noisy).Share,
+            Backbones.Td3Bc);
         return new("Noise on the actions", ["without noise", FormattableString.Invariant($"noise {SamplerTrials.Noise}")],
             [.. WeightedSamplers.Pair.Select(name => Ranges(name, [still.Of(name).FinalScores(), noisy.Of(name).FinalScores()]))])
         {
             Y = s_score with { Low = -5, High = 115 },
-            Caption = $"TD3+BC on {still.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard deviation in half-widths of the action, in the log as in the evaluation.",
+            Caption = $"TD3+BC on {still.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard " +
+                $"deviation in half-widths of the action, in the log as in the evaluation.",
         };
     }
 
-    /// <summary>The mean over seeds as a line, and the seeds around it, moved sideways a little so that samplers do not hide one another.</summary>
+    /// <summary>
+    /// The mean over seeds as a line, and the seeds around it, moved sideways a little so that samplers do not hide one another.
+    /// </summary>
     private static IEnumerable<Series> Seeds(string name, int color, IEnumerable<(double X, IReadOnlyList<double> Values)> points)
     {
         var list = points.Select(point => (X: point.X * Math.Pow(1.06, color), point.Values)).ToList();
@@ -148,7 +169,8 @@ internal static class WeightingHopperFigures
     private static BarSeries Ranges(string name, IEnumerable<IReadOnlyList<double>> values)
     {
         var list = values.ToList();
-        return new(name, [.. list.Select(seeds => seeds.Average())]) { Low = [.. list.Select(seeds => seeds.Min())], High = [.. list.Select(seeds => seeds.Max())] };
+        return new(name, [.. list.Select(seeds => seeds.Average())]) { Low = [.. list.Select(seeds => seeds.Min())],
+            High = [.. list.Select(seeds => seeds.Max())] };
     }
 
     private static MixedLog Log(CellResult<Trial, TrialResult> cell) => (MixedLog)cell.Settings.Data;

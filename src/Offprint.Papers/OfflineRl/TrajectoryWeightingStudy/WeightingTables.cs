@@ -19,13 +19,18 @@ internal static class WeightingTables
         var first = results.Of(Papers.TrajectoryWeighting.Mixed)[0];
         Trial ours = first.Settings;
         return new("Normalized scores of TD3+BC",
-            ["Log", "√RPSV", .. WeightedSamplers.All.Select(name => new TableColumn(name)), .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
-            [.. results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular)).Select(cell => (IReadOnlyList<TableCell>)
+            ["Log", "√RPSV", .. WeightedSamplers.All.Select(name => new TableColumn(name)),
+                .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
+            [.. results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular))
+                .Select(cell => (IReadOnlyList<TableCell>)
             [
                 cell.Settings.Data.Name, cell.Result.Data!.Spread, .. WeightedSamplers.All.Select(name => Mean(cell, name)),
                 .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
             ])])
-        { Note = FormattableString.Invariant($"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, {((MixedLog)ours.Data).Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}") };
+        { Note = FormattableString.Invariant(
+            $"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, " +
+            $"{((MixedLog)ours.Data).Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 " +
+            $"updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}") };
     }
 
     /// <summary>What the weights are like.</summary>
@@ -38,14 +43,17 @@ internal static class WeightingTables
         ],
         [.. results.Of(Papers.TrajectoryWeighting.Mixed).Select(cell => (IReadOnlyList<TableCell>)
         [
-            cell.Settings.Data.Name, cell.Result.Data!.Episodes, .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)),
+            cell.Settings.Data.Name, cell.Result.Data!.Episodes,
+                .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)),
             .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.EffectiveSampleSize.Average())),
         ])])
     {
-        Note = "Good rows: the share of draws that are of the better behavior. ESS: as many rows of equal weight would give the same variance of a mean. " +
+        Note = "Good rows: the share of draws that are of the better behavior. ESS: as many rows of equal weight would give the same " +
+            "variance of a mean. " +
             $"The largest ratio of two weights of RW and AW is e^10 = {Math.Exp(10):N0} by construction. Means over seeds.",
     };
 
     private static TableCell Mean(CellResult<Trial, TrialResult> cell, string sampler) =>
-        cell.Settings.Methods.Any(method => method.Label == sampler) ? WeightingExactClaims.Mean(cell.Of(sampler).FinalScores()) : (TableCell)"";
+        cell.Settings.Methods.Any(method => method.Label == sampler) ? WeightingExactClaims.Mean(cell.Of(sampler).FinalScores())
+            : (TableCell)"";
 }

@@ -14,7 +14,8 @@ internal static class Channels
 
     /// <summary>A number as it is stored: five or more significant digits are enough for a figure.</summary>
     public static double Stored(double value, int digits = 6) =>
-        value == 0 || !double.IsFinite(value) ? value : double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        value == 0 || !double.IsFinite(value) ? value : double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
 
     /// <summary>Numbers as they are stored.</summary>
     public static double[] Stored(IEnumerable<double> values, int digits = 6) => [.. values.Select(v => Stored(v, digits))];

@@ -25,7 +25,8 @@ public sealed record CircuitSettings(double Resistance, double Inductance, doubl
 /// <param name="Spectrum">The two-sided spectral density of the current.</param>
 /// <param name="Expected">|Y(ω)|² 2kTR.</param>
 public sealed record CircuitResult(
-    [property: PerSeed] IReadOnlyList<double> ChargeVariances, [property: PerSeed] IReadOnlyList<double> CurrentVariances, IReadOnlyList<double> Lyapunov, double CorrelationTime,
+    [property: PerSeed] IReadOnlyList<double> ChargeVariances, [property: PerSeed] IReadOnlyList<double> CurrentVariances,
+    IReadOnlyList<double> Lyapunov, double CorrelationTime,
     IReadOnlyList<double> Frequencies, IReadOnlyList<double> Spectrum, IReadOnlyList<double> Expected);
 
 /// <summary>Part I: ensembles at constant capacitance, inductance and resistance.</summary>
@@ -40,7 +41,8 @@ public sealed class CircuitNoise : Experiment<CircuitSettings, CircuitResult>
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<CircuitSettings>> Cells(Profile profile)
     {
-        var (samples, copies, seeds) = profile switch { Profile.Smoke => (1024, 16, 4), Profile.Standard => (8192, 64, 20), _ => (16384, 256, 20) };
+        var (samples, copies, seeds) = profile switch { Profile.Smoke => (1024, 16, 4), Profile.Standard => (8192, 64, 20), _ =>
+            (16384, 256, 20) };
         return [new("rlc", new(0.5, 2, 0.5, 0.05, samples, copies), [.. Enumerable.Range(1, seeds)])];
     }
 
@@ -48,7 +50,8 @@ public sealed class CircuitNoise : Experiment<CircuitSettings, CircuitResult>
     public override CircuitResult Run(Cell<CircuitSettings> cell, RunContext context)
     {
         var s = cell.Settings;
-        var drift = Matrix<double>.Build.DenseOfArray(new[,] { { 0, 1 }, { -1 / (s.Inductance * s.Capacitance), -s.Resistance / s.Inductance } });
+        var drift = Matrix<double>.Build.DenseOfArray(new[,] { { 0, 1 },
+            { -1 / (s.Inductance * s.Capacitance), -s.Resistance / s.Inductance } });
         var noise = Matrix<double>.Build.DenseOfDiagonalArray([0, 2 * s.Resistance / (s.Inductance * s.Inductance)]);
         var covariance = MatrixFunctions.Lyapunov(drift, noise);
         var (charges, currents) = (new List<double>(), new List<double>());
@@ -62,20 +65,26 @@ public sealed class CircuitNoise : Experiment<CircuitSettings, CircuitResult>
             currents.Add(record.CurrentVariance);
             for (int k = 0; k < spectrum.Length; k++)
                 spectrum[k] += record.Spectrum[k] / context.Seeds.Count;
-            correlation += Autocorrelation.IntegratedTime(record.FirstCharge.Select(q => q * q).ToArray()) * s.StepSize / context.Seeds.Count;
+            correlation += Autocorrelation.IntegratedTime(record.FirstCharge.Select(q => q * q).ToArray()) * s.StepSize /
+                context.Seeds.Count;
         }
         int[] shown = [.. Enumerable.Range(0, 100).Select(i => (int)Math.Round(4 * Math.Pow(spectrum.Length / 16.0, i / 99.0))).Distinct()];
         double[] omega = [.. shown.Select(k => 2 * Math.PI * k / (s.Samples * s.StepSize))];
-        return new(charges, currents, [covariance[0, 0], covariance[1, 1]], correlation, Channels.Stored(omega), Channels.Stored(shown.Select(k => spectrum[k])),
-            Channels.Stored(omega.Select(w => 2 * s.Resistance / (s.Resistance * s.Resistance + Math.Pow(w * s.Inductance - 1 / (w * s.Capacitance), 2)))));
+        return new(charges, currents, [covariance[0, 0], covariance[1, 1]], correlation, Channels.Stored(omega),
+            Channels.Stored(shown.Select(k => spectrum[k])),
+            Channels.Stored(omega.Select(w => 2 * s.Resistance /
+                (s.Resistance * s.Resistance + Math.Pow(w * s.Inductance - 1 / (w * s.Capacitance), 2)))));
     }
 
-    /// <summary>State: charges of all copies, then their currents. Heun's method, weak order 2: the bias of variances is some 10⁻⁴.</summary>
+    /// <summary>
+    /// State: charges of all copies, then their currents. Heun's method, weak order 2: the bias of variances is some 10⁻⁴.
+    /// </summary>
     private static (double ChargeVariance, double CurrentVariance, double[] Spectrum, double[] FirstCharge) Simulate(
         CircuitSettings s, Matrix<double> covariance, RandomStream random)
     {
         int n = s.Copies;
-        double[] state = new double[2 * n], amplitudes = new double[2 * n], first = new double[s.Samples], spectrum = new double[s.Samples / 2];
+        double[] state = new double[2 * n], amplitudes = new double[2 * n], first = new double[s.Samples],
+            spectrum = new double[s.Samples / 2];
         random.FillNormal(state);
         for (int i = 0; i < n; i++)
         {

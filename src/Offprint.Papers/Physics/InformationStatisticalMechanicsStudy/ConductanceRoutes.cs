@@ -10,7 +10,8 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 /// <param name="Voltages">u.</param>
 /// <param name="Steps">dt of the discrete kernels, each half of the one before.</param>
 /// <param name="Memory">The time over which responses are summed.</param>
-public sealed record ConductanceSettings(int Sites, double Activity, IReadOnlyList<double> Voltages, IReadOnlyList<double> Steps, double Memory);
+public sealed record ConductanceSettings(int Sites, double Activity, IReadOnlyList<double> Voltages, IReadOnlyList<double> Steps,
+    double Memory);
 
 /// <summary>One voltage.</summary>
 /// <param name="Voltage">u.</param>
@@ -54,7 +55,8 @@ public sealed class ConductanceRoutes : Experiment<ConductanceSettings, Conducta
     public override IReadOnlyList<Cell<ConductanceSettings>> Cells(Profile profile)
     {
         double[] voltages = profile == Profile.Smoke ? [0, 4] : [.. Enumerable.Range(0, 13).Select(i => i / 2.0)];
-        return [new("k-na", new(profile == Profile.Paper ? 6 : 4, 0.1, voltages, [0.01, 0.005, 0.0025, 0.00125], profile == Profile.Paper ? 1000 : 400), [])];
+        return [new("k-na", new(profile == Profile.Paper ? 6 : 4, 0.1, voltages, [0.01, 0.005, 0.0025, 0.00125], profile == Profile.Paper
+            ? 1000 : 400), [])];
     }
 
     /// <inheritdoc/>
@@ -67,7 +69,8 @@ public sealed class ConductanceRoutes : Experiment<ConductanceSettings, Conducta
         {
             context.Report(i, settings.Voltages.Count);
             var process = new ChannelKinetics(model, baths, u).Process;
-            double[] sums = [.. settings.Steps.Select(dt => new PathEnsemble(process, dt).StationaryResponse((int)(settings.Memory / dt)).Sum() / (2 * dt))];
+            double[] sums = [.. settings.Steps.Select(dt => new PathEnsemble(process, dt).StationaryResponse((int)(settings.Memory / dt))
+                .Sum() / (2 * dt))];
             context.Mark<double>(FormattableString.Invariant($"u = {u}"), sums);
             return new ConductanceRow(u,
                 Channels.Derivative(v => new ChannelKinetics(model, baths, v).SteadyState.Current, u, 0.02),

@@ -55,7 +55,8 @@ public sealed class CountingLimit : Experiment<CountingSettings, CountingResult>
     {
         var model = ChannelModel.Potassium(sodium: false);
         var law = model.Equilibrium([activity]);
-        return [.. Enumerable.Range(0, model.Sites + 1).Select(n => Enumerable.Range(0, model.States).Where(x => model.Count(x) == n).Sum(x => law[x]))];
+        return [.. Enumerable.Range(0, model.Sites + 1).Select(n => Enumerable.Range(0, model.States).Where(x => model.Count(x) == n)
+            .Sum(x => law[x]))];
     }
 
     /// <summary>Σ e^{−E} over the places of n labelled ions: n! orders of each occupied set.</summary>

@@ -21,7 +21,8 @@ public sealed record DraggedTrapSettings(double Stiffness, double Diffusion, dou
 /// <param name="Edges">The histogram's edges.</param>
 /// <param name="Density">Its density.</param>
 public sealed record DraggedTrapResult(
-    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Variances, [property: PerSeed] IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges,
+    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Variances,
+    [property: PerSeed] IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges,
     IReadOnlyList<double> Density);
 
 /// <summary>Part H: the work of a dragged trap, whose law is known.</summary>
@@ -47,7 +48,8 @@ public sealed class DraggedTrap : Experiment<DraggedTrapSettings, DraggedTrapRes
     {
         var settings = cell.Settings;
         double friction = 1 / settings.Diffusion, relaxation = friction / settings.Stiffness;
-        double mean = friction * settings.Velocity * settings.Velocity * (settings.Duration - relaxation * (1 - Math.Exp(-settings.Duration / relaxation)));
+        double mean = friction * settings.Velocity * settings.Velocity *
+            (settings.Duration - relaxation * (1 - Math.Exp(-settings.Duration / relaxation)));
         double[] edges = [.. Enumerable.Range(0, 53).Select(i => -4 + i * BinWidth)], density = new double[edges.Length - 1];
         var (means, variances, exponentials) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var seed in context.Seeds)

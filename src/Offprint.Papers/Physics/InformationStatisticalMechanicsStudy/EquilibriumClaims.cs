@@ -9,15 +9,24 @@ internal static class EquilibriumClaims
 {
     public static IEnumerable<Claim> All()
     {
-        yield return new("ensembles", "Maximum entropy with four means returns the grand-canonical law of the channel: multipliers (−ln c_K, −ln c_Na, 1, 1) to 10⁻⁶.",
+        yield return new("ensembles",
+            "Maximum entropy with four means returns the grand-canonical law of the channel: multipliers (−ln c_K, −ln c_Na, 1, 1) to " +
+            "10⁻⁶.",
             "Abstract: ensembles from constraints", null, r => Multipliers(r));
-        yield return new("added-information", "The information gained at each level adds up to the divergence of the exact law from the uniform one, to 10⁻⁸, and the entropy falls at every level.",
+        yield return new("added-information",
+            "The information gained at each level adds up to the divergence of the exact law from the uniform one, to 10⁻⁸, and the " +
+            "entropy falls at every level.",
             "Abstract: successively adding information", null, r => Ladder(r));
-        yield return new("insertion-energies", "An effective site energy estimated from n sampled insertion energies is too high by Var/(2n⟨·⟩²), and its error falls as n^{−1/2} (exponent within 0.1).",
+        yield return new("insertion-energies",
+            "An effective site energy estimated from n sampled insertion energies is too high by Var/(2n⟨·⟩²), and its error falls as " +
+            "n^{−1/2} (exponent within 0.1).",
             "Abstract: information from atomistic simulations", -0.5, r => Insertion(r));
-        yield return new("indistinguishability", "The count of labelled ions tends to a^n/n! times the configurational sum: the distance falls like 1/M (slope within 0.05) and obeys Le Cam's bound a²/M in the box.",
+        yield return new("indistinguishability",
+            "The count of labelled ions tends to a^n/n! times the configurational sum: the distance falls like 1/M (slope within 0.05) " +
+            "and obeys Le Cam's bound a²/M in the box.",
             "Abstract: (in)distinguishability factors", -1, r => Counting(r));
-        yield return new("maxwell-relations", "d⟨n_K⟩/d ln c_K = Var n_K and d⟨n_Na⟩/d ln c_K = Cov(n_K, n_Na) at every concentration, to 10⁻⁶ relative.",
+        yield return new("maxwell-relations",
+            "d⟨n_K⟩/d ln c_K = Var n_K and d⟨n_Na⟩/d ln c_K = Cov(n_K, n_Na) at every concentration, to 10⁻⁶ relative.",
             "Abstract: Gibbs–Maxwell relation", null, r => Identities(r));
     }
 
@@ -35,7 +44,8 @@ internal static class EquilibriumClaims
         bool falls = result.Rungs.Zip(result.Rungs.Skip(1)).All(pair => pair.Second.Entropy < pair.First.Entropy);
         var detail = new CardTable("", ["Level", "Entropy", "Gain", "Remaining"],
             [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)[r.Added, r.Entropy, r.Gain, r.Remaining])]);
-        return ClaimOutcome.From(gap <= 1e-8 && falls, gap, note: $"|Σ gains − D|, D = {NumberText.Format(result.Total)} nats", detail: detail);
+        return ClaimOutcome.From(gap <= 1e-8 && falls, gap, note: $"|Σ gains − D|, D = {NumberText.Format(result.Total)} nats",
+            detail: detail);
     }
 
     private static ClaimOutcome Insertion(PaperResults results)
@@ -48,7 +58,8 @@ internal static class EquilibriumClaims
         double worst = fitted.Max(r => Math.Abs(r.Mean - cell.Result.Exact - r.PredictedBias) / r.StandardError);
         bool biased = first.Mean - cell.Result.Exact > 3 * first.StandardError;
         return ClaimOutcome.From(Math.Abs(slope.Value + 0.5) <= 0.1 && biased && worst <= 3.5, slope.Value, slope.Interval, cell.Cell.Seeds,
-            $"exponent for n ≥ 50; bias within {worst:F1} standard errors of its leading order there; {cell.Settings.Repetitions} repetitions");
+            $"exponent for n ≥ 50; bias within {worst:F1} standard errors of its leading order there; {cell.Settings.Repetitions} " +
+                $"repetitions");
     }
 
     private static ClaimOutcome Counting(PaperResults results)

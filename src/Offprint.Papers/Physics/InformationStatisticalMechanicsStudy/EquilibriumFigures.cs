@@ -17,7 +17,8 @@ internal static class EquilibriumFigures
         [
             .. result.Rungs.Select((r, level) => new Series($"{level}: {r.Added}", numbers, r.Numbers)
             { Color = level, Markers = true, Stroke = level == result.Rungs.Count - 1 ? Stroke.Dashed : Stroke.Solid }),
-            new Series("1, counting numbers instead of states", numbers, result.WrongPrior) { Color = 7, Stroke = Stroke.Dotted, Markers = true },
+            new Series("1, counting numbers instead of states", numbers, result.WrongPrior) { Color = 7, Stroke = Stroke.Dotted,
+                Markers = true },
         ];
         return new PanelFigure("A channel's law from more and more information",
         [
@@ -29,7 +30,8 @@ internal static class EquilibriumFigures
             { Y = new Axis("nats", Low: 0) },
             new LineFigure("Number of ions inside", laws) { X = new Axis("N"), Y = new Axis("P(N)", Low: 0) },
         ], 2)
-        { Caption = "Level 1 knows ⟨N⟩, level 2 ⟨n_K⟩ and ⟨n_Na⟩, level 3 also the mean binding energy, level 4 also the mean pair energy: the exact law. All exact." };
+        { Caption = "Level 1 knows ⟨N⟩, level 2 ⟨n_K⟩ and ⟨n_Na⟩, level 3 also the mean binding energy, level 4 also the mean pair " +
+            "energy: the exact law. All exact." };
     }
 
     /// <summary>Figure 2: labelled ions tend to the law with 1/n!.</summary>
@@ -43,12 +45,14 @@ internal static class EquilibriumFigures
         return new LineFigure("From labelled ions to the factor 1/n!",
         [
             new Series("empty box, a = 2", ions, box.Result.Distances) { Markers = true },
-            new Series("Le Cam's bound a²/M", ions, [.. ions.Select(m => box.Settings.Activity * box.Settings.Activity / m)]) { Stroke = Stroke.Dashed, Color = 0 },
+            new Series("Le Cam's bound a²/M", ions, [.. ions.Select(m => box.Settings.Activity * box.Settings.Activity / m)]) { Stroke =
+                Stroke.Dashed, Color = 0 },
             new Series("four-site channel, c = 0.1", ions, channel.Result.Distances) { Markers = true, Color = 1 },
         ])
         {
             X = new Axis("labelled ions M", Logarithmic: true), Y = new Axis("total variation to the limit", Logarithmic: true),
-            Caption = "Distance between the law of the number inside when M ions carry labels, and the law a^n/n! × configurational sum. Exact.",
+            Caption = "Distance between the law of the number inside when M ions carry labels, and the law a^n/n! × configurational " +
+                "sum. Exact.",
         };
     }
 
@@ -67,7 +71,8 @@ internal static class EquilibriumFigures
                 new Series("⟨n_K⟩", c, [.. points.Select(p => p.Potassium)]),
                 new Series("⟨n_Na⟩", c, [.. points.Select(p => p.Sodium)]),
                 new Series("Var n_K", c, [.. points.Select(p => p.Variance)]) { Color = 2 },
-                new Series("d⟨n_K⟩/d ln c_K", c, [.. points.Select(p => p.PotassiumSlope)]) { Color = 2, Stroke = Stroke.None, Markers = true },
+                new Series("d⟨n_K⟩/d ln c_K", c, [.. points.Select(p => p.PotassiumSlope)]) { Color = 2, Stroke = Stroke.None,
+                    Markers = true },
             ])
             { X = across, Y = new Axis("ions") },
             new LineFigure("Selectivity", [new Series("⟨n_K⟩/⟨n_Na⟩", c, [.. points.Select(p => p.Potassium / p.Sodium)])])
@@ -90,11 +95,13 @@ internal static class EquilibriumFigures
             new Series("its leading order", n, [.. rows.Select(r => r.PredictedBias)]) { Stroke = Stroke.Dashed, Color = 0 },
             new Series("standard error of that mean", n, [.. rows.Select(r => r.StandardError)]) { Stroke = Stroke.Dotted, Color = 7 },
             new Series("spread of one estimate", n, [.. rows.Select(r => r.Deviation)]) { Markers = true, Color = 1 },
-            new Series("spread that its bootstrap claims", n, [.. rows.Select(r => r.Bootstrap)]) { Markers = true, Stroke = Stroke.None, Color = 2 },
+            new Series("spread that its bootstrap claims", n, [.. rows.Select(r => r.Bootstrap)]) { Markers = true, Stroke = Stroke.None,
+                Color = 2 },
         ])
         {
             X = new Axis("samples n", Logarithmic: true), Y = new Axis("energy [kT]", Logarithmic: true),
-            Caption = $"−ln of the mean of e^(−ΔE) over a ligand's orientations; {cell.Settings.Repetitions} repetitions, 200 bootstrap resamples of one of them. Bias below the dotted line is noise.",
+            Caption = $"−ln of the mean of e^(−ΔE) over a ligand's orientations; {cell.Settings.Repetitions} repetitions, 200 bootstrap " +
+                $"resamples of one of them. Bias below the dotted line is noise.",
         };
     }
 }

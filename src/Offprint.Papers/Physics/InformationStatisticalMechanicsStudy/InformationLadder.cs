@@ -28,7 +28,8 @@ public sealed record LadderRung(
 /// <param name="Expected">The multipliers of the exact law: (−ln c_K, −ln c_Na, 1, 1).</param>
 /// <param name="Total">D of the exact law from the uniform one.</param>
 /// <param name="WrongPrior">P(N) of the rung with the mean number known, had one counted numbers of ions instead of states.</param>
-public sealed record LadderResult(IReadOnlyList<LadderRung> Rungs, IReadOnlyList<double> Expected, double Total, IReadOnlyList<double> WrongPrior);
+public sealed record LadderResult(IReadOnlyList<LadderRung> Rungs, IReadOnlyList<double> Expected, double Total,
+    IReadOnlyList<double> WrongPrior);
 
 /// <summary>Part A: the law of an ion channel from more and more information.</summary>
 public sealed class InformationLadder : Experiment<LadderSettings, LadderResult>
@@ -50,7 +51,8 @@ public sealed class InformationLadder : Experiment<LadderSettings, LadderResult>
         var model = ChannelModel.Potassium(sites: settings.Sites);
         double[] exact = model.Equilibrium([settings.Potassium, settings.Sodium]).ToArray();
         double[] potassium = model.Observable(x => model.Count(x, 0)), sodium = model.Observable(x => model.Count(x, 1));
-        double[] number = model.Observable(x => model.Count(x)), binding = model.Observable(model.BindingEnergy), pairs = model.Observable(model.PairEnergy);
+        double[] number = model.Observable(x => model.Count(x)), binding = model.Observable(model.BindingEnergy),
+            pairs = model.Observable(model.PairEnergy);
         (string Added, double[][] Features)[] levels =
         [
             ("list of states", []), ("mean number of ions", [number]), ("K⁺ and Na⁺ apart", [potassium, sodium]),
@@ -63,20 +65,26 @@ public sealed class InformationLadder : Experiment<LadderSettings, LadderResult>
         {
             var solution = Solve(model, new double[model.States], features, exact);
             double[] p = solution.Probabilities;
-            rungs.Add(new LadderRung(added, solution.Multipliers, solution.Entropy, Information.KullbackLeibler(p, below), Information.KullbackLeibler(exact, p),
-                Numbers(model, p), [.. Enumerable.Range(0, model.Sites).Select(i => Share(model, p, x => model.Occupant(x, i) == 0))], Share(model, p, x => HasContact(model, x))));
+            rungs.Add(new LadderRung(added, solution.Multipliers, solution.Entropy, Information.KullbackLeibler(p, below),
+                Information.KullbackLeibler(exact, p),
+                Numbers(model, p), [.. Enumerable.Range(0, model.Sites).Select(i => Share(model, p, x => model.Occupant(x, i) == 0))],
+                Share(model, p, x => HasContact(model, x))));
             below = p;
         }
         // Counting numbers of ions alike gives each state the prior 1/(states with its number): claim (ii) is that this is another problem.
-        double[] multiplicity = [.. Enumerable.Range(0, model.Sites + 1).Select(n => (double)Enumerable.Range(0, model.States).Count(x => model.Count(x) == n))];
+        double[] multiplicity = [.. Enumerable.Range(0, model.Sites + 1)
+            .Select(n => (double)Enumerable.Range(0, model.States).Count(x => model.Count(x) == n))];
         var wrong = Solve(model, model.Observable(x => -Math.Log(multiplicity[model.Count(x)])), [number], exact);
-        return new LadderResult(rungs, [-Math.Log(settings.Potassium), -Math.Log(settings.Sodium), 1, 1], total, Numbers(model, wrong.Probabilities));
+        return new LadderResult(rungs, [-Math.Log(settings.Potassium), -Math.Log(settings.Sodium), 1, 1], total,
+            Numbers(model, wrong.Probabilities));
     }
 
-    private static MaximumEntropySolution Solve(ChannelModel model, double[] logPrior, double[][] features, double[] exact) => features.Length == 0
+    private static MaximumEntropySolution Solve(ChannelModel model, double[] logPrior, double[][] features, double[] exact) =>
+        features.Length == 0
         ? new MaximumEntropySolution([], model.Observable(_ => 1.0 / model.States), Math.Log(model.States), Math.Log(model.States), 0,
             MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(1, 1), 0)
-        : MaximumEntropy.Solve(new MaximumEntropyProblem(logPrior, features, [.. features.Select(f => f.Zip(exact, (value, p) => value * p).Sum())]));
+        : MaximumEntropy.Solve(new MaximumEntropyProblem(logPrior, features,
+            [.. features.Select(f => f.Zip(exact, (value, p) => value * p).Sum())]));
 
     private static double[] Numbers(ChannelModel model, double[] p) =>
         [.. Enumerable.Range(0, model.Sites + 1).Select(n => Share(model, p, x => model.Count(x) == n))];

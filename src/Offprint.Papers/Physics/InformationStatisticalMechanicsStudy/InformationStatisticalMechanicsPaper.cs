@@ -15,8 +15,10 @@ public sealed class InformationStatisticalMechanicsPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "Statistical mechanics follows from a description of the available information. Built up by adding information, models of an ion channel have " +
-        "a process free energy whose Gibbs relation is a fluctuation–dissipation theorem far from equilibrium, and lose information as a second law demands.";
+        "Statistical mechanics follows from a description of the available information. Built up by adding information, models of an " +
+            "ion channel have " +
+        "a process free energy whose Gibbs relation is a fluctuation–dissipation theorem far from equilibrium, and lose information as " +
+            "a second law demands.";
 
     /// <inheritdoc/>
     public override string Notebook => "notebooks/physics/information-statistical-mechanics.ipynb";
@@ -69,7 +71,8 @@ public sealed class InformationStatisticalMechanicsPaper : Paper
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments =>
     [
-        Ladder, Insertion, Counting, Titration, SteadyStates, Saturation, Simulation, Conductance, Response, VoltageStep, Relaxation, Fluctuations, Langevin, Trap, Circuit,
+        Ladder, Insertion, Counting, Titration, SteadyStates, Saturation, Simulation, Conductance, Response, VoltageStep, Relaxation,
+            Fluctuations, Langevin, Trap, Circuit,
     ];
 
     /// <inheritdoc/>
@@ -82,7 +85,10 @@ public sealed class InformationStatisticalMechanicsPaper : Paper
         new("titration", "Figure 3", EquilibriumFigures.Titration),
         new("currents", "Figure 4", KineticFigures.Currents),
         new("saturation", "Figure 5", KineticFigures.Saturation),
-        new("simulation", "ours", InformationTables.Simulation),
+        new("simulation", "ours", InformationTables.Simulation)
+        {
+            Kind = ClaimKind.Control,
+        },
         new("conductance", "Figure 6", KineticFigures.Conductance),
         new("responses", "Figure 7", results => KineticFigures.Responses(results, Driving.Pulse)),
         new("transients", "Figure 8", KineticFigures.Transients),

@@ -21,9 +21,12 @@ internal static class InformationTables
                 LogLogFit.Of([.. counting.Settings.Ions.Select(m => (double)m)], [.. counting.Result.Distances]).Slope.Value,
             ["slope over half the noise at equilibrium"] = rest.Slope / rest.HalfNoise,
             ["response to a force in the future"] = results.Of(Papers.InformationStatisticalMechanics.Response).Max(c => c.Result.Future),
-            ["least information lost in a step"] = results.Of(Papers.InformationStatisticalMechanics.Relaxation).Min(c => c.Result.LeastTotal),
-            ["mean of exp(−loss)"] = MeanInterval.StudentT([.. results.Of(Papers.InformationStatisticalMechanics.Fluctuations, "simulation").Result.Exponentials]),
-            ["mean of exp(−work)"] = MeanInterval.StudentT([.. results.Of(Papers.InformationStatisticalMechanics.Trap)[0].Result.Exponentials]),
+            ["least information lost in a step"] = results.Of(Papers.InformationStatisticalMechanics.Relaxation)
+                .Min(c => c.Result.LeastTotal),
+            ["mean of exp(−loss)"] = MeanInterval.StudentT([.. results.Of(Papers.InformationStatisticalMechanics.Fluctuations,
+                "simulation").Result.Exponentials]),
+            ["mean of exp(−work)"] = MeanInterval.StudentT(
+                [.. results.Of(Papers.InformationStatisticalMechanics.Trap)[0].Result.Exponentials]),
         };
         return new CardTable("What the statements fix", ["Quantity", "Theory", "Ours"],
             [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name]])])
@@ -36,10 +39,14 @@ internal static class InformationTables
     public static CardTable Ladder(PaperResults results)
     {
         var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
-        return new CardTable("The ladder", ["Added", "Multipliers", new TableColumn("Entropy", "nats"), new TableColumn("Gain", "nats"), "K⁺ on site 1", "K⁺ on site 2", "K–K contact"],
+        return new CardTable("The ladder", ["Added", "Multipliers", new TableColumn("Entropy", "nats"), new TableColumn("Gain", "nats"),
+            "K⁺ on site 1", "K⁺ on site 2", "K–K contact"],
             [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)
-                [r.Added, r.Multipliers.Count == 0 ? "–" : string.Join(", ", r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture))), r.Entropy, r.Gain, r.Occupancy[0], r.Occupancy[1], r.Contact])])
-        { Note = $"Exact multipliers: {string.Join(", ", result.Expected.Select(l => l.ToString("F3", CultureInfo.InvariantCulture)))}. Gains add up to {NumberText.Format(result.Total)}. Occupancies and contacts were not constrained." };
+                [r.Added, r.Multipliers.Count == 0 ? "–" : string.Join(", ",
+                    r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture))), r.Entropy, r.Gain, r.Occupancy[0],
+                    r.Occupancy[1], r.Contact])])
+        { Note = $"Exact multipliers: {string.Join(", ", result.Expected.Select(l => l.ToString("F3", CultureInfo.InvariantCulture)))}. " +
+            $"Gains add up to {NumberText.Format(result.Total)}. Occupancies and contacts were not constrained." };
     }
 
     /// <summary>Simulated quantities beside the exact ones.</summary>
@@ -49,8 +56,11 @@ internal static class InformationTables
     {
         var cells = results.Of(Papers.InformationStatisticalMechanics.Simulation);
         var rows = cells[0].Result.Quantities.Select((quantity, q) => (IReadOnlyList<TableCell>)
-            [quantity.Quantity, .. cells.SelectMany(c => new TableCell[] { c.Result.Quantities[q].Exact, MeanInterval.StudentT([.. c.Result.Quantities[q].Simulated]) })]);
-        return new CardTable("Exact and simulated", ["Quantity", .. cells.SelectMany(c => new TableColumn[] { $"u = {c.Settings.Voltage}, exact", "simulated" })], [.. rows])
-        { Note = $"{cells[0].Settings.Events:N0} moves a seed, {cells[0].Cell.Seeds.Count} seeds; mean and 95 % t interval. Rates in units of k₀." };
+            [quantity.Quantity, .. cells.SelectMany(c =>
+                new TableCell[] { c.Result.Quantities[q].Exact, MeanInterval.StudentT([.. c.Result.Quantities[q].Simulated]) })]);
+        return new CardTable("Exact and simulated", ["Quantity",
+            .. cells.SelectMany(c => new TableColumn[] { $"u = {c.Settings.Voltage}, exact", "simulated" })], [.. rows])
+        { Note = $"{cells[0].Settings.Events:N0} moves a seed, {cells[0].Cell.Seeds.Count} seeds; mean and 95 % t interval. Rates in " +
+            $"units of k₀." };
     }
 }

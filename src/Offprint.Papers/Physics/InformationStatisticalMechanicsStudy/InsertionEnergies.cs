@@ -8,7 +8,8 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 /// <param name="Insertion">ΔE of inserting the ion, one an orientation.</param>
 /// <param name="Samples">n, numbers of sampled orientations.</param>
 /// <param name="Repetitions">Independent estimates of each n.</param>
-public sealed record InsertionSettings(IReadOnlyList<double> Empty, IReadOnlyList<double> Insertion, IReadOnlyList<int> Samples, int Repetitions);
+public sealed record InsertionSettings(IReadOnlyList<double> Empty, IReadOnlyList<double> Insertion, IReadOnlyList<int> Samples,
+    int Repetitions);
 
 /// <summary>Estimates from n samples.</summary>
 /// <param name="Samples">n.</param>
@@ -37,7 +38,8 @@ public sealed class InsertionEnergies : Experiment<InsertionSettings, InsertionR
     public override IReadOnlyList<Cell<InsertionSettings>> Cells(Profile profile)
     {
         int[] samples = profile == Profile.Smoke ? [10, 100, 1000] : [10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
-        return [new("site", new([0, 0.3, 0.6, 1, 1.5, 2], [-1, -2, -4.5, -5, -6, -6.5], samples, profile == Profile.Smoke ? 100 : 2000), [1])];
+        return [new("site", new([0, 0.3, 0.6, 1, 1.5, 2], [-1, -2, -4.5, -5, -6, -6.5], samples, profile == Profile.Smoke ? 100 : 2000),
+            [1])];
     }
 
     /// <inheritdoc/>
@@ -59,11 +61,13 @@ public sealed class InsertionEnergies : Experiment<InsertionSettings, InsertionR
                 sample = [.. Enumerable.Range(0, n).Select(_ => factors[random.NextCategorical(law)])];
                 estimates.Add(-Math.Log(sample.Average()));
             }
-            double[] replicates = Bootstrap.Replicates(Resampling.Plain(n), rows => -Math.Log(MeanOf(sample, rows)), new BootstrapOptions { Resamples = 200, Seed = seed });
+            double[] replicates = Bootstrap.Replicates(Resampling.Plain(n), rows =>
+                -Math.Log(MeanOf(sample, rows)), new BootstrapOptions { Resamples = 200, Seed = seed });
             var bootstrap = new RunningMoments();
             foreach (double value in replicates)
                 bootstrap.Add(value);
-            return new InsertionRow(n, estimates.Mean, estimates.StandardError, Math.Sqrt(estimates.SampleVariance), variance / (2 * n * mean * mean), Math.Sqrt(bootstrap.SampleVariance));
+            return new InsertionRow(n, estimates.Mean, estimates.StandardError, Math.Sqrt(estimates.SampleVariance),
+                variance / (2 * n * mean * mean), Math.Sqrt(bootstrap.SampleVariance));
         })]);
     }
 

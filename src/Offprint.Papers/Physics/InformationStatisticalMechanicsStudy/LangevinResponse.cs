@@ -25,7 +25,8 @@ public sealed record LangevinResponseSettings(Force Force, int Steps, double Ste
 /// <param name="Score">From the fluctuation formula without perturbing: one list a seed.</param>
 /// <param name="Tangent">From the derivative of each path: the same expectation with little noise.</param>
 /// <param name="Closed">In closed form for the discrete steps; empty for the washboard.</param>
-/// <param name="Equilibrium">What the equilibrium fluctuation–dissipation theorem would read off the fluctuations: d/ds Cov(x_T, x_s), one value a time, averaged over seeds.</param>
+/// <param name="Equilibrium">What the equilibrium fluctuation–dissipation theorem would read off the fluctuations: d/ds Cov(x_T, x_s), one
+/// value a time, averaged over seeds.</param>
 public sealed record LangevinResponseResult(
     IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Score, IReadOnlyList<double> Tangent, IReadOnlyList<double> Closed,
     IReadOnlyList<double> Equilibrium);
@@ -62,8 +63,10 @@ public sealed class LangevinResponse : Experiment<LangevinResponseSettings, Lang
         double[] times = Channels.Stored(Enumerable.Range(0, settings.Steps).Select(s => (settings.Steps - s) * settings.StepSize));
         double[] Mean(Func<(double[] Score, double[] Tangent, double[] Equilibrium), double[]> part) =>
             Channels.Stored(Enumerable.Range(0, settings.Steps).Select(s => runs.Average(r => part(r)[s])));
-        double[] closed = settings.Force == Force.Well ? [.. Enumerable.Range(0, settings.Steps).Select(s => Math.Pow(1 - settings.StepSize, settings.Steps - s - 1))] : [];
-        return new(times, [.. runs.Select(r => Channels.Stored(r.Score, 5))], Mean(r => r.Tangent), Channels.Stored(closed), Mean(r => r.Equilibrium));
+        double[] closed = settings.Force == Force.Well ? [.. Enumerable.Range(0, settings.Steps)
+            .Select(s => Math.Pow(1 - settings.StepSize, settings.Steps - s - 1))] : [];
+        return new(times, [.. runs.Select(r => Channels.Stored(r.Score, 5))], Mean(r => r.Tangent), Channels.Stored(closed),
+            Mean(r => r.Equilibrium));
     }
 
     private static (double[] Score, double[] Tangent, double[] Equilibrium) Simulate(LangevinResponseSettings settings, RandomStream random)

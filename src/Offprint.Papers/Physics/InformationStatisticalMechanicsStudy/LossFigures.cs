@@ -44,16 +44,19 @@ internal static class LossFigures
         var cell = results.Of(Papers.InformationStatisticalMechanics.Fluctuations, "simulation");
         var result = cell.Result;
         // The end bins hold what lies beyond them, too.
-        double[] shares = [.. result.Shares.Skip(1).SkipLast(1)], middle = [.. shares.Select((_, i) => (result.Edges[i + 1] + result.Edges[i + 2]) / 2)];
+        double[] shares = [.. result.Shares.Skip(1).SkipLast(1)],
+            middle = [.. shares.Select((_, i) => (result.Edges[i + 1] + result.Edges[i + 2]) / 2)];
         return new LineFigure("Information that single paths lose",
         [
             new Series("share of paths", middle, shares),
-            new Series("share × e^(−loss)", middle, [.. shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))]) { Stroke = Stroke.Dashed },
+            new Series("share × e^(−loss)", middle, [.. shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))]) { Stroke =
+                Stroke.Dashed },
         ])
         {
             X = new Axis("loss [nats]", Low: -4, High: 8), Y = new Axis("share in a bin of 0.2"),
             References = [new ReferenceLine(0, "", Vertical: true), new ReferenceLine(result.ExactMean, "mean", Vertical: true)],
-            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths of a channel under a sinusoidal force; over all bins both curves sum to 1. Mean of e^(−loss): {NumberText.Format(result.Exponentials.Average())}.",
+            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths of a channel under a sinusoidal force; over all bins " +
+                $"both curves sum to 1. Mean of e^(−loss): {NumberText.Format(result.Exponentials.Average())}.",
         };
     }
 
@@ -74,7 +77,8 @@ internal static class LossFigures
         ])
         {
             X = new Axis("work W [kT]"), Y = new Axis("density"), References = [new ReferenceLine(0, "", Vertical: true)],
-            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths. The dashed curve, whose integral is ⟨e^(−W)⟩ = 1, lies where paths are rare: the estimate {NumberText.Format(result.Exponentials.Average())} rests on few of them.",
+            Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths. The dashed curve, whose integral is ⟨e^(−W)⟩ = 1, lies " +
+                $"where paths are rare: the estimate {NumberText.Format(result.Exponentials.Average())} rests on few of them.",
         };
     }
 
@@ -92,7 +96,8 @@ internal static class LossFigures
         ])
         {
             X = new Axis("angular frequency ω", Logarithmic: true), Y = new Axis("two-sided spectral density", Logarithmic: true),
-            Caption = $"R = {cell.Settings.Resistance}, L = {cell.Settings.Inductance}, C = {cell.Settings.Capacitance}, kT = 1; {cell.Settings.Copies * cell.Cell.Seeds.Count} circuits, Hann window.",
+            Caption = $"R = {cell.Settings.Resistance}, L = {cell.Settings.Inductance}, C = {cell.Settings.Capacitance}, kT = 1; " +
+                $"{cell.Settings.Copies * cell.Cell.Seeds.Count} circuits, Hann window.",
         };
     }
 }

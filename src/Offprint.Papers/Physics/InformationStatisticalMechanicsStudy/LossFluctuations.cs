@@ -20,7 +20,8 @@ public sealed record LossFluctuationSettings(int Sites, double Activity, double 
 /// <param name="Shares">The share of paths between two edges; those beyond fall into the end bins.</param>
 /// <param name="Enumerated">How many paths were enumerated.</param>
 public sealed record LossFluctuationResult(
-    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Exponentials, IReadOnlyList<double> Edges, IReadOnlyList<double> Shares, long Enumerated);
+    double ExactMean, [property: PerSeed] IReadOnlyList<double> Means, [property: PerSeed] IReadOnlyList<double> Exponentials,
+    IReadOnlyList<double> Edges, IReadOnlyList<double> Shares, long Enumerated);
 
 /// <summary>Part G: single paths may gain information, but ⟨e^{−loss}⟩ = 1.</summary>
 public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossFluctuationResult>
@@ -34,11 +35,15 @@ public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossF
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<LossFluctuationSettings>> Cells(Profile profile)
     {
-        int seeds = profile == Profile.Smoke ? 4 : 20, paths = profile switch { Profile.Smoke => 2000, Profile.Standard => 20_000, _ => 100_000 };
+        int seeds = profile == Profile.Smoke ? 4 : 20, paths = profile switch { Profile.Smoke => 2000, Profile.Standard => 20_000, _ =>
+            100_000 };
         return
         [
             new("enumeration", new(2, 0.1, 1, profile == Profile.Smoke ? 4 : 6, 0.03, 0), []),
-            new("simulation", new(4, 0.1, 2, 100, 0.02, paths), [.. Enumerable.Range(1, seeds)]) { Cost = 10 },
+            new("simulation", new(4, 0.1, 2, 100, 0.02, paths), [.. Enumerable.Range(1, seeds)])
+        {
+            Kind = ClaimKind.Control,
+        } { Cost = 10 },
         ];
     }
 
@@ -50,14 +55,16 @@ public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossF
         var process = new ChannelKinetics(model, Channels.Even(model, settings.Activity), 0).Process;
         var paths = new PathEnsemble(process, settings.StepSize);
         double[] start = process.Chain.Stationary.ToArray();
-        double[] driving = [.. Enumerable.Range(0, settings.Steps).Select(t => settings.Amplitude * Math.Sin(2 * Math.PI * (t + 0.5) / settings.Steps))];
+        double[] driving = [.. Enumerable.Range(0, settings.Steps)
+            .Select(t => settings.Amplitude * Math.Sin(2 * Math.PI * (t + 0.5) / settings.Steps))];
         double exact = paths.Losses(driving, start).Sum(l => l.Total);
         if (settings.Paths == 0)
         {
             var all = new PathEnumeration(process, settings.StepSize, driving, start).Run();
             return new(exact, [all.MeanLoss], [all.Exponential], [], [], all.Paths);
         }
-        double[] edges = [.. Enumerable.Range(0, 61).Select(i => Math.Round(-4 + 0.2 * i, 1))], shares = new double[edges.Length - 1], losses = new double[settings.Paths];
+        double[] edges = [.. Enumerable.Range(0, 61).Select(i => Math.Round(-4 + 0.2 * i, 1))], shares = new double[edges.Length - 1],
+            losses = new double[settings.Paths];
         var (means, exponentials) = (new List<double>(), new List<double>());
         foreach (var seed in context.Seeds)
         {
@@ -66,7 +73,8 @@ public sealed class LossFluctuations : Experiment<LossFluctuationSettings, LossF
             means.Add(losses.Average());
             exponentials.Add(losses.Average(l => Math.Exp(-l)));
             foreach (double loss in losses)
-                shares[Math.Clamp((int)Math.Floor((loss - edges[0]) / 0.2), 0, shares.Length - 1)] += 1.0 / (losses.Length * context.Seeds.Count);
+                shares[Math.Clamp((int)Math.Floor((loss - edges[0]) / 0.2), 0, shares.Length - 1)] += 1.0 /
+                    (losses.Length * context.Seeds.Count);
         }
         return new(exact, means, exponentials, edges, Channels.Stored(shares), 0);
     }

@@ -33,13 +33,17 @@ public sealed record PathResponseSettings(Driving Driving, int Sites, double Act
 /// <param name="Tilted">Cov(j_t, j_s) of the tilted ensemble.</param>
 /// <param name="CausalError">The largest difference between R and finite differences, relative to the largest R.</param>
 /// <param name="Future">The largest |R(t, s)| with s &gt; t, from finite differences.</param>
-/// <param name="EquilibriumError">The largest difference between R and the equilibrium response, relative to the largest R off the diagonal.</param>
-/// <param name="TiltedError">The largest difference between the covariances and finite differences of the tilted means, relative to the largest.</param>
+/// <param name="EquilibriumError">The largest difference between R and the equilibrium response, relative to the largest R off the
+/// diagonal.</param>
+/// <param name="TiltedError">The largest difference between the covariances and finite differences of the tilted means, relative to the
+/// largest.</param>
 /// <param name="TiltedAsymmetry">The largest |H(t, s) − H(s, t)| of those finite differences, relative to the largest.</param>
 /// <param name="TiltedFuture">The largest |Cov(j_t, j_s)| off the diagonal, relative to the largest R off the diagonal.</param>
 public sealed record PathResponseResult(
-    IReadOnlyList<double> Lambda, IReadOnlyList<double> Charges, IReadOnlyList<IReadOnlyList<double>> Causal, IReadOnlyList<double> Equilibrium,
-    IReadOnlyList<IReadOnlyList<double>> Tilted, double CausalError, double Future, double EquilibriumError, double TiltedError, double TiltedAsymmetry,
+    IReadOnlyList<double> Lambda, IReadOnlyList<double> Charges, IReadOnlyList<IReadOnlyList<double>> Causal,
+    IReadOnlyList<double> Equilibrium,
+    IReadOnlyList<IReadOnlyList<double>> Tilted, double CausalError, double Future, double EquilibriumError, double TiltedError,
+    double TiltedAsymmetry,
     double TiltedFuture);
 
 /// <summary>Part F: the response matrix under driving, exact, by differences, from equilibrium, and of the tilted ensemble.</summary>

@@ -65,7 +65,8 @@ public sealed class Relaxation : Experiment<RelaxationSettings, RelaxationResult
         var model = ChannelModel.Potassium(sites: settings.Sites);
         var paths = new PathEnsemble(new ChannelKinetics(model, Channels.Even(model, settings.Activity), 0).Process, settings.StepSize);
         double[] equilibrium = paths.Process.Chain.Stationary.ToArray();
-        int steps = (int)Math.Round(settings.Duration / settings.StepSize), full = Enumerable.Range(0, model.States).Single(x => model.Count(x, 0) == model.Sites);
+        int steps = (int)Math.Round(settings.Duration / settings.StepSize), full = Enumerable.Range(0, model.States)
+            .Single(x => model.Count(x, 0) == model.Sites);
         double[] start = settings.Start switch
         {
             ChannelStart.Empty => Only(model, 0),
@@ -74,13 +75,15 @@ public sealed class Relaxation : Experiment<RelaxationSettings, RelaxationResult
             _ => equilibrium,
         };
         // The pulse lasts from 1/100 to 1/10 of the time: u = 4, that is λ = 2.
-        double[] driving = [.. Enumerable.Range(0, steps).Select(t => settings.Start == ChannelStart.Pulsed && 100 * t >= steps && 10 * t < steps ? 2.0 : 0)];
+        double[] driving = [.. Enumerable.Range(0, steps).Select(t => settings.Start == ChannelStart.Pulsed && 100 * t >= steps
+            && 10 * t < steps ? 2.0 : 0)];
         var losses = paths.Losses(driving, start);
         int[] shown = [.. Enumerable.Range(0, 91).Select(i => (int)Math.Round(Math.Pow(steps, i / 90.0)) - 1).Distinct()];
         double[] Rate(Func<InformationLoss, double> part) => Channels.Stored(shown.Select(t => part(losses[t]) / settings.StepSize));
         double? expected = settings.Start == ChannelStart.Pulsed ? null
             : Information.KullbackLeibler(start, equilibrium) - Information.KullbackLeibler(paths.Laws(driving, start)[^1], equilibrium);
-        return new(Channels.Stored(shown.Select(t => (t + 1) * settings.StepSize)), Rate(l => l.Total), Rate(l => l.Medium), Rate(l => l.Instantaneous),
+        return new(Channels.Stored(shown.Select(t => (t + 1) * settings.StepSize)), Rate(l => l.Total), Rate(l => l.Medium),
+            Rate(l => l.Instantaneous),
             losses.Min(l => l.Total), losses.Min(l => l.Medium), losses.Min(l => l.Instantaneous), losses.Sum(l => l.Total), expected);
     }
 

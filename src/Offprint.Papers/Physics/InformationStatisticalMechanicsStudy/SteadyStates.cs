@@ -71,13 +71,15 @@ public sealed class SteadyStates : Experiment<SteadyStateSettings, SteadyStateRe
             return Row(new ChannelKinetics(model, baths, u));
         }).ToList();
         double nernst = Math.Log(settings.Right / settings.Left);
-        return new(rows, ChannelKinetics.ReversalPotential(model, baths), nernst, new ChannelKinetics(model, baths, nernst).SteadyState.Current);
+        return new(rows, ChannelKinetics.ReversalPotential(model, baths), nernst,
+            new ChannelKinetics(model, baths, nernst).SteadyState.Current);
     }
 
     private static SteadyStateRow Row(ChannelKinetics channel)
     {
         var state = channel.SteadyState;
         return new(channel.Voltage, state.Currents[0], state.Currents.Skip(1).Sum(), state.LossRate,
-            state.Currents.Select((j, s) => j * channel.Affinity(s)).Sum(), state.MeanOccupancy, channel.Process.Noise(), channel.Process.Response() / 2);
+            state.Currents.Select((j, s) => j * channel.Affinity(s)).Sum(), state.MeanOccupancy, channel.Process.Noise(),
+            channel.Process.Response() / 2);
     }
 }

@@ -34,7 +34,8 @@ public sealed class Titration : Experiment<TitrationSettings, TitrationResult>
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<TitrationSettings>> Cells(Profile profile) =>
-        [new("equal-activities", new(profile == Profile.Paper ? 6 : 4, [.. Enumerable.Range(0, 25).Select(i => Channels.Stored(Math.Pow(10, -4 + i / 4.0)))]), [])];
+        [new("equal-activities", new(profile == Profile.Paper ? 6 : 4,
+            [.. Enumerable.Range(0, 25).Select(i => Channels.Stored(Math.Pow(10, -4 + i / 4.0)))]), [])];
 
     /// <inheritdoc/>
     public override TitrationResult Run(Cell<TitrationSettings> cell, RunContext context)

@@ -19,7 +19,8 @@ public sealed record VoltageStepSettings(int Sites, double Activity, double From
 /// <param name="Equilibrium">Summed from the response at u = 0.</param>
 /// <param name="HalfRise">Propagated with half the rise, doubled: what linear response tends to.</param>
 public sealed record VoltageStepResult(
-    IReadOnlyList<double> Times, IReadOnlyList<double> Exact, IReadOnlyList<double> Causal, IReadOnlyList<double> Equilibrium, IReadOnlyList<double> HalfRise);
+    IReadOnlyList<double> Times, IReadOnlyList<double> Exact, IReadOnlyList<double> Causal, IReadOnlyList<double> Equilibrium,
+    IReadOnlyList<double> HalfRise);
 
 /// <summary>Part F: the transient current after a voltage step.</summary>
 public sealed class VoltageStep : Experiment<VoltageStepSettings, VoltageStepResult>
@@ -47,11 +48,14 @@ public sealed class VoltageStep : Experiment<VoltageStepSettings, VoltageStepRes
         var paths = Paths(settings, settings.From);
         double[] start = paths.Process.Chain.Stationary.ToArray();
         double before = paths.MeanCharges([0], start)[0];
-        double[] Change(double rise) => [.. paths.MeanCharges(Enumerable.Repeat(rise / 2, steps).ToArray(), start).Select(j => j - before)]; // u = 2λ
+        // u = 2λ
+        double[] Change(double rise) => [.. paths.MeanCharges(Enumerable.Repeat(rise / 2, steps).ToArray(), start).Select(j => j - before)];
         double[] exact = Change(settings.Rise), half = [.. Change(settings.Rise / 2).Select(j => 2 * j)];
-        double[] causal = Summed(paths.StationaryResponse(steps), settings.Rise), equilibrium = Summed(Paths(settings, 0).StationaryResponse(steps), settings.Rise);
+        double[] causal = Summed(paths.StationaryResponse(steps), settings.Rise),
+            equilibrium = Summed(Paths(settings, 0).StationaryResponse(steps), settings.Rise);
         double[] Thin(double[] values) => Channels.Stored(values.Where((_, t) => t % every == 0).Select(j => j / settings.StepSize));
-        return new(Channels.Stored(Enumerable.Range(0, steps).Where(t => t % every == 0).Select(t => t * settings.StepSize)), Thin(exact), Thin(causal), Thin(equilibrium), Thin(half));
+        return new(Channels.Stored(Enumerable.Range(0, steps).Where(t => t % every == 0).Select(t => t * settings.StepSize)), Thin(exact),
+            Thin(causal), Thin(equilibrium), Thin(half));
     }
 
     private static PathEnsemble Paths(VoltageStepSettings settings, double voltage)

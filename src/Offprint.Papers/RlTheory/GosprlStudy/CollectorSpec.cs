@@ -46,7 +46,8 @@ public sealed record CollectorSpec(
             CollectorKind.Known => new KnownModelCollector(),
             CollectorKind.Gosprl => new Gosprl(new()
             {
-                Set = set, Doubling = Doubling, Goals = Goals, Planning = new() { MergeGoal = MergeGoal, Cap = Cap > 0 ? Cap : double.PositiveInfinity },
+                Set = set, Doubling = Doubling, Goals = Goals,
+                    Planning = new() { MergeGoal = MergeGoal, Cap = Cap > 0 ? Cap : double.PositiveInfinity },
             }),
             CollectorKind.ZeroOneUcrl => new ZeroOneUcrl(new() { Set = set }),
             CollectorKind.Random => new RandomCollector(),

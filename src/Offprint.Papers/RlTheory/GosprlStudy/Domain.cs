@@ -47,5 +47,6 @@ public sealed record Domain(DomainKind Kind, int States)
 
     /// <summary>A name for readers.</summary>
     /// <returns>For example <c>RiverSwim(6)</c>.</returns>
-    public string Title() => Kind == DomainKind.FourRooms ? $"four rooms, {States} cells" : Kind == DomainKind.Corridor ? $"corridor 1 × {States}" : $"{Kind}({States})";
+    public string Title() => Kind == DomainKind.FourRooms ? $"four rooms, {States} cells" : Kind == DomainKind.Corridor
+        ? $"corridor 1 × {States}" : $"{Kind}({States})";
 }

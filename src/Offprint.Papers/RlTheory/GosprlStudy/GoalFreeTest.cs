@@ -7,7 +7,8 @@ using Offprint.Numerics;
 namespace Offprint.Papers.RlTheory.GosprlStudy;
 
 /// <summary>
-/// The second phase of goal-free, cost-free exploration: for every state (or every so-many-th) as the goal, with costs drawn at random, a plan is made in the
+/// The second phase of goal-free, cost-free exploration: for every state (or every so-many-th) as the goal, with costs drawn at random, a
+/// plan is made in the
 /// empirical model and valued in the true one.
 /// </summary>
 internal sealed class GoalFreeTest
@@ -22,8 +23,10 @@ internal sealed class GoalFreeTest
     {
         RandomStream random = seed.Stream();
         (_mdp, _every) = (mdp, every);
-        _costs = [.. Enumerable.Range(0, mdp.States).Select(_ => StateActionTable.FromFunction(mdp, (_, _) => random.NextUniform(cheapest, 1)))];
-        _best = [.. _costs.Select((costs, goal) => goal % every == 0 ? ShortestPath.Solve(mdp, [goal], s_planning with { Costs = costs }).Distances : [])];
+        _costs = [.. Enumerable.Range(0, mdp.States).Select(_ =>
+            StateActionTable.FromFunction(mdp, (_, _) => random.NextUniform(cheapest, 1)))];
+        _best = [.. _costs.Select((costs, goal) => goal % every == 0
+            ? ShortestPath.Solve(mdp, [goal], s_planning with { Costs = costs }).Distances : [])];
     }
 
     /// <summary>max over goals g and states s of V^π_g(s) − V*_g(s); infinite if a plan may never arrive.</summary>

@@ -8,7 +8,8 @@ namespace Offprint.Papers.RlTheory.GosprlStudy;
 internal static class GosprlFigures
 {
     private const double LeastGap = 1e-4;
-    private static readonly Domain[] s_curves = [new(DomainKind.RiverSwim, 36), new(DomainKind.Corridor, 24), new(DomainKind.FourRooms, 43)];
+    private static readonly Domain[] s_curves = [new(DomainKind.RiverSwim, 36), new(DomainKind.Corridor, 24),
+        new(DomainKind.FourRooms, 43)];
 
     /// <summary>Figure 1: steps on stars against B D.</summary>
     /// <param name="results">The paper's results.</param>
@@ -17,24 +18,30 @@ internal static class GosprlFigures
     {
         var cells = results.Of(Papers.Gosprl.Star);
         var gosprl = cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Gosprl).ToList();
-        double fixedOdds = gosprl.GroupBy(c => c.Settings.Probability).MaxBy(g => g.Select(c => c.Settings.Samples).Distinct().Count())!.Key;
+        double fixedOdds = gosprl.GroupBy(c => c.Settings.Probability)
+            .MaxBy(g => g.Select(c => c.Settings.Samples).Distinct().Count())!.Key;
         var all = cells.Select(c => c.Result.Total * c.Result.Diameter).ToList();
         Series bound = new("B D", [all.Min(), all.Max()], [all.Min(), all.Max()]) { Stroke = Stroke.Dashed, Color = 7 };
         Axis across = new("B D", Logarithmic: true), up = new("steps τ", Logarithmic: true);
         return new("Collecting from a star of four leaves",
         [
-            new LineFigure(string.Create(CultureInfo.InvariantCulture, $"More samples, p = {fixedOdds:0.###}"), [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), Color(CollectorKind.Gosprl)), bound]) { X = across, Y = up },
+            new LineFigure(string.Create(CultureInfo.InvariantCulture, $"More samples, p = {fixedOdds:0.###}"),
+                [Curve("GOSPRL", gosprl.Where(c => c.Settings.Probability == fixedOdds), Color(CollectorKind.Gosprl)), bound]) { X =
+                across, Y = up },
             new LineFigure("Longer ways, k = 80",
             [
                 Curve("GOSPRL", gosprl.Where(c => c.Settings.Samples == 80), Color(CollectorKind.Gosprl)),
-                Curve("known model", cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Known), Color(CollectorKind.Known)) with { Stroke = Stroke.None }, bound,
+                Curve("known model", cells.Where(c => c.Settings.Collector.Kind == CollectorKind.Known),
+                    Color(CollectorKind.Known)) with { Stroke = Stroke.None }, bound,
             ])
             { X = across, Y = up },
         ], 2)
-        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds (mostly smaller than the markers). No strategy needs fewer than B D steps on average." };
+        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds (mostly smaller than the markers). No strategy " +
+            $"needs fewer than B D steps on average." };
 
         static Series Curve(string name, IEnumerable<CellResult<StarSettings, StarResult>> cells, int color) =>
-            Points(name, cells.OrderBy(c => c.Result.Total * c.Result.Diameter).Select(c => (c.Result.Total * c.Result.Diameter, CollectionClaims.Mean(c.Result.Steps))), color);
+            Points(name, cells.OrderBy(c => c.Result.Total * c.Result.Diameter)
+                .Select(c => (c.Result.Total * c.Result.Diameter, CollectionClaims.Mean(c.Result.Steps))), color);
     }
 
     /// <summary>Figure 2: steps a sample against the diameter of rivers.</summary>
@@ -42,14 +49,17 @@ internal static class GosprlFigures
     /// <returns>The figure.</returns>
     public static LineFigure Rivers(PaperResults results)
     {
-        Series[] series = [.. new[] { CollectorKind.Gosprl, CollectorKind.Known, CollectorKind.ZeroOneUcrl, CollectorKind.MaxEnt }.Select(kind => Points(
+        Series[] series = [.. new[] { CollectorKind.Gosprl, CollectorKind.Known, CollectorKind.ZeroOneUcrl,
+            CollectorKind.MaxEnt }.Select(kind => Points(
             new CollectorSpec(kind).Title(),
-            CollectionClaims.Rivers(results, kind).Select(c => (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
+            CollectionClaims.Rivers(results, kind).Select(c =>
+                (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
         double[] reach = [series[0].X[0], series[0].X[^1]];
         return new("TREASURE-10 on rivers of 4 to 36 states", [.. series, new("D", reach, reach) { Stroke = Stroke.Dashed, Color = 7 }])
         {
             X = new("diameter D", Logarithmic: true), Y = new("steps a sample, τ/B", Logarithmic: true),
-            Caption = $"Mean and 95 % t interval over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is for the worst requirement; here most samples lie on the way to others.",
+            Caption = $"Mean and 95 % t interval over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is " +
+                $"for the worst requirement; here most samples lie on the way to others.",
         };
     }
 
@@ -63,15 +73,18 @@ internal static class GosprlFigures
             [.. TreasureStudy.Collectors.Select(kind => Share(CollectionClaims.Cell(results, domain, kind), curve, Color(kind)))])
         { X = new("step t", Logarithmic: true, Low: 100, High: 2e4), Y = new($"share of {what}", Low: 0, High: 1) };
         return new("TREASURE-10: share that has its samples",
-            [.. domains.Select(d => Panel(d, "states", r => r.States)), .. domains.Select(d => Panel(d, "pairs", r => r.Pairs))], domains.Length)
-        { Caption = $"Mean over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts when each of its actions was taken ten times." };
+            [.. domains.Select(d => Panel(d, "states", r => r.States)), .. domains.Select(d => Panel(d, "pairs", r => r.Pairs))],
+            domains.Length)
+        { Caption = $"Mean over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts " +
+            $"when each of its actions was taken ten times." };
 
         static Series Share(CellResult<TreasureSettings, TreasureResult> cell, Func<TreasureResult, ShareCurve> pick, int color)
         {
             ShareCurve curve = pick(cell.Result);
             return new(cell.Settings.Collector.Title(), TreasureStudy.Grid, curve.Mean)
             {
-                Low = [.. curve.Mean.Zip(curve.HalfWidth, (m, h) => Math.Max(0, m - h))], High = [.. curve.Mean.Zip(curve.HalfWidth, (m, h) => Math.Min(1, m + h))],
+                Low = [.. curve.Mean.Zip(curve.HalfWidth, (m, h) => Math.Max(0, m - h))],
+                    High = [.. curve.Mean.Zip(curve.HalfWidth, (m, h) => Math.Min(1, m + h))],
                 Stroke = cell.Settings.Collector.Kind == CollectorKind.Known ? Stroke.Dashed : Stroke.Solid, Color = color,
             };
         }
@@ -87,11 +100,15 @@ internal static class GosprlFigures
             [.. TreasureStudy.Collectors.Where(k => k != CollectorKind.Gosprl).Select(kind =>
             {
                 double[] ratios = [.. ObjectiveClaims.Ratios(results, greatest, kind).Order()];
-                return new Series(new CollectorSpec(kind).Title(), ratios, [.. ratios.Select((_, i) => (i + 0.5) / ratios.Length)]) { Color = Color(kind) };
+                return new Series(new CollectorSpec(kind).Title(), ratios,
+                    [.. ratios.Select((_, i) => (i + 0.5) / ratios.Length)]) { Color = Color(kind) };
             })])
-        { X = new("steps over GOSPRL's", Logarithmic: true), Y = new("share of instances below", Low: 0, High: 1), References = [new(1, "as fast", Vertical: true)] });
+        { X = new("steps over GOSPRL's", Logarithmic: true), Y = new("share of instances below", Low: 0, High: 1),
+            References = [new(1, "as fast", Vertical: true)] });
         return new("Random requirements on Garnet instances", [.. panels], 2)
-        { Caption = $"{results.Of(Papers.Gosprl.Random)[0].Cell.Seeds.Count} instances a panel (10 to {results.Of(Papers.Gosprl.Random)[0].Settings.MaximumStates} states, 2 to 5 actions), the same for every collector: distribution of the paired ratio." };
+        { Caption = $"{results.Of(Papers.Gosprl.Random)[0].Cell.Seeds.Count} instances a panel (10 to " +
+            $"{results.Of(Papers.Gosprl.Random)[0].Settings.MaximumStates} states, 2 to 5 actions), the same for every collector: " +
+            $"distribution of the paired ratio." };
     }
 
     /// <summary>Figure 5: errors of the model.</summary>
@@ -101,8 +118,10 @@ internal static class GosprlFigures
     {
         var domains = Domains(results);
         return new("Model estimation",
-            [.. domains.Select(d => Panel(results, d, "greatest error", r => r.Max)), .. domains.Select(d => Panel(results, d, "mean error", r => r.Mean))], domains.Count)
-        { Caption = $"‖P̂ − P‖₁ over pairs: mean over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds with 95 % t intervals. An unseen pair counts 2." };
+            [.. domains.Select(d => Panel(results, d, "greatest error", r => r.Max)),
+                .. domains.Select(d => Panel(results, d, "mean error", r => r.Mean))], domains.Count)
+        { Caption = $"‖P̂ − P‖₁ over pairs: mean over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds with 95 % t " +
+            $"intervals. An unseen pair counts 2." };
     }
 
     /// <summary>Figure 6: plans for any goal and cost.</summary>
@@ -111,10 +130,13 @@ internal static class GosprlFigures
     public static PanelFigure Gaps(PaperResults results)
     {
         var domains = Domains(results);
-        return new("Goal-free, cost-free exploration", [.. domains.Select(d => Panel(results, d, "worst gap", r => r.Gap, median: true))], domains.Count)
+        return new("Goal-free, cost-free exploration", [.. domains.Select(d => Panel(results, d, "worst gap", r => r.Gap, median: true))],
+            domains.Count)
         {
-            Caption = "How much more a plan made in the explored model costs than the best one, the worst over all goals and starts; costs uniform on [0.1, 1]. " +
-                $"Median over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
+            Caption = "How much more a plan made in the explored model costs than the best one, the worst over all goals and starts; " +
+                "costs uniform on [0.1, 1]. " +
+                $"Median over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; " +
+                    $"curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
         };
     }
 
@@ -129,10 +151,12 @@ internal static class GosprlFigures
         _ => 3,
     };
 
-    private static List<Domain> Domains(PaperResults results) => [.. results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct()];
+    private static List<Domain> Domains(PaperResults results) =>
+        [.. results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct()];
 
     private static LineFigure Panel(
-        PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick, bool median = false) =>
+        PaperResults results, Domain domain, string what, Func<ModelEstimationResult, IReadOnlyList<IReadOnlyList<double>>> pick,
+        bool median = false) =>
         new(domain.Title(), [.. ModelEstimation.Collectors.Select(kind =>
         {
             var cell = ObjectiveClaims.Cell(results, domain, kind);
@@ -149,7 +173,8 @@ internal static class GosprlFigures
         if (!median)
             return MeanInterval.StudentT(values);
         double[] sorted = [.. values.Order()];
-        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))] is var v && double.IsFinite(v) ? Math.Max(v, LeastGap) : double.NaN;
+        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))] is var v && double.IsFinite(v)
+            ? Math.Max(v, LeastGap) : double.NaN;
         return new(At(0.5), new(At(0.25), At(0.75), 0.5, "quartiles"));
     }
 

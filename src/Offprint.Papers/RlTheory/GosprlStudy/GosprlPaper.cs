@@ -15,7 +15,8 @@ public sealed class GosprlPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "Exploration is split in two: a rule says how many samples it wants of which state and action, and a general strategy collects them by optimistic " +
+        "Exploration is split in two: a rule says how many samples it wants of which state and action, and a general strategy collects " +
+            "them by optimistic " +
         "shortest paths to what is still missing, in Õ(B D + D^{3/2} S² A) steps for B samples in a communicating MDP of diameter D.";
 
     /// <inheritdoc/>

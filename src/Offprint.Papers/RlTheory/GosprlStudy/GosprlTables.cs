@@ -11,15 +11,19 @@ internal static class GosprlTables
     /// <returns>A row a domain and collector.</returns>
     public static CardTable Treasure(PaperResults results)
     {
-        var cells = results.Of(Papers.Gosprl.Treasure).Where(c => c.Settings.Collector.Scale == 0.1 && TreasureStudy.Compared.Contains(c.Settings.Domain)).ToList();
+        var cells = results.Of(Papers.Gosprl.Treasure).Where(c =>
+            c.Settings.Collector.Scale == 0.1 && TreasureStudy.Compared.Contains(c.Settings.Domain)).ToList();
         var rows = cells.Select(c => (IReadOnlyList<TableCell>)
         [
             c.Settings.Collector.Kind == CollectorKind.Known ? ((TableCell)c.Settings.Domain.Title()).With(Emphasis.Strong) : "",
-            c.Settings.Collector.Title(), Steps(c.Result), c.Result.CutOff == 0 ? CollectionClaims.Mean(c.Result.Steps).Value / c.Result.Total : (TableCell)"",
+            c.Settings.Collector.Title(), Steps(c.Result), c.Result.CutOff == 0 ? CollectionClaims.Mean(c.Result.Steps).Value /
+                c.Result.Total : (TableCell)"",
             c.Result.PlannerCalls, c.Result.FailedAttempts, 1000 * c.Provenance.Seconds / c.Cell.Seeds.Count,
         ]);
-        return new("TREASURE-10", ["Domain", "Collector", "Steps τ", "τ/B", "Planner calls", "Failed attempts", new TableColumn("Time a run", "ms")], [.. rows])
-        { Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds; planner calls and failed attempts are means of a run. Times are wall times beside other cells." };
+        return new("TREASURE-10", ["Domain", "Collector", "Steps τ", "τ/B", "Planner calls", "Failed attempts",
+            new TableColumn("Time a run", "ms")], [.. rows])
+        { Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds; planner calls and failed attempts are means of a " +
+            $"run. Times are wall times beside other cells." };
     }
 
     /// <summary>GOSPRL's variants: steps over those of the known model.</summary>
@@ -31,15 +35,19 @@ internal static class GosprlTables
         TableCell Factor(CollectorSpec variant, Domain domain)
         {
             TreasureResult result = cells.Single(c => c.Settings.Collector == variant && c.Settings.Domain == domain).Result;
-            double factor = CollectionClaims.Mean(result.Steps).Value / CollectionClaims.Mean(CollectionClaims.Cell(results, domain, CollectorKind.Known).Result.Steps).Value;
+            double factor = CollectionClaims.Mean(result.Steps).Value /
+                CollectionClaims.Mean(CollectionClaims.Cell(results, domain, CollectorKind.Known).Result.Steps).Value;
             string text = factor.ToString(factor < 10 ? "F2" : "F0", CultureInfo.InvariantCulture);
             return result.CutOff == 0 ? text : ((TableCell)$"> {text} ({result.CutOff} cut off)").With(Emphasis.Bad);
         }
-        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default ? "largest deficit first" :
+        string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default
+            ? "largest deficit first" :
             string.Create(CultureInfo.InvariantCulture, $"c_b = {v.Scale}{(v.Scale == 0.1 ? ", the default" : "")}");
         return new("Steps over those of the known model", ["GOSPRL with", .. AblationStudy.Domains.Select(d => new TableColumn(d.Title()))],
-            [.. AblationStudy.Variants.Select(v => (IReadOnlyList<TableCell>)[Name(v), .. AblationStudy.Domains.Select(d => Factor(v, d))])])
-        { Note = $"TREASURE-10, means over {cells[0].Cell.Seeds.Count} seeds; runs are cut off at {cells[0].Settings.MaximumSteps:N0} steps, which bounds the mean from below." };
+            [.. AblationStudy.Variants.Select(v =>
+                (IReadOnlyList<TableCell>)[Name(v), .. AblationStudy.Domains.Select(d => Factor(v, d))])])
+        { Note = $"TREASURE-10, means over {cells[0].Cell.Seeds.Count} seeds; runs are cut off at {cells[0].Settings.MaximumSteps:N0} " +
+            $"steps, which bounds the mean from below." };
     }
 
     /// <summary>The values that the bounds fix, with ours beside them.</summary>
@@ -57,7 +65,8 @@ internal static class GosprlTables
             ["exponent of the steps in the error of model estimation"] = outcomes["modest-rate"],
         };
         return new("What the bounds fix", ["Quantity", "Bound", "Ours"], [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)
-            [r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name] is { Measured: { } value } outcome ? TableCell.Of(value, outcome.Interval) : (TableCell)"not computed"])])
+            [r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name] is { Measured: { } value } outcome
+                ? TableCell.Of(value, outcome.Interval) : (TableCell)"not computed"])])
         { Note = reported.Source };
     }
 

@@ -19,7 +19,8 @@ public sealed record ModelEstimationSettings(
 /// <param name="Max">The greatest L1 error of a pair.</param>
 /// <param name="Mean">The mean over pairs.</param>
 /// <param name="Gap">
-/// Goal-free, cost-free: how much the plan made in the empirical model costs more than the best one in the true model, the greatest gap over
+/// Goal-free, cost-free: how much the plan made in the empirical model costs more than the best one in the true model, the greatest gap
+/// over
 /// goals and starts; infinite if a plan does not surely arrive.
 /// </param>
 public sealed record ModelEstimationResult(
@@ -53,7 +54,8 @@ public sealed class ModelEstimation : Experiment<ModelEstimationSettings, ModelE
                from kind in Collectors
                let collector = new CollectorSpec(kind)
                let every = domain.States > 10 && profile != Profile.Paper ? 4 : (int?)null
-               select new Cell<ModelEstimationSettings>($"{domain.Key()}-{collector.Key()}", new(domain, collector, checkpoints, 0.1, every), [.. Enumerable.Range(1, runs)])
+               select new Cell<ModelEstimationSettings>($"{domain.Key()}-{collector.Key()}",
+                   new(domain, collector, checkpoints, 0.1, every), [.. Enumerable.Range(1, runs)])
                { Cost = domain.States * (kind == CollectorKind.Random ? 0.3 : 1) },
         ];
     }

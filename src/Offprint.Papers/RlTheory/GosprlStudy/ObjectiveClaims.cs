@@ -11,15 +11,31 @@ internal static class ObjectiveClaims
 
     public static IEnumerable<Claim> All()
     {
-        yield return new("random-requirements", "On Garnet instances with random requirements 0/1-UCRL, MaxEnt and random actions all need more steps than GOSPRL: the geometric mean of the ratio exceeds 1, 95 % interval.",
+        yield return new("random-requirements",
+            "On Garnet instances with random requirements 0/1-UCRL, MaxEnt and random actions all need more steps than GOSPRL: the " +
+            "geometric mean of the ratio exceeds 1, 95 % interval.",
             "Figure on random requirements (its numbers are not printed)", null, r => Garnets(r));
-        yield return new("modest-error", "ModEst in RiverSwim(6): after 32,000 steps the greatest error is smaller with GOSPRL than with MaxEnt, paired 95 % interval.",
-            "Figure on model estimation (its numbers are not printed)", null, r => Error(r));
-        yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.", "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r));
-        yield return new("modest-weighted", "In every domain the greatest error ends smaller with GOSPRL than with WeightedMaxEnt, paired 95 % interval.",
-            "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r));
-        yield return new("goal-free", "Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at the end in all runs, which random actions do not attain.",
-            "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(r));
+        yield return new("modest-error",
+            "ModEst in RiverSwim(6): after 32,000 steps the greatest error is smaller with GOSPRL than with MaxEnt, paired 95 % interval.",
+            "Figure on model estimation (its numbers are not printed)", null, r => Error(r))
+        {
+            Why = "twenty seeds do not resolve the difference: its interval covers zero",
+        };
+        yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.",
+            "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r));
+        yield return new("modest-weighted",
+            "In every domain the greatest error ends smaller with GOSPRL than with WeightedMaxEnt, paired 95 % interval.",
+            "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r))
+        {
+            Why = "in RiverSwim the two differ by less than twenty seeds resolve",
+        };
+        yield return new("goal-free",
+            "Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at the end in " +
+            "all runs, which random actions do not attain.",
+            "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(r))
+        {
+            Why = "the threshold is ours, and it is held against the worst of all goals, starts and seeds, which grows with their number",
+        };
     }
 
     /// <summary>Each instance's ratio of steps, a collector's over GOSPRL's; instances where either was cut off bound the ratio.</summary>
@@ -39,14 +55,16 @@ internal static class ObjectiveClaims
             foreach (CollectorKind kind in TreasureStudy.Collectors.Skip(2))
             {
                 Estimate logs = MeanInterval.StudentT([.. Ratios(results, greatest, kind).Select(ratio => Math.Log(ratio))]);
-                var ratio = new Estimate(Math.Exp(logs.Value), logs.Interval with { Low = Math.Exp(logs.Interval.Low), High = Math.Exp(logs.Interval.High) });
+                var ratio = new Estimate(Math.Exp(logs.Value),
+                    logs.Interval with { Low = Math.Exp(logs.Interval.Low), High = Math.Exp(logs.Interval.High) });
                 string name = $"{new CollectorSpec(kind).Title()}, U = {greatest}";
                 rows.Add([name, ratio]);
                 if (least is not { } l || ratio.Interval.Low < l.Ratio.Interval.Low)
                     least = (ratio, name);
             }
         }
-        return ClaimOutcome.From(least!.Value.Ratio.Interval.Low > 1, least.Value.Ratio.Value, least.Value.Ratio.Interval, cells[0].Cell.Seeds,
+        return ClaimOutcome.From(least!.Value.Ratio.Interval.Low > 1, least.Value.Ratio.Value, least.Value.Ratio.Interval,
+            cells[0].Cell.Seeds,
             $"smallest ratio: {least.Value.Name}", new CardTable("", ["Against", "Steps over GOSPRL's"], rows));
     }
 
@@ -56,15 +74,19 @@ internal static class ObjectiveClaims
         var (ours, at) = At(results, domain, CollectorKind.Gosprl);
         var (theirs, _) = At(results, domain, CollectorKind.MaxEnt);
         var difference = PairedDifference.Of(theirs.ToArray(), ours.ToArray());
-        return ClaimOutcome.From(difference.Difference.Interval.Low > 0, difference.Difference.Value, difference.Difference.Interval, Seeds(results),
-            $"MaxEnt's error less GOSPRL's at t = {at:N0}, p = {NumberText.Format(difference.PValue)}; GOSPRL {MeanInterval.StudentT(ours.ToArray())}");
+        return ClaimOutcome.From(difference.Difference.Interval.Low > 0, difference.Difference.Value, difference.Difference.Interval,
+            Seeds(results),
+            $"MaxEnt's error less GOSPRL's at t = {at:N0}, p = {NumberText.Format(difference.PValue)}; GOSPRL " +
+                $"{MeanInterval.StudentT(ours.ToArray())}");
     }
 
     private static ClaimOutcome Rate(PaperResults results)
     {
         var cell = results.Of(Papers.Gosprl.Model, "riverswim-6-gosprl");
-        Estimate slope = LogLogFit.SlopeOverRuns([.. cell.Settings.Checkpoints.Select(t => (double)t)], [.. cell.Result.Max.Select(run => run.ToArray())]);
-        return ClaimOutcome.From(slope.Value is >= -0.6 and <= -0.4, slope.Value, slope.Interval, cell.Cell.Seeds, "slope of the greatest error, a fit a seed");
+        Estimate slope = LogLogFit.SlopeOverRuns([.. cell.Settings.Checkpoints.Select(t => (double)t)],
+            [.. cell.Result.Max.Select(run => run.ToArray())]);
+        return ClaimOutcome.From(slope.Value is >= -0.6 and <= -0.4, slope.Value, slope.Interval, cell.Cell.Seeds,
+            "slope of the greatest error, a fit a seed");
     }
 
     private static ClaimOutcome Weighted(PaperResults results)
@@ -72,7 +94,8 @@ internal static class ObjectiveClaims
         var rows = new List<(Domain Domain, Estimate Difference)>();
         foreach (Domain domain in results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct())
         {
-            double[] ours = Last(results, domain, CollectorKind.Gosprl, r => r.Max), theirs = Last(results, domain, CollectorKind.WeightedMaxEnt, r => r.Max);
+            double[] ours = Last(results, domain, CollectorKind.Gosprl, r => r.Max),
+                theirs = Last(results, domain, CollectorKind.WeightedMaxEnt, r => r.Max);
             rows.Add((domain, PairedDifference.Of(theirs, ours).Difference));
         }
         var worst = rows.MinBy(r => r.Difference.Interval.Low);
@@ -86,9 +109,11 @@ internal static class ObjectiveClaims
         var domains = results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct().ToList();
         double[] ours = [.. domains.Select(d => Last(results, d, CollectorKind.Gosprl, r => r.Gap).Max())];
         double[] random = [.. domains.Select(d => Last(results, d, CollectorKind.Random, r => r.Gap).Max())];
-        return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null, Seeds(results),
+        return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null,
+            Seeds(results),
             "worst gap over goals, starts, seeds and domains",
-            new CardTable("", ["Domain", "GOSPRL", "Random"], [.. domains.Select((d, i) => (IReadOnlyList<TableCell>)[d.Title(), ours[i], random[i]])]));
+            new CardTable("", ["Domain", "GOSPRL", "Random"],
+                [.. domains.Select((d, i) => (IReadOnlyList<TableCell>)[d.Title(), ours[i], random[i]])]));
     }
 
     private static double[] Last(
@@ -103,7 +128,8 @@ internal static class ObjectiveClaims
         return ([.. cell.Result.Max.Select(run => run[checkpoint])], cell.Settings.Checkpoints[checkpoint]);
     }
 
-    public static CellResult<ModelEstimationSettings, ModelEstimationResult> Cell(PaperResults results, Domain domain, CollectorKind kind) =>
+    public static CellResult<ModelEstimationSettings, ModelEstimationResult> Cell(PaperResults results, Domain domain,
+        CollectorKind kind) =>
         results.Of(Papers.Gosprl.Model, $"{domain.Key()}-{new CollectorSpec(kind).Key()}");
 
     private static IReadOnlyList<int> Seeds(PaperResults results) => results.Of(Papers.Gosprl.Model)[0].Cell.Seeds;

@@ -41,7 +41,8 @@ public sealed class RandomRequirements : Experiment<RandomRequirementsSettings, 
         [
             .. from bound in greatest
                from kind in TreasureStudy.Collectors
-               select new Cell<RandomRequirementsSettings>($"{bound}-{new CollectorSpec(kind).Key()}", new(bound, states, new(kind)), [.. Enumerable.Range(1, instances)])
+               select new Cell<RandomRequirementsSettings>($"{bound}-{new CollectorSpec(kind).Key()}", new(bound, states, new(kind)),
+                   [.. Enumerable.Range(1, instances)])
                { Cost = kind is CollectorKind.Random or CollectorKind.Known ? 1 : 5 },
         ];
     }
@@ -54,7 +55,8 @@ public sealed class RandomRequirements : Experiment<RandomRequirementsSettings, 
     {
         RandomStream random = seed.Derive("shape").Stream();
         int states = MinimumStates + random.NextInt(maximumStates - MinimumStates + 1);
-        return TabularMdps.Garnet(states, 2 + random.NextInt(MaximumActions - 1), 2 + random.NextInt(MaximumBranching - 1), seed.Derive("garnet"));
+        return TabularMdps.Garnet(states, 2 + random.NextInt(MaximumActions - 1), 2 + random.NextInt(MaximumBranching - 1),
+            seed.Derive("garnet"));
     }
 
     /// <inheritdoc/>

@@ -32,9 +32,11 @@ public sealed class StarStudy : Experiment<StarSettings, StarResult>
     {
         (int runs, double[] known, int[] samples, double[] sweep) = profile == Profile.Smoke
             ? (20, [0.2], [5, 40], [0.5, 0.2])
-            : (profile == Profile.Standard ? 40 : 200, new[] { 0.5, 0.2, 0.1, 0.05 }, new[] { 5, 10, 20, 40, 80 }, new[] { 1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0, 1 / 32.0 });
+            : (profile == Profile.Standard ? 40 : 200, new[] { 0.5, 0.2, 0.1, 0.05 }, new[] { 5, 10, 20, 40, 80 },
+                new[] { 1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0, 1 / 32.0 });
         double p = profile == Profile.Smoke ? 0.2 : 0.1;
-        List<Cell<StarSettings>> cells = [.. known.Select(q => Star(q, 80, CollectorKind.Known, runs)), .. samples.Select(k => Star(p, k, CollectorKind.Gosprl, runs))];
+        List<Cell<StarSettings>> cells = [.. known.Select(q => Star(q, 80, CollectorKind.Known, runs)),
+            .. samples.Select(k => Star(p, k, CollectorKind.Gosprl, runs))];
         cells.AddRange(sweep.Select(q => Star(q, 80, CollectorKind.Gosprl, runs)));
         return cells;
     }
@@ -62,6 +64,7 @@ public sealed class StarStudy : Experiment<StarSettings, StarResult>
     {
         var collector = new CollectorSpec(kind);
         string odds = (1 / probability).ToString("0.##", CultureInfo.InvariantCulture);
-        return new($"one-in-{odds}-{samples}-{collector.Key()}", new(4, probability, samples, collector), [.. Enumerable.Range(1, runs)]) { Cost = samples / probability };
+        return new($"one-in-{odds}-{samples}-{collector.Key()}", new(4, probability, samples, collector),
+            [.. Enumerable.Range(1, runs)]) { Cost = samples / probability };
     }
 }

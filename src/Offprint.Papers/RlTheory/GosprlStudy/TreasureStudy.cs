@@ -23,7 +23,8 @@ public sealed record TreasureSettings(Domain Domain, CollectorSpec Collector, in
 /// <param name="States">P_t, the share of states that have their samples, at the steps of <see cref="TreasureStudy.Grid"/>.</param>
 /// <param name="Pairs">The same share of pairs.</param>
 public sealed record TreasureResult(
-    int Total, double Diameter, [property: PerSeed] IReadOnlyList<long> Steps, int CutOff, double PlannerCalls, double FailedAttempts, ShareCurve States, ShareCurve Pairs);
+    int Total, double Diameter, [property: PerSeed] IReadOnlyList<long> Steps, int CutOff, double PlannerCalls, double FailedAttempts,
+    ShareCurve States, ShareCurve Pairs);
 
 /// <summary>A share that grows with the steps.</summary>
 /// <param name="Mean">The mean over seeds.</param>
@@ -71,7 +72,8 @@ public class TreasureStudy : Experiment<TreasureSettings, TreasureResult>
         foreach (double scale in scales)
         {
             foreach (Domain domain in profile == Profile.Smoke ? Compared.Take(1) : Compared)
-                cells.AddRange(Collectors.Where(kind => scale == 0.1 || s_optimistic.Contains(kind)).Select(kind => Cell(domain, new(kind, scale), runs, limit)));
+                cells.AddRange(Collectors.Where(kind => scale == 0.1 || s_optimistic.Contains(kind))
+                    .Select(kind => Cell(domain, new(kind, scale), runs, limit)));
         }
         if (!scales.Contains(TheoryScale))
             cells.AddRange(s_optimistic.Select(kind => Cell(Compared[0], new(kind, TheoryScale), runs, limit)));
@@ -96,14 +98,16 @@ public class TreasureStudy : Experiment<TreasureSettings, TreasureResult>
             context.Report(runs.Count, context.Seeds.Count);
             runs.Add(collector.Run(mdp, new TreasureRequirement(settings.Samples), seed, options, context.Cancellation));
         }
-        return new(mdp.States * mdp.Actions * settings.Samples, Diameter.Of(mdp).Value, [.. runs.Select(r => r.Steps)], runs.Count(r => !r.IsComplete),
+        return new(mdp.States * mdp.Actions * settings.Samples, Diameter.Of(mdp).Value, [.. runs.Select(r => r.Steps)],
+            runs.Count(r => !r.IsComplete),
             runs.Average(r => r.PlannerCalls), runs.Average(r => r.FailedAttempts), Curve(runs, r => r.StateTimes, mdp.States),
             Curve(runs, r => r.PairTimes, mdp.States * mdp.Actions));
     }
 
     private static ShareCurve Curve(List<CollectionRun> runs, Func<CollectionRun, long[]> times, double count)
     {
-        Estimate[] shares = [.. Grid.Select(step => MeanInterval.StudentT([.. runs.Select(run => times(run).Count(t => t <= step) / count)]))];
+        Estimate[] shares = [.. Grid.Select(step =>
+            MeanInterval.StudentT([.. runs.Select(run => times(run).Count(t => t <= step) / count)]))];
         return new([.. shares.Select(s => Math.Round(s.Value, 4))], [.. shares.Select(s => Math.Round(s.Interval.Width / 2, 4))]);
     }
 

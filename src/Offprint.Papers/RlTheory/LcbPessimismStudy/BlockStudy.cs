@@ -15,14 +15,17 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
 public sealed record BlockSettings(
-    double CStar, int Blocks, int Actions, double Gap, double GapScale, IReadOnlyList<string> Methods, IReadOnlyList<int> Counts, int Repetitions)
+    double CStar, int Blocks, int Actions, double Gap, double GapScale, IReadOnlyList<string> Methods, IReadOnlyList<int> Counts,
+    int Repetitions)
 {
     /// <summary>The gap at a number of rows.</summary>
     /// <param name="count">N.</param>
     /// <returns>Δ.</returns>
     public double GapAt(int count) => GapScale > 0 ? Math.Min(Gap, GapScale * Math.Sqrt(Blocks * CStar / count)) : Gap;
 
-    /// <summary>Draws which action is the best of each decision state, so that no default is right by chance, and makes the law of data.</summary>
+    /// <summary>
+    /// Draws which action is the best of each decision state, so that no default is right by chance, and makes the law of data.
+    /// </summary>
     /// <param name="count">N.</param>
     /// <param name="seed">The seed of the labels.</param>
     /// <returns>The MDP and μ, of concentrability C*.</returns>
@@ -57,10 +60,12 @@ public sealed class BlockStudy : Experiment<BlockSettings, MdpResult>
         int[] counts = smoke ? [100, 1000, 3000] : [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000];
         string[] methods =
         [
-            .. Scales.Select(TabularMethods.Lcb), TabularMethods.Certainty, TabularMethods.Cloning, TabularMethods.Split, TabularMethods.NotMonotone,
+            .. Scales.Select(TabularMethods.Lcb), TabularMethods.Certainty, TabularMethods.Cloning, TabularMethods.Split,
+                TabularMethods.NotMonotone,
             TabularMethods.Bernstein, TabularMethods.ConstantTerm, TabularMethods.PaperConstants,
         ];
-        return [.. coefficients.Select(c => new Cell<BlockSettings>(Key(c), new(c, 10, 20, 0.4, 0, methods, counts, smoke ? 5 : 200), [1]))];
+        return [.. coefficients.Select(c => new Cell<BlockSettings>(Key(c), new(c, 10, 20, 0.4, 0, methods, counts, smoke ? 5 : 200),
+            [1]))];
     }
 
     /// <summary>The cell's name.</summary>
@@ -78,7 +83,8 @@ public sealed class BlockStudy : Experiment<BlockSettings, MdpResult>
         return new(settings.CStar, LossSummary.Rounded(optimal), [.. settings.Counts.SelectMany((count, i) =>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
-            return MdpTrials.Run(seed => settings.Draw(count, seed), count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), context);
+            return MdpTrials.Run(seed => settings.Draw(count, seed), count, settings.Methods, settings.Repetitions,
+                context.Seeds[0].Derive((ulong)count), context);
         })]);
     }
 }

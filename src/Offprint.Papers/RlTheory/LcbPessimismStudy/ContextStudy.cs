@@ -10,7 +10,8 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="FixedGap">A gap that does not shrink, for comparison.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
-public sealed record ContextSettings(int Contexts, double CStar, double GapScale, double FixedGap, IReadOnlyList<int> Counts, int Repetitions)
+public sealed record ContextSettings(int Contexts, double CStar, double GapScale, double FixedGap, IReadOnlyList<int> Counts,
+    int Repetitions)
 {
     /// <summary>The gap at which telling the two actions apart is as hard as N allows.</summary>
     /// <param name="count">N.</param>
@@ -26,7 +27,8 @@ public sealed record ContextResult(LossTable Hard, LossTable Fixed);
 /// <summary>Contextual bandits on the lower bound's instances: LCB's loss follows √(S(C*−1)/N) for all C*, without knowing it.</summary>
 public sealed class ContextStudy : Experiment<ContextSettings, ContextResult>
 {
-    private static readonly string[] s_methods = [BanditTrials.Lcb, BanditTrials.ConstantLcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
+    private static readonly string[] s_methods = [BanditTrials.Lcb, BanditTrials.ConstantLcb, BanditTrials.Empirical,
+        BanditTrials.MostPlayed];
 
     /// <inheritdoc/>
     public override string Name => "contextual-bandit";

@@ -24,7 +24,8 @@ public sealed class CrowdedStudy : Experiment<CrowdedSettings, LossTable>
     {
         double[] coefficients = profile == Profile.Smoke ? [2] : [1.25, 2, 4, 10];
         int[] counts = profile == Profile.Smoke ? [30, 100, 1000] : [30, 100, 300, 1000, 3000, 10_000, 30_000];
-        return [.. coefficients.Select(c => new Cell<CrowdedSettings>($"c{c}", new(50, c, counts, profile == Profile.Smoke ? 300 : 5000), [1]))];
+        return [.. coefficients.Select(c => new Cell<CrowdedSettings>($"c{c}", new(50, c, counts, profile == Profile.Smoke ? 300 : 5000),
+            [1]))];
     }
 
     /// <inheritdoc/>
@@ -36,7 +37,8 @@ public sealed class CrowdedStudy : Experiment<CrowdedSettings, LossTable>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
             // Equal scores are drawn at random, so that it does not matter that the best arm is the first.
-            return BanditTrials.Run(bandit, count, [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed], settings.Repetitions,
+            return BanditTrials.Run(bandit, count, [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed],
+                settings.Repetitions,
                 context.Seeds[0].Derive((ulong)count), randomTies: true, context);
         })]);
     }

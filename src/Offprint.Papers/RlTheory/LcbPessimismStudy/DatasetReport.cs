@@ -15,7 +15,8 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="Value">J(π̂).</param>
 /// <param name="OptimalValue">J*.</param>
 public sealed record DatasetReport(
-    int Rows, double CStar, int LeastCount, double UnseenMass, double ExpectedPenalty, double Bound, double Value, double OptimalValue) : IDescribable
+    int Rows, double CStar, int LeastCount, double UnseenMass, double ExpectedPenalty, double Bound, double Value,
+    double OptimalValue) : IDescribable
 {
     /// <summary>Makes a report.</summary>
     /// <param name="mdp">The MDP.</param>
@@ -24,7 +25,8 @@ public sealed record DatasetReport(
     /// <param name="counts">The data set.</param>
     /// <param name="solution">What was learned from it.</param>
     /// <returns>The report.</returns>
-    public static DatasetReport Of(TabularMdp mdp, TabularPolicy optimal, StateActionTable law, TransitionCounts counts, PessimisticSolution solution)
+    public static DatasetReport Of(TabularMdp mdp, TabularPolicy optimal, StateActionTable law, TransitionCounts counts,
+        PessimisticSolution solution)
     {
         StateActionTable occupancy = Occupancy.Of(mdp, optimal);
         (int least, double unseen, double penalty) = (int.MaxValue, 0, 0);

@@ -20,7 +20,8 @@ public sealed record GridSettings(
     public TabularMdp Mdp()
     {
         string[] rows = [.. Enumerable.Range(0, Size).Select(row =>
-            new string([.. Enumerable.Range(0, Size).Select(column => (row + column) switch { 0 => 'S', var sum when sum == 2 * Size - 2 => 'G', _ => '.' })]))];
+            new string([.. Enumerable.Range(0, Size).Select(column =>
+                (row + column) switch { 0 => 'S', var sum when sum == 2 * Size - 2 => 'G', _ => '.' })]))];
         return TabularMdps.Grid(new GridMap(rows), Slip).WithDiscount(Discount);
     }
 
@@ -52,9 +53,11 @@ public sealed class GridStudy : Experiment<GridSettings, MdpResult>
         bool smoke = profile == Profile.Smoke;
         double[] exploration = smoke ? [0, 0.5] : [0, 0.01, 0.1, 0.5, 0.8, 0.9, 1];
         int[] counts = smoke ? [1000, 10_000] : [300, 1000, 3000, 10_000, 30_000, 100_000];
-        string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Lcb(1), TabularMethods.Bernstein, TabularMethods.Certainty, TabularMethods.Cloning];
+        string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Lcb(1), TabularMethods.Bernstein,
+            TabularMethods.Certainty, TabularMethods.Cloning];
         return [.. exploration.Select(e => new Cell<GridSettings>(
-            string.Create(CultureInfo.InvariantCulture, $"e{e}"), new(8, 0.1, 0.95, e, methods, counts, smoke ? 3 : 200), [1]) { Cost = 3 })];
+            string.Create(CultureInfo.InvariantCulture, $"e{e}"), new(8, 0.1, 0.95, e, methods, counts, smoke ? 3 : 200),
+            [1]) { Cost = 3 })];
     }
 
     /// <inheritdoc/>
@@ -66,7 +69,8 @@ public sealed class GridStudy : Experiment<GridSettings, MdpResult>
         return new(LossSummary.Rounded(cStar), LossSummary.Rounded(problem.OptimalValue), [.. settings.Counts.SelectMany((count, i) =>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
-            return MdpTrials.Run(_ => problem, count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), context);
+            return MdpTrials.Run(_ => problem, count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count),
+                context);
         })]);
     }
 }

@@ -15,9 +15,12 @@ internal static class LcbMdpFigures
     {
         var cells = results.Of(Papers.LcbPessimism.Blocks);
         return new PanelFigure("Block MDP: three ways to use data",
-            [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}", [.. s_methods.Select((m, i) => Curve(m, cell.Result, i))])
+            [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}",
+                [.. s_methods.Select((m, i) => Curve(m, cell.Result, i))])
             { X = LcbBanditFigures.Count, Y = new("mean loss", Low: -0.1, High: 3.3) })], Math.Min(2, cells.Count))
-        { Caption = $"J* = {NumberText.Format(cells[0].Result.OptimalValue)}; c = 0.1, L = ln(2SAN), all data in every sweep; {cells[0].Settings.Repetitions} data sets a point, 95 % bands. An oracle that knows C* would pick the lower of VI-LCB and cloning." };
+        { Caption = $"J* = {NumberText.Format(cells[0].Result.OptimalValue)}; c = 0.1, L = ln(2SAN), all data in every sweep; " +
+            $"{cells[0].Settings.Repetitions} data sets a point, 95 % bands. An oracle that knows C* would pick the lower of VI-LCB and " +
+            $"cloning." };
     }
 
     /// <summary>The scale of the penalty: too small fails on nearly expert data, too large on exploratory data.</summary>
@@ -43,12 +46,15 @@ internal static class LcbMdpFigures
         int[] counts = [.. new[] { 1000, 3000, 10_000, 100_000 }.Where(cells[0].Settings.Counts.Contains)];
         double[] coefficients = [.. cells.Select(c => c.Result.CStar)];
         string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];
-        return new PanelFigure("Grid world: data of a careless expert", [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
+        return new PanelFigure("Grid world: data of a careless expert",
+            [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
             [.. methods.Select((m, i) => LcbBanditFigures.Curve(m, coefficients, [.. cells.Select(c => c.Result.At(m, n))], i))])
         { X = new("C*", Logarithmic: true), Y = new("mean loss", Low: -0.2, High: 1.05 * cells[0].Result.OptimalValue) })], 2)
         {
-            Caption = $"8 × 8 cells, slip 0.1, γ = 0.95, J* = {NumberText.Format(cells[0].Result.OptimalValue)}. Left to right: the expert explores with probability " +
-                $"{string.Join(", ", cells.Select(c => c.Settings.Exploration.ToString(CultureInfo.InvariantCulture)))}; C* is computed exactly from occupancies; L = ln(2SAN). {cells[0].Settings.Repetitions} data sets a point.",
+            Caption = $"8 × 8 cells, slip 0.1, γ = 0.95, J* = {NumberText.Format(cells[0].Result.OptimalValue)}. Left to right: the " +
+                $"expert explores with probability " +
+                $"{string.Join(", ", cells.Select(c => c.Settings.Exploration.ToString(CultureInfo.InvariantCulture)))}; C* is computed " +
+                    $"exactly from occupancies; L = ln(2SAN). {cells[0].Settings.Repetitions} data sets a point.",
         };
     }
 

@@ -17,7 +17,8 @@ public sealed class LcbPessimismPaper : Paper
     /// <inheritdoc/>
     public override string Summary =>
         "The coefficient C* measures how well data cover the best policy: 1 for an expert's data, large for exploratory data. " +
-        "One pessimistic method, the greatest lower confidence bound, learns at nearly the best rate over the whole range without knowing C*, except on bandits without contexts.";
+        "One pessimistic method, the greatest lower confidence bound, learns at nearly the best rate over the whole range without " +
+            "knowing C*, except on bandits without contexts.";
 
     /// <inheritdoc/>
     public override string Notebook => "notebooks/rl-theory/lcb-pessimism.ipynb";

@@ -10,12 +10,15 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="UpperQuartile">A quarter of the losses lie above.</param>
 /// <param name="FailureRate">The share of repetitions that lose more than a threshold: a mean can hide rare failures.</param>
 /// <param name="Repetitions">How many data sets.</param>
-public sealed record LossSummary(double Mean, double StandardError, double LowerQuartile, double UpperQuartile, double FailureRate, int Repetitions)
+public sealed record LossSummary(double Mean, double StandardError, double LowerQuartile, double UpperQuartile, double FailureRate,
+    int Repetitions)
 {
     private const double NormalQuantile = 1.959964;
 
     /// <summary>The mean with its 95 % interval, normal as there are at least a hundred repetitions in stored results.</summary>
-    public Estimate Estimate => new(Mean, new(Mean - NormalQuantile * StandardError, Mean + NormalQuantile * StandardError, 0.95, $"normal interval, {Repetitions} data sets"));
+    public Estimate Estimate =>
+        new(Mean, new(Mean - NormalQuantile * StandardError, Mean + NormalQuantile * StandardError, 0.95,
+        $"normal interval, {Repetitions} data sets"));
 
     /// <summary>Summarizes losses.</summary>
     /// <param name="losses">One a repetition; sorted in place.</param>

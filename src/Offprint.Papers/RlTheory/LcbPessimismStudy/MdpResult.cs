@@ -4,7 +4,8 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="Count">N.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Loss">J* − J(π̂).</param>
-/// <param name="Valid">How often the pessimistic value was at most the true one; <see langword="null"/> for methods that state none.</param>
+/// <param name="Valid">How often the pessimistic value was at most the true one; <see langword="null"/> for methods that state
+/// none.</param>
 /// <param name="Bound">The mean pessimistic value.</param>
 public sealed record MdpRow(int Count, string Method, LossSummary Loss, double? Valid, double? Bound);
 

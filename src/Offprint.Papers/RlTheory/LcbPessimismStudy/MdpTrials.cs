@@ -45,7 +45,8 @@ internal static class MdpTrials
         }
         context.Mark<double>($"N = {count}", losses.SelectMany(own => own).ToArray());
         return [.. methods.Select((method, m) => new MdpRow(
-            count, method, LossSummary.Of(losses[m], failure), bounds[m][0] is null ? null : LossSummary.Rounded((double)valid[m] / repetitions),
+            count, method, LossSummary.Of(losses[m], failure), bounds[m][0] is null ? null
+                : LossSummary.Rounded((double)valid[m] / repetitions),
             bounds[m].Average() is { } bound ? LossSummary.Rounded(bound) : null))];
     }
 }

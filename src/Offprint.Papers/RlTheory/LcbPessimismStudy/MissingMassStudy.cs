@@ -18,7 +18,8 @@ public sealed record MissingMassSettings(int Contexts, IReadOnlyList<int> Counts
 /// <summary>C* = 1: what remains of the loss is the probability of contexts never seen, of order S/N.</summary>
 public sealed class MissingMassStudy : Experiment<MissingMassSettings, LossTable>
 {
-    private static readonly string[] s_methods = [BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb, BanditTrials.MostPlayed];
+    private static readonly string[] s_methods = [BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb,
+        BanditTrials.MostPlayed];
 
     /// <inheritdoc/>
     public override string Name => "missing-mass";

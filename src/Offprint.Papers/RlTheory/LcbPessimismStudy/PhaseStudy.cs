@@ -52,7 +52,8 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
         bool smoke = profile == Profile.Smoke;
         double[] coefficients = smoke ? [1.25, 4] : [1, 1.1, 1.25, 1.5, 2, 3, 5, 10];
         int[] counts = smoke ? [100, 1000] : [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000];
-        return [.. coefficients.Select(c => new Cell<PhaseSettings>($"c{c}", new(10, 10, c, 0.9, [0.6, 0.4, 0.2], counts, smoke ? 50 : 500), [1]))];
+        return [.. coefficients.Select(c =>
+            new Cell<PhaseSettings>($"c{c}", new(10, 10, c, 0.9, [0.6, 0.4, 0.2], counts, smoke ? 50 : 500), [1]))];
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,8 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
         return new([.. settings.Counts.SelectMany((count, i) =>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
-            return BanditTrials.Run(bandit, count, Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), randomTies: true, context);
+            return BanditTrials.Run(bandit, count, Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), randomTies: true,
+                context);
         })]);
     }
 }

@@ -78,7 +78,8 @@ public static class TabularMethods
         Bernstein => new() { Scale = 0.1, Penalty = PenaltyKind.Bernstein },
         ConstantTerm => new() { Scale = 0.1, LogTerm = 0.5 },
         PaperConstants => new() { Split = true },
-        _ when name.StartsWith("VI-LCB ", StringComparison.Ordinal) && double.TryParse(name["VI-LCB ".Length..], CultureInfo.InvariantCulture, out double scale) =>
+        _ when name.StartsWith("VI-LCB ", StringComparison.Ordinal)
+            && double.TryParse(name["VI-LCB ".Length..], CultureInfo.InvariantCulture, out double scale) =>
             new() { Scale = scale },
         _ => throw new ArgumentException($"There is no pessimistic method '{name}'.", nameof(name)),
     };

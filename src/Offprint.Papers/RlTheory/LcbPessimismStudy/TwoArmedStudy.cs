@@ -21,7 +21,9 @@ public sealed record TwoArmedRow(int Count, string Method, double GapScale, doub
 /// <param name="Rows">One a number of rows and rule.</param>
 public sealed record TwoArmedResult(IReadOnlyList<TwoArmedRow> Rows);
 
-/// <summary>Two Bernoulli arms by enumeration: LCB pays N^(−1/2) for every C*, imitation an exponentially small price below C* = 2.</summary>
+/// <summary>
+/// Two Bernoulli arms by enumeration: LCB pays N^(−1/2) for every C*, imitation an exponentially small price below C* = 2.
+/// </summary>
 public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
 {
     /// <inheritdoc/>
@@ -53,7 +55,8 @@ public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
             foreach (string method in (string[])[BanditTrials.ConstantLcb, BanditTrials.Lcb, BanditTrials.Empirical])
             {
                 OfflineBanditRule rule = BanditTrials.Rule(method, 1, 2, count);
-                var (scale, loss) = settings.GapScales.Select(k => (Scale: k, Loss: Loss(rule, count, k / Math.Sqrt(count), settings.CStar))).MaxBy(p => p.Loss);
+                var (scale, loss) = settings.GapScales.Select(k =>
+                    (Scale: k, Loss: Loss(rule, count, k / Math.Sqrt(count), settings.CStar))).MaxBy(p => p.Loss);
                 rows.Add(new(count, method, scale, loss));
                 context.Report(rows.Sum(r => (double)r.Count * r.Count), 4 * settings.Counts.Sum(n => (double)n * n), method);
             }

@@ -83,7 +83,8 @@ internal static class CyclicPolicies
     public static double Static(RecoveryTable table, int pulls) => Cycle(table, pulls, 1);
 
     /// <summary>Round robin over the m·K best arms, each every m periods; the best m.</summary>
-    public static double RoundRobin(RecoveryTable table, int pulls) => Enumerable.Range(1, table.Arms / pulls).Max(m => Cycle(table, pulls, m));
+    public static double RoundRobin(RecoveryTable table, int pulls) =>
+        Enumerable.Range(1, table.Arms / pulls).Max(m => Cycle(table, pulls, m));
 
     private static double Cycle(RecoveryTable table, int pulls, int period) =>
         Enumerable.Range(0, table.Arms).Select(i => table.At(i, period)).OrderDescending().Take(period * pulls).Sum() / period;

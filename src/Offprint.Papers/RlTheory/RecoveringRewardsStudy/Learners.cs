@@ -36,7 +36,8 @@ public enum Learner
 internal static class Learners
 {
     /// <summary>The offline benchmark plans as the learner does, with period sets up to D[3].</summary>
-    public static PeriodicPlan Benchmark(RecoveryTable table, int pulls) => new PeriodicPlanner(new() { MaximumClasses = 3 }).Plan(table, pulls);
+    public static PeriodicPlan Benchmark(RecoveryTable table, int pulls) =>
+        new PeriodicPlanner(new() { MaximumClasses = 3 }).Plan(table, pulls);
 
     public static string NameOf(Learner learner) => learner switch
     {
@@ -70,6 +71,7 @@ internal static class Learners
     public static long[] Checkpoints(long horizon, long first)
     {
         const int count = 40;
-        return [.. Enumerable.Range(0, count).Select(i => (long)Math.Round(first * Math.Pow((double)horizon / first, i / (count - 1.0)))).Distinct()];
+        return [.. Enumerable.Range(0, count).Select(i => (long)Math.Round(first * Math.Pow((double)horizon / first, i / (count - 1.0))))
+            .Distinct()];
     }
 }

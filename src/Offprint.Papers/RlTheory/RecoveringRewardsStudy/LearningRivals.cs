@@ -82,5 +82,6 @@ internal sealed class EmpiricalPeriodic(PeriodicUcbOptions options, bool commits
         return options.Pulls;
     }
 
-    public void Update(ReadOnlySpan<int> arms, ReadOnlySpan<int> idle, ReadOnlySpan<double> rewards) => _statistics.Add(arms, idle, rewards);
+    public void Update(ReadOnlySpan<int> arms, ReadOnlySpan<int> idle, ReadOnlySpan<double> rewards) =>
+        _statistics.Add(arms, idle, rewards);
 }

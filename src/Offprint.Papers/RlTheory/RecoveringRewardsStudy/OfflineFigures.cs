@@ -19,7 +19,8 @@ public static class OfflineFigures
         double[] frequencies = planner.Frequencies(table, pulls);
         var plan = planner.Plan(table, pulls);
         double highest = Enumerable.Range(0, table.Arms).Max(i => RateEnvelope.Of(table[i]).Rates[^1]);
-        return new PanelFigure("What an arm earns a period, by how often it is pulled", [.. Enumerable.Range(0, table.Arms).Select(i => Panel(i))], 3)
+        return new PanelFigure("What an arm earns a period, by how often it is pulled",
+            [.. Enumerable.Range(0, table.Arms).Select(i => Panel(i))], 3)
         {
             Caption = $"Points: R(d)/d at x = 1/d; line: concave envelope. K = {pulls}; dashed: the upper bound's frequency; " +
                 "marked: the plan's, at a period of D[a]. The bound's frequency lies between two vertices for one arm at most.",
@@ -32,9 +33,11 @@ public static class OfflineFigures
             int period = plan.Schedule.Periods[arm];
             return new LineFigure($"arm {arm + 1}: period {(period > 0 ? period : "–")}",
             [
-                new Series("R(d)/d", [.. idle.Select(d => 1 / d)], [.. idle.Select(d => table.At(arm, (int)d) / d)]) { Stroke = Stroke.None, Markers = true, Color = 0 },
+                new Series("R(d)/d", [.. idle.Select(d => 1 / d)], [.. idle.Select(d => table.At(arm, (int)d) / d)]) { Stroke =
+                    Stroke.None, Markers = true, Color = 0 },
                 new Series("envelope", envelope.Frequencies.ToArray(), envelope.Rates.ToArray()) { Color = 1 },
-                new Series("plan", [period > 0 ? 1.0 / period : 0], [period > 0 ? table.At(arm, period) / period : 0]) { Stroke = Stroke.None, Markers = true, Color = 3 },
+                new Series("plan", [period > 0 ? 1.0 / period : 0], [period > 0 ? table.At(arm, period) / period : 0]) { Stroke =
+                    Stroke.None, Markers = true, Color = 3 },
             ])
             {
                 X = new Axis("pulls a period, x", Low: -0.03, High: 1.03),
@@ -53,7 +56,8 @@ public static class OfflineFigures
     {
         var plan = new PeriodicPlanner().Plan(table, pulls);
         var schedule = plan.Schedule;
-        int[] arms = [.. Enumerable.Range(0, table.Arms).OrderBy(i => schedule.Columns[i] < 0 ? int.MaxValue : schedule.Columns[i]).ThenBy(i => schedule.Periods[i])];
+        int[] arms = [.. Enumerable.Range(0, table.Arms).OrderBy(i => schedule.Columns[i] < 0 ? int.MaxValue : schedule.Columns[i])
+            .ThenBy(i => schedule.Periods[i])];
         return new HeatMap("The schedule: who is pulled when, and what it pays",
             [.. arms.Select(i => schedule.Periods[i] switch
             {
@@ -67,7 +71,8 @@ public static class OfflineFigures
         {
             ValueLabel = "mean reward",
             X = new Axis("period"),
-            Caption = $"{plan.Value:F3} a period, {plan.Ratio:P1} of the upper bound. Never more than {pulls} pulls in a period; arms of one column never meet.",
+            Caption = $"{plan.Value:F3} a period, {plan.Ratio:P1} of the upper bound. Never more than {pulls} pulls in a period; arms " +
+                $"of one column never meet.",
         };
     }
 
@@ -91,7 +96,8 @@ public static class OfflineFigures
 
             double[] Share(IReadOnlyList<double> values) => [.. values.Zip(r.UpperBound, (v, u) => Math.Round(v / u, 5))];
         })], 2)
-        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. No point can lie above the dashed line." };
+        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. No point can lie above the " +
+            $"dashed line." };
     }
 
     /// <summary>Part C: shares of the upper bound as K grows.</summary>
@@ -107,15 +113,20 @@ public static class OfflineFigures
         return new PanelFigure("How much of the upper bound is earned",
         [
             new LineFigure("Share of the upper bound",
-                [.. RatioStudy.Names.Select((name, i) => SeedSeries.Of(name, cells.Select(c => ((double)c.Settings.Pulls, c.Result.Of(name))), i)),
+                [.. RatioStudy.Names.Select((name, i) =>
+                    SeedSeries.Of(name, cells.Select(c => ((double)c.Settings.Pulls, c.Result.Of(name))), i)),
                     new Series("guarantee γ_K", pulls, guarantee) { Stroke = Stroke.Dashed, Color = 7 }])
             { X = new Axis("K", Logarithmic: true), Y = new Axis("share", Low: 0, High: 1.02) },
             new LineFigure("What is missing to the bound",
-                [.. RatioStudy.Names.Take(3).Select((name, i) => SeedSeries.Of(name, cells.Select(c => ((double)c.Settings.Pulls, (IReadOnlyList<double>)[.. c.Result.Of(name).Select(r => 1 - r)])), i)),
-                    new Series($"{constant:F2}/√K", pulls, [.. pulls.Select(k => constant / Math.Sqrt(k))]) { Stroke = Stroke.Dotted, Color = 7 }])
+                [.. RatioStudy.Names.Take(3).Select((name, i) =>
+                    SeedSeries.Of(name, cells.Select(c =>
+                    ((double)c.Settings.Pulls, (IReadOnlyList<double>)[.. c.Result.Of(name).Select(r => 1 - r)])), i)),
+                    new Series($"{constant:F2}/√K", pulls, [.. pulls.Select(k => constant / Math.Sqrt(k))]) { Stroke = Stroke.Dotted,
+                        Color = 7 }])
             { X = new Axis("K", Logarithmic: true), Y = new Axis("1 − share", Logarithmic: true) },
         ], 2)
-        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances with 6K to 10K arms. The curve c/√K is fitted to the periodic policy." };
+        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances with 6K to 10K arms. The curve c/√K is fitted " +
+            $"to the periodic policy." };
     }
 
     /// <summary>Part D: bars of mean shares, with and without the improving step.</summary>
@@ -127,14 +138,17 @@ public static class OfflineFigures
         var cells = results.Of(Papers.RecoveringRewards.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
         double lowest = cells.Min(c => c.Result.Policies.Min(p => p.Ratios.Average()));
         return new PanelFigure("Planner: largest a of the period sets, and the improving step", [.. cells.Select(cell => new BarFigure(
-            $"K = {cell.Settings.Instances.Pulls}", [.. sizes.Select(a => $"{a}")], [Bars(cell.Result, "with improving", ""), Bars(cell.Result, "without", ", no improving")])
+            $"K = {cell.Settings.Instances.Pulls}", [.. sizes.Select(a => $"{a}")],
+            [Bars(cell.Result, "with improving", ""), Bars(cell.Result, "without", ", no improving")])
         { X = new Axis("largest a"), Y = new Axis("share of the bound", Low: Math.Floor(lowest * 20) / 20, High: 1) })], 3)
-        { Caption = $"Mean share of the upper bound and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. The axis does not begin at 0." };
+        { Caption = $"Mean share of the upper bound and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. The axis does not " +
+            $"begin at 0." };
 
         BarSeries Bars(RatioStudyResult result, string name, string suffix)
         {
             var means = sizes.Select(a => MeanInterval.StudentT([.. result.Of($"a ≤ {a}{suffix}")])).ToList();
-            return new BarSeries(name, [.. means.Select(m => m.Value)]) { Low = [.. means.Select(m => m.Interval.Low)], High = [.. means.Select(m => m.Interval.High)] };
+            return new BarSeries(name, [.. means.Select(m => m.Value)]) { Low = [.. means.Select(m => m.Interval.Low)],
+                High = [.. means.Select(m => m.Interval.High)] };
         }
     }
 
@@ -145,8 +159,10 @@ public static class OfflineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
         string[] shown = ["a ≤ 1", "a ≤ 6", "a ≤ 1, no improving", "a ≤ 6, no improving", "a ≤ 6, fractional arm down", "a ≤ 6, neither"];
-        return new CardTable("Mean share of the upper bound", ["Planner", .. cells.Select(c => new TableColumn($"K = {c.Settings.Instances.Pulls}"))],
-            [.. shown.Select(name => (IReadOnlyList<TableCell>)[name, .. cells.Select(c => (TableCell)MeanInterval.StudentT([.. c.Result.Of(name)]))])])
+        return new CardTable("Mean share of the upper bound",
+            ["Planner", .. cells.Select(c => new TableColumn($"K = {c.Settings.Instances.Pulls}"))],
+            [.. shown.Select(name => (IReadOnlyList<TableCell>)[name,
+                .. cells.Select(c => (TableCell)MeanInterval.StudentT([.. c.Result.Of(name)]))])])
         { Note = "Fractional arm down: it is neither rounded up nor tried alone. Neither: without that choice and without improving." };
     }
 }

@@ -13,7 +13,8 @@ internal static class OnlineFigures
     /// <returns>Two panels.</returns>
     public static PanelFigure Regret(PaperResults results)
     {
-        Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb];
+        Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit,
+            Learner.StationaryUcb];
         var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(l))).ToList();
         var horizons = cells[0].Settings.Horizons;
         double start = cells[0].Result.Horizons[0].AgainstPlan.Average();
@@ -21,14 +22,17 @@ internal static class OnlineFigures
         [
             new LineFigure("At the end, by horizon",
                 [.. cells.Select((c, i) => SeedSeries.Of(Name(c), c.Result.Horizons.Select(h => ((double)h.Horizon, h.AgainstPlan)), i)),
-                    new Series("∝ √T", [.. horizons.Select(h => (double)h)], [.. horizons.Select(h => start * Math.Sqrt((double)h / horizons[0]))]) { Stroke = Stroke.Dotted, Color = 7 }])
+                    new Series("∝ √T", [.. horizons.Select(h => (double)h)],
+                        [.. horizons.Select(h => start * Math.Sqrt((double)h / horizons[0]))]) { Stroke = Stroke.Dotted, Color = 7 }])
             { X = new Axis("T", Logarithmic: true), Y = new Axis("regret", Logarithmic: true) },
             new LineFigure($"Along the run of {horizons[^1]:N0} periods",
-                [.. cells.Select((c, i) => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)], [.. c.Result.Curve.Mean.Select(Positive)])
+                [.. cells.Select((c, i) => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)],
+                    [.. c.Result.Curve.Mean.Select(Positive)])
                     { Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)], Color = i })])
             { X = new Axis("period", Logarithmic: true), Y = new Axis("", Logarithmic: true) },
         ], 2)
-        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances: N = 10, K = 3, D = 20, σ = 0.1. Rewards are at most 1 a pull." };
+        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances: N = 10, K = 3, D = 20, σ = 0.1. Rewards are " +
+            $"at most 1 a pull." };
 
         static double Positive(double value) => Math.Max(value, 1);
         static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => Learners.NameOf(cell.Settings.Learner);
@@ -42,14 +46,17 @@ internal static class OnlineFigures
         var cells = results.Of(Papers.RecoveringRewards.Regret);
         var last = cells[0].Settings.Horizons[^1];
         return new CardTable("Regret and its growth",
-            ["Learner", .. cells[0].Settings.Horizons.Select(h => new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
+            ["Learner", .. cells[0].Settings.Horizons.Select(h =>
+                new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
             [.. cells.Select(c => (IReadOnlyList<TableCell>)
             [
                 Learners.NameOf(c.Settings.Learner), .. c.Result.Horizons.Select(h => (TableCell)Math.Round(h.AgainstPlan.Average())),
-                c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3 ? (TableCell)(string?)null : OnlineClaims.Slope(c, 4000),
+                c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3 ? (TableCell)(string?)null
+                    : OnlineClaims.Slope(c, 4000),
                 ShareOfBound(c.Result),
             ])])
-        { Note = $"Mean regret against the offline periodic plan; slopes with a bootstrap over seeds. The last column is the mean of reward over T·UB at T = {last.ToString("N0", CultureInfo.InvariantCulture)}." };
+        { Note = $"Mean regret against the offline periodic plan; slopes with a bootstrap over seeds. The last column is the mean of " +
+            $"reward over T·UB at T = {last.ToString("N0", CultureInfo.InvariantCulture)}." };
 
         static double ShareOfBound(RegretStudyResult result)
         {
@@ -74,7 +81,8 @@ internal static class OnlineFigures
         {
             X = new Axis("N (K = N/5)", Logarithmic: true),
             Y = new Axis("regret", Logarithmic: true),
-            Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. Log-log slope {OnlineClaims.ArmsSlope(results)}.",
+            Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval " +
+                $"over {cells[0].Cell.Seeds.Count} instances. Log-log slope {OnlineClaims.ArmsSlope(results)}.",
         };
     }
 
@@ -86,14 +94,16 @@ internal static class OnlineFigures
         var reported = Papers.RecoveringRewards.Reported("rates");
         Estimate[] ours =
         [
-            OfflineClaims.GapSlope(results), OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OfflineClaims.GapSlope(results),
+                OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
             OnlineClaims.ArmsSlope(results),
         ];
         var rows = ours.Select((estimate, i) => (IReadOnlyList<TableCell>)
             [reported.Rows[i].Name, estimate, ((TableCell)reported.Rows[i].Values[0]).With(Emphasis.Muted)]).ToList();
         rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
         return new CardTable("Rates, measured and proven", ["Quantity", "Ours", "Paper"], rows)
-        { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source + "." };
+        { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source +
+            "." };
     }
 
     /// <summary>Part G: revenue along the run.</summary>
@@ -104,7 +114,9 @@ internal static class OnlineFigures
         var cells = results.Of(Papers.RecoveringRewards.Promotion);
         var settings = cells[0].Settings;
         double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
-        return new LineFigure("Revenue a show", [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)], c.Result.Mean)
+        return new LineFigure("Revenue a show",
+            [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)],
+            c.Result.Mean)
         {
             Low = c.Result.Low,
             High = c.Result.High,
@@ -115,7 +127,8 @@ internal static class OnlineFigures
             X = new Axis("show", Logarithmic: true),
             Y = new Axis("revenue a show", Low: 0),
             References = [new ReferenceLine(bound, "upper bound")],
-            Caption = $"{settings.Products} products, {settings.Slots} slots a show; mean since the checkpoint before and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds. The best product's full value is 1.",
+            Caption = $"{settings.Products} products, {settings.Slots} slots a show; mean since the checkpoint before and 95 % t " +
+                $"interval over {cells[0].Cell.Seeds.Count} seeds. The best product's full value is 1.",
         };
     }
 
@@ -130,12 +143,14 @@ internal static class OnlineFigures
         double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];
         int[] shown = [.. Enumerable.Range(0, table.Arms).Where(i => plan.Schedule.Periods[i] > 1)
             .OrderByDescending(i => table.At(i, plan.Schedule.Periods[i]) / plan.Schedule.Periods[i]).Take(6)];
-        return new PanelFigure("Learned recovery of the six products that earn most among those that rest", [.. shown.Select(i => new LineFigure(
+        return new PanelFigure("Learned recovery of the six products that earn most among those that rest",
+            [.. shown.Select(i => new LineFigure(
             $"product {i + 1}: {cell.Result.Products[i].Pulls.Sum():N0} promotions",
             [
                 new Series("truth", idle, table[i].ToArray()) { Color = 7, Stroke = Stroke.Dashed },
                 new Series("isotonic fit", idle, cell.Result.Products[i].Fitted) { Color = 0 },
-                new Series("seen ≥ 100 times", idle, [.. idle.Select((_, d) => cell.Result.Products[i].Pulls[d] >= 100 ? cell.Result.Products[i].Fitted[d] : double.NaN)])
+                new Series("seen ≥ 100 times", idle,
+                    [.. idle.Select((_, d) => cell.Result.Products[i].Pulls[d] >= 100 ? cell.Result.Products[i].Fitted[d] : double.NaN)])
                     { Color = 1, Stroke = Stroke.None, Markers = true },
             ])
         {
@@ -143,6 +158,7 @@ internal static class OnlineFigures
             Y = new Axis("revenue"),
             References = [new ReferenceLine(plan.Schedule.Periods[i], "plan", Vertical: true)],
         })], 3)
-        { Caption = "First seed. Exact where it matters, near the plan's period, and left rough elsewhere: confidence bounds rule those idle times out early." };
+        { Caption = "First seed. Exact where it matters, near the plan's period, and left rough elsewhere: confidence bounds rule those " +
+            "idle times out early." };
     }
 }

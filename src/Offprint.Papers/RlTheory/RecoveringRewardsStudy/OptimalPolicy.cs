@@ -20,7 +20,9 @@ public static class OptimalPolicy
     {
         double count = Math.Pow(table.Saturation, table.Arms);
         if (count > MaximumStates)
-            throw new ArgumentException($"{table.Arms} arms with {table.Saturation} idle times have {count:0.###e0} states; at most {MaximumStates} are solved.", nameof(table));
+            throw new ArgumentException(
+                $"{table.Arms} arms with {table.Saturation} idle times have {count:0.###e0} states; at most {MaximumStates} are solved.",
+                nameof(table));
         int states = (int)count;
         var (targets, rewards, actions) = Edges(table, pulls, states);
         double[][] walks = new double[states + 1][]; // best reward of k steps from the start to each state

@@ -19,7 +19,8 @@ public sealed class PlannerAblation : Experiment<PlannerAblationSettings, RatioS
     private static readonly PlannerVariant[] s_variants =
     [
         .. new[] { 1, 2, 3, 4, 6, 8 }.Select(a => new PlannerVariant($"a ≤ {a}", new() { MaximumClasses = a })),
-        .. new[] { 1, 2, 3, 4, 6, 8 }.Select(a => new PlannerVariant($"a ≤ {a}, no improving", new() { MaximumClasses = a, Improve = false })),
+        .. new[] { 1, 2, 3, 4, 6, 8 }.Select(a =>
+            new PlannerVariant($"a ≤ {a}, no improving", new() { MaximumClasses = a, Improve = false })),
         new("a ≤ 6, fractional arm down", new() { RoundFractionalArm = false }),
         new("a ≤ 6, neither", new() { RoundFractionalArm = false, Improve = false }),
     ];
@@ -34,7 +35,8 @@ public sealed class PlannerAblation : Experiment<PlannerAblationSettings, RatioS
     public override IReadOnlyList<Cell<PlannerAblationSettings>> Cells(Profile profile)
     {
         int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 5, Profile.Standard => 50, _ => 200 })];
-        return [.. new[] { 16, 4, 1 }.Select(k => new Cell<PlannerAblationSettings>($"k{k}", new(new(k, 40, 30), s_variants), seeds) { Cost = k })];
+        return [.. new[] { 16, 4, 1 }.Select(k => new Cell<PlannerAblationSettings>($"k{k}", new(new(k, 40, 30), s_variants),
+            seeds) { Cost = k })];
     }
 
     /// <inheritdoc/>

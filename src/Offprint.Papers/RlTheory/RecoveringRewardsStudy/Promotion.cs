@@ -23,7 +23,8 @@ public sealed record PromotionSettings(Learner Learner, int Products, int Slots,
 /// <param name="Totals">Revenue over all shows, one entry a seed.</param>
 /// <param name="Products">What the first seed knows of each product in the end; empty for those who do not learn curves.</param>
 public sealed record PromotionResult(
-    IReadOnlyList<long> Shows, IReadOnlyList<double> Mean, IReadOnlyList<double> Low, IReadOnlyList<double> High, IReadOnlyList<double> Totals,
+    IReadOnlyList<long> Shows, IReadOnlyList<double> Mean, IReadOnlyList<double> Low, IReadOnlyList<double> High,
+    IReadOnlyList<double> Totals,
     IReadOnlyList<ProductKnowledge> Products);
 
 /// <summary>What was learned of one product.</summary>
@@ -46,12 +47,15 @@ public sealed class Promotion : Experiment<PromotionSettings, PromotionResult>
         int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 3, Profile.Standard => 20, _ => 200 })];
         long shows = profile == Profile.Smoke ? 4000 : 64_000;
         Learner[] learners =
-            [Learner.PeriodicUcb, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb, Learner.KnownPeriodic, Learner.KnownGreedy];
-        return [.. learners.Select(l => new Cell<PromotionSettings>(l.ToString().ToLowerInvariant(), new(l, 60, 8, 40, 0.1, shows), seeds))];
+            [Learner.PeriodicUcb, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb, Learner.KnownPeriodic,
+                Learner.KnownGreedy];
+        return [.. learners.Select(l => new Cell<PromotionSettings>(l.ToString().ToLowerInvariant(), new(l, 60, 8, 40, 0.1, shows),
+            seeds))];
     }
 
     /// <summary>
-    /// Products with log-normal values, the largest 1; a promotion too soon after the last one keeps up to a fifth of its value, and the rest
+    /// Products with log-normal values, the largest 1; a promotion too soon after the last one keeps up to a fifth of its value, and the
+    /// rest
     /// comes back within a few shows around a product's own time of 4 to 25 shows.
     /// </summary>
     /// <param name="products">N.</param>
@@ -82,8 +86,10 @@ public sealed class Promotion : Experiment<PromotionSettings, PromotionResult>
         foreach (var seed in context.Seeds)
         {
             context.Report(totals.Count, context.Seeds.Count);
-            var bandit = new RecoveringBandit(table, new(settings.Slots) { NoiseDeviation = settings.NoiseDeviation }, seed.Derive("noise"));
-            var agent = Learners.Create(settings.Learner, table, settings.Slots, settings.NoiseDeviation, settings.Shows, seed.Derive("exploration"));
+            var bandit = new RecoveringBandit(table, new(settings.Slots) { NoiseDeviation = settings.NoiseDeviation },
+                seed.Derive("noise"));
+            var agent = Learners.Create(settings.Learner, table, settings.Slots, settings.NoiseDeviation, settings.Shows,
+                seed.Derive("exploration"));
             double[] rewards = BanditRun.Play(agent, bandit, shows, context.Cancellation);
             for (int c = 0; c < shows.Length; c++)
                 revenue[c].Add((rewards[c] - (c > 0 ? rewards[c - 1] : 0)) / (shows[c] - (c > 0 ? shows[c - 1] : 0)));
@@ -92,7 +98,8 @@ public sealed class Promotion : Experiment<PromotionSettings, PromotionResult>
             totals.Add(Math.Round(rewards[^1], 2));
         }
         var means = revenue.Select(values => MeanInterval.StudentT([.. values])).ToList();
-        return new PromotionResult(shows, [.. means.Select(m => Math.Round(m.Value, 5))], [.. means.Select(m => Math.Round(m.Interval.Low, 5))],
+        return new PromotionResult(shows, [.. means.Select(m => Math.Round(m.Value, 5))],
+            [.. means.Select(m => Math.Round(m.Interval.Low, 5))],
             [.. means.Select(m => Math.Round(m.Interval.High, 5))], totals, products);
     }
 

@@ -15,7 +15,8 @@ public sealed class RecoveringRewardsPaper : Paper
 
     /// <inheritdoc/>
     public override string Summary =>
-        "Arms lose their reward when pulled and recover while they rest. Giving each arm a fixed period, chosen so that no period needs more " +
+        "Arms lose their reward when pulled and recover while they rest. Giving each arm a fixed period, chosen so that no period needs " +
+            "more " +
         "than K pulls, earns 1 − O(1/√K) of the optimum; planned on confidence bounds, it learns with regret Õ(N√T).";
 
     /// <inheritdoc/>

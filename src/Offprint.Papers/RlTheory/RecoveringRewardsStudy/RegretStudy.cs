@@ -27,7 +27,8 @@ public sealed record HorizonRegret(long Horizon, IReadOnlyList<double> AgainstPl
 /// <param name="Mean">The mean regret against the plan over seeds.</param>
 /// <param name="Low">The 95 % t interval's lower end.</param>
 /// <param name="High">Its upper end.</param>
-public sealed record RegretCurve(IReadOnlyList<long> Periods, IReadOnlyList<double> Mean, IReadOnlyList<double> Low, IReadOnlyList<double> High);
+public sealed record RegretCurve(IReadOnlyList<long> Periods, IReadOnlyList<double> Mean, IReadOnlyList<double> Low,
+    IReadOnlyList<double> High);
 
 /// <summary>All horizons of one learner.</summary>
 /// <param name="Horizons">One entry a horizon.</param>
@@ -102,7 +103,8 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
     }
 
     private static double[] Rewards(
-        RegretStudySettings settings, RecoveryTable table, long horizon, long[] checkpoints, Numerics.Seed seed, CancellationToken cancellation)
+        RegretStudySettings settings, RecoveryTable table, long horizon, long[] checkpoints, Numerics.Seed seed,
+        CancellationToken cancellation)
     {
         var bandit = new RecoveringBandit(table, new(settings.Pulls) { NoiseDeviation = settings.NoiseDeviation }, seed.Derive("noise"));
         var agent = Learners.Create(settings.Learner, table, settings.Pulls, settings.NoiseDeviation, horizon, seed.Derive("exploration"));

@@ -17,7 +17,8 @@ public sealed record TinyInstancesSettings(int Pulls, int Arms, int Saturation);
 /// <param name="Greedy">The myopic policy's, simulated.</param>
 /// <param name="Violations">Periods or gaps in which a schedule breaks its rules, over all instances.</param>
 public sealed record TinyInstancesResult(
-    IReadOnlyList<double> Optimum, IReadOnlyList<double> UpperBound, IReadOnlyList<double> Periodic, IReadOnlyList<double> Greedy, int Violations);
+    IReadOnlyList<double> Optimum, IReadOnlyList<double> UpperBound, IReadOnlyList<double> Periodic, IReadOnlyList<double> Greedy,
+    int Violations);
 
 /// <summary>Part B: the exact optimum beside the upper bound, the periodic policy and greedy on random tiny instances.</summary>
 public sealed class TinyInstances : Experiment<TinyInstancesSettings, TinyInstancesResult>

@@ -12,7 +12,8 @@ public static class BanditRun
     /// <param name="cancellation">Asks to stop.</param>
     /// <returns>For each checkpoint, the sum of mean rewards of all pulls so far: rewards without their noise.</returns>
     /// <exception cref="ArgumentException">The checkpoints fall.</exception>
-    public static double[] Play(IBanditAgent agent, RecoveringBandit bandit, ReadOnlySpan<long> checkpoints, CancellationToken cancellation = default)
+    public static double[] Play(IBanditAgent agent, RecoveringBandit bandit, ReadOnlySpan<long> checkpoints,
+        CancellationToken cancellation = default)
     {
         double[] totals = new double[checkpoints.Length];
         int[] arms = new int[bandit.Pulls], idle = new int[bandit.Pulls];
@@ -22,7 +23,8 @@ public static class BanditRun
         for (int c = 0; c < checkpoints.Length; c++)
         {
             if (checkpoints[c] < period)
-                throw new ArgumentException($"Checkpoint {checkpoints[c]} lies before period {period}; they must not fall.", nameof(checkpoints));
+                throw new ArgumentException($"Checkpoint {checkpoints[c]} lies before period {period}; they must not fall.",
+                    nameof(checkpoints));
             for (; period < checkpoints[c]; period++)
             {
                 if (period % 4096 == 0)

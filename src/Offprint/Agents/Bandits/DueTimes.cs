@@ -65,7 +65,8 @@ internal sealed class DueTimes(int arms)
         for (int i = 0; i < arms; i++)
         {
             int period = schedule.Periods[i];
-            if (schedule.Columns[i] == column && period == _period[i] && Modulo(schedule.Offsets[i] + shift - (_due[i] - _time), period) == 0)
+            if (schedule.Columns[i] == column && period == _period[i]
+                && Modulo(schedule.Offsets[i] + shift - (_due[i] - _time), period) == 0)
                 count++;
         }
         return count;

@@ -27,7 +27,9 @@ public abstract record OfflineBanditRule
     public int Choose(ReadOnlySpan<int> counts, ReadOnlySpan<double> rewardSums, RandomStream? ties = null)
     {
         if (counts.IsEmpty || counts.Length != rewardSums.Length)
-            throw new ArgumentException($"{counts.Length} counts and {rewardSums.Length} sums of rewards; there must be one of each an action, and an action.", nameof(rewardSums));
+            throw new ArgumentException(
+                $"{counts.Length} counts and {rewardSums.Length} sums of rewards; there must be one of each an action, and an action.",
+                nameof(rewardSums));
         int chosen = 0, equal = 1;
         double best = Score(counts[0], rewardSums[0]);
         for (int a = 1; a < counts.Length; a++)

@@ -33,6 +33,7 @@ public sealed record PeriodicPlan(PeriodicSchedule Schedule, double Value, doubl
     {
         writer.WriteLine("arm,period,offset,column");
         for (int i = 0; i < Schedule.Periods.Length; i++)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i},{Schedule.Periods[i]},{Schedule.Offsets[i]},{Schedule.Columns[i]}"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{i},{Schedule.Periods[i]},{Schedule.Offsets[i]},{Schedule.Columns[i]}"));
     }
 }

@@ -2,7 +2,9 @@ using Offprint.Environments.Bandits;
 
 namespace Offprint.Agents.Bandits;
 
-/// <summary>Rounds periods up into a period set, makes them fit into K columns, shortens them where there is room, and keeps the best.</summary>
+/// <summary>
+/// Rounds periods up into a period set, makes them fit into K columns, shortens them where there is room, and keeps the best.
+/// </summary>
 /// <param name="improve">Whether periods are shortened at the end.</param>
 internal sealed class PeriodicRounding(bool improve)
 {

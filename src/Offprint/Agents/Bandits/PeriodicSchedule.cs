@@ -30,7 +30,8 @@ public sealed class PeriodicSchedule
     public int ColumnCount { get; }
 
     /// <summary>The time after which everything repeats: the least common multiple of the periods.</summary>
-    public long Cycle => _periods.Where(p => p > 0).Aggregate(1L, (cycle, p) => checked(cycle / Euclid.GreatestCommonDivisor(cycle, p) * p));
+    public long Cycle => _periods.Where(p => p > 0).Aggregate(1L, (cycle, p) =>
+        checked(cycle / Euclid.GreatestCommonDivisor(cycle, p) * p));
 
     /// <summary>
     /// Finds offsets for periods. Arms are grouped by their period's odd part c. A column of class c has c lanes, its periods modulo c; in
@@ -53,7 +54,8 @@ public sealed class PeriodicSchedule
         }
         const long lane = 1 << 20;
         int column = 0;
-        foreach (var group in Enumerable.Range(0, all.Length).Where(i => all[i] > 0).GroupBy(i => PeriodSet.OddPart(all[i])).OrderBy(g => g.Key))
+        foreach (var group in Enumerable.Range(0, all.Length).Where(i => all[i] > 0).GroupBy(i => PeriodSet.OddPart(all[i]))
+            .OrderBy(g => g.Key))
         {
             int odd = group.Key;
             long place = 0; // in lanes of 2^20 units; shorter periods first keep it a multiple of the next item's size
@@ -70,7 +72,8 @@ public sealed class PeriodicSchedule
         if (column > pulls)
         {
             throw new ArgumentException(
-                $"These periods need {column} columns, K = {pulls} pulls a period allow {pulls}. Lengthen a period or drop an arm.", nameof(periods));
+                $"These periods need {column} columns, K = {pulls} pulls a period allow {pulls}. Lengthen a period or drop an arm.",
+                nameof(periods));
         }
         return new PeriodicSchedule(all, offsets, columns, column);
     }

@@ -39,7 +39,8 @@ public sealed record PeriodicUcbOptions(int Arms, int Pulls, int Saturation, lon
         if (!(NoiseDeviation >= 0) || !(MaximumReward > 0))
         {
             throw new ArgumentException(
-                $"σ is {NoiseDeviation} and R_max is {MaximumReward}; the first must not be negative, the second must be positive.", nameof(NoiseDeviation));
+                $"σ is {NoiseDeviation} and R_max is {MaximumReward}; the first must not be negative, the second must be positive.",
+                nameof(NoiseDeviation));
         }
     }
 }
@@ -96,5 +97,6 @@ public sealed class PeriodicUcb : IBanditAgent
     }
 
     /// <inheritdoc/>
-    public void Update(ReadOnlySpan<int> arms, ReadOnlySpan<int> idle, ReadOnlySpan<double> rewards) => _statistics.Add(arms, idle, rewards);
+    public void Update(ReadOnlySpan<int> arms, ReadOnlySpan<int> idle, ReadOnlySpan<double> rewards) =>
+        _statistics.Add(arms, idle, rewards);
 }

@@ -3,7 +3,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Agents.Bandits;
 
-/// <summary>Counts and mean rewards of pulls by arm and idle time, n_i(d) and R̂_i(d), and the recovery curves that follow from them.</summary>
+/// <summary>
+/// Counts and mean rewards of pulls by arm and idle time, n_i(d) and R̂_i(d), and the recovery curves that follow from them.
+/// </summary>
 public sealed class RecoveryStatistics
 {
     private readonly int _saturation;

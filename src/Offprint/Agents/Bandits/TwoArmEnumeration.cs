@@ -7,7 +7,8 @@ namespace Offprint.Agents.Bandits;
 public static class TwoArmEnumeration
 {
     /// <summary>
-    /// $\sum_n \mathrm{Bin}(n; N, q) \sum_{k,l} \mathrm{Bin}(k; n, r_1)\,\mathrm{Bin}(l; N-n, r_2)\,\bigl(1[s_1 &lt; s_2] + \tfrac12 1[s_1 = s_2]\bigr)$.
+    /// $\sum_n \mathrm{Bin}(n; N, q) \sum_{k,l} \mathrm{Bin}(k; n, r_1)\,\mathrm{Bin}(l; N-n, r_2)\,\bigl(1[s_1 &lt; s_2] + \tfrac12 1[s_1
+    /// = s_2]\bigr)$.
     /// As scores rise with successes, one pass over them suffices for each n: O(N²) in all.
     /// </summary>
     /// <param name="rule">The rule; ties are split evenly.</param>
@@ -34,7 +35,8 @@ public static class TwoArmEnumeration
             if (rows[n] == 0)
                 continue;
             // The two arms have N + 2 outcomes together: they share the buffers.
-            Span<double> firstWeights = weights.AsSpan(0, n + 1), secondWeights = weights.AsSpan(n + 1), firstScores = scores.AsSpan(0, n + 1);
+            Span<double> firstWeights = weights.AsSpan(0, n + 1), secondWeights = weights.AsSpan(n + 1),
+                firstScores = scores.AsSpan(0, n + 1);
             Span<double> secondScores = scores.AsSpan(n + 1);
             FillBinomial(better, logFactorials, firstWeights);
             FillBinomial(worse, logFactorials, secondWeights);
@@ -46,7 +48,8 @@ public static class TwoArmEnumeration
     }
 
     /// <summary>P(s₁ &lt; s₂) + P(s₁ = s₂)/2 of two independent scores, both sorted; turns the second weights into tail sums.</summary>
-    private static double Wrong(ReadOnlySpan<double> firstWeights, ReadOnlySpan<double> firstScores, Span<double> secondWeights, ReadOnlySpan<double> secondScores)
+    private static double Wrong(ReadOnlySpan<double> firstWeights, ReadOnlySpan<double> firstScores, Span<double> secondWeights,
+        ReadOnlySpan<double> secondScores)
     {
         // Tails are summed from the far end, so that small ones keep their digits.
         for (int l = secondWeights.Length - 2; l >= 0; l--)
@@ -83,7 +86,8 @@ public static class TwoArmEnumeration
         }
         double success = Math.Log(probability), failure = double.LogP1(-probability);
         for (int k = 0; k <= trials; k++)
-            weights[k] = Math.Exp(logFactorials[trials] - logFactorials[k] - logFactorials[trials - k] + k * success + (trials - k) * failure);
+            weights[k] = Math.Exp(logFactorials[trials] - logFactorials[k] - logFactorials[trials - k] + k * success + (trials - k) *
+                failure);
     }
 
     private static void RequireProbability(double value, string name)

@@ -5,7 +5,9 @@ using Offprint.Tensors;
 
 namespace Offprint.Agents.Collection;
 
-/// <summary>The training whose policies and experience become data sets: soft actor-critic in one of the MuJoCo tasks, as for D4RL.</summary>
+/// <summary>
+/// The training whose policies and experience become data sets: soft actor-critic in one of the MuJoCo tasks, as for D4RL.
+/// </summary>
 /// <param name="Task">The task, for example <c>hopper</c>; see <see cref="Environments.MuJoCo.Locomotion.Create"/>.</param>
 public sealed record BehaviorTraining(string Task)
 {

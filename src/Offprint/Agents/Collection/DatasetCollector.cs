@@ -14,7 +14,8 @@ namespace Offprint.Agents.Collection;
 /// set is an HDF5 file of D4RL's layout in the cache of <see cref="Artifacts"/>; what is not there yet is made, and goes on where it was
 /// stopped.
 /// </summary>
-/// <remarks>Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Returns are those of our own simulators.</remarks>
+/// <remarks>Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Returns are those of our own
+/// simulators.</remarks>
 public static class DatasetCollector
 {
     private const string DataFile = "data.hdf5";
@@ -29,13 +30,15 @@ public static class DatasetCollector
     /// <exception cref="DllNotFoundException">MuJoCo cannot be loaded; the message says how to install it.</exception>
     /// <exception cref="InvalidDataException">The file in the cache is damaged; the message names it.</exception>
     public static OfflineDataset Get(
-        DatasetRecipe recipe, Artifacts? artifacts = null, Action<string, double>? progress = null, CancellationToken cancellation = default)
+        DatasetRecipe recipe, Artifacts? artifacts = null, Action<string, double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.Count, nameof(recipe));
         artifacts ??= Artifacts.Default;
         string folder = artifacts.GetOrCreate(KeyOf(recipe, artifacts), made =>
         {
-            TrainedBehavior behavior = TrainedBehavior.Get(recipe.Training, artifacts, share => progress?.Invoke($"training {recipe.Training.Task}", share), cancellation);
+            TrainedBehavior behavior = TrainedBehavior.Get(recipe.Training, artifacts, share =>
+                progress?.Invoke($"training {recipe.Training.Task}", share), cancellation);
             OfflineDataset data = Make(recipe, behavior, share => progress?.Invoke($"logging {recipe.Name}", share), cancellation);
             D4rlFile.Write(Path.Combine(made, DataFile), data, compress: true);
         }, cancellation);
@@ -59,7 +62,8 @@ public static class DatasetCollector
         return !artifacts.Contains(current) && artifacts.Contains(earlier) ? earlier : current;
     }
 
-    private static OfflineDataset Make(DatasetRecipe recipe, TrainedBehavior behavior, Action<double> progress, CancellationToken cancellation)
+    private static OfflineDataset Make(DatasetRecipe recipe, TrainedBehavior behavior, Action<double> progress,
+        CancellationToken cancellation)
     {
         BehaviorSummary summary = behavior.Summary;
         OfflineDataset data = recipe.Level switch
@@ -75,14 +79,16 @@ public static class DatasetCollector
         };
         return new(data.Spec, data.Columns())
         {
-            Name = recipe.Name, Origin = OriginOf(recipe, summary), RandomReturn = summary.RandomReturn, ExpertReturn = summary.ExpertReturn,
+            Name = recipe.Name, Origin = OriginOf(recipe, summary), RandomReturn = summary.RandomReturn,
+                ExpertReturn = summary.ExpertReturn,
         };
 
         OfflineDataset Play(int step, int rows)
         {
             using SoftActorCritic agent = behavior.Agent(step);
             Seed seed = recipe.Training.Root.Derive("log").Derive((ulong)step);
-            return PolicyLog.Collect(agent.Policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed, progress, cancellation);
+            return PolicyLog.Collect(agent.Policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed, progress,
+                cancellation);
         }
     }
 

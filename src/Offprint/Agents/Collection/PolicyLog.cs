@@ -21,13 +21,15 @@ public static class PolicyLog
     /// <param name="cancellation">Stops after the step at hand.</param>
     /// <returns>A data set with logged successors, its last episode finished.</returns>
     public static OfflineDataset Collect(
-        IPolicy policy, Func<IEnvironment> create, int rows, ActMode mode, Seed seed, Action<double>? progress = null, CancellationToken cancellation = default)
+        IPolicy policy, Func<IEnvironment> create, int rows, ActMode mode, Seed seed, Action<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         using var environments = new VectorEnvironment(create);
         EnvironmentSpec spec = environments.Spec;
         if (spec.Horizon is not { } horizon)
-            throw new ArgumentException($"{spec.Name} has no time limit, so that an episode may never end: wrap it in a {nameof(TimeLimit)}.", nameof(create));
+            throw new ArgumentException(
+                $"{spec.Name} has no time limit, so that an episode may never end: wrap it in a {nameof(TimeLimit)}.", nameof(create));
         using var steps = new EnvironmentSteps(environments, null);
         using var buffer = new ReplayBuffer(1, rows + horizon, spec.Observation.Size, spec.Action.Size);
         for (ulong episode = 0; buffer.Count < rows; episode++)

@@ -27,7 +27,8 @@ public sealed class TrainedBehavior
     {
         (Training, _folder) = (training, folder);
         Summary = StoreJson.TryRead<BehaviorSummary>(Path.Combine(folder, SummaryFile))
-            ?? throw new InvalidDataException($"'{Path.Combine(folder, SummaryFile)}' is missing or damaged: delete the folder to train again.");
+            ?? throw new InvalidDataException(
+                $"'{Path.Combine(folder, SummaryFile)}' is missing or damaged: delete the folder to train again.");
     }
 
     /// <summary>The settings.</summary>
@@ -126,7 +127,8 @@ public sealed class TrainedBehavior
         {
             using SoftActorCritic agent = Create(training);
             agent.Load(AgentState.Read(Checkpoint(folder, step)));
-            using var evaluator = new RolloutEvaluator(() => Locomotion.Create(training.Task), 1, new() { Episodes = ReferenceEpisodes, Mode = mode });
+            using var evaluator = new RolloutEvaluator(() => Locomotion.Create(training.Task), 1,
+                new() { Episodes = ReferenceEpisodes, Mode = mode });
             return evaluator.Evaluate(agent.Policy, [training.Root.Derive("reference")]).Means[0];
         }
     }
@@ -139,7 +141,8 @@ public sealed record Evaluation(int Step, double Return);
 
 /// <summary>What a training of a behavior gave.</summary>
 /// <param name="Evaluations">All evaluations.</param>
-/// <param name="RandomReturn">The mean return of 100 episodes of the untrained policy, which samples its actions: the zero of scores.</param>
+/// <param name="RandomReturn">The mean return of 100 episodes of the untrained policy, which samples its actions: the zero of
+/// scores.</param>
 /// <param name="ExpertReturn">The mean return of 100 deterministic episodes of the expert: the 100 of scores.</param>
 /// <param name="MediumStep">The first evaluation that reaches a third of the way between the two.</param>
 /// <param name="ExpertStep">The evaluation with the largest return.</param>

@@ -63,7 +63,8 @@ public sealed class CriticEnsemble
     /// <param name="observations">[P|1, B, obs].</param>
     /// <param name="actions">[P|1, B, act].</param>
     /// <returns>[N, P, B, 1].</returns>
-    public Tensor Values(Tensor observations, Tensor actions) => Shape(Network.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
+    public Tensor Values(Tensor observations, Tensor actions) =>
+        Shape(Network.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
 
     /// <summary>Q_i(s, a) of the first critics; gradients reach the inputs only, as an actor's loss needs them.</summary>
     /// <param name="observations">[P|1, B, obs].</param>

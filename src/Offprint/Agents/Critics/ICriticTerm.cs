@@ -14,7 +14,9 @@ public interface ICriticTerm
     /// <summary>Its name in metrics and states.</summary>
     string Name { get; }
 
-    /// <summary>A multiplier that the agent saves with its networks and disposes of; <see langword="null"/> if the term learns nothing.</summary>
+    /// <summary>
+    /// A multiplier that the agent saves with its networks and disposes of; <see langword="null"/> if the term learns nothing.
+    /// </summary>
     LagrangeMultiplier? Multiplier { get; }
 
     /// <summary>The optimizer's options of the multiplier.</summary>
@@ -32,7 +34,8 @@ public interface ICriticTerm
 /// <param name="Critics">The critics.</param>
 /// <param name="Policy">The policy.</param>
 /// <param name="Random">One stream a member.</param>
-public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy, PopulationRandom Random);
+public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy,
+    PopulationRandom Random);
 
 /// <summary>A term of the critics' loss as a value: part of its agent's options.</summary>
 public abstract record CriticTermOptions

@@ -5,7 +5,8 @@ using Offprint.Numerics;
 namespace Offprint.Agents.Learners;
 
 /// <summary>
-/// A method as a value: every option that it resolves to, and how a population is made of it. Its JSON decides which stored result is meant,
+/// A method as a value: every option that it resolves to, and how a population is made of it. Its JSON decides which stored result is
+/// meant,
 /// so nothing that changes what is learned may lie outside: networks, optimizers and terms of losses are options within.
 /// </summary>
 public abstract record AgentOptions
@@ -13,7 +14,8 @@ public abstract record AgentOptions
     /// <summary>Makes a population of learners.</summary>
     /// <param name="spec">The environment's spaces.</param>
     /// <param name="seeds">One a member.</param>
-    /// <returns>Fresh learners: <see cref="IAgent"/> where the method learns from batches, <see cref="IOnPolicyAgent"/> from rollouts.</returns>
+    /// <returns>Fresh learners: <see cref="IAgent"/> where the method learns from batches, <see cref="IOnPolicyAgent"/> from
+    /// rollouts.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the spaces are not the method's.</exception>
     public abstract ILearner Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds);
 

@@ -52,7 +52,8 @@ public sealed class AgentState
         where T : struct
         => _arrays.TryGetValue(name, out NumericArray? array) && array.ElementType == typeof(T)
             ? array.As<T>()
-            : throw new InvalidDataException($"The state has no numbers '{name}' of type {typeof(T).Name}: it belongs to another kind of agent.");
+            : throw new InvalidDataException(
+                $"The state has no numbers '{name}' of type {typeof(T).Name}: it belongs to another kind of agent.");
 
     internal void AddParameters(string name, ParameterBuffer parameters)
     {
@@ -63,7 +64,8 @@ public sealed class AgentState
     internal void RestoreParameters(string name, ParameterBuffer parameters)
     {
         string prefix = name + "/";
-        var own = _arrays.Where(a => a.Key.StartsWith(prefix, StringComparison.Ordinal) && !a.Key.StartsWith(prefix + "adam.", StringComparison.Ordinal))
+        var own = _arrays.Where(a => a.Key.StartsWith(prefix, StringComparison.Ordinal)
+            && !a.Key.StartsWith(prefix + "adam.", StringComparison.Ordinal))
             .ToDictionary(a => a.Key[prefix.Length..], a => a.Value);
         ParameterFile.Restore($"state's network '{name}'", own, parameters);
     }

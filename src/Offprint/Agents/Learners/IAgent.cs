@@ -17,7 +17,8 @@ public interface ILearner : IDisposable, IDescribable
     /// <summary>Copies parts of another agent, such as a pretrained one.</summary>
     /// <param name="other">An agent, of any kind, of the same population whose networks have the same names and shapes.</param>
     /// <param name="parts">Which parts.</param>
-    /// <exception cref="ArgumentException">A part is missing there or has other shapes; the message names it. Nothing is copied then.</exception>
+    /// <exception cref="ArgumentException">A part is missing there or has other shapes; the message names it. Nothing is copied
+    /// then.</exception>
     void CopyFrom(ILearner other, TransferParts parts);
 
     /// <summary>Everything that further updates depend on.</summary>
@@ -52,7 +53,8 @@ public interface IOnPolicyAgent : ILearner
     /// <summary>Learns from a complete rollout, and from former ones that the buffer still holds.</summary>
     /// <param name="rollouts">Experience of P members.</param>
     /// <returns>Losses and other numbers of each seed; overwritten by the next update.</returns>
-    /// <exception cref="ArgumentException">The rollouts are of another population or of other spaces, or the newest is not complete.</exception>
+    /// <exception cref="ArgumentException">The rollouts are of another population or of other spaces, or the newest is not
+    /// complete.</exception>
     Metrics Update(RolloutBuffer rollouts);
 }
 

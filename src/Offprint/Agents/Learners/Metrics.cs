@@ -51,7 +51,8 @@ public sealed class Metrics(int population)
     public void Set(string name, Tensor perMember)
     {
         if (perMember.numel() != population)
-            throw new ArgumentException($"The metric '{name}' takes {population} numbers, not [{string.Join(", ", perMember.shape)}].", nameof(perMember));
+            throw new ArgumentException($"The metric '{name}' takes {population} numbers, not [{string.Join(", ", perMember.shape)}].",
+                nameof(perMember));
         MemoryMarshal.Cast<byte, float>(perMember.bytes).CopyTo(Values(name));
     }
 

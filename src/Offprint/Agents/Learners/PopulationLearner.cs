@@ -10,7 +10,8 @@ namespace Offprint.Agents.Learners;
 /// What the agents share: one random stream a seed, a register of their networks and optimizers from which states are saved and
 /// parts are copied.
 /// </summary>
-/// <remarks>A derived class registers its networks in a fixed order and writes the losses; a member's loss never depends on another member.</remarks>
+/// <remarks>A derived class registers its networks in a fixed order and writes the losses; a member's loss never depends on another
+/// member.</remarks>
 public abstract class PopulationLearner : ILearner
 {
     private readonly List<Entry> _entries = [];
@@ -44,14 +45,16 @@ public abstract class PopulationLearner : ILearner
     {
         if (other is not PopulationLearner source)
             throw new ArgumentException($"Parts of a {other.GetType().Name} cannot be copied: its networks are not known.", nameof(other));
-        var pairs = _entries.Where(e => parts.HasFlag(e.Part)).Select(e => (Own: e, Other: source._entries.Find(o => o.Name == e.Name))).ToList();
+        var pairs = _entries.Where(e => parts.HasFlag(e.Part)).Select(e => (Own: e, Other: source._entries.Find(o => o.Name == e.Name)))
+            .ToList();
         foreach ((Entry own, Entry? found) in pairs)
         {
             if (found is null || !own.Parameters.HasLayoutOf(found.Parameters))
             {
                 throw new ArgumentException(found is null
                     ? $"The other agent has no '{own.Name}'. It has: {string.Join(", ", source._entries.Select(e => e.Name))}."
-                    : $"The '{own.Name}' of both agents have other populations or shapes: make them with the same widths and seeds.", nameof(other));
+                    : $"The '{own.Name}' of both agents have other populations or shapes: make them with the same widths and seeds.",
+                        nameof(other));
             }
         }
         foreach ((Entry own, Entry? found) in pairs)

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>
-/// Adaptive advantage-guided policy regularization (Liu et al. 2024): TD3+BC whose policy is held to the better of the logged action and one
+/// Adaptive advantage-guided policy regularization (Liu et al. 2024): TD3+BC whose policy is held to the better of the logged action and
+/// one
 /// that a model of good actions proposes, and only where one of them is known to be good.
 /// </summary>
 /// <remarks>
@@ -32,20 +33,23 @@ public sealed class A2pr : Td3Bc
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">A weight is negative, or α infinite: without Q's scale there is no constraint to guide.</exception>
+    /// <exception cref="ArgumentException">A weight is negative, or α infinite: without Q's scale there is no constraint to
+    /// guide.</exception>
     public A2pr(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, A2prOptions? options = null)
         : base(spec, seeds, options ??= new A2prOptions())
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.ModelWeight, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.ConstraintWeight, nameof(options));
         if (!double.IsFinite(options.Alpha))
-            throw new ArgumentException("A2PR constrains its policy: α must be finite. TD3, without constraint, is Td3Bc's.", nameof(options));
+            throw new ArgumentException("A2PR constrains its policy: α must be finite. TD3, without constraint, is Td3Bc's.",
+                nameof(options));
         _options = options;
         Value = new Mlp(new(spec.Observation.Size, 1, options.ValueHidden), [.. seeds.Select(seed => seed.Derive("value"))]);
         _valueAdam = Train("value", TransferParts.Values, Value.Parameters, options.ValueAdam);
         if (options.Guide == GuideSource.LoggedAction)
             return;
-        Model = new ConditionalVae(spec.Observation.Size, Actor.Bounds.Size, [.. seeds.Select(seed => seed.Derive("model"))], options.Model, Actor.Bounds);
+        Model = new ConditionalVae(spec.Observation.Size, Actor.Bounds.Size, [.. seeds.Select(seed => seed.Derive("model"))],
+            options.Model, Actor.Bounds);
         _encoderAdam = Train("model encoder", TransferParts.Models, Model.Encoder.Parameters, options.ModelAdam);
         _decoderAdam = Train("model decoder", TransferParts.Models, Model.Decoder.Parameters, options.ModelAdam);
     }

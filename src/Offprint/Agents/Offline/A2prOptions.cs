@@ -30,7 +30,9 @@ public sealed record A2prOptions : Td3BcOptions
         Critics = new() { Hidden = [256, 256, 256, 256] };
     }
 
-    /// <summary>w₁, the weight of the model's squared error. Default 1. The constraint's w₂ is <see cref="Td3BcOptions.ConstraintWeight"/>.</summary>
+    /// <summary>
+    /// w₁, the weight of the model's squared error. Default 1. The constraint's w₂ is <see cref="Td3BcOptions.ConstraintWeight"/>.
+    /// </summary>
     public double ModelWeight { get; init; } = 1;
 
     /// <summary>ε_A, from which advantage on an action is good, in standard deviations of the batch's advantages. Default 0.</summary>
@@ -45,10 +47,14 @@ public sealed record A2prOptions : Td3BcOptions
     /// <summary>Whether the policy is held only where a good action is known. Default: yes.</summary>
     public bool GateConstraint { get; init; } = true;
 
-    /// <summary>Whether both indicators of the gate are added instead of joined by "or", so that rows where both hold count twice. Default: no.</summary>
+    /// <summary>
+    /// Whether both indicators of the gate are added instead of joined by "or", so that rows where both hold count twice. Default: no.
+    /// </summary>
     public bool AddGates { get; init; }
 
-    /// <summary>Whether the guide is constant in the policy's loss; otherwise (code) gradients pass through the model. Default: no.</summary>
+    /// <summary>
+    /// Whether the guide is constant in the policy's loss; otherwise (code) gradients pass through the model. Default: no.
+    /// </summary>
     public bool DetachGuide { get; init; }
 
     /// <summary>The widths of the value's hidden layers. Default 256, 256, 256, 256.</summary>

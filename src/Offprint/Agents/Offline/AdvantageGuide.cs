@@ -22,7 +22,8 @@ public static class AdvantageGuide
     /// <param name="modelAdvantage">A of the model's actions, [P, B, 1].</param>
     /// <param name="loggedAdvantage">A of the logged actions, [P, B, 1].</param>
     /// <returns>The guides, [P, B, act]; which of them are the model's, and which rows count, both boolean [P, B, 1].</returns>
-    public static (Tensor Actions, Tensor FromModel, Tensor Open) Select(Tensor model, Tensor logged, Tensor modelAdvantage, Tensor loggedAdvantage)
+    public static (Tensor Actions, Tensor FromModel, Tensor Open) Select(Tensor model, Tensor logged, Tensor modelAdvantage,
+        Tensor loggedAdvantage)
     {
         Tensor fromModel = modelAdvantage.ge(loggedAdvantage);
         return (where(fromModel, model, logged), fromModel, modelAdvantage.ge(0).logical_or(loggedAdvantage.gt(0)));

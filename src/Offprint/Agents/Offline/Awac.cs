@@ -13,7 +13,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Offline;
 
 /// <summary>
-/// Options of <see cref="Awac"/>. Networks and rates are those of the authors' code for locomotion; λ and the form of the weights are those of
+/// Options of <see cref="Awac"/>. Networks and rates are those of the authors' code for locomotion; λ and the form of the weights are those
+/// of
 /// the public re-implementations to which later papers compare. <see cref="Published"/> is the authors' own.
 /// </summary>
 [Kind("awac")]
@@ -46,7 +47,8 @@ public sealed record AwacOptions : AgentOptions
     /// <summary>The policy. Default: normal around a squashed mean, free log σ in [−6, 0] (paper's code), 256, 256, 256, 256.</summary>
     public GaussianPolicyOptions Policy { get; init; } = new()
     {
-        Law = ActionLaw.SquashedMean, StateDependentDeviation = false, MinLogDeviation = -6, MaxLogDeviation = 0, Hidden = [256, 256, 256, 256],
+        Law = ActionLaw.SquashedMean, StateDependentDeviation = false, MinLogDeviation = -6, MaxLogDeviation = 0,
+            Hidden = [256, 256, 256, 256],
     };
 
     /// <summary>The actor's optimizer. Default: Adam, 3·10⁻⁴, weight decay 10⁻⁴.</summary>
@@ -66,7 +68,8 @@ public sealed record AwacOptions : AgentOptions
 /// <summary>Advantage-weighted actor-critic (Nair et al. 2020): the critics bootstrap with the policy's own actions.</summary>
 /// <remarks>
 /// $$L_Q = \sum_i \mathbb{E}\,\big(r + \gamma m \min_j \bar Q_j(s', a') - Q_i(s,a)\big)^2,\quad a' \sim \pi(s'),$$
-/// $$L_\pi = -\mathbb{E}\,\min(e^{A / \lambda}, 100)\,\log \pi(a|s),\quad A = \min_i Q_i(s,a) - \min_i Q_i(s, a_\pi),\; a_\pi \sim \pi(s).$$
+/// $$L_\pi = -\mathbb{E}\,\min(e^{A / \lambda}, 100)\,\log \pi(a|s),\quad A = \min_i Q_i(s,a) - \min_i Q_i(s, a_\pi),\; a_\pi \sim
+/// \pi(s).$$
 /// </remarks>
 public sealed class Awac : PopulationAgent, IActorCritic
 {
@@ -135,7 +138,8 @@ public sealed class Awac : PopulationAgent, IActorCritic
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
-        [new("λ", Options.Lambda), new("Weights", Options.NormalizeOverBatch ? "mean 1 over the batch" : $"at most {Options.WeightCap}"), new("γ", Options.Discount), new("τ", Options.Tau)];
+        [new("λ", Options.Lambda), new("Weights", Options.NormalizeOverBatch ? "mean 1 over the batch" : $"at most {Options.WeightCap}"),
+            new("γ", Options.Discount), new("τ", Options.Tau)];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

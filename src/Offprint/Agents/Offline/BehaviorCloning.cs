@@ -14,7 +14,9 @@ namespace Offprint.Agents.Offline;
 [Kind("behavior-cloning")]
 public sealed record BehaviorCloningOptions : AgentOptions
 {
-    /// <summary>Whether the policy is a law whose likelihood is maximized; otherwise it is deterministic and the squared error counts. Default: no.</summary>
+    /// <summary>
+    /// Whether the policy is a law whose likelihood is maximized; otherwise it is deterministic and the squared error counts. Default: no.
+    /// </summary>
     public bool Likelihood { get; init; }
 
     /// <summary>The widths of hidden layers. Default 256, 256.</summary>

@@ -32,7 +32,8 @@ public record ImplicitQLearningOptions : AgentOptions
     public double Tau { get; init; } = 0.005;
 
     /// <summary>
-    /// Updates over which the actor's learning rate falls to 0 along a cosine (code: all of them); <see langword="null"/>, the default, keeps it.
+    /// Updates over which the actor's learning rate falls to 0 along a cosine (code: all of them); <see langword="null"/>, the default,
+    /// keeps it.
     /// </summary>
     public long? ActorDecayUpdates { get; init; }
 

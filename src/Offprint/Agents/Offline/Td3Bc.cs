@@ -61,7 +61,9 @@ public record Td3BcOptions : AgentOptions
     /// <inheritdoc/>
     public override Td3Bc Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);
 
-    /// <summary>As in the authors' code: D4RL's own conversion, states scaled by the data's statistics with ε = 10⁻³ (section 5, "policy").</summary>
+    /// <summary>
+    /// As in the authors' code: D4RL's own conversion, states scaled by the data's statistics with ε = 10⁻³ (section 5, "policy").
+    /// </summary>
     /// <returns>The recipe.</returns>
     public override ViewRecipe PublishedView() => new(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
 }
@@ -70,7 +72,8 @@ public record Td3BcOptions : AgentOptions
 /// <remarks>
 /// $$y = r + \gamma m \min_i \bar Q_i\big(s', \mathrm{clip}(\bar\pi(s') + \epsilon)\big),\qquad
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2,$$
-/// $$L_\pi = -\lambda\,\mathbb{E}\,Q_1(s,\pi(s)) + w\,\mathbb{E}\,h\,(\pi(s) - \bar a)^2,\qquad \lambda = \alpha / \mathbb{E}|Q_1(s,\pi(s))|,$$
+/// $$L_\pi = -\lambda\,\mathbb{E}\,Q_1(s,\pi(s)) + w\,\mathbb{E}\,h\,(\pi(s) - \bar a)^2,\qquad \lambda = \alpha /
+/// \mathbb{E}|Q_1(s,\pi(s))|,$$
 /// with ε normal noise clipped, m = 0 at terminal states, ā the action target (the logged action), h its gate (1).
 /// </remarks>
 public class Td3Bc : PopulationAgent, IActorCritic
@@ -91,7 +94,8 @@ public class Td3Bc : PopulationAgent, IActorCritic
     {
         Options = options ?? new Td3BcOptions();
         if (!(Options.Alpha > 0))
-            throw new ArgumentOutOfRangeException(nameof(options), Options.Alpha, "α is positive; behavior cloning alone is another agent.");
+            throw new ArgumentOutOfRangeException(nameof(options), Options.Alpha,
+                "α is positive; behavior cloning alone is another agent.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.PolicyDelay, nameof(options));
         _target = target ?? new LoggedActions();
         Actor = new DeterministicPolicy(spec, Options.ActorHidden, seeds, Options.ExplorationNoise, Options.ActorLayerNorm);

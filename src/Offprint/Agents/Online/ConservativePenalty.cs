@@ -14,7 +14,9 @@ namespace Offprint.Agents.Online;
 [Kind("conservative")]
 public sealed record ConservativeOptions : CriticTermOptions
 {
-    /// <summary>What to set in <see cref="SoftActorCritic"/> beside the penalty: no entropy in the backup, the temperature's loss in log α (JaxCQL).</summary>
+    /// <summary>
+    /// What to set in <see cref="SoftActorCritic"/> beside the penalty: no entropy in the backup, the temperature's loss in log α (JaxCQL).
+    /// </summary>
     public static SoftActorCriticOptions Base { get; } = new() { EntropyInBackup = false, LogTemperatureLoss = true };
 
     /// <summary>α_CQL, the penalty's weight, or its first value where it is learned. Default 5.</summary>
@@ -29,7 +31,9 @@ public sealed record ConservativeOptions : CriticTermOptions
     /// <summary>The gap to which the weight is tuned (Lagrange form; AntMaze: 0.8); <see langword="null"/> keeps the weight.</summary>
     public double? TargetGap { get; init; }
 
-    /// <summary>Whether values of the policy's actions count at least their row's return-to-go (Cal-QL, Nakamoto et al. 2023). Default: no.</summary>
+    /// <summary>
+    /// Whether values of the policy's actions count at least their row's return-to-go (Cal-QL, Nakamoto et al. 2023). Default: no.
+    /// </summary>
     public bool Calibrated { get; init; }
 
     /// <summary>The optimizer of a learned weight. Default: Adam, 3·10⁻⁴.</summary>
@@ -42,7 +46,8 @@ public sealed record ConservativeOptions : CriticTermOptions
 /// <summary>The penalty that makes conservative Q-learning (CQL) of soft actor-critic (Kumar et al. 2020).</summary>
 /// <remarks>
 /// $$\alpha_{CQL} \sum_i \mathbb{E}_{s,a}\Big[\log \sum_k \exp\big(Q_i(s,a_k) - \log q_k\big) - Q_i(s,a)\Big],$$
-/// where a_k are K uniform actions, K of π(s) and K of π(s′), all valued at s, and q_k is their density. With a target gap g, the penalty is
+/// where a_k are K uniform actions, K of π(s) and K of π(s′), all valued at s, and q_k is their density. With a target gap g, the penalty
+/// is
 /// α (gap − g) and α = softplus(w) rises while the gap is larger.
 /// </remarks>
 /// <param name="options">Its options.</param>
@@ -101,7 +106,8 @@ public sealed class ConservativePenalty(ConservativeOptions options, int populat
     private static Tensor Calibrate(Tensor values, Batch batch)
     {
         if (batch.ReturnToGo is not { } returns)
-            throw new ArgumentException($"Calibration needs returns-to-go: set {nameof(TransitionOptions)}.{nameof(TransitionOptions.ReturnToGo)} of the view.");
+            throw new ArgumentException(
+                $"Calibration needs returns-to-go: set {nameof(TransitionOptions)}.{nameof(TransitionOptions.ReturnToGo)} of the view.");
         Tensor floor = returns.unsqueeze(1); // [P, 1, B, 1] against [N, P, kinds, B, K]
         return cat([values.narrow(2, 0, 1), values.narrow(2, 1, 2).maximum(floor)], 2);
     }

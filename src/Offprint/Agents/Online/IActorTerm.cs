@@ -42,7 +42,9 @@ public abstract record ActorTermOptions
 public readonly record struct ActorContext(
     Batch Batch, IActionDistribution Law, Tensor Actions, CriticEnsemble Critics, GaussianPolicy Policy, PopulationRandom Random);
 
-/// <summary>β E (a_π − a)²: holds sampled actions to the logged ones, as RO2O does in mazes (code), with the mean over coordinates.</summary>
+/// <summary>
+/// β E (a_π − a)²: holds sampled actions to the logged ones, as RO2O does in mazes (code), with the mean over coordinates.
+/// </summary>
 /// <param name="Weight">β.</param>
 [Kind("cloning")]
 public sealed record CloningOptions(double Weight = 1) : ActorTermOptions

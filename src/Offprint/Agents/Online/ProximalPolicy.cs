@@ -11,11 +11,14 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;
 
-/// <summary>Proximal policy optimization with the clipped surrogate (Schulman et al. 2017), for real-valued and for discrete actions.</summary>
+/// <summary>
+/// Proximal policy optimization with the clipped surrogate (Schulman et al. 2017), for real-valued and for discrete actions.
+/// </summary>
 /// <remarks>
 /// With ρ = π(a|s) / π_old(a|s), A and R = A + V_old of <see cref="Returns.Gae(RolloutRows, Tensor, Tensor, Tensor, double, double)"/>,
 /// in each minibatch
-/// $$L_\pi = -\mathbb{E}\,\big[\min\big(\rho A,\; \mathrm{clip}(\rho, 1 - \varepsilon, 1 + \varepsilon)\, A\big) + c_H H(\pi(\cdot|s))\big],$$
+/// $$L_\pi = -\mathbb{E}\,\big[\min\big(\rho A,\; \mathrm{clip}(\rho, 1 - \varepsilon, 1 + \varepsilon)\, A\big) + c_H
+/// H(\pi(\cdot|s))\big],$$
 /// $$L_V = c_V\,\mathbb{E}\,\max\big((V - R)^2,\; (V_{old} + \mathrm{clip}(V - V_{old}, -\varepsilon_V, \varepsilon_V) - R)^2\big),$$
 /// the second square only with a value clip. V_old and π_old are those of the networks when the update begins, of all rows that the buffer
 /// holds: with one rollout, those that collected it.
@@ -138,8 +141,10 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
     [
-        new("ε", Options.Clip), new("γ", Options.Discount), new("λ", Options.Lambda), new("Epochs", Options.Epochs), new("Minibatch", Options.Minibatch, "rows"),
-        new("Value clip", Options.ValueClip is { } clip ? $"{clip}" : "none"), new("KL limit", Options.KlLimit is { } limit ? $"{limit}" : "none"),
+        new("ε", Options.Clip), new("γ", Options.Discount), new("λ", Options.Lambda), new("Epochs", Options.Epochs),
+            new("Minibatch", Options.Minibatch, "rows"),
+        new("Value clip", Options.ValueClip is { } clip ? $"{clip}" : "none"),
+            new("KL limit", Options.KlLimit is { } limit ? $"{limit}" : "none"),
         new("c_V, c_H", $"{Options.ValueWeight}, {Options.EntropyWeight}"),
     ];
 
@@ -157,11 +162,13 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Minibatch, nameof(options));
         if (options.ValueClip is <= 0 || options.KlLimit is <= 0 || options.AnnealUpdates is <= 0)
-            throw new ArgumentException("A value clip, a KL limit and the updates of annealing are positive; null means none.", nameof(options));
+            throw new ArgumentException("A value clip, a KL limit and the updates of annealing are positive; null means none.",
+                nameof(options));
         if (options.Policy.Law == ActionLaw.TanhGaussian)
         {
             throw new ArgumentException(
-                $"The law {ActionLaw.TanhGaussian} gives no density or entropy of stored actions that could be trusted: take {ActionLaw.Gaussian} " +
+                $"The law {ActionLaw.TanhGaussian} gives no density or entropy of stored actions that could be trusted: take " +
+                    $"{ActionLaw.Gaussian} " +
                 $"or {ActionLaw.SquashedMean}.", nameof(options));
         }
     }
@@ -172,11 +179,13 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
             throw new ArgumentException($"The rollouts are of {rollouts.Population} seeds, the agent of {Population}.", nameof(rollouts));
         if (rollouts.ObservationSize != _observation || rollouts.ActionSize != _action)
         {
-            throw new ArgumentException($"The rollouts have {rollouts.ObservationSize} numbers of observation and {rollouts.ActionSize} of action; " +
+            throw new ArgumentException(
+                $"The rollouts have {rollouts.ObservationSize} numbers of observation and {rollouts.ActionSize} of action; " +
                 $"the agent takes {_observation} and {_action}.", nameof(rollouts));
         }
         if (!rollouts.IsComplete)
-            throw new ArgumentException($"A rollout is not complete: every copy of every seed makes {rollouts.Steps} steps before an update.", nameof(rollouts));
+            throw new ArgumentException(
+                $"A rollout is not complete: every copy of every seed makes {rollouts.Steps} steps before an update.", nameof(rollouts));
     }
 
     /// <summary>What stays fixed in an update: scaled rows, their old densities and values, advantages and returns.</summary>

@@ -10,7 +10,8 @@ using Offprint.Tensors;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Options of <see cref="ProximalPolicy"/>. Numbers are those of Schulman et al. 2017 for locomotion (table 3; ε of table 1); what the paper
+/// Options of <see cref="ProximalPolicy"/>. Numbers are those of Schulman et al. 2017 for locomotion (table 3; ε of table 1); what the
+/// paper
 /// leaves open is as in its public implementations CleanRL (ppo_continuous_action) and Stable-Baselines3 (PPO).
 /// </summary>
 [Kind("ppo")]
@@ -47,7 +48,8 @@ public sealed record ProximalPolicyOptions : AgentOptions
     public bool NormalizeAdvantages { get; init; } = true;
 
     /// <summary>
-    /// A member ends its update before a minibatch on which its divergence from the old policy, estimated as the mean of r − 1 − log r, passes
+    /// A member ends its update before a minibatch on which its divergence from the old policy, estimated as the mean of r − 1 − log r,
+    /// passes
     /// this bound; <see langword="null"/> (the default of both implementations) for none. Stable-Baselines3's bound is 1.5 times its
     /// <c>target_kl</c>.
     /// </summary>
@@ -60,7 +62,8 @@ public sealed record ProximalPolicyOptions : AgentOptions
     public int? AnnealUpdates { get; init; }
 
     /// <summary>
-    /// The policy. Default: normal around the network's output with a free log σ that begins at 0 (section 6.1), 64, 64, tanh (section 6.1);
+    /// The policy. Default: normal around the network's output with a free log σ that begins at 0 (section 6.1), 64, 64, tanh (section
+    /// 6.1);
     /// orthogonal weights with gain √2, 0.01 in the last layer (both implementations). Where actions are discrete, widths, nonlinearity
     /// and weights are those of the network of logits.
     /// </summary>
@@ -76,7 +79,8 @@ public sealed record ProximalPolicyOptions : AgentOptions
     public IReadOnlyList<int> ValueHidden { get; init; } = [64, 64];
 
     /// <summary>
-    /// The policy's optimizer. Default: Adam, 3·10⁻⁴ (table 3), ε 10⁻⁵, gradient norm 0.5 (both implementations, which take the norm of policy
+    /// The policy's optimizer. Default: Adam, 3·10⁻⁴ (table 3), ε 10⁻⁵, gradient norm 0.5 (both implementations, which take the norm of
+    /// policy
     /// and values together; here each has its own).
     /// </summary>
     public AdamOptions ActorAdam { get; init; } = new(3e-4, Epsilon: 1e-5, MaxGradientNorm: 0.5);
@@ -88,7 +92,8 @@ public sealed record ProximalPolicyOptions : AgentOptions
     public RewardTransform Reward { get; init; } = RewardTransform.Identity;
 
     /// <summary>
-    /// Whether observations are standardized by running statistics, each member's own, and clipped to ±10 (CleanRL's wrappers). Default: no.
+    /// Whether observations are standardized by running statistics, each member's own, and clipped to ±10 (CleanRL's wrappers). Default:
+    /// no.
     /// </summary>
     public bool ScaleObservations { get; init; }
 

@@ -2,8 +2,11 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Online;
 
-/// <summary>Rows of an update of <see cref="ProximalPolicy"/>, [P, N, …]; densities, advantages, returns and values are [P, N, 1].</summary>
-internal sealed record ProximalRows(Tensor Observations, Tensor Actions, Tensor LogDensity, Tensor Advantages, Tensor Returns, Tensor Values)
+/// <summary>
+/// Rows of an update of <see cref="ProximalPolicy"/>, [P, N, …]; densities, advantages, returns and values are [P, N, 1].
+/// </summary>
+internal sealed record ProximalRows(Tensor Observations, Tensor Actions, Tensor LogDensity, Tensor Advantages, Tensor Returns,
+    Tensor Values)
 {
     /// <summary>N.</summary>
     public int Count => (int)Observations.shape[1];

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Returns and advantages along a piece of experience of one environment. A terminal state has no value; a step that was cut by a time limit,
+/// Returns and advantages along a piece of experience of one environment. A terminal state has no value; a step that was cut by a time
+/// limit,
 /// or with which the piece ends, is continued with the value of what it led to.
 /// </summary>
 public static class Returns
@@ -30,7 +31,8 @@ public static class Returns
         Unit(discount, nameof(discount));
         Unit(lambda, nameof(lambda));
         int steps = rewards.Length;
-        if (values.Length != steps || nextValues.Length != steps || terminated.Length != steps || truncated.Length != steps || advantages.Length != steps)
+        if (values.Length != steps || nextValues.Length != steps || terminated.Length != steps || truncated.Length != steps
+            || advantages.Length != steps)
         {
             throw new ArgumentException($"{steps} rewards need as many values, next values, ends and advantages; got {values.Length}, " +
                 $"{nextValues.Length}, {terminated.Length}, {truncated.Length} and {advantages.Length}.", nameof(rewards));
@@ -54,7 +56,9 @@ public static class Returns
     public static void Lambda(ReadOnlySpan<float> advantages, ReadOnlySpan<float> values, Span<float> returns)
     {
         if (values.Length != advantages.Length || returns.Length != advantages.Length)
-            throw new ArgumentException($"{advantages.Length} advantages need as many values and returns; got {values.Length} and {returns.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"{advantages.Length} advantages need as many values and returns; got {values.Length} and {returns.Length}.",
+                nameof(values));
         for (int t = 0; t < returns.Length; t++)
             returns[t] = advantages[t] + values[t];
     }
@@ -80,18 +84,21 @@ public static class Returns
             if (!column.shape.SequenceEqual(shape))
             {
                 throw new ArgumentException(
-                    $"Rewards and values of the rows are [{string.Join(", ", shape)}], not [{string.Join(", ", column.shape)}].", nameof(rewards));
+                    $"Rewards and values of the rows are [{string.Join(", ", shape)}], not [{string.Join(", ", column.shape)}].",
+                    nameof(rewards));
             }
         }
         Tensor advantages = zeros(shape), returns = zeros(shape);
         using Tensor r = rewards.contiguous(), v = values.contiguous(), next = nextValues.contiguous();
-        using Tensor ends = rows.Terminated.to_type(ScalarType.Bool).contiguous(), cuts = rows.Truncated.to_type(ScalarType.Bool).contiguous();
+        using Tensor ends = rows.Terminated.to_type(ScalarType.Bool).contiguous(),
+            cuts = rows.Truncated.to_type(ScalarType.Bool).contiguous();
         int steps = rows.Count / rows.Environments;
         for (int start = 0; start < advantages.numel(); start += steps)
         {
             ReadOnlySpan<float> own = Part<float>(v, start, steps);
             Span<float> advantage = Part<float>(advantages, start, steps);
-            Gae(Part<float>(r, start, steps), own, Part<float>(next, start, steps), Part<bool>(ends, start, steps), Part<bool>(cuts, start, steps),
+            Gae(Part<float>(r, start, steps), own, Part<float>(next, start, steps), Part<bool>(ends, start, steps),
+                Part<bool>(cuts, start, steps),
                 discount, lambda, advantage);
             Lambda(advantage, own, Part<float>(returns, start, steps));
         }

@@ -12,7 +12,8 @@ internal sealed class RunningScales(int population, int size)
     private const double Epsilon = 1e-4; // the root of the 10⁻⁸ that Gymnasium's wrappers add to the variance
     private const float Limit = 10;      // the same wrappers
 
-    private readonly Normalizer[] _members = [.. Enumerable.Range(0, population).Select(_ => Normalizer.Running(size, VarianceDivisor.Count, Epsilon))];
+    private readonly Normalizer[] _members = [.. Enumerable.Range(0, population)
+        .Select(_ => Normalizer.Running(size, VarianceDivisor.Count, Epsilon))];
 
     /// <summary>Takes a member's rows into its statistics.</summary>
     public void Update(int member, ReadOnlySpan<float> rows) => _members[member].Update(rows);

@@ -12,5 +12,6 @@ internal sealed class ScaledPolicy(IStochasticPolicy policy, RunningScales scale
 
     public IActionDistribution Distribution(Tensor observations) => policy.Distribution(scales.Standardize(observations));
 
-    public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random) => policy.Act(scales.Standardize(observations), mode, random);
+    public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random) =>
+        policy.Act(scales.Standardize(observations), mode, random);
 }

@@ -13,12 +13,14 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with <see cref="ConservativeOptions"/>.
+/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with
+/// <see cref="ConservativeOptions"/>.
 /// </summary>
 /// <remarks>
 /// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
-/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big] + \text{terms},\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log \pi(a_\pi|s) - \bar H).$$
+/// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big] + \text{terms},\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log
+/// \pi(a_\pi|s) - \bar H).$$
 /// </remarks>
 public class SoftActorCritic : PopulationAgent, IActorCritic
 {
@@ -110,11 +112,14 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ActorInterval, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BackupActions, nameof(options));
         if (options.Policy.Law != ActionLaw.TanhGaussian)
-            throw new ArgumentException($"The law must be {ActionLaw.TanhGaussian}, whose actions lie inside their bounds, not {options.Policy.Law}.", nameof(options));
+            throw new ArgumentException(
+                $"The law must be {ActionLaw.TanhGaussian}, whose actions lie inside their bounds, not {options.Policy.Law}.",
+                nameof(options));
         if (options.TargetSubset is { } subset && (subset < 1 || (subset > options.Critics.Count && !options.SubsetWithReplacement)))
             throw new ArgumentException($"A subset of {subset} cannot be drawn from {options.Critics.Count} critics.", nameof(options));
         if (options.BackupActions > 1 && options.EntropyInBackup)
-            throw new ArgumentException("The best of several next actions has no entropy term: set EntropyInBackup to false.", nameof(options));
+            throw new ArgumentException("The best of several next actions has no entropy term: set EntropyInBackup to false.",
+                nameof(options));
         if (options.IndependentTargets && (options.TargetSubset is not null || options.BackupActions > 1))
             throw new ArgumentException("Independent targets take neither a subset nor the best of several actions.", nameof(options));
     }

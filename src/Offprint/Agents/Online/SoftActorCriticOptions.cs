@@ -83,7 +83,8 @@ public record SoftActorCriticOptions : AgentOptions
     public bool LogTemperatureLoss { get; init; }
 
     /// <summary>
-    /// Stands before policy and critics; the critics' loss alone trains it (Yarats et al. 2021). <see langword="null"/> (the default) for none.
+    /// Stands before policy and critics; the critics' loss alone trains it (Yarats et al. 2021). <see langword="null"/> (the default) for
+    /// none.
     /// </summary>
     public EncoderOptions? Encoder { get; init; }
 

@@ -19,7 +19,8 @@ public sealed class CategoricalPolicy : IStochasticPolicy, IDisposable
     /// <param name="orthogonal">Orthogonal weights; <see langword="null"/> draws them as PyTorch's linear layers do.</param>
     /// <exception cref="ArgumentException">Actions are not discrete.</exception>
     public CategoricalPolicy(
-        EnvironmentSpec spec, IReadOnlyList<int> hidden, IReadOnlyList<Seed> seeds, Activation activation = Activation.Relu, bool layerNorm = false,
+        EnvironmentSpec spec, IReadOnlyList<int> hidden, IReadOnlyList<Seed> seeds, Activation activation = Activation.Relu,
+        bool layerNorm = false,
         OrthogonalGains? orthogonal = null)
     {
         if (spec.Action is not DiscreteSpace discrete)

@@ -22,7 +22,8 @@ public sealed class DeterministicPolicy : IPolicy, IDisposable
         EnvironmentSpec spec, IReadOnlyList<int> hidden, IReadOnlyList<Seed> seeds, double explorationNoise = 0.1, bool layerNorm = false)
     {
         Bounds = new ActionBounds(spec.Action);
-        Network = new Mlp(new(spec.Observation.Size, Bounds.Size, hidden, LayerNorm: layerNorm), [.. seeds.Select(seed => seed.Derive("actor"))]);
+        Network = new Mlp(new(spec.Observation.Size, Bounds.Size, hidden, LayerNorm: layerNorm),
+            [.. seeds.Select(seed => seed.Derive("actor"))]);
         _noise = explorationNoise;
     }
 

@@ -61,13 +61,15 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
     /// <param name="seeds">One a member.</param>
     /// <param name="extraInputs">Inputs beside the observation, such as an encoded temperature; they follow it.</param>
     /// <param name="encoder">Stands before the network, constant: who owns it trains it. <see langword="null"/> for none.</param>
-    public GaussianPolicy(EnvironmentSpec spec, GaussianPolicyOptions options, IReadOnlyList<Seed> seeds, int extraInputs = 0, IEncoder? encoder = null)
+    public GaussianPolicy(EnvironmentSpec spec, GaussianPolicyOptions options, IReadOnlyList<Seed> seeds, int extraInputs = 0,
+        IEncoder? encoder = null)
     {
         (_options, _encoder, _observation) = (options, encoder, spec.Observation.Size);
         Bounds = new ActionBounds(spec.Action);
         int size = Bounds.Size;
         Network = new Mlp(
-            new((encoder?.Size ?? _observation) + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden, options.Activation,
+            new((encoder?.Size ?? _observation) + extraInputs, options.StateDependentDeviation ? 2 * size : size, options.Hidden,
+                options.Activation,
                 options.LayerNorm, options.StateDependentDeviation ? 0 : size, options.Orthogonal),
             [.. seeds.Select(seed => seed.Derive("actor"))]);
     }
@@ -112,7 +114,8 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
             return observations;
         long width = observations.shape[2];
         Tensor code = _encoder.Constant(observations.narrow(2, 0, _observation));
-        return width == _observation ? code : cat([code, observations.narrow(2, _observation, width - _observation).expand(code.shape[0], -1, -1)], 2);
+        return width == _observation ? code
+            : cat([code, observations.narrow(2, _observation, width - _observation).expand(code.shape[0], -1, -1)], 2);
     }
 
     /// <inheritdoc/>

@@ -18,5 +18,6 @@ public static class ProbeValues
     /// <summary>One number a member, for a probe's answer.</summary>
     /// <param name="values">float32 [P].</param>
     /// <returns>[P].</returns>
-    public static double[] PerMember(this Tensor values) => Array.ConvertAll(values.contiguous().data<float>().ToArray(), value => (double)value);
+    public static double[] PerMember(this Tensor values) => Array.ConvertAll(values.contiguous().data<float>().ToArray(), value =>
+        (double)value);
 }

@@ -23,7 +23,8 @@ public abstract record ProbeOptions
 /// <param name="seeds">One a member.</param>
 /// <param name="environment">Makes an environment.</param>
 /// <param name="view">The data as the learner sees them; <see langword="null"/> for online learning alone.</param>
-public sealed class ProbeSetup(ILearner learner, IReadOnlyList<Seed> seeds, Func<IEnvironment> environment, TransitionView? view) : IDisposable
+public sealed class ProbeSetup(ILearner learner, IReadOnlyList<Seed> seeds, Func<IEnvironment> environment, TransitionView? view)
+    : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Probes;
 
-/// <summary>The mean value that critics give to fixed rows: it shows how values drift, and by how much they pass what was really returned.</summary>
+/// <summary>
+/// The mean value that critics give to fixed rows: it shows how values drift, and by how much they pass what was really returned.
+/// </summary>
 /// <param name="critics">The critics of the agent that is trained.</param>
 /// <param name="rows">Fixed rows, [1|P, B, …], which the probe does not dispose of.</param>
 public sealed class ValueProbe(CriticEnsemble critics, Batch rows) : IProbe

@@ -23,7 +23,8 @@ internal sealed class EnvironmentSteps : IDisposable
         int count = environments.Count, width = environments.Spec.Observation.Size;
         LibTorch.EnsureLoaded();
         _input = zeros([environments.Population, environments.Copies, width]).DetachFromDisposeScope();
-        (Observations, Next, Actions) = (new float[count * width], new float[count * width], new float[count * environments.Spec.Action.Size]);
+        (Observations, Next, Actions) = (new float[count * width], new float[count * width],
+            new float[count * environments.Spec.Action.Size]);
         Previous = new float[count * width];
         (Results, _starts) = (new StepResult[count], new bool[count]);
     }
@@ -81,7 +82,9 @@ internal sealed class EnvironmentSteps : IDisposable
         Clip();
     }
 
-    /// <summary>Draws from the policy's law: the sample itself, which may lie outside the bounds, and <see cref="Actions"/>, which do not.</summary>
+    /// <summary>
+    /// Draws from the policy's law: the sample itself, which may lie outside the bounds, and <see cref="Actions"/>, which do not.
+    /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="random">One stream a member.</param>
     /// <param name="samples">[P × n × act]; receives the sample.</param>
@@ -103,7 +106,8 @@ internal sealed class EnvironmentSteps : IDisposable
         policy.Begin(_starts);
     }
 
-    private static void Take(Tensor actions, Span<float> target) => MemoryMarshal.Cast<byte, float>(actions.contiguous().bytes).CopyTo(target);
+    private static void Take(Tensor actions, Span<float> target) =>
+        MemoryMarshal.Cast<byte, float>(actions.contiguous().bytes).CopyTo(target);
 
     private void Clip()
     {

@@ -25,7 +25,8 @@ public sealed record NormalizedScore
     public NormalizedScore(double randomReturn, double expertReturn)
     {
         if (!double.IsFinite(expertReturn - randomReturn) || expertReturn == randomReturn)
-            throw new ArgumentException($"A score needs two different returns, not {randomReturn} of a random policy and {expertReturn} of an expert.");
+            throw new ArgumentException(
+                $"A score needs two different returns, not {randomReturn} of a random policy and {expertReturn} of an expert.");
         (RandomReturn, ExpertReturn) = (randomReturn, expertReturn);
     }
 
@@ -41,7 +42,8 @@ public sealed record NormalizedScore
     /// <exception cref="ArgumentException">There are no constants for it.</exception>
     public static NormalizedScore D4rl(string environment) => s_d4rl.TryGetValue(environment, out var returns)
         ? new(returns.Random, returns.Expert)
-        : throw new ArgumentException($"D4RL has no constants for '{environment}'. It has some for: {string.Join(", ", s_d4rl.Keys)}.", nameof(environment));
+        : throw new ArgumentException($"D4RL has no constants for '{environment}'. It has some for: {string.Join(", ", s_d4rl.Keys)}.",
+            nameof(environment));
 
     /// <summary>The constants that a data set carries.</summary>
     /// <param name="data">The data set.</param>
@@ -49,7 +51,8 @@ public sealed record NormalizedScore
     /// <exception cref="ArgumentException">It carries none.</exception>
     public static NormalizedScore Of(OfflineDataset data) => data is { RandomReturn: { } random, ExpertReturn: { } expert }
         ? new(random, expert)
-        : throw new ArgumentException($"'{data.Name}' does not say what a random policy and an expert return: set both when it is made.", nameof(data));
+        : throw new ArgumentException($"'{data.Name}' does not say what a random policy and an expert return: set both when it is made.",
+            nameof(data));
 
     /// <summary>The score of a return.</summary>
     /// <param name="value">The return.</param>

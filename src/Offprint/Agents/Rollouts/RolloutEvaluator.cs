@@ -49,7 +49,8 @@ public sealed record RolloutResult(double[][] Returns, int[][] Lengths, bool[][]
 }
 
 /// <summary>
-/// Plays whole episodes with a policy, all of them side by side. What a member gets depends on its own seed alone: the same policy and seeds
+/// Plays whole episodes with a policy, all of them side by side. What a member gets depends on its own seed alone: the same policy and
+/// seeds
 /// give the same returns.
 /// </summary>
 public sealed class RolloutEvaluator : IDisposable
@@ -73,7 +74,8 @@ public sealed class RolloutEvaluator : IDisposable
         if ((_environments.Spec.Horizon ?? Options.MaxSteps) is not { } limit)
         {
             _environments.Dispose();
-            throw new ArgumentException($"{_environments.Spec.Name} has no time limit: set {nameof(RolloutOptions.MaxSteps)}.", nameof(options));
+            throw new ArgumentException($"{_environments.Spec.Name} has no time limit: set {nameof(RolloutOptions.MaxSteps)}.",
+                nameof(options));
         }
         _limit = Math.Min(limit, Options.MaxSteps ?? limit);
         _steps = new EnvironmentSteps(_environments, Options.Observations);

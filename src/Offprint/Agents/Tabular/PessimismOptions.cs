@@ -7,7 +7,8 @@ public enum PenaltyKind
     Hoeffding,
 
     /// <summary>
-    /// $c\,(\sqrt{\mathrm{Var}_{\hat P}(V)\,L/m} + V_{\max}L/m)$: smaller where next states are worth the same (Li et al. 2022). The leading
+    /// $c\,(\sqrt{\mathrm{Var}_{\hat P}(V)\,L/m} + V_{\max}L/m)$: smaller where next states are worth the same (Li et al. 2022). The
+    /// leading
     /// term covers transitions only: for rewards without noise.
     /// </summary>
     Bernstein,
@@ -19,10 +20,14 @@ public sealed record PessimismOptions
     /// <summary>The form of the penalty. Default: <see cref="PenaltyKind.Hoeffding"/>, as in the paper.</summary>
     public PenaltyKind Penalty { get; init; } = PenaltyKind.Hoeffding;
 
-    /// <summary>c, at least 0. Default 1, at which Hoeffding's inequality holds; 0.1 learns from far less data. 0 is no pessimism.</summary>
+    /// <summary>
+    /// c, at least 0. Default 1, at which Hoeffding's inequality holds; 0.1 learns from far less data. 0 is no pessimism.
+    /// </summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>L. Default <see langword="null"/>: ln(2SA/δ), or ln(2(T+1)SA/δ) if split. The paper's proof uses 2000 times the latter.</summary>
+    /// <summary>
+    /// L. Default <see langword="null"/>: ln(2SA/δ), or ln(2(T+1)SA/δ) if split. The paper's proof uses 2000 times the latter.
+    /// </summary>
     public double? LogTerm { get; init; }
 
     /// <summary>δ in (0, 1). Default <see langword="null"/>: 1/N, as in the paper.</summary>
@@ -34,7 +39,9 @@ public sealed record PessimismOptions
     /// </summary>
     public bool Split { get; init; }
 
-    /// <summary>Whether a state keeps its value and action where a sweep does not improve them. Default <see langword="true"/>, as in the paper.</summary>
+    /// <summary>
+    /// Whether a state keeps its value and action where a sweep does not improve them. Default <see langword="true"/>, as in the paper.
+    /// </summary>
     public bool Monotone { get; init; } = true;
 
     /// <summary>Q of a pair without rows. Default <see langword="null"/>: −b with m = 1, as in the paper.</summary>

@@ -9,7 +9,8 @@ namespace Offprint.Agents.Tabular;
 /// <param name="Penalties">b(s, a) of the last sweep.</param>
 /// <param name="LogTerm">L.</param>
 /// <param name="Sweeps">T; sweeps after a fixed point are not made, but counted.</param>
-public sealed record PessimisticSolution(double[] Values, int[] Actions, StateActionTable Penalties, double LogTerm, int Sweeps) : IDescribable
+public sealed record PessimisticSolution(double[] Values, int[] Actions, StateActionTable Penalties, double LogTerm, int Sweeps)
+    : IDescribable
 {
     /// <summary>The policy.</summary>
     public TabularPolicy Policy => TabularPolicy.Deterministic(Actions, Penalties.Actions);
@@ -33,7 +34,8 @@ public sealed record PessimisticSolution(double[] Values, int[] Actions, StateAc
             (least, greatest) = (Math.Min(least, penalty), Math.Max(greatest, penalty));
         return new("Pessimistic value iteration")
         {
-            Facts = [new("states", Values.Length), new("L", LogTerm), new("sweeps", Sweeps), new("least penalty", least), new("greatest penalty", greatest)],
+            Facts = [new("states", Values.Length), new("L", LogTerm), new("sweeps", Sweeps), new("least penalty", least),
+                new("greatest penalty", greatest)],
             Tables =
             [
                 new("", ["state", "pessimistic value", "action"],

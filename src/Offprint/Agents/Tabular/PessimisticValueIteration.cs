@@ -6,7 +6,8 @@ namespace Offprint.Agents.Tabular;
 /// <summary>
 /// VI-LCB, offline learning from a fixed data set by penalized value iteration (Rashidinejad et al. 2021, Algorithm 3):
 /// $Q_t = \hat r - b_t + \gamma \hat P V_{t-1}$ from $V_0 = 0$ and the most frequent actions, with a state's value and action replaced only
-/// where $\max_a Q_t(s,a) > V_{t-1}(s)$. Rewards lie in [0, 1]; $V_{\max} = 1/(1-\gamma)$; pairs never seen have $\hat r = 0$ and a row of zeros.
+/// where $\max_a Q_t(s,a)
+/// > V_{t-1}(s)$. Rewards lie in [0, 1]; $V_{\max} = 1/(1-\gamma)$; pairs never seen have $\hat r = 0$ and a row of zeros.
 /// </summary>
 public static class PessimisticValueIteration
 {
@@ -23,7 +24,9 @@ public static class PessimisticValueIteration
             return Solve(data.Counts(), discount, options);
         int parts = SweepCount(data.Count, discount, options) + 1;
         if (parts > data.Count)
-            throw new ArgumentException($"{data.Count} rows cannot be split into T + 1 = {parts} parts; log more rows, set fewer sweeps, or do not split.", nameof(data));
+            throw new ArgumentException(
+                $"{data.Count} rows cannot be split into T + 1 = {parts} parts; log more rows, set fewer sweeps, or do not split.",
+                nameof(data));
         return SolveSplit([.. data.Split(parts).Select(rows => data.Counts(rows))], discount, options);
     }
 
@@ -32,7 +35,8 @@ public static class PessimisticValueIteration
     /// <param name="discount">γ in [0, 1).</param>
     /// <param name="options">Defaults if left out; may not ask for a split.</param>
     /// <returns>Values, actions and penalties.</returns>
-    /// <exception cref="ArgumentException">The counts are empty or of several stages, a split is asked for, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The counts are empty or of several stages, a split is asked for, or a number is out of
+    /// range.</exception>
     public static PessimisticSolution Solve(TransitionCounts counts, double discount, PessimismOptions? options = null)
     {
         options ??= new();
@@ -184,7 +188,9 @@ public static class PessimisticValueIteration
                 {
                     double mean = part.MeanReward(s, a);
                     if (!(mean is >= -1e-9 and <= 1 + 1e-9))
-                        throw new ArgumentException($"The mean reward of state {s}, action {a} is {mean}; penalties are made for rewards in [0, 1]: shift and scale them.");
+                        throw new ArgumentException(
+                            $"The mean reward of state {s}, action {a} is {mean}; penalties are made for rewards in [0, 1]: shift and " +
+                            $"scale them.");
                 }
             }
         }

@@ -30,7 +30,8 @@ public sealed record TabularRun(double[] Returns, double[] Regrets)
     /// <param name="cancellation">Ends the run early with an exception.</param>
     /// <returns>Returns and exact regrets.</returns>
     /// <exception cref="ArgumentException">The MDP has no horizon.</exception>
-    public static TabularRun Episodes(TabularMdp mdp, ITabularAgent agent, int episodes, Seed seed, CancellationToken cancellation = default)
+    public static TabularRun Episodes(TabularMdp mdp, ITabularAgent agent, int episodes, Seed seed,
+        CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(episodes);
         if (mdp.Horizon is not { } horizon)

@@ -13,7 +13,8 @@ internal static class Divergence
     /// <summary>Refuses an update whose losses are not all finite.</summary>
     /// <exception cref="ArithmeticException">One is not.</exception>
     public static Metrics Check(Metrics metrics, long update) => metrics.FirstNotFinite() is { } name
-        ? throw new ArithmeticException($"The {name} of update {update} is not finite ({string.Join(", ", metrics[name].ToArray().Select(Text))}). {Remedy}")
+        ? throw new ArithmeticException(
+            $"The {name} of update {update} is not finite ({string.Join(", ", metrics[name].ToArray().Select(Text))}). {Remedy}")
         : metrics;
 
     /// <summary>Runs a training; where a policy's action is not finite the message also names the last update and its losses.</summary>
@@ -26,7 +27,8 @@ internal static class Divergence
         catch (NotFiniteActionException e) when (learner is PopulationLearner { Updates: > 0 } trained)
         {
             string losses = string.Join(", ", trained.Metrics.Names.Select(name => $"{name} {Text(trained.Metrics[name][e.Member])}"));
-            throw new ArithmeticException($"After update {trained.Updates}, whose numbers were {losses}, the policy of member {e.Member} chooses actions that are " +
+            throw new ArithmeticException(
+                $"After update {trained.Updates}, whose numbers were {losses}, the policy of member {e.Member} chooses actions that are " +
                 $"not finite. {Remedy}", e);
         }
     }

@@ -30,7 +30,9 @@ public sealed record OnPolicyOptions
     /// </summary>
     public Normalizer? Observations { get; init; }
 
-    /// <summary>Least seconds between saves, which follow an update, where there is a file to resume from; 0 to save after each. Default 20.</summary>
+    /// <summary>
+    /// Least seconds between saves, which follow an update, where there is a file to resume from; 0 to save after each. Default 20.
+    /// </summary>
     public double SaveSeconds { get; init; } = 20;
 }
 
@@ -38,9 +40,12 @@ public sealed record OnPolicyOptions
 /// <param name="Seeds">One a member: where exploration and episodes come from.</param>
 /// <param name="Evaluator">Plays the evaluations.</param>
 /// <param name="Environment">Makes an environment; called P × n times.</param>
-public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, Func<IEnvironment> Environment) : RunSetup(Seeds, Evaluator);
+public sealed record OnPolicySetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, Func<IEnvironment> Environment)
+    : RunSetup(Seeds, Evaluator);
 
-/// <summary>Trains an on-policy agent: a rollout with its policy, an update, and so on. Episodes go on from one rollout into the next.</summary>
+/// <summary>
+/// Trains an on-policy agent: a rollout with its policy, an update, and so on. Episodes go on from one rollout into the next.
+/// </summary>
 /// <param name="options">Rollouts and evaluations.</param>
 public sealed class OnPolicyRun(OnPolicyOptions options)
 {
@@ -52,7 +57,8 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
     /// <param name="cancellation">Stops after the step at hand; a resumed run repeats the rollout.</param>
     /// <returns>The log; its steps are those of a seed, all copies together.</returns>
     /// <exception cref="ArgumentException">The populations differ, or observations are scaled differently for evaluations.</exception>
-    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may help.</exception>
+    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may
+    /// help.</exception>
     /// <exception cref="InvalidDataException">The file to resume from is of another run.</exception>
     public TrainingLog Run(IOnPolicyAgent agent, OnPolicySetup setup, CancellationToken cancellation = default)
     {
@@ -93,6 +99,7 @@ public sealed class OnPolicyRun(OnPolicyOptions options)
     {
         long done = state.Get<long>(RolloutsDone)[0];
         if (done > options.Rollouts)
-            throw new InvalidDataException($"'{path}' comes from {done} rollouts, the run has {options.Rollouts}: delete the file to train anew.");
+            throw new InvalidDataException(
+                $"'{path}' comes from {done} rollouts, the run has {options.Rollouts}: delete the file to train anew.");
     }
 }

@@ -11,7 +11,9 @@ using Offprint.Tensors;
 
 namespace Offprint.Agents.Training;
 
-/// <summary>The online half of a <see cref="TrainingRun"/>: environments, the buffer of their steps, and the streams of random numbers.</summary>
+/// <summary>
+/// The online half of a <see cref="TrainingRun"/>: environments, the buffer of their steps, and the streams of random numbers.
+/// </summary>
 internal sealed class OnlinePhase : IDisposable
 {
     private const string Rows = "run.buffer/";
@@ -70,7 +72,8 @@ internal sealed class OnlinePhase : IDisposable
         }
         Batches.Load(saved.Get<byte>("run.online"));
         _steps.Restore(saved, _exploration, _episodes);
-        _buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal)).ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
+        _buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal))
+            .ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
         return (int)StepOf(saved);
     }
 
@@ -101,7 +104,9 @@ internal sealed class OnlinePhase : IDisposable
         }
     }
 
-    /// <summary>Whether the agent learns after a step: where steps are kept back until their episode ends, the first episode gives nothing.</summary>
+    /// <summary>
+    /// Whether the agent learns after a step: where steps are kept back until their episode ends, the first episode gives nothing.
+    /// </summary>
     public bool Learns(int step) => step > _options.WarmUpSteps && (_buffer.Count > 0 || _hasOfflineRows);
 
     public void Dispose()
@@ -114,7 +119,9 @@ internal sealed class OnlinePhase : IDisposable
         _environments.Dispose();
     }
 
-    /// <summary>Online episodes get their returns-to-go by the rule of the view, with the data's least reward as that of a failed step.</summary>
+    /// <summary>
+    /// Online episodes get their returns-to-go by the rule of the view, with the data's least reward as that of a failed step.
+    /// </summary>
     private static EpisodeReturns? Returns(TrainingOptions options, OfflineDataset? data)
     {
         if (options.View.ReturnToGo is not { } rule)

@@ -47,7 +47,8 @@ internal sealed class RolloutPhase : IDisposable
             return;
         }
         _steps.Restore(saved, _exploration, _episodes);
-        Buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal)).ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
+        Buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal))
+            .ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
     }
 
     public void Save(AgentState state)

@@ -16,8 +16,10 @@ public abstract record RunSetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Eval
     public IReadOnlyList<IProbe> Probes { get; init; } = [];
 
     /// <summary>
-    /// Where the run is saved now and then, and at its end; <see langword="null"/> for nowhere. A killed run goes on from there, to the same
-    /// bits; where the environment is no <see cref="IStatefulEnvironment"/>, what it learns online begins again. The file stays when the run is
+    /// Where the run is saved now and then, and at its end; <see langword="null"/> for nowhere. A killed run goes on from there, to the
+    /// same
+    /// bits; where the environment is no <see cref="IStatefulEnvironment"/>, what it learns online begins again. The file stays when the
+    /// run is
     /// complete: running again then only loads it. Delete it when what became of the run is stored.
     /// </summary>
     public string? ResumeFile { get; init; }
@@ -25,7 +27,9 @@ public abstract record RunSetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Eval
     /// <summary>Receives each evaluation.</summary>
     public Action<TrainingEntry>? Report { get; init; }
 
-    /// <summary>Receives the share of the run that is done, in [0, 1], every hundred updates or steps, or after each rollout's update.</summary>
+    /// <summary>
+    /// Receives the share of the run that is done, in [0, 1], every hundred updates or steps, or after each rollout's update.
+    /// </summary>
     public Action<double>? Progress { get; init; }
 
     /// <summary>Refuses a learner of another population, and evaluations that see other observations than the learner.</summary>
@@ -34,6 +38,7 @@ public abstract record RunSetup(IReadOnlyList<Seed> Seeds, RolloutEvaluator Eval
         if (Seeds.Count != learner.Population)
             throw new ArgumentException($"The run has {Seeds.Count} seeds, the agent {learner.Population} members.", nameof(learner));
         if (!ReferenceEquals(Evaluator.Options.Observations, observations))
-            throw new ArgumentException("The evaluator must scale observations as the run does: give both the same normalizer.", nameof(observations));
+            throw new ArgumentException("The evaluator must scale observations as the run does: give both the same normalizer.",
+                nameof(observations));
     }
 }

@@ -11,7 +11,8 @@ internal static class StepColumns
     /// <summary>Lays out columns of steps.</summary>
     /// <param name="names">Their names.</param>
     /// <exception cref="ArgumentException">A step has no such number.</exception>
-    public static ColumnLayout Layout(IReadOnlyList<string> names) => names.FirstOrDefault(name => name is not (Cost or Success)) is { } unknown
+    public static ColumnLayout Layout(IReadOnlyList<string> names) =>
+        names.FirstOrDefault(name => name is not (Cost or Success)) is { } unknown
         ? throw new ArgumentException($"An environment's step has no '{unknown}'; it has: {Cost}, {Success}.", nameof(names))
         : new([.. names.Select(name => (name, 1))]);
 

@@ -31,7 +31,8 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
     public void Evaluate(int updates, int steps, Metrics? metrics)
     {
         Seed[] seeds = [.. setup.Seeds.Select(seed => seed.Derive("evaluation").Derive((ulong)_entries.Count))];
-        var numbers = metrics?.Names.ToDictionary(name => name, name => Array.ConvertAll(metrics[name].ToArray(), value => (double)value)) ?? [];
+        var numbers = metrics?.Names.ToDictionary(name => name, name => Array.ConvertAll(metrics[name].ToArray(), value => (double)value))
+            ?? [];
         foreach (IProbe probe in setup.Probes)
         {
             foreach ((string name, double[] values) in probe.Measure(learner))

@@ -30,7 +30,8 @@ public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries) : IDescri
     /// <summary>The means over seeds of a number, with Student's t intervals.</summary>
     /// <param name="value">The number of each seed in an evaluation, for example <c>entry => entry.Lengths</c>.</param>
     /// <returns>One estimate an evaluation.</returns>
-    public IReadOnlyList<Estimate> Over(Func<TrainingEntry, double[]> value) => [.. Entries.Select(entry => MeanInterval.StudentT(value(entry)))];
+    public IReadOnlyList<Estimate> Over(Func<TrainingEntry, double[]> value) =>
+        [.. Entries.Select(entry => MeanInterval.StudentT(value(entry)))];
 
     /// <summary>The means over seeds of a metric, with Student's t intervals; NaN where an evaluation does not have it.</summary>
     /// <param name="metric">Its name.</param>
@@ -54,7 +55,8 @@ public sealed record TrainingLog(IReadOnlyList<TrainingEntry> Entries) : IDescri
             [
                 new("Offline updates", last.OfflineUpdates), new("Online steps", last.OnlineSteps), new("Seeds", last.Returns.Length),
                 new("Last return", MeanInterval.StudentT(last.Returns)), new("Episodes last", MeanInterval.StudentT(last.Lengths), "steps"),
-                .. last.Successes.Any(share => share > 0) ? [new Fact("Success", MeanInterval.StudentT(last.Successes))] : Array.Empty<Fact>(),
+                .. last.Successes.Any(share => share > 0) ? [new Fact("Success", MeanInterval.StudentT(last.Successes))]
+                    : Array.Empty<Fact>(),
                 .. last.Costs.Any(cost => cost != 0) ? [new Fact("Cost", MeanInterval.StudentT(last.Costs))] : Array.Empty<Fact>(),
             ],
             Figures = [Curve()],

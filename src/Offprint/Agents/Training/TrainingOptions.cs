@@ -23,13 +23,17 @@ public sealed record TrainingOptions
     /// <summary>B. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Offline updates, and online steps, between evaluations; there is one before and one after each phase, too. Default 5000.</summary>
+    /// <summary>
+    /// Offline updates, and online steps, between evaluations; there is one before and one after each phase, too. Default 5000.
+    /// </summary>
     public int EvaluateEvery { get; init; } = 5000;
 
     /// <summary>Rows of the replay buffer a seed. Default 10⁶, but not more than the online steps.</summary>
     public int BufferCapacity { get; init; } = 1_000_000;
 
-    /// <summary>What becomes of the data set's time limits, rewards and observations; rewards and observations of the buffer become the same.</summary>
+    /// <summary>
+    /// What becomes of the data set's time limits, rewards and observations; rewards and observations of the buffer become the same.
+    /// </summary>
     public TransitionOptions View { get; init; } = new(TimeLimitRule.Drop);
 
     /// <summary>How offline and online rows are combined where there are both. Default: one pool.</summary>

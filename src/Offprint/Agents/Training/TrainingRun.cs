@@ -16,7 +16,8 @@ namespace Offprint.Agents.Training;
 /// <param name="Data">The data set; <see langword="null"/> for online learning alone.</param>
 /// <param name="Environment">Makes an environment for each member; <see langword="null"/> for offline learning alone.</param>
 public sealed record TrainingSetup(
-    IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, OfflineDataset? Data = null, Func<IEnvironment>? Environment = null) : RunSetup(Seeds, Evaluator)
+    IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, OfflineDataset? Data = null,
+    Func<IEnvironment>? Environment = null) : RunSetup(Seeds, Evaluator)
 {
     /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
     public ReplayBuffer? Buffer { get; init; }
@@ -40,7 +41,8 @@ public sealed class TrainingRun(TrainingOptions options)
     /// <param name="cancellation">Stops after the update at hand, which is saved.</param>
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException">A phase lacks what it works with, or the populations differ.</exception>
-    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may help.</exception>
+    /// <exception cref="ArithmeticException">A loss or an action is not finite; the message names it, the update, and what may
+    /// help.</exception>
     public TrainingLog Run(IAgent agent, TrainingSetup setup, CancellationToken cancellation = default)
     {
         Check(agent, setup);
@@ -69,10 +71,12 @@ public sealed class TrainingRun(TrainingOptions options)
         if (options.OnlineSteps > 0 && (options.View.Steps > 1 || options.View.NextActions))
         {
             throw new ArgumentException(
-                "The replay buffer holds single steps without next actions: the view must, too, where there are online steps.", nameof(setup));
+                "The replay buffer holds single steps without next actions: the view must, too, where there are online steps.",
+                nameof(setup));
         }
         if (setup.Buffer is { } buffer && buffer.Population != agent.Population)
-            throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.", nameof(setup));
+            throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.",
+                nameof(setup));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
     }
 
@@ -120,7 +124,8 @@ public sealed class TrainingRun(TrainingOptions options)
         int step = phase.Begin(saved);
         using BatchLoader loader = view is null
             ? new(phase.Source, phase.Sampler, options.BatchSize, agent.Population)
-            : new(new MixedSource(view, phase.Source), new MixedSampler(OfflineSampler(view), phase.Sampler, options.Mix), options.BatchSize, agent.Population);
+            : new(new MixedSource(view, phase.Source), new MixedSampler(OfflineSampler(view), phase.Sampler, options.Mix),
+                options.BatchSize, agent.Population);
         Metrics? metrics = null;
         if (!journal.IsBegun)
             journal.Evaluate(0, 0, metrics);
@@ -165,7 +170,8 @@ public sealed class TrainingRun(TrainingOptions options)
             setup.Progress?.Invoke((double)done / all);
     }
 
-    private ITransitionSampler OfflineSampler(TransitionView view) => options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
+    private ITransitionSampler OfflineSampler(TransitionView view) =>
+        options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
 
     private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number) =>
         Divergence.Check(agent.Update(loader.Next(random)), number);
@@ -175,7 +181,8 @@ public sealed class TrainingRun(TrainingOptions options)
         long update = state.Get<long>("run.update")[0], step = OnlinePhase.StepOf(state);
         if (update > options.OfflineUpdates || step > options.OnlineSteps)
         {
-            throw new InvalidDataException($"'{path}' comes from {update} updates and {step} steps, the run has {options.OfflineUpdates} and " +
+            throw new InvalidDataException(
+                $"'{path}' comes from {update} updates and {step} steps, the run has {options.OfflineUpdates} and " +
                 $"{options.OnlineSteps}: delete the file to train anew.");
         }
     }

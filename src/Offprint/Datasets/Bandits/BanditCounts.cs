@@ -1,6 +1,8 @@
 namespace Offprint.Datasets.Bandits;
 
-/// <summary>Counts and sums of rewards by context and action: all that an offline bandit rule needs. Reusable by <see cref="Clear"/>.</summary>
+/// <summary>
+/// Counts and sums of rewards by context and action: all that an offline bandit rule needs. Reusable by <see cref="Clear"/>.
+/// </summary>
 public sealed class BanditCounts
 {
     private readonly int[] _counts;
@@ -52,7 +54,8 @@ public sealed class BanditCounts
     public void Add(int context, int action, int count, double rewardSum)
     {
         if ((uint)context >= (uint)Contexts || (uint)action >= (uint)Actions || count < 0)
-            throw new ArgumentException($"{count} rows of context {context}, action {action}; there are {Contexts} contexts and {Actions} actions.");
+            throw new ArgumentException(
+                $"{count} rows of context {context}, action {action}; there are {Contexts} contexts and {Actions} actions.");
         _counts[context * Actions + action] += count;
         _sums[context * Actions + action] += rewardSum;
         Total += count;

@@ -13,8 +13,11 @@ public sealed class BanditFeedback
     {
         if (contexts.Length == 0)
             throw new ArgumentException("A bandit log without rows; nothing can be learned from it.", nameof(contexts));
-        if (actions.Length != contexts.Length || rewards.Length != contexts.Length || (propensities is { Length: > 0 } p && p.Length != contexts.Length))
-            throw new ArgumentException($"Columns of {contexts.Length} contexts, {actions.Length} actions, {rewards.Length} rewards and {propensities?.Length ?? 0} propensities.");
+        if (actions.Length != contexts.Length || rewards.Length != contexts.Length
+            || (propensities is { Length: > 0 } p && p.Length != contexts.Length))
+            throw new ArgumentException(
+                $"Columns of {contexts.Length} contexts, {actions.Length} actions, {rewards.Length} rewards and " +
+                $"{propensities?.Length ?? 0} propensities.");
         (Contexts, Actions, Rewards, Propensities) = (contexts, actions, rewards, propensities ?? []);
     }
 

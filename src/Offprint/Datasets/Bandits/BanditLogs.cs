@@ -16,7 +16,8 @@ public static class BanditLogs
         RandomStream random = seed.Stream();
         int[] contexts = new int[count], actions = new int[count];
         double[] rewards = new double[count], propensities = new double[count];
-        double[] mass = [.. Enumerable.Range(0, instance.Contexts).Select(x => Enumerable.Range(0, instance.Actions).Sum(a => instance.Data(x, a)))];
+        double[] mass = [.. Enumerable.Range(0, instance.Contexts)
+            .Select(x => Enumerable.Range(0, instance.Actions).Sum(a => instance.Data(x, a)))];
         for (int i = 0; i < count; i++)
         {
             int pair = instance.LoggedPairs.Draw(0, random);

@@ -40,7 +40,8 @@ public sealed record D4rlOptions
 /// </summary>
 /// <remarks>
 /// Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Our own files have the same layout; environment, name,
-/// origin and the returns of random and expert policies are texts and numbers under <c>metadata/offprint</c>. A further column or a piece of
+/// origin and the returns of random and expert policies are texts and numbers under <c>metadata/offprint</c>. A further column or a piece
+/// of
 /// metadata of a type that is not read (complex numbers, compounds, lists of texts) is left out, with a note on the data set's card.
 /// </remarks>
 public static class D4rlFile
@@ -66,7 +67,8 @@ public static class D4rlFile
         string? missing = s_columns.Take(4).FirstOrDefault(key => !file.Contains(key));
         if (missing is not null)
         {
-            throw new InvalidDataException($"'{path}' has no key '{missing}'; D4RL's layout needs {string.Join(", ", s_columns.Take(4))}, " +
+            throw new InvalidDataException(
+                $"'{path}' has no key '{missing}'; D4RL's layout needs {string.Join(", ", s_columns.Take(4))}, " +
                 $"the file has {string.Join(", ", file.Names)}.");
         }
         Column<float> observations = Floats(file, "observations"), actions = Floats(file, "actions");
@@ -76,7 +78,8 @@ public static class D4rlFile
         EnvironmentSpec spec = options.Spec ?? SpecOf(path, observations.Width, actions.Width, metadata);
         Column<bool> terminals = new(file.ReadFlags("terminals"));
         if (terminals.Count != rows)
-            throw new InvalidDataException($"'{path}', key 'terminals' has {terminals.Count} rows, 'observations' has {rows}; download or generate the file again.");
+            throw new InvalidDataException(
+                $"'{path}', key 'terminals' has {terminals.Count} rows, 'observations' has {rows}; download or generate the file again.");
         bool[] timeouts = options.Cuts switch
         {
             EpisodeCuts.PositionJumps => Jumps(observations, terminals, path),
@@ -139,13 +142,15 @@ public static class D4rlFile
     {
         int[] shape = file.Shape(name);
         if (shape.Length is not (1 or 2) || shape[^1] == 0)
-            throw new InvalidDataException($"{file.Origin(name)} has shape {NumericArray.Text(shape)}, not [N] or [N, width]; store one row a transition.");
+            throw new InvalidDataException(
+                $"{file.Origin(name)} has shape {NumericArray.Text(shape)}, not [N] or [N, width]; store one row a transition.");
         return new(file.ReadFloats(name), shape.Length == 2 ? shape[1] : 1);
     }
 
     /// <summary>Every other array of N rows, except metadata.</summary>
     private static Dictionary<string, Column<float>> ReadExtra(Hdf5File file, int rows, List<string> leftOut) => file.Names
-        .Where(name => !s_columns.Contains(name) && !name.StartsWith(Metadata, StringComparison.Ordinal) && !file.IsText(name) && IsRead(file, name, leftOut))
+        .Where(name => !s_columns.Contains(name) && !name.StartsWith(Metadata, StringComparison.Ordinal) && !file.IsText(name)
+            && IsRead(file, name, leftOut))
         .Where(name => file.Shape(name) is [_] or [_, > 0] && file.Shape(name)[0] == rows)
         .ToDictionary(name => name, name => Floats(file, name));
 
@@ -201,17 +206,21 @@ public static class D4rlFile
         metadata.Arrays.Where(e => !e.Key.StartsWith(Own, StringComparison.Ordinal)).ToDictionary());
 
     private static double? Number(DatasetMetadata metadata, string name) =>
-        metadata.Arrays.TryGetValue(Own + name, out NumericArray? array) && array is { Count: 1, Values: double[] values } ? values[0] : null;
+        metadata.Arrays.TryGetValue(Own + name, out NumericArray? array) && array is { Count: 1, Values: double[] values } ? values[0]
+            : null;
 
     private static EnvironmentSpec SpecOf(string path, int observation, int action, DatasetMetadata metadata)
     {
-        Space actions = metadata.Arrays.TryGetValue(Own + "action_low", out NumericArray? low) && low.Values is float[] lows && lows.Length == action
-            && metadata.Arrays.TryGetValue(Own + "action_high", out NumericArray? high) && high.Values is float[] highs && highs.Length == action
+        Space actions = metadata.Arrays.TryGetValue(Own + "action_low", out NumericArray? low) && low.Values is float[] lows
+            && lows.Length == action
+            && metadata.Arrays.TryGetValue(Own + "action_high", out NumericArray? high) && high.Values is float[] highs
+                && highs.Length == action
             && lows.Zip(highs).All(bounds => bounds.First < bounds.Second)
             ? new BoxSpace(lows, highs)
             : new BoxSpace(action, -1, 1);
         string name = metadata.Texts.GetValueOrDefault(Own + "environment") ?? Path.GetFileNameWithoutExtension(path);
-        return new(name, new BoxSpace(observation), actions, Number(metadata, "horizon") is >= 1 and <= int.MaxValue and var steps ? (int)steps : null);
+        return new(name, new BoxSpace(observation), actions, Number(metadata, "horizon") is >= 1 and <= int.MaxValue and var steps
+            ? (int)steps : null);
     }
 
     private static bool[] Horizon(Column<bool> terminals, int horizon)
@@ -228,7 +237,8 @@ public static class D4rlFile
     private static bool[] Jumps(Column<float> observations, Column<bool> terminals, string path)
     {
         if (observations.Width < 2)
-            throw new InvalidDataException($"'{path}', key 'observations' has {observations.Width} value a row: there is no position whose jumps end episodes.");
+            throw new InvalidDataException(
+                $"'{path}', key 'observations' has {observations.Width} value a row: there is no position whose jumps end episodes.");
         double[] moves = new double[observations.Count - 1];
         for (int row = 0; row < moves.Length; row++)
         {

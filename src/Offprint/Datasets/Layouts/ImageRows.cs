@@ -21,7 +21,8 @@ internal static class ImageRows
             if (first is null)
             {
                 first = image;
-                CheckedMemory.Check((Int128)rows.Length * image.Pixels.Length * sizeof(float), rows.Sum(bytes => (long)bytes.Length), origin, sizeof(float) * CheckedMemory.DeflateLimit);
+                CheckedMemory.Check((Int128)rows.Length * image.Pixels.Length * sizeof(float), rows.Sum(bytes => (long)bytes.Length),
+                    origin, sizeof(float) * CheckedMemory.DeflateLimit);
                 values = new float[rows.Length * image.Pixels.Length];
             }
             if ((image.Height, image.Width, image.Channels) != (first.Height, first.Width, first.Channels))

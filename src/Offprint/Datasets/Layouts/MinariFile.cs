@@ -8,10 +8,12 @@ namespace Offprint.Datasets.Layouts;
 
 /// <summary>What a Minari file holds beside transitions.</summary>
 /// <param name="ObservationParts">
-/// Name and width of each part of a dictionary or tuple observation, in the order in which Gymnasium flattens it: keys alphabetically, level by
+/// Name and width of each part of a dictionary or tuple observation, in the order in which Gymnasium flattens it: keys alphabetically,
+/// level by
 /// level, places of tuples by number; empty for plain observations.
 /// </param>
-/// <param name="Attributes">Attributes of the file: numbers, arrays of them, texts (<c>dataset_id</c>, <c>env_spec</c>, <c>action_space</c>, …).</param>
+/// <param name="Attributes">Attributes of the file: numbers, arrays of them, texts (<c>dataset_id</c>, <c>env_spec</c>,
+/// <c>action_space</c>, …).</param>
 public sealed record MinariHeader(IReadOnlyList<(string Name, int Width)> ObservationParts, IReadOnlyDictionary<string, object> Attributes)
 {
     /// <summary>Plain observations, no attributes.</summary>
@@ -36,7 +38,8 @@ public static partial class MinariFile
     /// <param name="spec">The environment; <see langword="null"/> takes sizes from the file and actions as unbounded.</param>
     /// <returns>The data set; goals of dictionary observations are also in columns of their names.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is corrupt, or data are missing, misshapen or not finite; the message names them.</exception>
+    /// <exception cref="InvalidDataException">The file is corrupt, or data are missing, misshapen or not finite; the message names
+    /// them.</exception>
     public static OfflineDataset Read(string path, EnvironmentSpec? spec = null)
     {
         using Hdf5File file = Hdf5File.Open(path);
@@ -53,7 +56,8 @@ public static partial class MinariFile
             spec ??= new(name, new BoxSpace(columns.Observations.Width), new BoxSpace(columns.Actions.Width));
             return new(spec, columns) { Name = name, Origin = $"Minari layout, {Path.GetFileName(path)}", LeftOut = [.. leftOut] };
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException && !e.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
+        catch (Exception e) when (e is InvalidDataException or ArgumentException
+            && !e.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
         {
             throw new InvalidDataException($"'{path}', {e.Message}", e);
         }
@@ -80,9 +84,12 @@ public static partial class MinariFile
     {
         header ??= MinariHeader.Empty;
         if (data.Next is not { } next)
-            throw new ArgumentException($"'{data.Name}' stores no next observations; Minari's layout needs the last one of every episode.", nameof(data));
+            throw new ArgumentException(
+                $"'{data.Name}' stores no next observations; Minari's layout needs the last one of every episode.", nameof(data));
         if (header.ObservationParts.Count > 0 && header.ObservationParts.Sum(part => part.Width) != data.Observations.Width)
-            throw new ArgumentException($"The observation's parts add up to {header.ObservationParts.Sum(part => part.Width)} numbers, not {data.Observations.Width}.", nameof(header));
+            throw new ArgumentException(
+                $"The observation's parts add up to {header.ObservationParts.Sum(part => part.Width)} numbers, not " +
+                $"{data.Observations.Width}.", nameof(header));
         var writer = new Hdf5Writer();
         foreach (Episode episode in data.Episodes)
             WriteEpisode(writer, data, next, episode, header);
@@ -105,7 +112,8 @@ public static partial class MinariFile
             .Select(group => group.Name).ToList();
         return groups.Count > 0
             ? groups
-            : throw new InvalidDataException($"'{file.Path}' has no group 'episode_0': it is not of Minari's layout; read D4RL files with {nameof(D4rlFile)}.");
+            : throw new InvalidDataException(
+                $"'{file.Path}' has no group 'episode_0': it is not of Minari's layout; read D4RL files with {nameof(D4rlFile)}.");
     }
 
     /// <summary>Names and widths of the parts of a dictionary or tuple space; one nameless part for a plain one.</summary>
@@ -114,23 +122,28 @@ public static partial class MinariFile
         string prefix = $"{group}/{what}";
         if (file.Contains(prefix))
             return [("", WidthOf(file, prefix))];
-        var parts = file.Under(prefix).Order(SpaceOrder.Instance).Select(name => (name[(prefix.Length + 1)..], WidthOf(file, name))).ToList();
-        return parts.Count > 0 ? parts : throw new InvalidDataException($"'{file.Path}' has no key '{prefix}', neither as an array nor as a group.");
+        var parts = file.Under(prefix).Order(SpaceOrder.Instance).Select(name => (name[(prefix.Length + 1)..], WidthOf(file, name)))
+            .ToList();
+        return parts.Count > 0 ? parts
+            : throw new InvalidDataException($"'{file.Path}' has no key '{prefix}', neither as an array nor as a group.");
     }
 
-    private static int WidthOf(Hdf5File file, string name) => file.IsBytes(name) ? ImageRows.Read(file, name).Width : Width(file.Shape(name));
+    private static int WidthOf(Hdf5File file, string name) => file.IsBytes(name) ? ImageRows.Read(file, name).Width
+        : Width(file.Shape(name));
 
     private static int Width(int[] shape) => (int)Math.Min(NumericArray.CountOf(shape.Length == 0 ? [] : shape[1..]), int.MaxValue);
 
     private static List<Column<float>> ReadParts(Hdf5File file, string group, string what, List<(string Name, int Width)> parts, int rows)
     {
-        var columns = parts.Select(part => Rows(file, part.Name.Length == 0 ? $"{group}/{what}" : $"{group}/{what}/{part.Name}", rows)).ToList();
+        var columns = parts.Select(part => Rows(file, part.Name.Length == 0 ? $"{group}/{what}" : $"{group}/{what}/{part.Name}", rows))
+            .ToList();
         for (int i = 0; i < parts.Count; i++)
         {
             if (columns[i].Width != parts[i].Width)
             {
                 string name = parts[i].Name.Length == 0 ? $"{group}/{what}" : $"{group}/{what}/{parts[i].Name}";
-                throw new InvalidDataException($"{file.Origin(name)} has {columns[i].Width} values a row, the first episode has {parts[i].Width}.");
+                throw new InvalidDataException(
+                    $"{file.Origin(name)} has {columns[i].Width} values a row, the first episode has {parts[i].Width}.");
             }
         }
         return columns;
@@ -145,10 +158,13 @@ public static partial class MinariFile
         Column<float> all = SideBySide(observed);
         bool[] terminations = file.ReadFlags($"{group}/terminations"), truncations = file.ReadFlags($"{group}/truncations");
         if (terminations.Length != steps || truncations.Length != steps)
-            throw new InvalidDataException($"{file.Origin(group)} has {steps} rewards, {terminations.Length} terminations and {truncations.Length} truncations; they must be as many.");
+            throw new InvalidDataException(
+                $"{file.Origin(group)} has {steps} rewards, {terminations.Length} terminations and {truncations.Length} truncations; " +
+                $"they must be as many.");
         int early = Enumerable.Range(0, steps - 1).FirstOrDefault(row => terminations[row] || truncations[row], -1);
         if (early >= 0)
-            throw new InvalidDataException($"{file.Origin(group)}, row {early}: the episode ends there, yet {steps - 1 - early} steps follow; split it.");
+            throw new InvalidDataException(
+                $"{file.Origin(group)}, row {early}: the episode ends there, yet {steps - 1 - early} steps follow; split it.");
         truncations[^1] |= !terminations[^1]; // an episode that was stopped by hand is cut, too: what follows in memory is another one
         var extra = Infos(file, group, steps, leftOut);
         for (int i = 0; i < parts.Count; i++)
@@ -156,7 +172,8 @@ public static partial class MinariFile
             if (parts[i].Name.EndsWith("_goal", StringComparison.Ordinal))
                 extra[parts[i].Name == Goal ? "infos/goal" : "infos/" + parts[i].Name] = observed[i].Gather([0..steps]);
         }
-        return new(all.Gather([0..steps]), SideBySide(ReadParts(file, group, Actions, actions, steps)), rewards, new(terminations), new(truncations))
+        return new(all.Gather([0..steps]), SideBySide(ReadParts(file, group, Actions, actions, steps)), rewards, new(terminations),
+            new(truncations))
         {
             Next = all.Gather([1..(steps + 1)]),
             Extra = extra,
@@ -170,7 +187,9 @@ public static partial class MinariFile
         int[] shape = file.Shape(name);
         if (shape.Length == 0 || shape[0] == 0 || Width(shape) == 0 || rows is { } expected && shape[0] != expected)
         {
-            throw new InvalidDataException($"{file.Origin(name)} has shape {NumericArray.Text(shape)}; its episode needs {rows?.ToString(CultureInfo.InvariantCulture) ?? "at least one"} " +
+            throw new InvalidDataException(
+                $"{file.Origin(name)} has shape {NumericArray.Text(shape)}; its episode needs " +
+                $"{rows?.ToString(CultureInfo.InvariantCulture) ?? "at least one"} " +
                 "rows (one observation more than steps).");
         }
         return new(file.ReadFloats(name), Width(shape));
@@ -210,7 +229,8 @@ public static partial class MinariFile
         foreach ((string name, int found) in new[] { ("total_episodes", episodes), ("total_steps", steps) })
         {
             if (attributes.TryGetValue(name, out object? value) && value is double stated && stated != found)
-                throw new InvalidDataException($"'{path}', attribute '{name}' says {stated}, the file has {found}: it was not written to its end; download it again.");
+                throw new InvalidDataException(
+                    $"'{path}', attribute '{name}' says {stated}, the file has {found}: it was not written to its end; download it again.");
         }
     }
 
@@ -236,10 +256,12 @@ public static partial class MinariFile
         writer.Add($"{group}/rewards", Part(data.Rewards, episode, vector: true));
         writer.Add($"{group}/terminations", Part(data.Terminals, episode, vector: true));
         writer.Add($"{group}/truncations", Part(data.Timeouts, episode, vector: true));
-        foreach (string name in data.ExtraColumns.Where(name => !header.ObservationParts.Any(part => name == (part.Name == Goal ? "infos/goal" : "infos/" + part.Name))))
+        foreach (string name in data.ExtraColumns.Where(name =>
+            !header.ObservationParts.Any(part => name == (part.Name == Goal ? "infos/goal" : "infos/" + part.Name))))
         {
             if (data.TryColumn(name, out Column<float>? column))
-                writer.Add($"{group}/{(name.StartsWith("infos/", StringComparison.Ordinal) ? name : "infos/" + name)}", Part(column, episode, column.Width == 1));
+                writer.Add($"{group}/{(name.StartsWith("infos/", StringComparison.Ordinal) ? name : "infos/" + name)}",
+                    Part(column, episode, column.Width == 1));
         }
         writer.SetAttribute(group, "id", (long)episode.Index);
         writer.SetAttribute(group, "total_steps", (long)episode.Length);

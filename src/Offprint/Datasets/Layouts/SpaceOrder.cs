@@ -16,7 +16,8 @@ internal sealed class SpaceOrder : IComparer<string>
         string[] first = x!.Split('/'), second = y!.Split('/');
         for (int i = 0; i < Math.Min(first.Length, second.Length); i++)
         {
-            int order = PlaceOf(first[i]) is { } a && PlaceOf(second[i]) is { } b ? a.CompareTo(b) : string.CompareOrdinal(first[i], second[i]);
+            int order = PlaceOf(first[i]) is { } a && PlaceOf(second[i]) is { } b ? a.CompareTo(b)
+                : string.CompareOrdinal(first[i], second[i]);
             if (order != 0)
                 return order;
         }

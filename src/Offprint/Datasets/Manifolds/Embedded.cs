@@ -20,7 +20,8 @@ public sealed record Embedded : IManifold
         var random = seed.Derive("isometry").Stream();
         var gaussian = Matrix<double>.Build.Dense(dimension, dimension, (_, _) => random.NextNormal());
         var orthonormal = gaussian.QR().Q;
-        _basis = [.. Enumerable.Range(0, dimension).SelectMany(row => Enumerable.Range(0, inner.AmbientDimension).Select(column => orthonormal[row, column]))];
+        _basis = [.. Enumerable.Range(0, dimension).SelectMany(row =>
+            Enumerable.Range(0, inner.AmbientDimension).Select(column => orthonormal[row, column]))];
     }
 
     /// <summary>The manifold that is embedded.</summary>

@@ -26,7 +26,8 @@ public sealed record Sphere(double Concentration = 6, double Radius = 1) : IMani
         double[] points = new double[3 * count];
         for (int i = 0; i < count; i++)
         {
-            var (theta, phi) = Concentration > 0 ? Clustered(random) : (Math.Acos(random.NextUniform(-1, 1)), random.NextUniform(0, 2 * Math.PI));
+            var (theta, phi) = Concentration > 0 ? Clustered(random)
+                : (Math.Acos(random.NextUniform(-1, 1)), random.NextUniform(0, 2 * Math.PI));
             points[3 * i] = Radius * Math.Sin(theta) * Math.Cos(phi);
             points[3 * i + 1] = Radius * Math.Sin(theta) * Math.Sin(phi);
             points[3 * i + 2] = Radius * Math.Cos(theta);

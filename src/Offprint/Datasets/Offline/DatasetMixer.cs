@@ -90,6 +90,7 @@ public static class DatasetMixer
         float[] marks = new float[data.Count];
         Array.Fill(marks, source);
         OfflineColumns columns = data.Columns();
-        return (columns with { Extra = new Dictionary<string, Column<float>>(columns.Extra) { [SourceColumn] = new(marks) } }).EndingAt(ends);
+        return (columns with { Extra = new Dictionary<string, Column<float>>(columns.Extra) { [SourceColumn] = new(marks) } })
+            .EndingAt(ends);
     }
 }

@@ -49,7 +49,8 @@ public sealed record OfflineColumns(
     private static Column<T> Join<T>(IReadOnlyList<Column<T>> parts)
     {
         if (parts.Any(part => part.Width != parts[0].Width))
-            throw new ArgumentException($"Columns of widths {string.Join(", ", parts.Select(part => part.Width))} cannot be joined.", nameof(parts));
+            throw new ArgumentException($"Columns of widths {string.Join(", ", parts.Select(part => part.Width))} cannot be joined.",
+                nameof(parts));
         return new([.. parts.SelectMany(part => part.Array)], parts[0].Width);
     }
 }

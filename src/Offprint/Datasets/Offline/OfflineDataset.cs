@@ -15,7 +15,8 @@ public sealed class OfflineDataset : IDescribable
     /// <param name="spec">The environment; observation and action sizes must match.</param>
     /// <param name="columns">The data, all of N rows. Not copied.</param>
     /// <exception cref="InvalidDataException">
-    /// Columns disagree in length or width, hold NaN or infinity, or an action lies outside the space; the message names key, row and remedy.
+    /// Columns disagree in length or width, hold NaN or infinity, or an action lies outside the space; the message names key, row and
+    /// remedy.
     /// </exception>
     public OfflineDataset(EnvironmentSpec spec, OfflineColumns columns)
     {
@@ -99,7 +100,8 @@ public sealed class OfflineDataset : IDescribable
     public OfflineDataset Take(IReadOnlyList<int> episodes)
     {
         if (episodes.Count == 0)
-            throw new ArgumentException($"No episode of '{Name}' is kept; its returns lie between {Returns().Minimum} and {Returns().Maximum}.", nameof(episodes));
+            throw new ArgumentException(
+                $"No episode of '{Name}' is kept; its returns lie between {Returns().Minimum} and {Returns().Maximum}.", nameof(episodes));
         return With(Columns().Gather([.. episodes.Select(index => Episodes[index].Rows)]).EndingAt(EndsOf(episodes)));
     }
 

@@ -36,9 +36,11 @@ internal static class OfflineValidation
     private static void Shape<T>(string key, Column<T> column, int rows, int width)
     {
         if (column.Count != rows)
-            throw new InvalidDataException($"key '{key}' has {column.Count} rows, 'observations' has {rows}; all columns must have one row a transition.");
+            throw new InvalidDataException(
+                $"key '{key}' has {column.Count} rows, 'observations' has {rows}; all columns must have one row a transition.");
         if (column.Width != width)
-            throw new InvalidDataException($"key '{key}' has {column.Width} values a row, the environment has {width}; load it with its own environment's spec.");
+            throw new InvalidDataException(
+                $"key '{key}' has {column.Width} values a row, the environment has {width}; load it with its own environment's spec.");
     }
 
     private static void Finite(string key, Column<float> column)
@@ -49,7 +51,8 @@ internal static class OfflineValidation
         {
             if (!float.IsFinite(column.Values[i]))
             {
-                throw new InvalidDataException($"key '{key}', row {i / column.Width}{(column.Width > 1 ? $", value {i % column.Width}" : "")}: " +
+                throw new InvalidDataException(
+                    $"key '{key}', row {i / column.Width}{(column.Width > 1 ? $", value {i % column.Width}" : "")}: " +
                     $"{column.Values[i]} is not a finite number; drop its episode or repair the log.");
             }
         }

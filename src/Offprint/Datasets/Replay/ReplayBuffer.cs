@@ -16,7 +16,8 @@ namespace Offprint.Datasets.Replay;
 /// <param name="terminal">Whether s′ is terminal; a time limit is not.</param>
 /// <param name="extra">Further columns side by side, in the order of the buffer's.</param>
 public readonly ref struct Transition(
-    ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal, ReadOnlySpan<float> extra = default)
+    ReadOnlySpan<float> observation, ReadOnlySpan<float> action, float reward, ReadOnlySpan<float> next, bool terminal,
+    ReadOnlySpan<float> extra = default)
 {
     /// <summary>s.</summary>
     public ReadOnlySpan<float> Observation { get; } = observation;
@@ -37,7 +38,9 @@ public readonly ref struct Transition(
     public ReadOnlySpan<float> Extra { get; } = extra;
 }
 
-/// <summary>Makes a <see cref="ReplayBuffer"/> keep steps back until their episode has ended, to store them with their returns-to-go.</summary>
+/// <summary>
+/// Makes a <see cref="ReplayBuffer"/> keep steps back until their episode has ended, to store them with their returns-to-go.
+/// </summary>
 /// <param name="Discount">γ.</param>
 /// <param name="Reward">The transform of rewards in the returns: the one of the views.</param>
 /// <param name="FailureReward">
@@ -53,7 +56,8 @@ public sealed record EpisodeReturns(double Discount, RewardTransform? Reward = n
 /// </remarks>
 public sealed class ReplayBuffer : IDisposable
 {
-    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", E = "ended", G = "return_to_go", X = "extra", Open = "open";
+    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", C = "continue", E = "ended",
+        G = "return_to_go", X = "extra", Open = "open";
 
     private readonly TensorRing _ring;
     private readonly int _observation;
@@ -69,12 +73,14 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="environments">Copies of the environment that each seed steps.</param>
     /// <param name="extra">Further columns, such as cost; <see langword="null"/> for none.</param>
     public ReplayBuffer(
-        int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1, ColumnLayout? extra = null)
+        int population, int capacity, int observation, int action, EpisodeReturns? returns = null, int environments = 1,
+        ColumnLayout? extra = null)
     {
         Extra = extra ?? ColumnLayout.None;
         (string, int)[] columns = [(S, observation), (A, action), (R, 1), (N, observation), (C, 1), (E, 1)];
         _ring = new(population, capacity,
-            [.. columns, .. returns is not null ? [(G, 1)] : Array.Empty<(string, int)>(), .. Extra.Width > 0 ? [(X, Extra.Width)] : Array.Empty<(string, int)>()]);
+            [.. columns, .. returns is not null ? [(G, 1)] : Array.Empty<(string, int)>(), .. Extra.Width > 0 ? [(X, Extra.Width)]
+                : Array.Empty<(string, int)>()]);
         (_observation, _action, Returns, Environments) = (observation, action, returns, environments);
         _open = new List<float>?[population * environments];
     }
@@ -119,9 +125,11 @@ public sealed class ReplayBuffer : IDisposable
                 $"observation, action and successor; the buffer holds {_observation}, {_action} and {_observation}.", nameof(step));
         }
         if (step.Extra.Length != Extra.Width)
-            throw new ArgumentException($"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
+            throw new ArgumentException(
+                $"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
         if (!float.IsFinite(step.Reward))
-            throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
+            throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.",
+                nameof(step));
         if (Returns is null)
         {
             Store(member, step, ended);
@@ -143,7 +151,8 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="reward">A transform of raw rewards.</param>
     /// <param name="observations">Scales observations; a running one scales as of the batch.</param>
     /// <returns>A source that follows the buffer.</returns>
-    public ITransitionSource View(RewardTransform? reward = null, Normalizer? observations = null) => new Source(this, reward, observations);
+    public ITransitionSource View(RewardTransform? reward = null, Normalizer? observations = null) =>
+        new Source(this, reward, observations);
 
     /// <summary>Draws each seed's rows with the same probability.</summary>
     /// <returns>A sampler that follows the buffer.</returns>
@@ -153,7 +162,8 @@ public sealed class ReplayBuffer : IDisposable
     /// <param name="member">The seed's place.</param>
     /// <param name="spec">The environment.</param>
     /// <returns>A copy; the last episode may be unfinished.</returns>
-    /// <exception cref="InvalidOperationException">The oldest rows were overwritten, or copies of the environment mix their episodes.</exception>
+    /// <exception cref="InvalidOperationException">The oldest rows were overwritten, or copies of the environment mix their
+    /// episodes.</exception>
     public OfflineDataset ToDataset(int member, EnvironmentSpec spec)
     {
         if (_ring.HasOverwritten(member) || Environments > 1)
@@ -220,7 +230,8 @@ public sealed class ReplayBuffer : IDisposable
         {
             Span<float> step = values.Slice(t * width, width);
             Span<float> rest = step[(_observation + _action)..];
-            int row = Store(member, new(step[.._observation], step.Slice(_observation, _action), step[^3], rest[.._observation], step[^2] > 0,
+            int row = Store(member, new(step[.._observation], step.Slice(_observation, _action), step[^3], rest[.._observation],
+                step[^2] > 0,
                 rest.Slice(_observation, Extra.Width)), step[^1] > 0);
             _ring.Rows(G, member)[row] = returns[t];
         }
@@ -245,7 +256,8 @@ public sealed class ReplayBuffer : IDisposable
     {
         public int Count => buffer.Count;
 
-        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action, ReturnToGo: buffer.Returns is not null) { Extra = buffer.Extra };
+        public BatchLayout Layout { get; } = new(buffer._observation, buffer._action,
+            ReturnToGo: buffer.Returns is not null) { Extra = buffer.Extra };
 
         public void Gather(int member, ReadOnlySpan<int> rows, BatchSpans target)
         {

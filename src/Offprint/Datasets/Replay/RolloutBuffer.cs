@@ -14,7 +14,8 @@ namespace Offprint.Datasets.Replay;
 /// </remarks>
 public sealed class RolloutBuffer : IDisposable
 {
-    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", D = "terminated", U = "truncated", X = "extra";
+    private const string S = "observations", A = "actions", R = "rewards", N = "next_observations", D = "terminated", U = "truncated",
+        X = "extra";
 
     private readonly TensorRing _ring; // P × n members of its own
     private readonly Normalizer? _normalizer;
@@ -38,7 +39,9 @@ public sealed class RolloutBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rollouts);
         if (observations is { Frozen: false })
-            throw new ArgumentException("A rollout's observations are scaled by a frozen normalizer; running statistics are the agent's own.", nameof(observations));
+            throw new ArgumentException(
+                "A rollout's observations are scaled by a frozen normalizer; running statistics are the agent's own.",
+                nameof(observations));
         (Population, Environments, Steps, Rollouts, _normalizer) = (population, environments, steps, rollouts, observations);
         (ObservationSize, ActionSize, Extra) = (observation, action, extra ?? ColumnLayout.None);
         _ring = new(population * environments, steps * rollouts, [(S, observation), (A, action), (R, 1), (N, observation), (D, 1), (U, 1),
@@ -96,12 +99,15 @@ public sealed class RolloutBuffer : IDisposable
         if (step.Observation.Length != ObservationSize || step.Next.Length != ObservationSize || step.Action.Length != ActionSize)
         {
             throw new ArgumentException($"The step has {step.Observation.Length}, {step.Action.Length} and {step.Next.Length} numbers of " +
-                $"observation, action and successor; the buffer holds {ObservationSize}, {ActionSize} and {ObservationSize}.", nameof(step));
+                $"observation, action and successor; the buffer holds {ObservationSize}, {ActionSize} and {ObservationSize}.",
+                    nameof(step));
         }
         if (step.Extra.Length != Extra.Width)
-            throw new ArgumentException($"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
+            throw new ArgumentException(
+                $"The step has {step.Extra.Length} numbers of further columns; the buffer's take {Extra.Width}: {Extra}.", nameof(step));
         if (!float.IsFinite(step.Reward))
-            throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.", nameof(step));
+            throw new ArgumentException($"The reward of the step is {step.Reward}; the environment or the agent has diverged.",
+                nameof(step));
         int copy = member * Environments + environment, at = _ring.Advance(copy);
         Scaled(step.Observation, _ring.Rows(S, copy).Slice(at * ObservationSize, ObservationSize));
         Scaled(step.Next, _ring.Rows(N, copy).Slice(at * ObservationSize, ObservationSize));

@@ -43,7 +43,9 @@ public sealed class TensorRing : IDisposable
     /// <summary>Rows that every seed holds.</summary>
     public int Count => (int)Math.Min(_added.Min(), Capacity);
 
-    /// <summary>A column of all seeds, [P, capacity, d]: a tensor that shares the ring's memory. Rows that were not added yet are zero.</summary>
+    /// <summary>
+    /// A column of all seeds, [P, capacity, d]: a tensor that shares the ring's memory. Rows that were not added yet are zero.
+    /// </summary>
     /// <param name="column">Its name.</param>
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     public Tensor this[string column] => _columns.TryGetValue(column, out Tensor? tensor)

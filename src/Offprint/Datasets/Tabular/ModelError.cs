@@ -16,7 +16,8 @@ public readonly record struct ModelError(double Max, double Mean)
     {
         if ((truth.States, truth.Actions, truth.Stages, 1) != (counts.StateCount, counts.ActionCount, 1, counts.Stages))
         {
-            throw new ArgumentException($"Counts of {counts.Stages} stages, {counts.StateCount} states and {counts.ActionCount} actions for {truth.Name} " +
+            throw new ArgumentException(
+                $"Counts of {counts.Stages} stages, {counts.StateCount} states and {counts.ActionCount} actions for {truth.Name} " +
                 $"with {truth.Stages}, {truth.States} and {truth.Actions}.", nameof(counts));
         }
         double max = 0, sum = 0;

@@ -25,12 +25,18 @@ public sealed class TabularDataset : IDescribable
             throw new ArgumentException("A data set without rows; nothing can be learned from it.", nameof(states));
         if (stages.Length == 0)
             stages = new int[states.Length];
-        if (stages.Length != states.Length || actions.Length != states.Length || rewards.Length != states.Length || next.Length != states.Length)
-            throw new ArgumentException($"Columns of {stages.Length} stages, {states.Length} states, {actions.Length} actions, {rewards.Length} rewards and {next.Length} next states.");
+        if (stages.Length != states.Length || actions.Length != states.Length || rewards.Length != states.Length
+            || next.Length != states.Length)
+            throw new ArgumentException(
+                $"Columns of {stages.Length} stages, {states.Length} states, {actions.Length} actions, {rewards.Length} rewards and " +
+                $"{next.Length} next states.");
         for (int i = 0; i < states.Length; i++)
         {
-            if ((uint)states[i] >= (uint)shape.States || (uint)next[i] >= (uint)shape.States || (uint)actions[i] >= (uint)shape.Actions || stages[i] < 0)
-                throw new ArgumentException($"Row {i} is ({stages[i]}, {states[i]}, {actions[i]} → {next[i]}); there are {shape.States} states and {shape.Actions} actions.", nameof(states));
+            if ((uint)states[i] >= (uint)shape.States || (uint)next[i] >= (uint)shape.States || (uint)actions[i] >= (uint)shape.Actions
+                || stages[i] < 0)
+                throw new ArgumentException(
+                    $"Row {i} is ({stages[i]}, {states[i]}, {actions[i]} → {next[i]}); there are {shape.States} states and " +
+                    $"{shape.Actions} actions.", nameof(states));
             if (!double.IsFinite(rewards[i]))
                 throw new ArgumentException($"The reward of row {i} is {rewards[i]}.", nameof(rewards));
         }
@@ -86,7 +92,8 @@ public sealed class TabularDataset : IDescribable
 
     /// <summary>Draws rows independently: (s, a) from a law of data, then reward and next state from the MDP.</summary>
     /// <param name="mdp">The MDP.</param>
-    /// <param name="law">μ, one stage (rows of stage 0), or one a stage of the MDP, from which equally many rows are drawn up to one.</param>
+    /// <param name="law">μ, one stage (rows of stage 0), or one a stage of the MDP, from which equally many rows are drawn up to
+    /// one.</param>
     /// <param name="count">N, at least 1.</param>
     /// <param name="seed">The seed.</param>
     /// <returns>The rows, in the order drawn.</returns>
@@ -117,7 +124,8 @@ public sealed class TabularDataset : IDescribable
     public static TabularDataset Collect(TabularMdp mdp, TabularPolicy policy, int episodes, Seed seed, int? length = null)
     {
         policy.RequireShape(mdp);
-        int steps = length ?? mdp.Horizon ?? throw new ArgumentException($"{mdp.Name} has no horizon; say how long an episode is.", nameof(length));
+        int steps = length ?? mdp.Horizon ?? throw new ArgumentException($"{mdp.Name} has no horizon; say how long an episode is.",
+            nameof(length));
         if (steps > mdp.Horizon)
             throw new ArgumentException($"Episodes of {steps} steps; {mdp.Name} has a horizon of {mdp.Horizon}.", nameof(length));
         RandomStream random = seed.Derive("actions").Stream();
@@ -178,8 +186,11 @@ public sealed class TabularDataset : IDescribable
     public TabularDataset Append(TabularDataset other)
     {
         if ((StateCount, ActionCount) != (other.StateCount, other.ActionCount))
-            throw new ArgumentException($"Data of {StateCount} states and {ActionCount} actions and of {other.StateCount} and {other.ActionCount} do not join.", nameof(other));
-        return new((StateCount, ActionCount), [.. _stages, .. other._stages], [.. _states, .. other._states], [.. _actions, .. other._actions],
+            throw new ArgumentException(
+                $"Data of {StateCount} states and {ActionCount} actions and of {other.StateCount} and {other.ActionCount} do not join.",
+                nameof(other));
+        return new((StateCount, ActionCount), [.. _stages, .. other._stages], [.. _states, .. other._states],
+            [.. _actions, .. other._actions],
             [.. _rewards, .. other._rewards], [.. _next, .. other._next]) { Source = $"{Source}; {other.Source}" };
     }
 
@@ -201,7 +212,8 @@ public sealed class TabularDataset : IDescribable
             Figures =
             [
                 new HeatMap("Rows of each pair", [.. Enumerable.Range(0, StateCount).Select(s => $"s{s}")],
-                    [.. Enumerable.Range(0, ActionCount).Select(a => $"a{a}")], heat) { ValueLabel = "rows", X = new("action"), Y = new("state") },
+                    [.. Enumerable.Range(0, ActionCount).Select(a => $"a{a}")], heat) { ValueLabel = "rows", X = new("action"),
+                    Y = new("state") },
             ],
         };
     }
@@ -212,7 +224,8 @@ public sealed class TabularDataset : IDescribable
         foreach (double p in law.Stage(h))
             sum += p >= 0 ? p : double.NaN;
         if (!(Math.Abs(sum - 1) <= 1e-9))
-            throw new ArgumentException($"The law of data sums to {sum:R} at stage {h}; it must be at least 0 everywhere and sum to 1.", nameof(law));
+            throw new ArgumentException($"The law of data sums to {sum:R} at stage {h}; it must be at least 0 everywhere and sum to 1.",
+                nameof(law));
         return TransitionTable.SingleRow(law.Stage(h)).Alias;
     }
 

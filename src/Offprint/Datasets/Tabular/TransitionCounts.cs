@@ -126,7 +126,8 @@ public sealed class TransitionCounts
     /// <summary>N(s, a) of all pairs of a stage.</summary>
     /// <param name="h">The stage.</param>
     /// <returns>[S, A], row by row.</returns>
-    public ReadOnlySpan<int> Visits(int h = 0) => _visits.AsSpan((Stages == 1 ? 0 : h) * StateCount * ActionCount, StateCount * ActionCount);
+    public ReadOnlySpan<int> Visits(int h = 0) => _visits.AsSpan((Stages == 1 ? 0 : h) * StateCount * ActionCount,
+        StateCount * ActionCount);
 
     /// <summary>N(s, a, s').</summary>
     /// <param name="s">The state.</param>
@@ -216,14 +217,16 @@ public sealed class TransitionCounts
     }
 
     /// <summary>The empirical MDP: observed frequencies and mean rewards (certainty equivalence).</summary>
-    /// <param name="like">Gives the criterion and the start law; must have as many states and actions, and its stages must be these.</param>
+    /// <param name="like">Gives the criterion and the start law; must have as many states and actions, and its stages must be
+    /// these.</param>
     /// <param name="unseen">What is done with pairs that were never visited.</param>
     /// <returns>The MDP, with state S as the sink where <see cref="UnseenPairs.Sink"/> is chosen.</returns>
     /// <exception cref="ArgumentException">A pair was never visited and that is refused; the message names it.</exception>
     public TabularMdp ToMdp(TabularMdp like, UnseenPairs unseen = UnseenPairs.Refuse)
     {
         if ((like.States, like.Actions) != (StateCount, ActionCount) || (Stages != 1 && Stages != like.Horizon))
-            throw new ArgumentException($"Counts of {Stages} stages, {StateCount} states and {ActionCount} actions are not those of {like.Name}.", nameof(like));
+            throw new ArgumentException(
+                $"Counts of {Stages} stages, {StateCount} states and {ActionCount} actions are not those of {like.Name}.", nameof(like));
         bool sink = unseen == UnseenPairs.Sink;
         var builder = new TabularMdpBuilder(sink ? StateCount + 1 : StateCount, ActionCount, Stages)
         {
@@ -238,7 +241,9 @@ public sealed class TransitionCounts
                 builder.Add(s, a, seen.States[i], (double)seen.Counts[i] / _visits[row], h);
             builder.Reward(s, a, MeanReward(s, a, h), h);
             if (_visits[row] == 0 && !sink)
-                throw new ArgumentException($"State {s}, action {a}{(Stages > 1 ? $", stage {h}" : "")} was never visited, so it has no empirical row; allow a sink or collect more data.", nameof(unseen));
+                throw new ArgumentException(
+                    $"State {s}, action {a}{(Stages > 1 ? $", stage {h}" : "")} was never visited, so it has no empirical row; allow a " +
+                    $"sink or collect more data.", nameof(unseen));
             if (_visits[row] == 0)
                 builder.Add(s, a, StateCount, 1, h);
         }
@@ -278,7 +283,8 @@ public sealed class TransitionCounts
     private int Row(int s, int a, int h)
     {
         if ((uint)s >= (uint)StateCount || (uint)a >= (uint)ActionCount)
-            throw new ArgumentOutOfRangeException(nameof(s), $"There are {StateCount} states and {ActionCount} actions; there is no state {s} with action {a}.");
+            throw new ArgumentOutOfRangeException(nameof(s),
+                $"There are {StateCount} states and {ActionCount} actions; there is no state {s} with action {a}.");
         return ((Stages == 1 ? 0 : h) * StateCount + s) * ActionCount + a;
     }
 }

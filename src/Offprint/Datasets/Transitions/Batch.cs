@@ -46,7 +46,8 @@ public sealed record Batch(
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)[Observations, Actions, Rewards, Next, Continue, ReturnToGo, Weight, NextActions, Online, Extra, Mask])
+        foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)[Observations, Actions, Rewards, Next, Continue, ReturnToGo, Weight,
+            NextActions, Online, Extra, Mask])
             tensor?.Dispose();
     }
 }

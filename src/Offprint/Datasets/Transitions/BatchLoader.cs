@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Offprint.Datasets.Transitions;
 
 /// <summary>
-/// Draws minibatches: rows from a sampler, values from a source, into tensors that are made once and written over. A step allocates nothing.
+/// Draws minibatches: rows from a sampler, values from a source, into tensors that are made once and written over. A step allocates
+/// nothing.
 /// </summary>
 public sealed class BatchLoader : IDisposable
 {
@@ -53,7 +54,8 @@ public sealed class BatchLoader : IDisposable
     public Batch Next(PopulationRandom random)
     {
         if (random.Population != Population)
-            throw new ArgumentException($"The loader draws for {Population} seeds, the random numbers are of {random.Population}.", nameof(random));
+            throw new ArgumentException($"The loader draws for {Population} seeds, the random numbers are of {random.Population}.",
+                nameof(random));
         _sampler.Fill(_rows, random);
         BatchSpans all = Spans();
         for (int p = 0; p < Population; p++)

@@ -1,6 +1,8 @@
 namespace Offprint.Datasets.Transitions;
 
-/// <summary>Names and widths of the further columns of rows (cost, goal, context, success, latent), which stand side by side in memory.</summary>
+/// <summary>
+/// Names and widths of the further columns of rows (cost, goal, context, success, latent), which stand side by side in memory.
+/// </summary>
 public sealed class ColumnLayout : IEquatable<ColumnLayout>
 {
     private readonly IReadOnlyList<(string Name, int Width)> _columns;

@@ -86,7 +86,8 @@ public ref struct BatchSpans
             Mask = Part(Mask, 1),
         };
 
-        Span<float> Part(Span<float> column, int width) => column.IsEmpty ? column : column.Slice(start * width * steps, count * width * steps);
+        Span<float> Part(Span<float> column, int width) => column.IsEmpty ? column
+            : column.Slice(start * width * steps, count * width * steps);
     }
 
     /// <summary>Sets all columns to zero.</summary>

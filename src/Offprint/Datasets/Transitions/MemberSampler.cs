@@ -30,7 +30,8 @@ public sealed class MemberSampler : ITransitionSampler
     public void Fill(Span<int> rows, PopulationRandom random)
     {
         if (random.Population != _members.Count)
-            throw new ArgumentException($"There are samplers of {_members.Count} members and random numbers of {random.Population}.", nameof(random));
+            throw new ArgumentException($"There are samplers of {_members.Count} members and random numbers of {random.Population}.",
+                nameof(random));
         int size = SamplerRows.PerMember(rows, random);
         for (int p = 0; p < _members.Count; p++)
             _members[p].Fill(rows.Slice(p * size, size), random.Member(p));

@@ -72,7 +72,8 @@ public sealed class Normalizer
     /// <param name="divisor">The variance's divisor.</param>
     /// <param name="epsilon">ε.</param>
     /// <returns>The normalizer.</returns>
-    public static Normalizer Running(int size, VarianceDivisor divisor, double epsilon = 1e-3) => new(size, divisor, epsilon, frozen: false);
+    public static Normalizer Running(int size, VarianceDivisor divisor, double epsilon = 1e-3) =>
+        new(size, divisor, epsilon, frozen: false);
 
     /// <summary>Ends the running statistics: what follows is scaled as of now.</summary>
     public void Freeze() => Frozen = true;
@@ -121,7 +122,8 @@ public sealed class Normalizer
     public void Load(ReadOnlySpan<double> state)
     {
         if (state.Length != 1 + 2 * Size)
-            throw new ArgumentException($"The state has {state.Length} numbers; rows of {Size} coordinates take {1 + 2 * Size}.", nameof(state));
+            throw new ArgumentException($"The state has {state.Length} numbers; rows of {Size} coordinates take {1 + 2 * Size}.",
+                nameof(state));
         _count = (long)state[0];
         state.Slice(1, Size).CopyTo(_mean);
         state[(1 + Size)..].CopyTo(_squares);

@@ -25,7 +25,8 @@ public sealed record RewardTransform(double Scale = 1, double Shift = 0)
         ReturnStatistics returns = data.Returns();
         return returns.Maximum > returns.Minimum
             ? new(span / (returns.Maximum - returns.Minimum))
-            : throw new ArgumentException($"All returns of '{data.Name}' equal {returns.Mean}: they cannot be scaled to a span.", nameof(data));
+            : throw new ArgumentException($"All returns of '{data.Name}' equal {returns.Mean}: they cannot be scaled to a span.",
+                nameof(data));
     }
 
     /// <summary>Scales single rewards to [0, 1] by the data's smallest and largest.</summary>

@@ -38,7 +38,9 @@ public sealed record TransitionOptions(TimeLimitRule TimeLimits, NextState Next 
     /// <summary>Whether batches carry returns-to-go; <see langword="null"/> for none.</summary>
     public ReturnToGoRule? ReturnToGo { get; init; }
 
-    /// <summary>Whether batches carry the data's own next actions. They end with the episode, so they exclude <see cref="TimeLimitRule.Bootstrap"/>.</summary>
+    /// <summary>
+    /// Whether batches carry the data's own next actions. They end with the episode, so they exclude <see cref="TimeLimitRule.Bootstrap"/>.
+    /// </summary>
     public bool NextActions { get; init; }
 
     /// <summary>Further columns of the data set that batches carry, by name. Default: none.</summary>

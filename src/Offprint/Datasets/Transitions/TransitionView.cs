@@ -120,23 +120,28 @@ public sealed class TransitionView : ITransitionSource
         if (options.Discount is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.Discount, "A discount lies in [0, 1].");
         if (options.Next == NextState.Stored && data.Next is null)
-            throw new ArgumentException($"'{data.Name}' stores no next observations; read them with {nameof(NextState)}.{nameof(NextState.NextRow)}.", nameof(options));
+            throw new ArgumentException(
+                $"'{data.Name}' stores no next observations; read them with {nameof(NextState)}.{nameof(NextState.NextRow)}.",
+                nameof(options));
         if (options.TimeLimits == TimeLimitRule.Bootstrap && options.Next != NextState.Stored)
         {
             throw new ArgumentException("The successor of a cut episode's last step is not in the next row: bootstrapping there needs " +
                 $"{nameof(NextState)}.{nameof(NextState.Stored)}; otherwise drop such steps or take them as terminal.", nameof(options));
         }
         if (options.TimeLimits == TimeLimitRule.Bootstrap && options.NextActions)
-            throw new ArgumentException("There is no next action after a cut episode's last step: drop such steps or take them as terminal.", nameof(options));
+            throw new ArgumentException(
+                "There is no next action after a cut episode's last step: drop such steps or take them as terminal.", nameof(options));
         if (options.ReturnToGo == ReturnToGoRule.FailureTail && options.Discount == 1)
             throw new ArgumentException("An endless failure has no finite return for a discount of 1.", nameof(options));
         if (options.Observations is { } normalizer && normalizer.Size != data.Observations.Width)
-            throw new ArgumentException($"The normalizer has {normalizer.Size} coordinates, observations have {data.Observations.Width}.", nameof(options));
+            throw new ArgumentException($"The normalizer has {normalizer.Size} coordinates, observations have {data.Observations.Width}.",
+                nameof(options));
     }
 
     private Column<float> Column(string name) => Data.TryColumn(name, out Column<float>? column)
         ? column
-        : throw new ArgumentException($"'{Data.Name}' has no column '{name}'. It has: {string.Join(", ", Data.ExtraColumns.DefaultIfEmpty("none"))}.");
+        : throw new ArgumentException(
+            $"'{Data.Name}' has no column '{name}'. It has: {string.Join(", ", Data.ExtraColumns.DefaultIfEmpty("none"))}.");
 
     private float[] Joined()
     {

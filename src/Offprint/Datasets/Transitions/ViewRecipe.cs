@@ -9,7 +9,8 @@ namespace Offprint.Datasets.Transitions;
 public sealed record ObservationScale(VarianceDivisor Divisor, double Epsilon);
 
 /// <summary>
-/// What a method wants of a data set before there is one: <see cref="TransitionOptions"/> whose statistics are still to be taken. Time limits
+/// What a method wants of a data set before there is one: <see cref="TransitionOptions"/> whose statistics are still to be taken. Time
+/// limits
 /// have no default here, either.
 /// </summary>
 /// <param name="TimeLimits">What becomes of cut episodes' last steps.</param>
@@ -63,7 +64,8 @@ public sealed record ViewRecipe(TimeLimitRule TimeLimits, NextState Next = NextS
         }),
         new("Successors", Next == NextState.Stored ? "as stored" : "the next row"),
         new("Observations", Observations is { } scale
-            ? FormattableString.Invariant($"(s − mean) / (deviation + {scale.Epsilon}), variance by {(scale.Divisor == VarianceDivisor.Count ? "N" : "N − 1")}")
+            ? FormattableString.Invariant(
+                $"(s − mean) / (deviation + {scale.Epsilon}), variance by {(scale.Divisor == VarianceDivisor.Count ? "N" : "N − 1")}")
             : "raw"),
         new("Rewards", Reward switch
         {
@@ -74,6 +76,7 @@ public sealed record ViewRecipe(TimeLimitRule TimeLimits, NextState Next = NextS
         }),
         .. Steps > 1 ? [new Fact("Rewards are summed over", Steps, "steps")] : Array.Empty<Fact>(),
         .. Columns.Count > 0 ? [new Fact("Further columns", string.Join(", ", Columns))] : Array.Empty<Fact>(),
-        .. ReturnToGo is { } rule ? [new Fact("Returns-to-go", rule == ReturnToGoRule.SumToEnd ? "to the episode's end" : "with a failure's tail")] : Array.Empty<Fact>(),
+        .. ReturnToGo is { } rule ? [new Fact("Returns-to-go", rule == ReturnToGoRule.SumToEnd ? "to the episode's end"
+            : "with a failure's tail")] : Array.Empty<Fact>(),
     ];
 }

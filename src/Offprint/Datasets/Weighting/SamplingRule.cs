@@ -15,7 +15,8 @@ public abstract record SamplingRule
     /// <summary>A sampler of a view's rows.</summary>
     /// <param name="view">The view.</param>
     /// <returns>The sampler.</returns>
-    public virtual ITransitionSampler Sampler(TransitionView view) => (ITransitionSampler?)Weigh(view.Data)?.Sampler(view) ?? new UniformSampler(view.Count);
+    public virtual ITransitionSampler Sampler(TransitionView view) => (ITransitionSampler?)Weigh(view.Data)?.Sampler(view)
+        ?? new UniformSampler(view.Count);
 }
 
 /// <summary>All rows alike.</summary>

@@ -61,7 +61,8 @@ public static class TrajectoryWeighting
     public static TrajectoryWeights Boltzmann(ReadOnlySpan<double> scores, ReadOnlySpan<int> lengths, double temperature)
     {
         if (!(temperature > 0))
-            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is positive; infinity weighs all trajectories alike.");
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature,
+                "A temperature is positive; infinity weighs all trajectories alike.");
         CheckLengths(scores, lengths);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         foreach (double score in scores)
@@ -97,7 +98,8 @@ public static class TrajectoryWeighting
         return new(returns, [.. episodes.Select(episode => episode.Length)], weights);
     }
 
-    private static TrajectoryWeights Compute(IReadOnlyList<Episode> episodes, Func<Column<float>> starts, TrajectoryWeightingOptions options)
+    private static TrajectoryWeights Compute(IReadOnlyList<Episode> episodes, Func<Column<float>> starts,
+        TrajectoryWeightingOptions options)
     {
         double[] scores = [.. episodes.Select(episode => episode.Return)];
         if (options.Score == TrajectoryScore.Advantage)
@@ -108,11 +110,13 @@ public static class TrajectoryWeighting
     private static void CheckLengths(ReadOnlySpan<double> scores, ReadOnlySpan<int> lengths)
     {
         if (scores.IsEmpty || scores.Length != lengths.Length)
-            throw new ArgumentException($"{scores.Length} scores for {lengths.Length} trajectories; there must be as many, and at least one.", nameof(lengths));
+            throw new ArgumentException(
+                $"{scores.Length} scores for {lengths.Length} trajectories; there must be as many, and at least one.", nameof(lengths));
         for (int i = 0; i < scores.Length; i++)
         {
             if (!double.IsFinite(scores[i]) || lengths[i] < 1)
-                throw new ArgumentException($"Trajectory {i} has score {scores[i]} and length {lengths[i]}; scores are finite, lengths positive.", nameof(scores));
+                throw new ArgumentException(
+                    $"Trajectory {i} has score {scores[i]} and length {lengths[i]}; scores are finite, lengths positive.", nameof(scores));
         }
     }
 }

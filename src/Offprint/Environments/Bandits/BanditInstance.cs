@@ -3,7 +3,10 @@ using Offprint.Environments.Tabular;
 
 namespace Offprint.Environments.Bandits;
 
-/// <summary>A contextual bandit with Bernoulli rewards, known exactly, and the law of the data logged on it. One context makes it a multi-armed bandit.</summary>
+/// <summary>
+/// A contextual bandit with Bernoulli rewards, known exactly, and the law of the data logged on it. One context makes it a multi-armed
+/// bandit.
+/// </summary>
 public sealed class BanditInstance : IDescribable
 {
     private const double MeanTolerance = 1e-12;
@@ -20,13 +23,17 @@ public sealed class BanditInstance : IDescribable
     {
         (Contexts, Actions) = (means.GetLength(0), means.GetLength(1));
         if (contexts.Length != Contexts || (data.GetLength(0), data.GetLength(1)) != (Contexts, Actions))
-            throw new ArgumentException($"Contexts [{contexts.Length}], means [{Contexts}, {Actions}] and data [{data.GetLength(0)}, {data.GetLength(1)}] do not fit together.");
+            throw new ArgumentException(
+                $"Contexts [{contexts.Length}], means [{Contexts}, {Actions}] and data [{data.GetLength(0)}, {data.GetLength(1)}] do " +
+                $"not fit together.");
         RequireLaw(contexts, "law of contexts");
         RequireLaw(data.Cast<double>().ToArray(), "law of data");
         for (int i = 0; i < means.Length; i++)
         {
             if (!(means[i / Actions, i % Actions] is >= 0 and <= 1))
-                throw new ArgumentException($"The mean reward of context {i / Actions}, action {i % Actions} is {means[i / Actions, i % Actions]}; it must lie in [0, 1].", nameof(means));
+                throw new ArgumentException(
+                    $"The mean reward of context {i / Actions}, action {i % Actions} is {means[i / Actions, i % Actions]}; it must lie " +
+                    $"in [0, 1].", nameof(means));
         }
         (_contexts, _means, _data) = (contexts.ToArray(), (double[,])means.Clone(), (double[,])data.Clone());
         _alias = new(() => TransitionTable.SingleRow(_data.Cast<double>().ToArray()).Alias);

@@ -15,7 +15,8 @@ public static class BanditInstances
     public static BanditInstance TwoArmed(double cStar, double gap)
     {
         RequireCoefficient(cStar, double.PositiveInfinity);
-        return new([1], new[,] { { 0.5 + gap / 2, 0.5 - gap / 2 } }, new[,] { { 1 / cStar, 1 - 1 / cStar } }) { Name = $"two arms, C* = {cStar}" };
+        return new([1], new[,] { { 0.5 + gap / 2, 0.5 - gap / 2 } },
+            new[,] { { 1 / cStar, 1 - 1 / cStar } }) { Name = $"two arms, C* = {cStar}" };
     }
 
     /// <summary>Many worse arms that are rarely logged: one lucky sample of one of them misleads whoever trusts mean rewards.</summary>
@@ -74,7 +75,8 @@ public static class BanditInstances
         ArgumentOutOfRangeException.ThrowIfLessThan(contexts, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(actions, 2);
         if (contexts - 1 > count + 1)
-            throw new ArgumentException($"{contexts - 1} rare contexts of probability 1/{count + 1} have more than the whole mass.", nameof(contexts));
+            throw new ArgumentException($"{contexts - 1} rare contexts of probability 1/{count + 1} have more than the whole mass.",
+                nameof(contexts));
         RandomStream random = seed.Stream();
         double[] law = new double[contexts];
         double[,] means = new double[contexts, actions], data = new double[contexts, actions];

@@ -42,7 +42,8 @@ public sealed class RecoveringBandit
     {
         RequirePulls(options.Pulls, table.Arms);
         if (!(options.NoiseDeviation >= 0))
-            throw new ArgumentOutOfRangeException(nameof(options), options.NoiseDeviation, "The noise's standard deviation is not negative.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.NoiseDeviation,
+                "The noise's standard deviation is not negative.");
         (Table, _options, _random) = (table, options, seed.Stream());
         _idle = new int[table.Arms];
         Array.Fill(_idle, options.Initial == InitialIdle.SinceZero ? 1 : table.Saturation);

@@ -2,7 +2,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Environments.Bandits;
 
-/// <summary>Shapes of recovery: each gives R(1) … R(D) of one arm, with r the reward when fully recovered and τ the time it takes.</summary>
+/// <summary>
+/// Shapes of recovery: each gives R(1) … R(D) of one arm, with r the reward when fully recovered and τ the time it takes.
+/// </summary>
 public static class RecoveryCurves
 {
     /// <summary>r · min(d/τ, 1).</summary>
@@ -10,14 +12,16 @@ public static class RecoveryCurves
     /// <param name="time">τ, positive.</param>
     /// <param name="saturation">D.</param>
     /// <returns>D values.</returns>
-    public static double[] LinearCapped(double reward, double time, int saturation) => Curve(saturation, d => reward * Math.Min(d / time, 1));
+    public static double[] LinearCapped(double reward, double time, int saturation) =>
+        Curve(saturation, d => reward * Math.Min(d / time, 1));
 
     /// <summary>r (1 − e^{−d/τ}).</summary>
     /// <param name="reward">r.</param>
     /// <param name="time">τ, positive.</param>
     /// <param name="saturation">D.</param>
     /// <returns>D values.</returns>
-    public static double[] Exponential(double reward, double time, int saturation) => Curve(saturation, d => reward * (1 - Math.Exp(-d / time)));
+    public static double[] Exponential(double reward, double time, int saturation) =>
+        Curve(saturation, d => reward * (1 - Math.Exp(-d / time)));
 
     /// <summary>r from d = τ on, nothing before.</summary>
     /// <param name="reward">r.</param>
@@ -55,13 +59,16 @@ public static class RecoveryCurves
         });
     }
 
-    /// <summary>Arms of all five shapes in random order, with r uniform in (0.1, 1) and τ uniform in 2 … <paramref name="longest"/>.</summary>
+    /// <summary>
+    /// Arms of all five shapes in random order, with r uniform in (0.1, 1) and τ uniform in 2 … <paramref name="longest"/>.
+    /// </summary>
     /// <param name="arms">N.</param>
     /// <param name="saturation">D.</param>
     /// <param name="longest">The longest τ, at least 2.</param>
     /// <param name="random">Draws shapes, rewards and times.</param>
     /// <returns>The arms.</returns>
-    public static RecoveryTable Mixed(int arms, int saturation, int longest, RandomStream random) => new([.. Enumerable.Range(0, arms).Select(_ =>
+    public static RecoveryTable Mixed(int arms, int saturation, int longest, RandomStream random) =>
+        new([.. Enumerable.Range(0, arms).Select(_ =>
     {
         int shape = random.NextInt(5), time = 2 + random.NextInt(longest - 1);
         double reward = random.NextUniform(0.1, 1);

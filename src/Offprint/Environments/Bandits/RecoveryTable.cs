@@ -12,7 +12,8 @@ public sealed class RecoveryTable : IDescribable
 
     /// <summary>Makes a table of recovery curves.</summary>
     /// <param name="curves">One curve an arm: R(1), R(2), …; shorter curves keep their last value.</param>
-    /// <exception cref="ArgumentException">There is no arm, or a curve is empty, negative, falling or not finite; the message names the place.</exception>
+    /// <exception cref="ArgumentException">There is no arm, or a curve is empty, negative, falling or not finite; the message names the
+    /// place.</exception>
     public RecoveryTable(IReadOnlyList<double[]> curves)
         : this(curves.Count, curves.Count == 0 ? 0 : curves.Max(c => c.Length))
     {
@@ -28,7 +29,8 @@ public sealed class RecoveryTable : IDescribable
     internal RecoveryTable(int arms, int saturation)
     {
         if (arms < 1 || saturation < 1)
-            throw new ArgumentException($"A table needs an arm and an idle time at least; there are {arms} arms and {saturation} idle times.", nameof(arms));
+            throw new ArgumentException(
+                $"A table needs an arm and an idle time at least; there are {arms} arms and {saturation} idle times.", nameof(arms));
         (Arms, Saturation) = (arms, saturation);
         _values = new double[arms * saturation];
     }
@@ -62,7 +64,8 @@ public sealed class RecoveryTable : IDescribable
             Facts = [new("Fully recovered after", Saturation, "periods"), new("Largest mean reward", Maximum)],
             Figures =
             [
-                new LineFigure("Mean reward by idle time", [.. Enumerable.Range(0, Math.Min(Arms, 12)).Select(i => new Series($"arm {i + 1}", idle, this[i].ToArray()))])
+                new LineFigure("Mean reward by idle time", [.. Enumerable.Range(0, Math.Min(Arms, 12))
+                    .Select(i => new Series($"arm {i + 1}", idle, this[i].ToArray()))])
                 {
                     X = new Axis("idle time (periods)"),
                     Y = new Axis("mean reward"),
@@ -81,11 +84,13 @@ public sealed class RecoveryTable : IDescribable
         for (int d = 0; d < curve.Length; d++)
         {
             if (!(curve[d] >= 0) || !double.IsFinite(curve[d]))
-                throw new ArgumentException($"Arm {arm} pays {curve[d]} at idle time {d + 1}; mean rewards are finite and not negative.", nameof(curve));
+                throw new ArgumentException($"Arm {arm} pays {curve[d]} at idle time {d + 1}; mean rewards are finite and not negative.",
+                    nameof(curve));
             if (d > 0 && curve[d] < curve[d - 1])
             {
                 throw new ArgumentException(
-                    $"Arm {arm} falls from {curve[d - 1]} at idle time {d} to {curve[d]} at {d + 1}; rewards must not fall while an arm rests. " +
+                    $"Arm {arm} falls from {curve[d - 1]} at idle time {d} to {curve[d]} at {d + 1}; rewards must not fall while an arm " +
+                        $"rests. " +
                     "Fit noisy estimates with IsotonicFit first.", nameof(curve));
             }
         }

@@ -5,7 +5,8 @@ namespace Offprint.Environments.ClassicControl;
 
 /// <summary>
 /// Two links hanging from a pivot, driven at the joint between them, to be swung over a line (Sutton 1996), with the constants of
-/// Gymnasium's Acrobot-v1: links of 1 kg and 1 m, moments of inertia 1 kg·m², g = 9.8 m/s², Runge–Kutta steps of 0.2 s, and the equations of
+/// Gymnasium's Acrobot-v1: links of 1 kg and 1 m, moments of inertia 1 kg·m², g = 9.8 m/s², Runge–Kutta steps of 0.2 s, and the equations
+/// of
 /// Sutton and Barto's book.
 /// </summary>
 /// <remarks>
@@ -76,7 +77,8 @@ public sealed class Acrobot(int? horizon = 500)
     private static void Derivative(ReadOnlySpan<double> s, double torque, Span<double> rate)
     {
         (double sin2, double cos2) = Math.SinCos(s[1]);
-        double d1 = Mass1 * Center1 * Center1 + Mass2 * (Length1 * Length1 + Center2 * Center2 + 2 * Length1 * Center2 * cos2) + Inertia1 + Inertia2;
+        double d1 = Mass1 * Center1 * Center1 + Mass2 * (Length1 * Length1 + Center2 * Center2 + 2 * Length1 * Center2 * cos2) +
+            Inertia1 + Inertia2;
         double d2 = Mass2 * (Center2 * Center2 + Length1 * Center2 * cos2) + Inertia2;
         double phi2 = Mass2 * Center2 * Gravity * Math.Cos(s[0] + s[1] - Math.PI / 2);
         double phi1 = -Mass2 * Length1 * Center2 * s[3] * s[3] * sin2 - 2 * Mass2 * Length1 * Center2 * s[3] * s[2] * sin2

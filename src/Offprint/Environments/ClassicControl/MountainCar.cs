@@ -96,7 +96,8 @@ internal static class HillCar
         const int pieces = 60;
         for (int i = 0; i < pieces; i++)
         {
-            double from = MinPosition + i * (MaxPosition - MinPosition) / pieces, to = MinPosition + (i + 1) * (MaxPosition - MinPosition) / pieces;
+            double from = MinPosition + i * (MaxPosition - MinPosition) / pieces,
+                to = MinPosition + (i + 1) * (MaxPosition - MinPosition) / pieces;
             scene.Stroke(from, Height(from), to, Height(to), 0, SceneColor.Ground);
         }
         return scene

@@ -50,6 +50,7 @@ public sealed class Pendulum(int? horizon = 200)
 
     /// <inheritdoc/>
     public override Scene Draw() => new Scene(0, 0, 3.6, 2.4)
-        .Stroke(0, 0, -Length * Math.Sin(State[0]), Length * Math.Cos(State[0]), 0.08, SceneColor.Limb) // angles grow to the left, as in Gymnasium
+        // angles grow to the left, as in Gymnasium
+        .Stroke(0, 0, -Length * Math.Sin(State[0]), Length * Math.Cos(State[0]), 0.08, SceneColor.Limb)
         .Disk(0, 0, 0.05, SceneColor.Body);
 }

@@ -107,7 +107,8 @@ public sealed class RolloutRecording : IDescribable
         { Caption = Summary };
     }
 
-    private string Summary => $"{_rewards.Count} steps, {NumberText.Format(_rewards.Count * SecondsPerStep)} s, return {NumberText.Format(Return)}" +
+    private string Summary => $"{_rewards.Count} steps, {NumberText.Format(_rewards.Count * SecondsPerStep)} s, return " +
+        $"{NumberText.Format(Return)}" +
         (Last.Terminated ? "; the task ended." : Last.Truncated ? "; cut by the time limit." : ".");
 
     private int[] Spread(int pictures)

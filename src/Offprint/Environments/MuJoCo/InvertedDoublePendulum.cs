@@ -4,7 +4,8 @@ namespace Offprint.Environments.MuJoCo;
 
 /// <summary>Two poles, one on the other, to be balanced on a cart: Gymnasium's InvertedDoublePendulum-v4.</summary>
 /// <remarks>
-/// Observation [11]: cart's position, sines of both joints' angles, their cosines, three velocities and three constraint forces, both clipped
+/// Observation [11]: cart's position, sines of both joints' angles, their cosines, three velocities and three constraint forces, both
+/// clipped
 /// to ±10. Action [1]: force in ±1, in units of 500 N. Reward 10 − 0.01 x² − (z − 2)² − 0.001 ω₁² − 0.005 ω₂² with (x, z) the upper pole's
 /// tip; terminates at z ≤ 1. Starts with positions uniformly in ±0.1 and normal velocities of 0.1; at most 1000 steps of 0.05 s.
 /// </remarks>

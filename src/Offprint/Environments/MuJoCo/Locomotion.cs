@@ -48,7 +48,8 @@ public abstract class Locomotion : MujocoEnvironment
     public void StartFromObservation(ReadOnlySpan<float> observation, Span<float> first)
     {
         if (observation.Length != Spec.Observation.Size)
-            throw new ArgumentException($"{Spec.Name} observes {Spec.Observation.Size} numbers; got {observation.Length}.", nameof(observation));
+            throw new ArgumentException($"{Spec.Name} observes {Spec.Observation.Size} numbers; got {observation.Length}.",
+                nameof(observation));
         Span<double> positions = stackalloc double[Model.PositionCount], velocities = stackalloc double[Model.VelocityCount];
         int hidden = Options.ExcludePosition ? _groundAxes : 0, seen = positions.Length - hidden;
         positions[..hidden].Clear();
@@ -123,7 +124,8 @@ public abstract class Locomotion : MujocoEnvironment
     }
 
     private static int Observations(MujocoModel model, int groundAxes, LocomotionOptions options) =>
-        model.PositionCount - (options.ExcludePosition ? groundAxes : 0) + model.VelocityCount + (options.ContactForces ? 6 * model.BodyCount : 0);
+        model.PositionCount - (options.ExcludePosition ? groundAxes : 0) + model.VelocityCount +
+            (options.ContactForces ? 6 * model.BodyCount : 0);
 }
 
 /// <summary>A body in the vertical plane: its first positions are x, height and pitch of the torso.</summary>

@@ -62,7 +62,8 @@ public sealed record LocomotionOptions
     };
 
     /// <summary>HalfCheetah-v4.</summary>
-    public static LocomotionOptions HalfCheetah { get; } = new() { FrameSkip = 5, ControlCost = 0.1, ResetNoise = 0.1, NormalVelocityNoise = true };
+    public static LocomotionOptions HalfCheetah { get; } = new() { FrameSkip = 5, ControlCost = 0.1, ResetNoise = 0.1,
+        NormalVelocityNoise = true };
 
     /// <summary>Ant-v4; set <see cref="ContactForces"/> for the 111 observations of older versions and of D4RL.</summary>
     public static LocomotionOptions Ant { get; } = new()
@@ -75,7 +76,9 @@ public sealed record LocomotionOptions
     public static LocomotionOptions Swimmer { get; } = new() { FrameSkip = 4, ControlCost = 1e-4, ResetNoise = 0.1 };
 }
 
-/// <summary>When a body counts as healthy: every quantity strictly inside its range. A body that is not planar has only the heights.</summary>
+/// <summary>
+/// When a body counts as healthy: every quantity strictly inside its range. A body that is not planar has only the heights.
+/// </summary>
 public sealed record HealthRule
 {
     /// <summary>The lowest height of the torso (m).</summary>

@@ -42,7 +42,8 @@ internal sealed record MujocoLayout
     public static MujocoLayout For(int version, string library) => Known.TryGetValue(version, out MujocoLayout? layout)
         ? layout
         : throw new MujocoException(
-            $"{library} is MuJoCo {Name(version)}; Offprint knows the memory layout of {string.Join(", ", Known.Keys.Select(Name))} only. " +
+            $"{library} is MuJoCo {Name(version)}; Offprint knows the memory layout of {string.Join(", ", Known.Keys.Select(Name))} " +
+                $"only. " +
             MujocoLibrary.Remedy);
 
     /// <summary>A version's number as people write it: 222 is 2.2.2.</summary>

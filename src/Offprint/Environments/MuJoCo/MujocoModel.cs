@@ -36,7 +36,8 @@ public sealed unsafe class MujocoModel : IDescribable, IDisposable
     /// <param name="mjcf">The model in MuJoCo's XML format.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="MujocoException">MuJoCo is missing, or the model is in error; the message carries MuJoCo's with its line.</exception>
+    /// <exception cref="MujocoException">MuJoCo is missing, or the model is in error; the message carries MuJoCo's with its
+    /// line.</exception>
     public static MujocoModel FromXml(string mjcf, string name = "model")
     {
         MujocoLibrary library = MujocoLibrary.Loaded;

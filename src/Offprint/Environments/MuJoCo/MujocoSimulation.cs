@@ -51,7 +51,9 @@ public sealed unsafe class MujocoSimulation : IDisposable
         set => *(double*)(Data + _library.Layout.Data.Time) = value;
     }
 
-    /// <summary>Generalized positions, [nq]; to be changed at will, followed by <see cref="Forward"/> where derived quantities are read.</summary>
+    /// <summary>
+    /// Generalized positions, [nq]; to be changed at will, followed by <see cref="Forward"/> where derived quantities are read.
+    /// </summary>
     public Span<double> Positions => Of(_positions, Model.PositionCount);
 
     /// <summary>Generalized velocities, [nv]; to be changed like <see cref="Positions"/>.</summary>
@@ -104,12 +106,14 @@ public sealed unsafe class MujocoSimulation : IDisposable
     /// <summary>A geom's position in m, [3].</summary>
     /// <param name="geom">The geom's number.</param>
     /// <returns>The position.</returns>
-    public ReadOnlySpan<double> GeomPosition(int geom) => Of(Pointer(_library.Layout.Data.GeomPositions), 3 * Model.GeomCount).Slice(3 * geom, 3);
+    public ReadOnlySpan<double> GeomPosition(int geom) => Of(Pointer(_library.Layout.Data.GeomPositions), 3 * Model.GeomCount)
+        .Slice(3 * geom, 3);
 
     /// <summary>A geom's rotation matrix, row by row, [9].</summary>
     /// <param name="geom">The geom's number.</param>
     /// <returns>The matrix.</returns>
-    public ReadOnlySpan<double> GeomRotation(int geom) => Of(Pointer(_library.Layout.Data.GeomRotations), 9 * Model.GeomCount).Slice(9 * geom, 9);
+    public ReadOnlySpan<double> GeomRotation(int geom) => Of(Pointer(_library.Layout.Data.GeomRotations), 9 * Model.GeomCount)
+        .Slice(9 * geom, 9);
 
     /// <summary>Returns to the reference configuration, at rest.</summary>
     public void Reset()

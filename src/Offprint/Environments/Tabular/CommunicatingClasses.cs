@@ -51,7 +51,8 @@ public sealed class CommunicatingClasses
     /// <summary>Throws unless an MDP is communicating.</summary>
     /// <param name="mdp">The MDP.</param>
     /// <param name="purpose">What needs it, the start of the message.</param>
-    /// <exception cref="ArgumentException">It is not; the message names two states of which one cannot be reached from the other.</exception>
+    /// <exception cref="ArgumentException">It is not; the message names two states of which one cannot be reached from the
+    /// other.</exception>
     public static void Require(TabularMdp mdp, string purpose)
     {
         CommunicatingClasses found = Of(mdp);
@@ -66,6 +67,7 @@ public sealed class CommunicatingClasses
     internal static void RequireStationary(TabularMdp mdp, string purpose)
     {
         if (mdp.Stages > 1)
-            throw new ArgumentException($"{purpose} need rows that do not depend on the stage; {mdp.Name} has {mdp.Stages} stages.", nameof(mdp));
+            throw new ArgumentException($"{purpose} need rows that do not depend on the stage; {mdp.Name} has {mdp.Stages} stages.",
+                nameof(mdp));
     }
 }

@@ -38,19 +38,24 @@ public static class Concentrability
     public static StateActionTable DataLaw(StateActionTable target, double coefficient, IEnumerable<(int State, int Action)>? others = null)
     {
         if (target.Stages != 1 || Math.Abs(target.Sum() - 1) > 1e-9)
-            throw new ArgumentException($"A law of data needs a target of one stage that sums to one, not {target.Stages} stages and {target.Sum():R}.", nameof(target));
+            throw new ArgumentException(
+                $"A law of data needs a target of one stage that sums to one, not {target.Stages} stages and {target.Sum():R}.",
+                nameof(target));
         if (!(coefficient >= 1) || double.IsInfinity(coefficient))
             throw new ArgumentException($"A concentrability of {coefficient}; it is at least 1 (1 is expert data).", nameof(coefficient));
         var rest = (others ?? Pairs(target).Where(pair => target[pair.State, pair.Action] == 0)).ToList();
         if (rest.Count == 0 && coefficient > 1)
-            throw new ArgumentException($"The target has mass on every pair; there is none left for the share {1 - 1 / coefficient:R} of other data.", nameof(others));
+            throw new ArgumentException(
+                $"The target has mass on every pair; there is none left for the share {1 - 1 / coefficient:R} of other data.",
+                nameof(others));
         var law = new StateActionTable(target.States, target.Actions);
         foreach (var (s, a) in Pairs(target))
             law[s, a] = target[s, a] / coefficient;
         foreach (var (s, a) in rest)
         {
             if (target[s, a] > 0)
-                throw new ArgumentException($"State {s}, action {a} has mass {target[s, a]} in the target; more data there would lower C*.", nameof(others));
+                throw new ArgumentException(
+                    $"State {s}, action {a} has mass {target[s, a]} in the target; more data there would lower C*.", nameof(others));
             law[s, a] += (1 - 1 / coefficient) / rest.Count;
         }
         return law;
@@ -62,7 +67,9 @@ public static class Concentrability
     private static void Visit(StateActionTable target, StateActionTable data, Action<double, double> visit)
     {
         if ((target.States, target.Actions) != (data.States, data.Actions) || (data.Stages != 1 && data.Stages != target.Stages))
-            throw new ArgumentException($"A target of [{target.Stages}, {target.States}, {target.Actions}] and data of [{data.Stages}, {data.States}, {data.Actions}] do not compare.", nameof(data));
+            throw new ArgumentException(
+                $"A target of [{target.Stages}, {target.States}, {target.Actions}] and data of [{data.Stages}, {data.States}, " +
+                $"{data.Actions}] do not compare.", nameof(data));
         for (int h = 0; h < target.Stages; h++)
         {
             ReadOnlySpan<double> d = target.Stage(h), mu = data.Stage(h);

@@ -18,7 +18,8 @@ public sealed class GridMap
         for (int row = 0; row < rows.Length; row++)
         {
             if (rows[row].Length != rows[0].Length)
-                throw new ArgumentException($"Row {row} of the map has {rows[row].Length} cells, row 0 has {rows[0].Length}.", nameof(rows));
+                throw new ArgumentException($"Row {row} of the map has {rows[row].Length} cells, row 0 has {rows[0].Length}.",
+                    nameof(rows));
             for (int column = 0; column < rows[row].Length; column++)
             {
                 if (rows[row][column] == '#')

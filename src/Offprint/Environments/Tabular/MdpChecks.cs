@@ -11,11 +11,16 @@ internal static class MdpChecks
         if (horizon is { } steps && steps < 1)
             throw new ArgumentException($"{name}: a horizon of {steps} steps; it must be at least 1.", nameof(horizon));
         if (discount is { } gamma && !(gamma is > 0 and < 1))
-            throw new ArgumentException($"{name}: a discount of {gamma}; it must lie in (0, 1). Leave it out for average reward and shortest paths.", nameof(discount));
+            throw new ArgumentException(
+                $"{name}: a discount of {gamma}; it must lie in (0, 1). Leave it out for average reward and shortest paths.",
+                nameof(discount));
         if (horizon is not null && discount is not null)
-            throw new ArgumentException($"{name}: both a horizon of {horizon} and a discount of {discount}; give one of them.", nameof(discount));
+            throw new ArgumentException($"{name}: both a horizon of {horizon} and a discount of {discount}; give one of them.",
+                nameof(discount));
         if (stages > 1 && stages != horizon)
-            throw new ArgumentException($"{name}: rows for {stages} stages need a horizon of {stages}, not {horizon?.ToString(CultureInfo.InvariantCulture) ?? "none"}.", nameof(horizon));
+            throw new ArgumentException(
+                $"{name}: rows for {stages} stages need a horizon of {stages}, not " +
+                $"{horizon?.ToString(CultureInfo.InvariantCulture) ?? "none"}.", nameof(horizon));
     }
 
     /// <summary>Every row sums to one; the message names the first that does not and counts the others.</summary>
@@ -31,10 +36,12 @@ internal static class MdpChecks
             if (Math.Abs(sum - 1) <= SumTolerance)
                 continue;
             if (bad++ == 0)
-                first = table.Row(row).Count == 0 ? $"{Pair(row, shape)} has no transition" : $"{Pair(row, shape)} sums to {sum:R}, {Distance(sum)}";
+                first = table.Row(row).Count == 0 ? $"{Pair(row, shape)} has no transition"
+                    : $"{Pair(row, shape)} sums to {sum:R}, {Distance(sum)}";
         }
         if (bad > 0)
-            throw new ArgumentException($"{name}: the row of {first}{(bad > 1 ? $"; {bad - 1} other rows do not sum to one either" : "")}.");
+            throw new ArgumentException(
+                $"{name}: the row of {first}{(bad > 1 ? $"; {bad - 1} other rows do not sum to one either" : "")}.");
     }
 
     public static void Rewards(string name, ReadOnlySpan<double> rewards, RewardNoise noise, (int States, int Actions) shape)
@@ -44,7 +51,8 @@ internal static class MdpChecks
             if (!double.IsFinite(rewards[row]))
                 throw new ArgumentException($"{name}: the reward of {Pair(row, shape)} is {rewards[row]}.");
             if (noise.Kind == RewardNoiseKind.Bernoulli && rewards[row] is (< 0 or > 1))
-                throw new ArgumentException($"{name}: the mean reward of {Pair(row, shape)} is {rewards[row]}; Bernoulli rewards need means in [0, 1].");
+                throw new ArgumentException(
+                    $"{name}: the mean reward of {Pair(row, shape)} is {rewards[row]}; Bernoulli rewards need means in [0, 1].");
         }
     }
 

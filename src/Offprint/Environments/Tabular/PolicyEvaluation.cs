@@ -62,7 +62,8 @@ public static class PolicyEvaluation
     }
 
     internal static ArgumentException NoCriterion(TabularMdp mdp) =>
-        new($"{mdp.Name} has neither a horizon nor a discount; give it one (WithHorizon, WithDiscount), or use AverageReward or ShortestPath.", nameof(mdp));
+        new($"{mdp.Name} has neither a horizon nor a discount; give it one (WithHorizon, WithDiscount), or use AverageReward or " +
+            $"ShortestPath.", nameof(mdp));
 
     private static double[][] Backward(TabularMdp mdp, TabularPolicy policy, int horizon)
     {

@@ -3,7 +3,8 @@ using Offprint.Cards;
 namespace Offprint.Environments.Tabular;
 
 /// <summary>
-/// A number for each state and action, [S, A] or, stage by stage, [H, S, A]: action values Q, occupancies d, laws of data μ, rewards, costs.
+/// A number for each state and action, [S, A] or, stage by stage, [H, S, A]: action values Q, occupancies d, laws of data μ, rewards,
+/// costs.
 /// A table with one stage holds for all stages.
 /// </summary>
 public sealed class StateActionTable : IDescribable
@@ -144,15 +145,18 @@ public sealed class StateActionTable : IDescribable
         Facts = [new("states", States), new("actions", Actions), new("stages", Stages), new("sum", Sum())],
         Figures =
         [
-            new HeatMap("Stage 0", [.. Enumerable.Range(0, States).Select(s => $"s{s}")], [.. Enumerable.Range(0, Actions).Select(a => $"a{a}")],
-                [.. Enumerable.Range(0, States).Select(s => (IReadOnlyList<double>)Row(s).ToArray())]) { Y = new("state"), X = new("action") },
+            new HeatMap("Stage 0", [.. Enumerable.Range(0, States).Select(s => $"s{s}")],
+                [.. Enumerable.Range(0, Actions).Select(a => $"a{a}")],
+                [.. Enumerable.Range(0, States).Select(s => (IReadOnlyList<double>)Row(s).ToArray())]) { Y = new("state"),
+                X = new("action") },
         ],
     };
 
     internal void RequireShape(TabularMdp mdp, string what)
     {
         if ((States, Actions) != (mdp.States, mdp.Actions))
-            throw new ArgumentException($"The table {what} is [{States}, {Actions}]; {mdp.Name} has {mdp.States} states and {mdp.Actions} actions.", what);
+            throw new ArgumentException(
+                $"The table {what} is [{States}, {Actions}]; {mdp.Name} has {mdp.States} states and {mdp.Actions} actions.", what);
         if (Stages != 1 && Stages != Math.Max(mdp.Stages, mdp.ResultStages))
             throw new ArgumentException($"The table {what} has {Stages} stages; {mdp.Name} has {mdp.ResultStages}.", what);
     }

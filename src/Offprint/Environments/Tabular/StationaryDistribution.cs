@@ -17,7 +17,8 @@ public static class StationaryDistribution
         if (laws.Count > 1)
         {
             throw new ArgumentException($"{mdp.Name}: the policy's chain has {laws.Count} closed classes, among them those of states " +
-                $"{mdp.StateName(laws[0].States[0])} and {mdp.StateName(laws[1].States[0])}; its stationary law depends on the start. Use PerClass.", nameof(policy));
+                $"{mdp.StateName(laws[0].States[0])} and {mdp.StateName(laws[1].States[0])}; its stationary law depends on the start. " +
+                    $"Use PerClass.", nameof(policy));
         }
         var law = new double[mdp.States];
         for (int i = 0; i < laws[0].States.Length; i++)

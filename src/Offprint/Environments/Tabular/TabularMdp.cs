@@ -78,9 +78,12 @@ public sealed class TabularMdp : IDescribable
     {
         int states = transitions.GetLength(0), actions = transitions.GetLength(1);
         if (transitions.GetLength(2) != states)
-            throw new ArgumentException($"Transitions of shape [{states}, {actions}, {transitions.GetLength(2)}]; it must be [S, A, S].", nameof(transitions));
+            throw new ArgumentException($"Transitions of shape [{states}, {actions}, {transitions.GetLength(2)}]; it must be [S, A, S].",
+                nameof(transitions));
         if (rewards is not null && (rewards.GetLength(0), rewards.GetLength(1)) != (states, actions))
-            throw new ArgumentException($"Rewards of shape [{rewards.GetLength(0)}, {rewards.GetLength(1)}] for {states} states and {actions} actions.", nameof(rewards));
+            throw new ArgumentException(
+                $"Rewards of shape [{rewards.GetLength(0)}, {rewards.GetLength(1)}] for {states} states and {actions} actions.",
+                nameof(rewards));
         var builder = new TabularMdpBuilder(states, actions) { Horizon = horizon, Discount = discount };
         for (int s = 0; s < states; s++)
         {
@@ -180,7 +183,8 @@ public sealed class TabularMdp : IDescribable
     internal int Row(int s, int a, int h)
     {
         if ((uint)s >= (uint)States || (uint)a >= (uint)Actions)
-            throw new ArgumentOutOfRangeException(nameof(s), $"{Name} has {States} states and {Actions} actions; there is no state {s} with action {a}.");
+            throw new ArgumentOutOfRangeException(nameof(s),
+                $"{Name} has {States} states and {Actions} actions; there is no state {s} with action {a}.");
         if (Stages > 1 && (uint)h >= (uint)Stages)
             throw new ArgumentOutOfRangeException(nameof(h), h, $"{Name} has {Stages} stages.");
         return ((Stages == 1 ? 0 : h) * States + s) * Actions + a;

@@ -136,7 +136,8 @@ public sealed class TabularMdpBuilder
     private int Row(int s, int a, int h)
     {
         if ((uint)s >= (uint)States || (uint)a >= (uint)Actions || (uint)h >= (uint)Stages)
-            throw new ArgumentException($"{Name} has {States} states, {Actions} actions and {Stages} stages; there is no state {s}, action {a}, stage {h}.");
+            throw new ArgumentException(
+                $"{Name} has {States} states, {Actions} actions and {Stages} stages; there is no state {s}, action {a}, stage {h}.");
         return (h * States + s) * Actions + a;
     }
 }

@@ -50,7 +50,8 @@ public static class TabularMdps
     /// </summary>
     /// <param name="map">The map; starts in the first cell marked <c>S</c>, else in state 0.</param>
     /// <param name="slip">In [0, 1].</param>
-    /// <param name="goalReward">The reward of every step from cells marked <c>G</c>, whatever the action; episodes do not end there.</param>
+    /// <param name="goalReward">The reward of every step from cells marked <c>G</c>, whatever the action; episodes do not end
+    /// there.</param>
     /// <returns>The MDP; actions 0 up, 1 right, 2 down, 3 left.</returns>
     public static TabularMdp Grid(GridMap map, double slip = 0, double goalReward = 1)
     {
@@ -103,18 +104,22 @@ public static class TabularMdps
             if (CommunicatingClasses.Of(mdp).IsCommunicating)
                 return mdp;
         }
-        throw new ArgumentException($"1,000 draws of Garnet({states}, {actions}, {branching}) were not communicating; take a larger branching or more actions.", nameof(branching));
+        throw new ArgumentException(
+            $"1,000 draws of Garnet({states}, {actions}, {branching}) were not communicating; take a larger branching or more actions.",
+            nameof(branching));
     }
 
     /// <summary>
-    /// A random deterministic MDP: each pair leads to a uniformly drawn state of its own component and, with some probability, pays a reward
+    /// A random deterministic MDP: each pair leads to a uniformly drawn state of its own component and, with some probability, pays a
+    /// reward
     /// that is uniform in [0, 1].
     /// </summary>
     /// <param name="states">S.</param>
     /// <param name="actions">A.</param>
     /// <param name="rewardDensity">The probability that a pair pays, in [0, 1].</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="components">How many equal parts there are, none of which can be left; component c begins with state c S / components.</param>
+    /// <param name="components">How many equal parts there are, none of which can be left; component c begins with state c S /
+    /// components.</param>
     /// <returns>The MDP, without horizon or discount.</returns>
     /// <exception cref="ArgumentException">The states cannot be shared evenly, or the density is no probability.</exception>
     public static TabularMdp Deterministic(int states, int actions, double rewardDensity, Seed seed, int components = 1)
@@ -231,7 +236,8 @@ public static class TabularMdps
     }
 
     /// <summary>
-    /// K decision states (0 … K−1) before a good one (K, reward 1 a step) and a bad one (K+1, reward 0). In a decision state the best action
+    /// K decision states (0 … K−1) before a good one (K, reward 1 a step) and a bad one (K+1, reward 0). In a decision state the best
+    /// action
     /// reaches the good one with 1/2 + Δ/2, all others with 1/2 − Δ/2; good and bad are left for a uniform decision state with probability
     /// q a step. Starts in a uniform decision state.
     /// </summary>

@@ -42,7 +42,9 @@ public sealed class TabularPolicy
                 foreach (double p in copy.Row(s, h))
                     sum += p >= 0 ? p : double.NaN;
                 if (!(Math.Abs(sum - 1) <= 1e-9))
-                    throw new ArgumentException($"The policy's probabilities in state {s}, stage {h} are [{string.Join(", ", copy.Row(s, h).ToArray())}]; they must be at least 0 and sum to 1.", nameof(probabilities));
+                    throw new ArgumentException(
+                        $"The policy's probabilities in state {s}, stage {h} are [{string.Join(", ", copy.Row(s, h).ToArray())}]; they " +
+                        $"must be at least 0 and sum to 1.", nameof(probabilities));
             }
         }
         return new(copy);
@@ -74,7 +76,8 @@ public sealed class TabularPolicy
             for (int s = 0; s < table.States; s++)
             {
                 if ((uint)actions[h, s] >= (uint)actionCount)
-                    throw new ArgumentException($"The policy takes action {actions[h, s]} in state {s}; there are {actionCount} actions.", nameof(actions));
+                    throw new ArgumentException($"The policy takes action {actions[h, s]} in state {s}; there are {actionCount} actions.",
+                        nameof(actions));
                 table[s, actions[h, s], h] = 1;
             }
         }
@@ -122,7 +125,9 @@ public sealed class TabularPolicy
         if (!(weight is >= 0 and <= 1))
             throw new ArgumentException($"A mixing weight of {weight}; it must lie in [0, 1].", nameof(weight));
         if ((States, Actions) != (other.States, other.Actions) || (Stages != other.Stages && Stages != 1 && other.Stages != 1))
-            throw new ArgumentException($"Policies of [{Stages}, {States}, {Actions}] and [{other.Stages}, {other.States}, {other.Actions}] do not mix.", nameof(other));
+            throw new ArgumentException(
+                $"Policies of [{Stages}, {States}, {Actions}] and [{other.Stages}, {other.States}, {other.Actions}] do not mix.",
+                nameof(other));
         var mixed = new StateActionTable(States, Actions, Math.Max(Stages, other.Stages));
         for (int h = 0; h < mixed.Stages; h++)
         {
@@ -138,9 +143,12 @@ public sealed class TabularPolicy
     internal void RequireShape(TabularMdp mdp)
     {
         if ((States, Actions) != (mdp.States, mdp.Actions))
-            throw new ArgumentException($"The policy is over {States} states and {Actions} actions; {mdp.Name} has {mdp.States} and {mdp.Actions}.");
+            throw new ArgumentException(
+                $"The policy is over {States} states and {Actions} actions; {mdp.Name} has {mdp.States} and {mdp.Actions}.");
         if (Stages != 1 && Stages != mdp.ResultStages)
-            throw new ArgumentException($"The policy has {Stages} stages; {mdp.Name} has {(mdp.Horizon is { } h ? $"a horizon of {h}" : "no horizon, and needs a stationary policy")}.");
+            throw new ArgumentException(
+                $"The policy has {Stages} stages; {mdp.Name} has " +
+                $"{(mdp.Horizon is { } h ? $"a horizon of {h}" : "no horizon, and needs a stationary policy")}.");
     }
 
     private TransitionTable Compressed()

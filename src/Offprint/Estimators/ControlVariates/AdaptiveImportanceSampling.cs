@@ -4,7 +4,8 @@ using Offprint.Samplers.MonteCarlo;
 namespace Offprint.Estimators.ControlVariates;
 
 /// <summary>
-/// Many expectations from one sample: importance sampling from a mixture whose components are also control variates, adapted in rounds (A-ISCV,
+/// Many expectations from one sample: importance sampling from a mixture whose components are also control variates, adapted in rounds
+/// (A-ISCV,
 /// Demange-Chryst, Bachoc and Morio 2022).
 /// </summary>
 /// <remarks>
@@ -12,7 +13,8 @@ namespace Offprint.Estimators.ControlVariates;
 /// \[ \alpha = \arg\min_\alpha \int \frac{\sum_j w_j (\phi_j f_j - \beta_j g_j)^2}{g_\alpha}, \qquad
 ///    \beta_j = \frac{\mathrm{Cov}(g_j/g_\alpha,\ \phi_j f_j/g_\alpha)}{\mathrm{Var}(g_j/g_\alpha)}, \]
 /// <para>
-/// the latter from the round's own points. It stops when one more round did not pay: when Σ w_j Var / (points left) did not fall. What is left
+/// the latter from the round's own points. It stops when one more round did not pay: when Σ w_j Var / (points left) did not fall. What is
+/// left
 /// of the budget goes into one fresh sample, so that the estimates are unbiased.
 /// </para>
 /// <para>φ must not be negative: add a constant, or split it into positive and negative part.</para>
@@ -29,7 +31,8 @@ public sealed class AdaptiveImportanceSampling(AdaptiveImportanceSamplingOptions
     /// <param name="cancellation">Stops between rounds.</param>
     /// <returns>The estimates with the rounds that led to them.</returns>
     /// <exception cref="ArgumentException">The budget is too small for the dimension.</exception>
-    /// <exception cref="InvalidOperationException">A function is negative or not finite, or its weights all vanish; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">A function is negative or not finite, or its weights all vanish; the message says what
+    /// to do.</exception>
     public AdaptiveImportanceSamplingResult Estimate(ExpectationProblem problem, Seed seed, CancellationToken cancellation = default)
     {
         Options.Validate(problem.Dimension);
@@ -77,13 +80,16 @@ public sealed class AdaptiveImportanceSampling(AdaptiveImportanceSamplingOptions
             Options.ControlVariates ? means : new double[problem.Count], sample.Count, 0, 0);
     }
 
-    /// <summary>α on all points so far. The start matters for speed only, and no component may start at zero: it would stay there.</summary>
+    /// <summary>
+    /// α on all points so far. The start matters for speed only, and no component may start at zero: it would stay there.
+    /// </summary>
     private (double[] Alpha, double Gap) Weights(ExpectationProblem problem, PooledSample sample, AdaptationRound previous)
     {
         double equal = 1.0 / problem.Count;
         if (!Options.OptimizeWeights)
             return ([.. Enumerable.Repeat(equal, problem.Count)], 0);
-        var minimum = SimplexMinimizer.Minimize(sample.Ratios, sample.Costs(previous.Beta), [.. previous.Alpha.Select(a => (a + equal) / 2)]);
+        var minimum = SimplexMinimizer.Minimize(sample.Ratios, sample.Costs(previous.Beta),
+            [.. previous.Alpha.Select(a => (a + equal) / 2)]);
         return (minimum.Point, minimum.Gap);
     }
 

@@ -35,7 +35,8 @@ public sealed record AdaptiveImportanceSamplingOptions
     public bool OptimizeWeights { get; init; } = true;
 
     /// <summary>
-    /// Whether the final sample uses the round of least variance. code: no, the newest round's parameters are used, although the stopping rule
+    /// Whether the final sample uses the round of least variance. code: no, the newest round's parameters are used, although the stopping
+    /// rule
     /// has just found that the round did not pay.
     /// </summary>
     public bool KeepBest { get; init; }
@@ -46,12 +47,14 @@ public sealed record AdaptiveImportanceSamplingOptions
     internal void Validate(int dimension)
     {
         if (!(AdaptationShare is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(AdaptationShare), AdaptationShare, "The share of adaptation lies between 0 and 1: the rest is the final sample.");
+            throw new ArgumentOutOfRangeException(nameof(AdaptationShare), AdaptationShare,
+                "The share of adaptation lies between 0 and 1: the rest is the final sample.");
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 2);
         if (RoundSize < 2 * dimension + 2)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"A budget of {Budget} leaves {RoundSize} points a round, too few to fit a covariance in {dimension} dimensions: take {Math.Ceiling((2 * dimension + 2) * Rounds / AdaptationShare)} or more, or fewer rounds."),
+                $"A budget of {Budget} leaves {RoundSize} points a round, too few to fit a covariance in {dimension} dimensions: take " +
+                    $"{Math.Ceiling((2 * dimension + 2) * Rounds / AdaptationShare)} or more, or fewer rounds."),
                 nameof(Budget));
         }
     }

@@ -26,7 +26,8 @@ internal sealed class AuxiliaryFit(ExpectationProblem problem, AdaptiveImportanc
             ReadOnlySpan<double> weights = sample.Terms(j);
             double size = ImportanceWeights.EffectiveSize(weights);
             if (size == 0)
-                throw new InvalidOperationException(ImportanceWeights.Vanishing($"All {weights.Length} weights of expectation {j}", "integrand φ f"));
+                throw new InvalidOperationException(ImportanceWeights.Vanishing($"All {weights.Length} weights of expectation {j}",
+                    "integrand φ f"));
             smallest = Math.Min(smallest, size);
             if (size < 2 * problem.Dimension)
             {

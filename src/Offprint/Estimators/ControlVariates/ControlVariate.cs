@@ -15,7 +15,8 @@ public readonly record struct ControlVariate(double Coefficient, double Variance
     public static ControlVariate Fit(ReadOnlySpan<double> control, ReadOnlySpan<double> target)
     {
         if (control.Length != target.Length || control.Length < 2)
-            throw new ArgumentException($"{control.Length} values of the control and {target.Length} of the target: both need the same two or more.");
+            throw new ArgumentException(
+                $"{control.Length} values of the control and {target.Length} of the target: both need the same two or more.");
         int n = control.Length;
         double controlMean = TensorPrimitives.Sum(control) / n, targetMean = TensorPrimitives.Sum(target) / n;
         double cross = 0, square = 0;

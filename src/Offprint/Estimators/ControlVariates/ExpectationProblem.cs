@@ -9,25 +9,32 @@ namespace Offprint.Estimators.ControlVariates;
 /// <param name="values">[outputs, N], to be filled.</param>
 public delegate void VectorFunction(PointMatrix points, PointMatrix values);
 
-/// <summary>Several expectations I_j = E_{f_j}[φ_j(X)], to be estimated together: J functions under one law, one under J laws, or J under J.</summary>
+/// <summary>
+/// Several expectations I_j = E_{f_j}[φ_j(X)], to be estimated together: J functions under one law, one under J laws, or J under J.
+/// </summary>
 public sealed class ExpectationProblem
 {
     /// <summary>States a problem.</summary>
     /// <param name="densities">f, one for all functions or one each.</param>
     /// <param name="outputs">How many functions φ evaluates; one for all densities or one each.</param>
     /// <param name="function">φ: its evaluations are what a budget counts.</param>
-    /// <param name="weights">w, the weight of each expectation's variance in the criterion, positive; <see langword="null"/> for ones.</param>
+    /// <param name="weights">w, the weight of each expectation's variance in the criterion, positive; <see langword="null"/> for
+    /// ones.</param>
     /// <exception cref="ArgumentException">The numbers do not fit each other, dimensions differ, or a weight is not positive.</exception>
-    public ExpectationProblem(IReadOnlyList<IDensity> densities, int outputs, VectorFunction function, IReadOnlyList<double>? weights = null)
+    public ExpectationProblem(IReadOnlyList<IDensity> densities, int outputs, VectorFunction function,
+        IReadOnlyList<double>? weights = null)
     {
         if (densities.Count == 0 || outputs < 1 || (densities.Count > 1 && outputs > 1 && densities.Count != outputs))
-            throw new ArgumentException($"{outputs} functions and {densities.Count} densities: one for all, or as many of each.", nameof(densities));
+            throw new ArgumentException($"{outputs} functions and {densities.Count} densities: one for all, or as many of each.",
+                nameof(densities));
         if (densities.Any(f => f.Dimension != densities[0].Dimension))
-            throw new ArgumentException($"Densities of {string.Join(", ", densities.Select(f => f.Dimension).Distinct())} dimensions.", nameof(densities));
+            throw new ArgumentException($"Densities of {string.Join(", ", densities.Select(f => f.Dimension).Distinct())} dimensions.",
+                nameof(densities));
         (Densities, Outputs, Function, Count) = (densities, outputs, function, Math.Max(densities.Count, outputs));
         Weights = weights ?? [.. Enumerable.Repeat(1.0, Count)];
         if (Weights.Count != Count || Weights.Any(w => !(w > 0 && double.IsFinite(w))))
-            throw new ArgumentException($"{Count} expectations need {Count} positive weights, not [{string.Join(", ", Weights)}].", nameof(weights));
+            throw new ArgumentException($"{Count} expectations need {Count} positive weights, not [{string.Join(", ", Weights)}].",
+                nameof(weights));
     }
 
     /// <summary>f: one, or one an expectation.</summary>
@@ -101,7 +108,8 @@ public sealed class ExpectationProblem
                 continue;
             if (!double.IsNegativeInfinity(logs[n]))
             {
-                throw new InvalidOperationException($"Expectation {j} has the term {row[n]} at point {n}: the function is {values[n]} there, the log-density {logs[n]}. " +
+                throw new InvalidOperationException(
+                    $"Expectation {j} has the term {row[n]} at point {n}: the function is {values[n]} there, the log-density {logs[n]}. " +
                     "The function must be finite wherever its density is positive.");
             }
             row[n] = 0;

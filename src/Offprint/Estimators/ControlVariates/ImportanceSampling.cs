@@ -28,7 +28,8 @@ public static class ImportanceSampling
         Run(problem, proposal, null, samples, random);
 
     /// <summary>
-    /// \(\hat I_j = \beta_j + \frac1N\sum_n [\phi_j(X_n) f_j(X_n) - \beta_j g_j(X_n)] / g_\alpha(X_n)\), X ~ g_α = Σ α_j g_j: each auxiliary density, whose
+    /// \(\hat I_j = \beta_j + \frac1N\sum_n [\phi_j(X_n) f_j(X_n) - \beta_j g_j(X_n)] / g_\alpha(X_n)\), X ~ g_α = Σ α_j g_j: each
+    /// auxiliary density, whose
     /// integral is one, is a control variate of its expectation.
     /// </summary>
     /// <remarks>With g_j = φ_j f_j / I_j: N Var(Î_j) = (I_j − β_j)² (∫ g_j² / g_α − 1), zero for β = I whatever α.</remarks>
@@ -40,18 +41,23 @@ public static class ImportanceSampling
     /// <returns>The estimates.</returns>
     /// <exception cref="ArgumentException">The numbers of components or coefficients are not J.</exception>
     /// <exception cref="InvalidOperationException">A term is not finite.</exception>
-    public static ExpectationEstimates Estimate(ExpectationProblem problem, MixtureDensity proposal, IReadOnlyList<double> coefficients, int samples, RandomStream random)
+    public static ExpectationEstimates Estimate(ExpectationProblem problem, MixtureDensity proposal, IReadOnlyList<double> coefficients,
+        int samples, RandomStream random)
     {
         if (proposal.Components.Count != problem.Count || coefficients.Count != problem.Count)
-            throw new ArgumentException($"{problem.Count} expectations, {proposal.Components.Count} components and {coefficients.Count} coefficients: one of each belongs together.", nameof(coefficients));
+            throw new ArgumentException(
+                $"{problem.Count} expectations, {proposal.Components.Count} components and {coefficients.Count} coefficients: one of " +
+                $"each belongs together.", nameof(coefficients));
         return Run(problem, proposal, coefficients, samples, random);
     }
 
-    private static ExpectationEstimates Run(ExpectationProblem problem, IDensity proposal, IReadOnlyList<double>? beta, int samples, RandomStream random)
+    private static ExpectationEstimates Run(ExpectationProblem problem, IDensity proposal, IReadOnlyList<double>? beta, int samples,
+        RandomStream random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
         if (proposal.Dimension != problem.Dimension)
-            throw new ArgumentException($"A proposal of {proposal.Dimension} dimensions for densities of {problem.Dimension}.", nameof(proposal));
+            throw new ArgumentException($"A proposal of {proposal.Dimension} dimensions for densities of {problem.Dimension}.",
+                nameof(proposal));
         var points = new PointMatrix(problem.Dimension, samples);
         proposal.Sample(random, points);
         int room = Math.Min(Block, samples);

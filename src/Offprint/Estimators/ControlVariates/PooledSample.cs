@@ -5,7 +5,8 @@ using Offprint.Samplers.MonteCarlo;
 namespace Offprint.Estimators.ControlVariates;
 
 /// <summary>
-/// All points of an adaptation, weighted by the mixture h of the densities that they came from (the balance heuristic, Veach and Guibas 1995).
+/// All points of an adaptation, weighted by the mixture h of the densities that they came from (the balance heuristic, Veach and Guibas
+/// 1995).
 /// Storage for the whole adaptation is taken once.
 /// </summary>
 internal sealed class PooledSample
@@ -95,7 +96,9 @@ internal sealed class PooledSample
         Weigh(_settled, count, logProposal);
     }
 
-    /// <summary>Takes the newest round into the pool: h becomes the mixture of all rounds' densities, and all terms are relative to it.</summary>
+    /// <summary>
+    /// Takes the newest round into the pool: h becomes the mixture of all rounds' densities, and all terms are relative to it.
+    /// </summary>
     public void Reweigh()
     {
         var (newest, count) = _sources[^1];
@@ -134,8 +137,11 @@ internal sealed class PooledSample
             if (TensorPrimitives.Min<double>(terms[j]) < 0)
             {
                 int worst = TensorPrimitives.IndexOfMin<double>(terms[j]);
-                throw new InvalidOperationException($"Function {j} is negative at point {first + worst}, where its term is {terms[j][worst]}: densities are fitted to φ f. " +
-                    "Add a constant that makes it positive and subtract it from the estimate, or estimate its positive and its negative part.");
+                throw new InvalidOperationException(
+                    $"Function {j} is negative at point {first + worst}, where its term is {terms[j][worst]}: densities are fitted to φ " +
+                    $"f. " +
+                    "Add a constant that makes it positive and subtract it from the estimate, or estimate its positive and its negative " +
+                        "part.");
             }
         }
     }

@@ -3,14 +3,17 @@ using Offprint.Numerics;
 
 namespace Offprint.Estimators.Dimension;
 
-/// <summary>Estimates of the dimension of the manifold that data lie on, from distances and covariances, or from a model's singular values.</summary>
+/// <summary>
+/// Estimates of the dimension of the manifold that data lie on, from distances and covariances, or from a model's singular values.
+/// </summary>
 public static class IntrinsicDimension
 {
     /// <summary>
     /// From singular values of the flow's Jacobian near the data (Horvat and Pfister 2024): those of tangent directions saturate, those of
     /// normal ones fall like σ_t. The estimate is the place of the largest gap log(s_i/s_{i+1}) below which values are as small as noise.
     /// </summary>
-    /// <remarks>The paper reads the gap off a plot; the rule is ours. Where no value is as small as noise the estimate is D; it is never 0.</remarks>
+    /// <remarks>The paper reads the gap off a plot; the rule is ours. Where no value is as small as noise the estimate is D; it is never
+    /// 0.</remarks>
     /// <param name="singularValues">s [D], falling.</param>
     /// <param name="noise">σ_t.</param>
     /// <param name="factor">A value counts as noise below this times σ_t. Default 5, our choice.</param>
@@ -29,7 +32,9 @@ public static class IntrinsicDimension
         return best;
     }
 
-    /// <summary>Local principal components (Fukunaga and Olsen 1971): eigenvalues of a neighborhood's covariance above a share of the greatest.</summary>
+    /// <summary>
+    /// Local principal components (Fukunaga and Olsen 1971): eigenvalues of a neighborhood's covariance above a share of the greatest.
+    /// </summary>
     /// <param name="points">[N, D].</param>
     /// <param name="neighbors">k. Default 50.</param>
     /// <param name="share">The share. Default 0.05, as in the source.</param>
@@ -94,9 +99,11 @@ public static class IntrinsicDimension
         return products / squares;
     }
 
-    private static double Distance(Neighbors near, int point, int neighbor) => near.Distances[point * near.Count + neighbor] is > 0 and var distance
+    private static double Distance(Neighbors near, int point, int neighbor) =>
+        near.Distances[point * near.Count + neighbor] is > 0 and var distance
         ? distance
-        : throw new ArgumentException($"Points {point} and {near.Indices[point * near.Count + neighbor]} are equal: remove duplicates first.");
+        : throw new ArgumentException(
+            $"Points {point} and {near.Indices[point * near.Count + neighbor]} are equal: remove duplicates first.");
 
     private static void RequireValues(ReadOnlySpan<double> values)
     {

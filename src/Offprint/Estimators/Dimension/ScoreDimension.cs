@@ -8,7 +8,8 @@ namespace Offprint.Estimators.Dimension;
 public static class ScoreDimension
 {
     /// <summary>
-    /// The normal bundle (Stanczuk et al. 2024): scores at noisy copies of a point lie in the normal space; D minus the rank of their matrix,
+    /// The normal bundle (Stanczuk et al. 2024): scores at noisy copies of a point lie in the normal space; D minus the rank of their
+    /// matrix,
     /// which is where its singular values drop most.
     /// </summary>
     /// <param name="model">The predictor.</param>

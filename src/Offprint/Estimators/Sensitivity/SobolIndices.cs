@@ -15,18 +15,22 @@ public delegate void ScalarModel(PointMatrix inputs, Span<double> outputs);
 /// pick-freeze.
 /// </summary>
 /// <remarks>
-/// The input is doubled to independent copies (U, V). With Y = y(U) and Y_i = y(U_i, V_{−i}), Cov(Y, Y_i) = Var(E[Y|X_i]), so that the D + 2
+/// The input is doubled to independent copies (U, V). With Y = y(U) and Y_i = y(U_i, V_{−i}), Cov(Y, Y_i) = Var(E[Y|X_i]), so that the D +
+/// 2
 /// expectations E[Y Y_1], …, E[Y Y_D], E[Y], E[Y²] give all indices. A point costs D + 1 evaluations of the model.
 /// </remarks>
 public static class SobolIndices
 {
-    /// <summary>States the D + 2 expectations in standard normal space: x_i = F_i⁻¹(Φ(u_i)), and the density is N(0, I) in 2 D dimensions.</summary>
+    /// <summary>
+    /// States the D + 2 expectations in standard normal space: x_i = F_i⁻¹(Φ(u_i)), and the density is N(0, I) in 2 D dimensions.
+    /// </summary>
     /// <param name="model">y.</param>
     /// <param name="inputs">The inputs' laws, [D].</param>
     /// <param name="shift">Added to the model. Indices do not change; adaptive sampling needs y + shift ≥ 0.</param>
     /// <param name="weights">The criterion's weights, [D + 2]; <see langword="null"/> for ones, as in the paper.</param>
     /// <returns>The problem: plain Monte Carlo on it is the classical pick-freeze estimator.</returns>
-    public static ExpectationProblem PickFreeze(ScalarModel model, IReadOnlyList<Marginal> inputs, double shift = 0, IReadOnlyList<double>? weights = null)
+    public static ExpectationProblem PickFreeze(ScalarModel model, IReadOnlyList<Marginal> inputs, double shift = 0,
+        IReadOnlyList<double>? weights = null)
     {
         int d = inputs.Count;
         return new ExpectationProblem([GaussianDensity.Standard(2 * d)], d + 2, Evaluate, weights);
@@ -66,10 +70,13 @@ public static class SobolIndices
     public static double[] FirstOrder(ReadOnlySpan<double> expectations)
     {
         if (expectations.Length < 3)
-            throw new ArgumentException($"{expectations.Length} expectations: D of products, the mean and the mean square are needed.", nameof(expectations));
+            throw new ArgumentException($"{expectations.Length} expectations: D of products, the mean and the mean square are needed.",
+                nameof(expectations));
         double mean = expectations[^2], variance = expectations[^1] - mean * mean;
         if (!(variance > 0))
-            throw new ArgumentException($"The expectations leave a variance of {variance}: the model is constant, or the sample too small for its mean {mean}.", nameof(expectations));
+            throw new ArgumentException(
+                $"The expectations leave a variance of {variance}: the model is constant, or the sample too small for its mean {mean}.",
+                nameof(expectations));
         double[] indices = new double[expectations.Length - 2];
         for (int i = 0; i < indices.Length; i++)
             indices[i] = (expectations[i] - mean * mean) / variance;

@@ -12,7 +12,8 @@ namespace Offprint.Experiments.Verification;
 internal readonly record struct ResultDifference(double Relative, string Place, string Numbers)
 {
     /// <summary>
-    /// The least s. Numbers that should be zero are rounding errors of numbers about one, and others on each machine: with a tolerance of 10⁻⁶
+    /// The least s. Numbers that should be zero are rounding errors of numbers about one, and others on each machine: with a tolerance of
+    /// 10⁻⁶
     /// they may be 10⁻¹³ apart (with vector instructions switched off, residuals of stored results were up to 3·10⁻¹⁴ apart).
     /// </summary>
     private const double Noise = 1e-7;

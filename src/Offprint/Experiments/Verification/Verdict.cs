@@ -30,7 +30,8 @@ internal readonly record struct Verdict(VerificationOutcome Outcome, string Deta
         string bound = FormattableString.Invariant($"the tolerance between machines, {tolerance:E0}");
         return difference.Relative <= tolerance
             ? new(VerificationOutcome.WithinTolerance, $"{found}; within {bound}")
-            : new(VerificationOutcome.Different, $"{found}; beyond {bound} (stored with {by.Instructions?.ToString() ?? "unknown instructions"})");
+            : new(VerificationOutcome.Different,
+                $"{found}; beyond {bound} (stored with {by.Instructions?.ToString() ?? "unknown instructions"})");
     }
 
     private static ResultDifference Compare(IReadOnlyList<Mark> stored, IReadOnlyList<Mark> computed)

@@ -55,7 +55,8 @@ internal sealed record VerificationPlan(IReadOnlyList<PlannedCell> Cells, IReadO
                 cells.Add(planned);
             else
                 others.Add(CellVerification.Of(cell.Key, VerificationOutcome.TooExpensive, FormattableString.Invariant(
-                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --only {experiment.Name} --record` makes some")));
+                    $"took {cell.Provenance.Seconds:F0} s and has no marks; `offprint verify {paper} --only {experiment.Name} --record` " +
+                        $"makes some")));
         }
     }
 

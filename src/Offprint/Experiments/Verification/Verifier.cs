@@ -77,7 +77,8 @@ public sealed class Verifier(VerificationOptions options)
         if (computed.Result is not null)
             known = known with { Instructions = known.Instructions ?? InstructionSets.Here };
         if (marks.Count > 0)
-            known = known with { Marks = new(marks) { By = Provenance.Here(DateTime.UtcNow.AddSeconds(-computed.Seconds), computed.Seconds) } };
+            known = known with { Marks =
+                new(marks) { By = Provenance.Here(DateTime.UtcNow.AddSeconds(-computed.Seconds), computed.Seconds) } };
         if (known != cell.Provenance)
             _store.Amend(cell.Key, known);
     }

@@ -12,7 +12,8 @@ internal static class AttributeReader
 {
     private const int ByName = 8;
 
-    public static IEnumerable<StoredAttribute> Of(Storage file, List<HeaderMessage> header) => header.SelectMany(message => message.Kind switch
+    public static IEnumerable<StoredAttribute> Of(Storage file, List<HeaderMessage> header) =>
+        header.SelectMany(message => message.Kind switch
     {
         MessageKind.Attribute => [Read(message.IsShared ? SharedMessage.Resolve(message.Body, message.Kind) : message.Body)],
         MessageKind.AttributeInfo => Dense(file, message.Body),

@@ -25,7 +25,8 @@ internal static class BTree2
             throw head.Damage($"has records of type {type} and {recordLength} bytes, {depth} levels deep");
         if (root == Storage.Undefined)
             return [];
-        return Node(new(file, nodeLength, recordLength, Widths(nodeLength, recordLength, depth), []), root, count, depth).Select(record => (type, record));
+        return Node(new(file, nodeLength, recordLength, Widths(nodeLength, recordLength, depth), []), root, count, depth)
+            .Select(record => (type, record));
     }
 
     /// <summary>Bytes of the numbers of records in children, and below them, level by level.</summary>

@@ -76,7 +76,8 @@ internal sealed class Block(Storage file, long address, byte[] bytes, string kin
     public long AddressOf()
     {
         ulong value = Number(8);
-        return value == ulong.MaxValue ? Storage.Undefined : value <= long.MaxValue ? (long)value : throw Damage($"points to address {value}");
+        return value == ulong.MaxValue ? Storage.Undefined : value <= long.MaxValue ? (long)value
+            : throw Damage($"points to address {value}");
     }
 
     public Block Skip(int count)

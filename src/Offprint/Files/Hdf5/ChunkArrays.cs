@@ -59,14 +59,16 @@ internal sealed class ChunkArrays(Storage file, bool filtered)
         ReadClient(head);
         int bits = head.Byte(), inIndex = head.Byte(), leastInBlock = head.Byte(), leastPointers = head.Byte(), pageBits = head.Byte();
         long index = head.Skip(6 * 8).AddressOf();
-        if (!BitOperations.IsPow2(leastInBlock) || !BitOperations.IsPow2(leastPointers) || bits is < 1 or > 64 || pageBits > 31 || bits < BitOperations.Log2((uint)leastInBlock))
+        if (!BitOperations.IsPow2(leastInBlock) || !BitOperations.IsPow2(leastPointers) || bits is < 1 or > 64 || pageBits > 31
+            || bits < BitOperations.Log2((uint)leastInBlock))
             throw head.Damage($"has blocks of {leastInBlock} places and {leastPointers} pointers");
         if (index == Storage.Undefined)
             yield break;
         var shape = new Growth((bits + 7) / 8, leastInBlock, 1L << pageBits);
         int supers = 1 + bits - BitOperations.Log2((uint)leastInBlock), directSupers = 2 * BitOperations.Log2((uint)leastPointers);
         int directs = 2 * (leastPointers - 1), others = Math.Max(supers - directSupers, 0);
-        Block block = file.Block(index, BlockPrefix + (long)inIndex * _placeLength + 8L * (directs + others) + 4, Kind).Expect("EAIB").Verified().Skip(BlockPrefix - 4);
+        Block block = file.Block(index, BlockPrefix + (long)inIndex * _placeLength + 8L * (directs + others) + 4, Kind).Expect("EAIB")
+            .Verified().Skip(BlockPrefix - 4);
         foreach (Place place in Places(block, 0, inIndex))
             yield return place;
         long first = inIndex;
@@ -111,7 +113,8 @@ internal sealed class ChunkArrays(Storage file, bool filtered)
             yield break;
         long prefix = BlockPrefix + shape.OffsetWidth;
         bool paged = count > shape.InPage;
-        Block block = file.Block(address, prefix + (paged ? 0 : count * _placeLength) + 4, Kind).Expect("EADB").Verified().Skip((int)prefix - 4);
+        Block block = file.Block(address, prefix + (paged ? 0 : count * _placeLength) + 4, Kind).Expect("EADB").Verified()
+            .Skip((int)prefix - 4);
         if (!paged)
         {
             foreach (Place place in Places(block, first, count))
@@ -123,7 +126,8 @@ internal sealed class ChunkArrays(Storage file, bool filtered)
         {
             if (written is not null && !IsSet(written, page))
                 continue;
-            foreach (Place place in Places(file.Block(next, shape.InPage * _placeLength + 4, Kind).Verified(), first + page * shape.InPage, shape.InPage))
+            foreach (Place place in Places(file.Block(next, shape.InPage * _placeLength + 4, Kind).Verified(),
+                first + page * shape.InPage, shape.InPage))
                 yield return place;
         }
     }

@@ -1,6 +1,8 @@
 namespace Offprint.Files.Hdf5;
 
-/// <summary>Numbers of chunks: in C order over all that there may ever be; where one dimension grows without limit, that one is the slowest.</summary>
+/// <summary>
+/// Numbers of chunks: in C order over all that there may ever be; where one dimension grows without limit, that one is the slowest.
+/// </summary>
 internal sealed class ChunkGrid
 {
     private readonly long[] _chunk, _counts, _now;

@@ -1,7 +1,8 @@
 namespace Offprint.Files.Hdf5;
 
 /// <summary>The extent of a data set or an attribute.</summary>
-/// <param name="Lengths">The length of each dimension; empty for a single value; <see langword="null"/> if there is no value at all.</param>
+/// <param name="Lengths">The length of each dimension; empty for a single value; <see langword="null"/> if there is no value at
+/// all.</param>
 /// <param name="Limits">How long each may become; −1 for any length.</param>
 internal sealed record Dataspace(long[]? Lengths, long[] Limits)
 {
@@ -20,7 +21,8 @@ internal sealed record Dataspace(long[]? Lengths, long[] Limits)
         for (int i = 0; i < rank; i++)
             lengths[i] = block.Size();
         for (int i = 0; i < rank; i++)
-            limits[i] = (flags & 1) != 0 ? block.AddressOf() : lengths[i]; // the largest number stands for any length, as it does for no address
+            // the largest number stands for any length, as it does for no address
+            limits[i] = (flags & 1) != 0 ? block.AddressOf() : lengths[i];
         return new(lengths, limits);
     }
 }

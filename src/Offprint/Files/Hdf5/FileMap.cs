@@ -12,10 +12,13 @@ internal record StoredObject(long Address, List<HeaderMessage> Header);
 /// <param name="Space">Its extent.</param>
 /// <param name="Layout">Where its data lie.</param>
 /// <param name="Filters">What was done to chunks; <see langword="null"/> for nothing.</param>
-internal sealed record StoredDataset(long Address, List<HeaderMessage> Header, Datatype Type, Dataspace Space, Layout Layout, FilterPipeline? Filters)
+internal sealed record StoredDataset(long Address, List<HeaderMessage> Header, Datatype Type, Dataspace Space, Layout Layout,
+    FilterPipeline? Filters)
     : StoredObject(Address, Header);
 
-/// <summary>Everything in a file by its path. What the format can verify is verified here, and nothing is believed that the file cannot hold.</summary>
+/// <summary>
+/// Everything in a file by its path. What the format can verify is verified here, and nothing is believed that the file cannot hold.
+/// </summary>
 internal sealed class FileMap
 {
     private const int MaxDepth = 32, LeastLinks = 10_000;
@@ -55,7 +58,8 @@ internal sealed class FileMap
         {
             // Several names may lead to one object, but not so many that they outgrow the file.
             if (++_links > LeastLinks + _file.Length / 8)
-                throw new InvalidDataException($"'{_file.Path}' has more names than fit into its {_file.Length} bytes: groups contain each other.");
+                throw new InvalidDataException(
+                    $"'{_file.Path}' has more names than fit into its {_file.Length} bytes: groups contain each other.");
             string path = prefix + link.Name;
             if (link.Target is { } target)
                 _named.Add((path, target.StartsWith('/') ? target.Trim('/') : prefix + target));
@@ -64,7 +68,8 @@ internal sealed class FileMap
             else if (Object(link.Address) is { } inner && IsGroup(inner.Header))
                 Collect(_groups[path] = inner, path + "/", depth + 1);
             else if (!Object(link.Address).Header.Exists(message => message.Kind == MessageKind.Datatype))
-                throw _file.Damage("object header", link.Address, $"is that of '{path}', but neither that of a group nor of a data set nor of a type");
+                throw _file.Damage("object header", link.Address,
+                    $"is that of '{path}', but neither that of a group nor of a data set nor of a type");
         }
     }
 
@@ -81,14 +86,16 @@ internal sealed class FileMap
         }
     }
 
-    private static bool IsGroup(List<HeaderMessage> header) => header.Exists(message => message.Kind is MessageKind.SymbolTable or MessageKind.LinkInfo);
+    private static bool IsGroup(List<HeaderMessage> header) =>
+        header.Exists(message => message.Kind is MessageKind.SymbolTable or MessageKind.LinkInfo);
 
     private StoredObject Object(long address)
     {
         if (_known.TryGetValue(address, out StoredObject? known))
             return known;
         List<HeaderMessage> header = ObjectHeader.Read(_file, address);
-        Block? type = Find(header, MessageKind.Datatype), space = Find(header, MessageKind.Dataspace), layout = Find(header, MessageKind.Layout);
+        Block? type = Find(header, MessageKind.Datatype), space = Find(header, MessageKind.Dataspace),
+            layout = Find(header, MessageKind.Layout);
         if (type is null || space is null || layout is null)
             return _known[address] = new(address, header);
         bool isExternal = header.Exists(message => message.Kind == MessageKind.ExternalFiles);

@@ -13,7 +13,8 @@ internal sealed class FilterPipeline(IReadOnlyList<(ushort Id, string Name, uint
     }.ToDictionary(filter => filter.FilterId);
 
     /// <summary>What one byte can become at most.</summary>
-    public long Expansion => filters.Any(filter => filter.Id is DeflateFilter.Id or LzfFilter.Id or ScaleOffsetFilter.Id) ? CheckedMemory.DeflateLimit : 1;
+    public long Expansion => filters.Any(filter => filter.Id is DeflateFilter.Id or LzfFilter.Id or ScaleOffsetFilter.Id)
+        ? CheckedMemory.DeflateLimit : 1;
 
     /// <summary>A filter that is not known, with the remedy; <see langword="null"/> if all are.</summary>
     public string? Problem => filters.FirstOrDefault(filter => !s_known.ContainsKey(filter.Id)) is { Id: > 0 } unknown

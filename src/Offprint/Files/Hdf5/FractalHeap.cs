@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Offprint.Files.Hdf5;
 
 /// <summary>
-/// Where links and attributes lie when there are many. Header and index blocks have checksums, data blocks where the header says so; all are
+/// Where links and attributes lie when there are many. Header and index blocks have checksums, data blocks where the header says so; all
+/// are
 /// verified when the heap is opened.
 /// </summary>
 internal sealed class FractalHeap
@@ -37,10 +38,12 @@ internal sealed class FractalHeap
         head.Skip(2);
         long root = head.AddressOf();
         int rows = head.UInt16();
-        if (!IsPower(_tableWidth) || !IsPower(_startLength) || !IsPower(mostDirect) || mostDirect < _startLength || mostDirect > uint.MaxValue || bits is < 1 or > 64)
+        if (!IsPower(_tableWidth) || !IsPower(_startLength) || !IsPower(mostDirect) || mostDirect < _startLength
+            || mostDirect > uint.MaxValue || bits is < 1 or > 64)
             throw head.Damage($"has a table of {_tableWidth} blocks of {_startLength} to {mostDirect} bytes in a row");
         _offsetWidth = (bits + 7) / 8;
-        _lengthWidth = Math.Min((BitOperations.Log2((ulong)mostDirect) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(mostManaged, 1)) + 7) / 8);
+        _lengthWidth = Math.Min((BitOperations.Log2((ulong)mostDirect) + 7) / 8,
+            (BitOperations.Log2((ulong)Math.Max(mostManaged, 1)) + 7) / 8);
         _directRows = BitOperations.Log2((ulong)mostDirect) - BitOperations.Log2((ulong)_startLength) + 2;
         if (root == Storage.Undefined)
             return;
@@ -81,7 +84,8 @@ internal sealed class FractalHeap
             int middle = (low + high + 1) / 2;
             (low, high) = _blocks.Keys[middle] <= offset ? (middle, high) : (low, middle - 1);
         }
-        return _blocks.Count == 0 ? throw _head.Damage("is empty") : (_blocks.Keys[low], _blocks.Values[low].Length, _blocks.Values[low].Address);
+        return _blocks.Count == 0 ? throw _head.Damage("is empty")
+            : (_blocks.Keys[low], _blocks.Values[low].Length, _blocks.Values[low].Address);
     }
 
     private void Direct(long address, long offset, long length)
@@ -97,7 +101,8 @@ internal sealed class FractalHeap
     {
         if (rows > MaxRows || depth > 16)
             throw _file.Damage(Kind, address, $"has {rows} rows, {depth} levels deep");
-        Block block = _file.Block(address, 5 + 8 + _offsetWidth + (long)rows * _tableWidth * 8 + 4, Kind).Expect("FHIB").Verified().Version(0).Skip(8 + _offsetWidth);
+        Block block = _file.Block(address, 5 + 8 + _offsetWidth + (long)rows * _tableWidth * 8 + 4, Kind).Expect("FHIB").Verified()
+            .Version(0).Skip(8 + _offsetWidth);
         for (int row = 0; row < rows; row++)
         {
             long length = _startLength << Math.Max(row - 1, 0);
@@ -111,7 +116,8 @@ internal sealed class FractalHeap
                 if (row < _directRows)
                     Direct(child, offset, length);
                 else
-                    Indirect(child, offset, BitOperations.Log2((ulong)length) - BitOperations.Log2((ulong)(_startLength * _tableWidth)) + 1, depth + 1);
+                    Indirect(child, offset, BitOperations.Log2((ulong)length) - BitOperations.Log2((ulong)(_startLength * _tableWidth)) +
+                        1, depth + 1);
             }
         }
     }

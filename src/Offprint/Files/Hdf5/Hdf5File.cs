@@ -7,9 +7,11 @@ namespace Offprint.Files.Hdf5;
 /// <see cref="Hdf5Writer"/>.
 /// </summary>
 /// <remarks>
-/// The first and the later file formats are read, behind a user block, too; gzip, lzf, shuffle, scale-offset and Fletcher-32 are undone. What the
+/// The first and the later file formats are read, behind a user block, too; gzip, lzf, shuffle, scale-offset and Fletcher-32 are undone.
+/// What the
 /// format protects is verified: superblocks of version 2 and 3, object headers of version 2, B-trees of version 2, heaps of names, lists of
-/// chunks, and chunks with Fletcher-32. What has no checksum is only compared with the file's length: headers, B-trees and tables of names of
+/// chunks, and chunks with Fletcher-32. What has no checksum is only compared with the file's length: headers, B-trees and tables of names
+/// of
 /// the first format (h5py's default), collections of texts, and data without Fletcher-32. Damage there can go unnoticed, by any reader, as
 /// can two things under Fletcher-32: words of zeros that become words of ones, and zeros over a whole chunk with its checksum.
 /// </remarks>
@@ -82,7 +84,8 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Whether a data set holds one text.</summary>
     /// <param name="name">Its path.</param>
     /// <returns>Whether it does.</returns>
-    public bool IsSingleText(string name) => Find(name) is { Type.Text: not TextKind.None, Space.Lengths: { } lengths } && lengths.All(length => length == 1);
+    public bool IsSingleText(string name) => Find(name) is { Type.Text: not TextKind.None, Space.Lengths: { } lengths }
+        && lengths.All(length => length == 1);
 
     /// <summary>Whether a data set holds sequences of bytes, such as encoded images.</summary>
     /// <param name="name">Its path.</param>
@@ -110,7 +113,8 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="InvalidDataException">There is none, it holds nothing, or it is too large.</exception>
     public int[] Shape(string name)
     {
-        long[] lengths = Find(name).Space.Lengths ?? throw new InvalidDataException($"{Origin(name)} holds nothing, not even an empty array.");
+        long[] lengths = Find(name).Space.Lengths
+            ?? throw new InvalidDataException($"{Origin(name)} holds nothing, not even an empty array.");
         return lengths.All(length => length <= int.MaxValue)
             ? [.. lengths.Select(length => (int)length)]
             : throw new InvalidDataException($"{Origin(name)} is longer than {int.MaxValue} in a dimension; split the file.");
@@ -179,7 +183,9 @@ public sealed class Hdf5File : IDisposable
         return Guard(Origin(name), () => Sequences(data.Type, Stored(data, NumericArray.CountOf(Shape(name)), Origin(name))));
     }
 
-    /// <summary>The attributes of a group or data set: numbers as <see cref="double"/> or arrays of it, texts as <see cref="string"/>.</summary>
+    /// <summary>
+    /// The attributes of a group or data set: numbers as <see cref="double"/> or arrays of it, texts as <see cref="string"/>.
+    /// </summary>
     /// <param name="name">Its path; empty for the file itself.</param>
     /// <returns>Attributes by name; those of other types, and lists of texts, are left out.</returns>
     /// <exception cref="InvalidDataException">There is no such object, or it is corrupt.</exception>
@@ -279,7 +285,8 @@ public sealed class Hdf5File : IDisposable
 
     private StoredDataset Find(string name) => _map.Datasets.TryGetValue(name, out StoredDataset? data)
         ? data
-        : throw new InvalidDataException($"'{Path}' has no key '{name}'; it has {(_names.Length == 0 ? "none" : string.Join(", ", _names.Take(20)))}.");
+        : throw new InvalidDataException(
+            $"'{Path}' has no key '{name}'; it has {(_names.Length == 0 ? "none" : string.Join(", ", _names.Take(20)))}.");
 
     private static T Guard<T>(string origin, Func<T> read)
     {
@@ -294,7 +301,8 @@ public sealed class Hdf5File : IDisposable
         catch (Exception e) when (e is not IOException || e is EndOfStreamException)
         {
             // Filters throw exceptions of many types on damaged chunks, and memory may be short even for what a file can hold.
-            throw new InvalidDataException($"{origin} cannot be read: {e.Message.TrimEnd('.')}. The file is corrupt or uses a feature that is not supported; " +
+            throw new InvalidDataException(
+                $"{origin} cannot be read: {e.Message.TrimEnd('.')}. The file is corrupt or uses a feature that is not supported; " +
                 "download or generate it again.", e);
         }
     }

@@ -38,7 +38,8 @@ public sealed class Hdf5Writer
         uint[] chunks = [.. array.Shape.Select(length => (uint)length)];
         chunks[0] = (uint)Math.Clamp(ChunkBytes / rowBytes, 1, array.Shape[0]);
         List<H5Filter> filters = _compress
-            ? [ShuffleFilter.Id, new H5Filter(DeflateFilter.Id, new() { [DeflateFilter.COMPRESSION_LEVEL] = CompressionLevel }), Fletcher32Filter.Id]
+            ? [ShuffleFilter.Id, new H5Filter(DeflateFilter.Id, new() { [DeflateFilter.COMPRESSION_LEVEL] = CompressionLevel }),
+                Fletcher32Filter.Id]
             : [Fletcher32Filter.Id];
         Place(name, new H5Dataset(values, chunks, fileDims: shape, datasetCreation: new(Filters: filters)));
     }

@@ -97,7 +97,8 @@ internal abstract record Layout
             default:
                 throw block.Damage($"has a chunk index of the unknown kind {(int)index}");
         }
-        return Chunks(block, block.AddressOf(), lengths, index) with { SingleLength = single, SingleMask = mask, PlainEdges = (flags & 1) != 0 };
+        return Chunks(block, block.AddressOf(), lengths, index) with { SingleLength = single, SingleMask = mask,
+            PlainEdges = (flags & 1) != 0 };
     }
 
     /// <summary>The last length is that of an element.</summary>

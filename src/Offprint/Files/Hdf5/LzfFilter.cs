@@ -15,7 +15,8 @@ internal sealed class LzfFilter : IH5Filter
     public Memory<byte> Filter(FilterInfo info)
     {
         // h5py writes the chunk's length as the third parameter.
-        long length = info.Parameters.Length > ChunkLengthAt && info.Parameters[ChunkLengthAt] != 0 ? info.Parameters[ChunkLengthAt] : info.ChunkSize;
+        long length = info.Parameters.Length > ChunkLengthAt && info.Parameters[ChunkLengthAt] != 0 ? info.Parameters[ChunkLengthAt]
+            : info.ChunkSize;
         byte[] target = CheckedMemory.Allocate<byte>(length, info.Buffer.Length, "A chunk", CheckedMemory.DeflateLimit);
         return target.AsMemory(0, Decompress(info.Buffer.Span, target));
     }

@@ -32,7 +32,8 @@ internal readonly struct HeaderMessage(MessageKind kind, bool isShared, Block bo
 }
 
 /// <summary>
-/// Headers of groups and data sets. Version 2 has a checksum for each of its pieces, which is verified; version 1 has none, so that a changed
+/// Headers of groups and data sets. Version 2 has a checksum for each of its pieces, which is verified; version 1 has none, so that a
+/// changed
 /// byte there may change shapes, types and names without a word.
 /// </summary>
 internal static class ObjectHeader
@@ -45,7 +46,8 @@ internal static class ObjectHeader
         List<HeaderMessage> messages = ReadOwn(file, address);
         for (int i = 0; i < messages.Count; i++)
         {
-            if (messages[i] is { IsShared: true, Kind: MessageKind.Dataspace or MessageKind.Datatype or MessageKind.FillValue or MessageKind.Filters } pointer)
+            if (messages[i] is { IsShared: true,
+                Kind: MessageKind.Dataspace or MessageKind.Datatype or MessageKind.FillValue or MessageKind.Filters } pointer)
                 messages[i] = new(pointer.Kind, false, SharedMessage.Resolve(pointer.Body, pointer.Kind));
         }
         return messages;

@@ -53,7 +53,8 @@ internal sealed class RawData(Storage file)
         long[] lengths = data.Space.Lengths!;
         int size = data.Type.Size;
         if (layout.Lengths.Length != lengths.Length || layout.ElementSize != size)
-            throw file.Damage("data", data.Address, $"have chunks of {layout.Lengths.Length} dimensions and elements of {layout.ElementSize} bytes");
+            throw file.Damage("data", data.Address,
+                $"have chunks of {layout.Lengths.Length} dimensions and elements of {layout.ElementSize} bytes");
         if (data.Filters?.Problem is { } problem)
             throw new InvalidDataException($"it {problem}.");
         Int128 count = 1;
@@ -78,7 +79,8 @@ internal sealed class RawData(Storage file)
             bool isPlain = layout.PlainEdges && layout.Lengths.Where((length, i) => chunk.Start[i] > lengths[i] - length).Any();
             if (data.Filters is { } filters && !isPlain)
             {
-                CheckedMemory.Check(chunkBytes, Math.Max(chunk.Length, Unwritten / filters.Expansion), $"'{file.Path}': the chunk at address {chunk.Address}", filters.Expansion);
+                CheckedMemory.Check(chunkBytes, Math.Max(chunk.Length, Unwritten / filters.Expansion),
+                    $"'{file.Path}': the chunk at address {chunk.Address}", filters.Expansion);
                 elements = filters.Undo(elements, (int)chunkBytes, chunk.Mask);
             }
             if (elements.Length != chunkBytes)
@@ -106,7 +108,8 @@ internal sealed class RawData(Storage file)
                 var arrays = new ChunkArrays(file, filtered);
                 bool fixedNumber = layout.Index == ChunkIndex.FixedArray;
                 return (fixedNumber ? arrays.Fixed(layout.Address) : arrays.Extensible(layout.Address))
-                    .Select(place => new ChunkRecord(place.Address, filtered ? place.Length : chunkBytes, place.Mask, grid.Start(place.Index, growing: !fixedNumber)));
+                    .Select(place => new ChunkRecord(place.Address, filtered ? place.Length : chunkBytes, place.Mask,
+                        grid.Start(place.Index, growing: !fixedNumber)));
         }
 
         ChunkRecord OfTree(Block record)

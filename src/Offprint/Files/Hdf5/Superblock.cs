@@ -60,19 +60,22 @@ internal sealed record Superblock(long Root, long Extension)
 
     private static Block Whole(Storage file, int length, long whole) => file.Length >= length
         ? file.Block(0, length, "superblock")
-        : throw new InvalidDataException($"'{file.Path}' is cut short: its header promises {length} bytes, it has {whole}. Download or copy it again.");
+        : throw new InvalidDataException(
+            $"'{file.Path}' is cut short: its header promises {length} bytes, it has {whole}. Download or copy it again.");
 
     private static void CheckWidths(Block block)
     {
         (byte addresses, byte lengths) = (block.Byte(), block.Byte());
         if (addresses != 8 || lengths != 8)
-            throw new InvalidDataException($"'{block.File.Path}' has addresses of {addresses} and lengths of {lengths} bytes; 8 are read. Rewrite it with h5repack.");
+            throw new InvalidDataException(
+                $"'{block.File.Path}' has addresses of {addresses} and lengths of {lengths} bytes; 8 are read. Rewrite it with h5repack.");
     }
 
     private static void CheckEnd(Storage file, long end, long start, long whole)
     {
         if (end < 0 || whole < end)
-            throw new InvalidDataException($"'{file.Path}' is cut short: its header promises {end} bytes, it has {whole}. Download or copy it again.");
+            throw new InvalidDataException(
+                $"'{file.Path}' is cut short: its header promises {end} bytes, it has {whole}. Download or copy it again.");
         if (start != file.Base)
             throw new InvalidDataException($"'{file.Path}' begins at byte {file.Base} but counts from {start}; rewrite it with h5repack.");
     }

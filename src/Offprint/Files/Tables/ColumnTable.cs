@@ -17,7 +17,8 @@ public sealed record ColumnTable(string Name, IReadOnlyList<TableColumnData> Col
 
     /// <summary>Makes a table from rows of named values; a column's type is the narrowest that holds all of its values.</summary>
     /// <param name="name">The table's name.</param>
-    /// <param name="rows">Rows; a name that a row lacks is a missing value. Values are numbers, truth values, texts or <see langword="null"/>.</param>
+    /// <param name="rows">Rows; a name that a row lacks is a missing value. Values are numbers, truth values, texts or
+    /// <see langword="null"/>.</param>
     /// <returns>The table, its columns in the order in which names first occur.</returns>
     /// <exception cref="ArgumentException">A value is of another type.</exception>
     public static ColumnTable Of(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)

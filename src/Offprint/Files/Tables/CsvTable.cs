@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Offprint.Files.Tables;
 
-/// <summary>Comma-separated text (RFC 4180, UTF-8): numbers in their shortest form that reads back to the same bits, missing values empty.</summary>
+/// <summary>
+/// Comma-separated text (RFC 4180, UTF-8): numbers in their shortest form that reads back to the same bits, missing values empty.
+/// </summary>
 public static class CsvTable
 {
     /// <summary>Writes a table; the file appears under its name only when it is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The table.</param>
     /// <exception cref="IOException">It could not be written; the message names the file.</exception>
-    public static void Write(string path, ColumnTable table) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Text(table))));
+    public static void Write(string path, ColumnTable table) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Text(table))));
 
     /// <summary>The text of a table.</summary>
     /// <param name="table">The table.</param>

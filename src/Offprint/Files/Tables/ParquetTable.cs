@@ -12,12 +12,14 @@ public static class ParquetTable
     /// <param name="path">The file.</param>
     /// <param name="table">The table.</param>
     /// <exception cref="IOException">It could not be written; the message names the file.</exception>
-    public static void Write(string path, ColumnTable table) => AtomicFile.Write(path, stream => WriteAsync(stream, table).GetAwaiter().GetResult());
+    public static void Write(string path, ColumnTable table) =>
+        AtomicFile.Write(path, stream => WriteAsync(stream, table).GetAwaiter().GetResult());
 
     /// <summary>Reads a file whose columns are of those types; integers may be of 32 bits, doubles of single precision.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The table, named by the file.</returns>
-    /// <exception cref="InvalidDataException">The file is not Parquet, is damaged, or has a column of another type; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is not Parquet, is damaged, or has a column of another type; the message names
+    /// it.</exception>
     public static ColumnTable Read(string path)
     {
         try
@@ -57,7 +59,8 @@ public static class ParquetTable
             return group.RowCount;
         });
         // Runs compress well, but not without end: a damaged count is not believed.
-        CheckedMemory.Check((Int128)rows * Math.Max(fields.Length, 1) * BytesOfCell, stream.Length + Runs, "it", CheckedMemory.DeflateLimit);
+        CheckedMemory.Check((Int128)rows * Math.Max(fields.Length, 1) * BytesOfCell, stream.Length + Runs, "it",
+            CheckedMemory.DeflateLimit);
         var values = fields.Select(_ => new List<object?>()).ToList();
         for (int g = 0; g < reader.RowGroupCount; g++)
         {
@@ -92,7 +95,8 @@ public static class ParquetTable
             var t when t == typeof(long) => await ReadAsync<long>(group, field, rows).ConfigureAwait(false),
             var t when t == typeof(int) => await ReadAsync<int>(group, field, rows).ConfigureAwait(false),
             var t when t == typeof(bool) => await ReadAsync<bool>(group, field, rows).ConfigureAwait(false),
-            _ => throw new NotSupportedException($"the column '{field.Name}' is of the type {field.ClrType.Name}; this reader takes numbers, truth values and texts."),
+            _ => throw new NotSupportedException(
+                $"the column '{field.Name}' is of the type {field.ClrType.Name}; this reader takes numbers, truth values and texts."),
         };
     }
 

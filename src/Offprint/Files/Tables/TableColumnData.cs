@@ -1,6 +1,8 @@
 namespace Offprint.Files.Tables;
 
-/// <summary>A column of a <see cref="ColumnTable"/>: <c>double?[]</c>, <c>long?[]</c>, <c>bool?[]</c> or <c>string?[]</c>, missing values as null.</summary>
+/// <summary>
+/// A column of a <see cref="ColumnTable"/>: <c>double?[]</c>, <c>long?[]</c>, <c>bool?[]</c> or <c>string?[]</c>, missing values as null.
+/// </summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Values">The values, one a row.</param>
 public sealed record TableColumnData(string Name, Array Values)

@@ -40,5 +40,6 @@ public sealed class Categorical(Tensor logits) : IActionDistribution
     /// <inheritdoc/>
     public Tensor Kl(IActionDistribution other) => other is Categorical categorical
         ? (_log.exp() * (_log - categorical._log)).sum(2, keepdim: true)
-        : throw new ArgumentException($"The divergence of a {nameof(Categorical)} from a {other.GetType().Name} is not known.", nameof(other));
+        : throw new ArgumentException($"The divergence of a {nameof(Categorical)} from a {other.GetType().Name} is not known.",
+            nameof(other));
 }

@@ -39,7 +39,8 @@ public sealed class DiagonalGaussian(Tensor mean, Tensor logDeviation) : IAction
     public Tensor Kl(IActionDistribution other)
     {
         if (other is not DiagonalGaussian gaussian)
-            throw new ArgumentException($"The divergence of a {nameof(DiagonalGaussian)} from a {other.GetType().Name} is not known.", nameof(other));
+            throw new ArgumentException($"The divergence of a {nameof(DiagonalGaussian)} from a {other.GetType().Name} is not known.",
+                nameof(other));
         Tensor precision = (-2 * gaussian.LogDeviation).exp();
         Tensor ratio = (2 * logDeviation).exp() * precision, shift = (mean - gaussian.Mean).Squared() * precision;
         return ((ratio + shift - 1) * 0.5 + gaussian.LogDeviation - logDeviation).sum(2, keepdim: true);

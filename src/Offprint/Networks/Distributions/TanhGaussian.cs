@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Networks.Distributions;
 
-/// <summary>A normal vector u squashed into the bounds of the action: a = center + half-width · tanh u (Haarnoja et al. 2018, appendix C).</summary>
+/// <summary>
+/// A normal vector u squashed into the bounds of the action: a = center + half-width · tanh u (Haarnoja et al. 2018, appendix C).
+/// </summary>
 /// <param name="mean">The mean of u, [P, n, act].</param>
 /// <param name="logDeviation">The log deviation of u, [P, n, act] or [P, 1, act].</param>
 /// <param name="bounds">The bounds.</param>
@@ -46,7 +48,8 @@ public sealed class TanhGaussian(Tensor mean, Tensor logDeviation, ActionBounds 
     /// <inheritdoc/>
     public Tensor Kl(IActionDistribution other) => other is TanhGaussian squashed
         ? _inner.Kl(squashed._inner) // the same map on both sides does not change it
-        : throw new ArgumentException($"The divergence of a {nameof(TanhGaussian)} from a {other.GetType().Name} is not known.", nameof(other));
+        : throw new ArgumentException($"The divergence of a {nameof(TanhGaussian)} from a {other.GetType().Name} is not known.",
+            nameof(other));
 
     /// <summary>log |∂a/∂u|: log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u)), which does not cancel.</summary>
     private Tensor LogVolume(Tensor u)

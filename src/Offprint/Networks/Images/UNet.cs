@@ -100,14 +100,16 @@ public sealed class UNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>, IParamete
     /// <summary>Evaluates the network.</summary>
     /// <param name="x">Noisy images, <c>[B, C, H, W]</c>.</param>
     /// <param name="t">Times in [0, 1], <c>[B]</c>.</param>
-    /// <param name="labels">Classes, int64 <c>[B]</c>, <c>Options.Classes</c> for "no class"; <see langword="null"/> without classes.</param>
+    /// <param name="labels">Classes, int64 <c>[B]</c>, <c>Options.Classes</c> for "no class"; <see langword="null"/> without
+    /// classes.</param>
     /// <returns>The prediction, <c>[B, C, H, W]</c>.</returns>
     public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
     {
         using var scope = NewDisposeScope();
         var embedding = _embed.forward(_time.Forward(t * Options.TimeScale));
         if (_labels is not null)
-            embedding = embedding + _labels.forward(labels ?? throw new ArgumentNullException(nameof(labels), "The network is class-conditional."));
+            embedding = embedding + _labels.forward(labels ?? throw new ArgumentNullException(nameof(labels),
+                "The network is class-conditional."));
         embedding = nn.functional.silu(embedding);
 
         var h = _first.forward(nn.functional.pixel_unshuffle(x, Options.Patch));
@@ -133,7 +135,8 @@ public sealed class UNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>, IParamete
     /// <inheritdoc/>
     public Card Describe() => new("U-Net")
     {
-        Subtitle = $"{Options.ImageSize}×{Options.ImageSize}×{Options.Channels}" + (Options.Classes > 0 ? $", {Options.Classes} classes" : ""),
+        Subtitle = $"{Options.ImageSize}×{Options.ImageSize}×{Options.Channels}" +
+            (Options.Classes > 0 ? $", {Options.Classes} classes" : ""),
         Facts =
         [
             new Fact("Widths", string.Join(", ", Options.Widths)),

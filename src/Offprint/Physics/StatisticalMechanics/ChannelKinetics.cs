@@ -34,7 +34,8 @@ public sealed class ChannelKinetics
     /// <param name="baths">The baths.</param>
     /// <param name="voltage">u = eV/kT, positive driving cations to the right; one unit is 25.7 mV at 25 °C.</param>
     /// <param name="attemptRate">k₀.</param>
-    /// <exception cref="ArgumentException">A bath lacks a species or has an activity that is not positive; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">A bath lacks a species or has an activity that is not positive; the message says what to
+    /// do.</exception>
     public ChannelKinetics(ChannelModel model, Baths baths, double voltage, double attemptRate = 1)
     {
         (Model, Baths, Voltage) = (model, baths, voltage);
@@ -78,13 +79,16 @@ public sealed class ChannelKinetics
         foreach (var (side, activities) in new[] { ("left", baths.Left), ("right", baths.Right) })
         {
             if (activities.Count != model.Species.Count)
-                throw new ArgumentException($"The {side} bath has {activities.Count} activities; the channel has {model.Species.Count} species ({string.Join(", ", model.Species)}).", nameof(baths));
+                throw new ArgumentException(
+                    $"The {side} bath has {activities.Count} activities; the channel has {model.Species.Count} species " +
+                    $"({string.Join(", ", model.Species)}).", nameof(baths));
             for (int s = 0; s < activities.Count; s++)
             {
                 if (activities[s] > 0 && double.IsFinite(activities[s]))
                     continue;
                 throw new ArgumentException(
-                    $"The {side} bath's activity of {model.Species[s]} is {activities[s]}; it must be positive. Without a way in, states with {model.Species[s]} are never " +
+                    $"The {side} bath's activity of {model.Species[s]} is {activities[s]}; it must be positive. Without a way in, " +
+                        $"states with {model.Species[s]} are never " +
                     "entered again and the chain is reducible: leave an absent species out of the channel model.", nameof(baths));
             }
         }
@@ -137,6 +141,7 @@ public sealed class ChannelKinetics
         double occupancy = 0;
         for (int x = 0; x < Model.States; x++)
             occupancy += law[x] * Model.Count(x);
-        return new(law, [.. Enumerable.Range(0, Model.Species.Count).Select(s => Process.Current(law, s))], Process.LossRate(law), occupancy);
+        return new(law, [.. Enumerable.Range(0, Model.Species.Count).Select(s => Process.Current(law, s))], Process.LossRate(law),
+            occupancy);
     }
 }

@@ -17,15 +17,20 @@ public sealed class ChannelModel
     /// <param name="siteEnergies">Binding energies, [species][sites].</param>
     /// <param name="adjacentPair">The energy of two ions on neighboring sites.</param>
     /// <param name="nextPair">The energy of two ions with one site between them.</param>
-    /// <exception cref="ArgumentException">There is no species or site, or a species' energies differ in number or are not finite.</exception>
+    /// <exception cref="ArgumentException">There is no species or site, or a species' energies differ in number or are not
+    /// finite.</exception>
     public ChannelModel(IReadOnlyList<string> species, double[][] siteEnergies, double adjacentPair = 3, double nextPair = 1)
     {
         if (species.Count == 0 || siteEnergies.Length != species.Count || siteEnergies[0].Length == 0)
-            throw new ArgumentException($"There are {species.Count} species and {siteEnergies.Length} lists of site energies; each species needs one, with at least one site.", nameof(siteEnergies));
+            throw new ArgumentException(
+                $"There are {species.Count} species and {siteEnergies.Length} lists of site energies; each species needs one, with at " +
+                $"least one site.", nameof(siteEnergies));
         for (int s = 0; s < species.Count; s++)
         {
             if (siteEnergies[s].Length != siteEnergies[0].Length || !siteEnergies[s].All(double.IsFinite))
-                throw new ArgumentException($"Species {species[s]} needs {siteEnergies[0].Length} finite site energies; it has {siteEnergies[s].Length}.", nameof(siteEnergies));
+                throw new ArgumentException(
+                    $"Species {species[s]} needs {siteEnergies[0].Length} finite site energies; it has {siteEnergies[s].Length}.",
+                    nameof(siteEnergies));
         }
         (Species, _siteEnergies, AdjacentPair, NextPair) = (species, siteEnergies, adjacentPair, nextPair);
         Sites = siteEnergies[0].Length;
@@ -110,7 +115,8 @@ public sealed class ChannelModel
     /// <returns>[states].</returns>
     public Vector<double> Equilibrium(IReadOnlyList<double> activities)
     {
-        double[] logarithms = Observable(x => -Energy(x) + Enumerable.Range(0, Species.Count).Sum(s => Count(x, s) * Math.Log(activities[s])));
+        double[] logarithms = Observable(x => -Energy(x) + Enumerable.Range(0, Species.Count)
+            .Sum(s => Count(x, s) * Math.Log(activities[s])));
         double largest = logarithms.Max();
         var law = Vector<double>.Build.Dense(States, x => Math.Exp(logarithms[x] - largest));
         return law / law.Sum();
@@ -119,7 +125,8 @@ public sealed class ChannelModel
     /// <summary>A state as text, for example <c>K·Na·</c>, empty sites as dots.</summary>
     /// <param name="state">The state.</param>
     /// <returns>The sites from left to right.</returns>
-    public string Label(int state) => string.Concat(Enumerable.Range(0, Sites).Select(i => Occupant(state, i) is >= 0 and var s ? Species[s] : "·"));
+    public string Label(int state) =>
+        string.Concat(Enumerable.Range(0, Sites).Select(i => Occupant(state, i) is >= 0 and var s ? Species[s] : "·"));
 
     private int Pairs(int state, int distance) =>
         Enumerable.Range(0, Math.Max(Sites - distance, 0)).Count(i => Occupant(state, i) >= 0 && Occupant(state, i + distance) >= 0);

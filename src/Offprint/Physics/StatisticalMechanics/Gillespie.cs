@@ -47,7 +47,8 @@ public static class Gillespie
     /// <returns>What the path did.</returns>
     /// <exception cref="ArgumentException">The start is no state, or neither limit is finite.</exception>
     /// <exception cref="InvalidOperationException">The path reached a state that has no moves before its events were over.</exception>
-    public static JumpTally Run(JumpProcess process, int start, RandomStream random, double duration = double.PositiveInfinity, long maxEvents = long.MaxValue)
+    public static JumpTally Run(JumpProcess process, int start, RandomStream random, double duration = double.PositiveInfinity,
+        long maxEvents = long.MaxValue)
     {
         if (start < 0 || start >= process.States)
             throw new ArgumentException($"State {start} is not among the {process.States} states.", nameof(start));
@@ -64,7 +65,9 @@ public static class Gillespie
             double exit = exits[state];
             double wait = exit > 0 ? -Math.Log(1 - random.NextDouble()) / exit : double.PositiveInfinity;
             if (double.IsPositiveInfinity(wait) && double.IsPositiveInfinity(duration))
-                throw new InvalidOperationException($"State {state} has no moves: the path ends there after {events} events. Give a duration instead of a number of events.");
+                throw new InvalidOperationException(
+                    $"State {state} has no moves: the path ends there after {events} events. Give a duration instead of a number of " +
+                    $"events.");
             if (time + wait >= duration)
             {
                 occupation[state] += duration - time;

@@ -68,7 +68,9 @@ public sealed class JumpProcess
     /// <returns>Its place, or −1 if the move cannot be reversed.</returns>
     public int Reverse(int move) => _reverse[move];
 
-    /// <summary>The generator, tilted by a counting field: rates times e^{χ·charge} off the diagonal, minus the untilted exit rates on it.</summary>
+    /// <summary>
+    /// The generator, tilted by a counting field: rates times e^{χ·charge} off the diagonal, minus the untilted exit rates on it.
+    /// </summary>
     /// <param name="chi">χ; 0 for the generator itself.</param>
     /// <returns>[states, states], rows are sources.</returns>
     public Matrix<double> Generator(double chi = 0)
@@ -111,7 +113,10 @@ public sealed class JumpProcess
         return sum;
     }
 
-    /// <summary>The growth rate of the variance of the charge moved in the steady state, θ″(0) of the leading eigenvalue θ(χ) of <see cref="Generator"/>.</summary>
+    /// <summary>
+    /// The growth rate of the variance of the charge moved in the steady state, θ″(0) of the leading eigenvalue θ(χ) of
+    /// <see cref="Generator"/>.
+    /// </summary>
     /// <returns>Σ π k c² + 2 π G₁ Z G₁ 1 with (G₁)_xy = Σ k c and Z the group inverse of −G.</returns>
     public double Noise()
     {
@@ -143,7 +148,8 @@ public sealed class JumpProcess
     }
 
     internal int ReverseOrThrow(int move) => _reverse[move] >= 0 ? _reverse[move] : throw new InvalidOperationException(
-        $"The move from {_name(_moves[move].From)} to {_name(_moves[move].To)} has no reverse, so that the information it loses is infinite. " +
+        $"The move from {_name(_moves[move].From)} to {_name(_moves[move].To)} has no reverse, so that the information it loses is " +
+            $"infinite. " +
         "Give every move a reverse of the same kind and opposite charge.");
 
     /// <summary>π G₁: the charge that arrives with each state.</summary>
@@ -169,7 +175,9 @@ public sealed class JumpProcess
         if (move.From < 0 || move.From >= States || move.To < 0 || move.To >= States || move.From == move.To)
             throw new ArgumentException($"The move {move.From} → {move.To} does not join two of the {States} states.");
         if (!(move.Rate > 0) || !double.IsFinite(move.Rate))
-            throw new ArgumentException($"The move {_name(move.From)} → {_name(move.To)} has the rate {move.Rate}; rates must be positive and finite. Leave out moves that never happen.");
+            throw new ArgumentException(
+                $"The move {_name(move.From)} → {_name(move.To)} has the rate {move.Rate}; rates must be positive and finite. Leave out " +
+                $"moves that never happen.");
     }
 
     private int ReverseOf(JumpMove move)

@@ -28,7 +28,8 @@ public sealed record MaximumEntropyProblem(double[] LogPrior, double[][] Feature
 /// <param name="Covariance">Cov(f_k, f_l) = −∂F_k/∂λ_l, [features, features].</param>
 /// <param name="Iterations">Newton steps.</param>
 public sealed record MaximumEntropySolution(
-    double[] Multipliers, double[] Probabilities, double LogPartition, double Entropy, double Divergence, Matrix<double> Covariance, int Iterations)
+    double[] Multipliers, double[] Probabilities, double LogPartition, double Entropy, double Divergence, Matrix<double> Covariance,
+    int Iterations)
 {
     /// <summary>The mean of an observable, constrained or not.</summary>
     /// <param name="observable">Its value in every state.</param>
@@ -48,8 +49,10 @@ public static class MaximumEntropy
     /// <summary>Solves a problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <returns>The law with its multipliers.</returns>
-    /// <exception cref="ArgumentException">Shapes differ, a number is not finite, or features are linearly dependent; the message says which.</exception>
-    /// <exception cref="InfeasibleConstraintsException">No law with full support has these means; the message says why, and what to do.</exception>
+    /// <exception cref="ArgumentException">Shapes differ, a number is not finite, or features are linearly dependent; the message says
+    /// which.</exception>
+    /// <exception cref="InfeasibleConstraintsException">No law with full support has these means; the message says why, and what to
+    /// do.</exception>
     public static MaximumEntropySolution Solve(MaximumEntropyProblem problem)
     {
         MaximumEntropyChecks.Check(problem);
@@ -63,7 +66,8 @@ public static class MaximumEntropy
             p[support[i]] = objective.Probabilities(result.X)[i];
         double[] prior = Normalized(problem.LogPrior);
         double shift = SpanMath.Dot(result.X, problem.Targets);
-        return new(result.X, p, result.Value - shift, Information.Entropy(p), Information.KullbackLeibler(p, prior), result.Hessian, result.Iterations);
+        return new(result.X, p, result.Value - shift, Information.Entropy(p), Information.KullbackLeibler(p, prior), result.Hessian,
+            result.Iterations);
     }
 
     private static double[] Normalized(double[] logWeights)

@@ -21,7 +21,8 @@ internal static class MaximumEntropyChecks
     {
         int states = problem.LogPrior.Length, features = problem.Features.Length;
         if (problem.Targets.Length != features)
-            throw new ArgumentException($"There are {features} features and {problem.Targets.Length} targets; each feature needs one.", nameof(problem));
+            throw new ArgumentException($"There are {features} features and {problem.Targets.Length} targets; each feature needs one.",
+                nameof(problem));
         if (problem.Names is { } names && names.Count != features)
             throw new ArgumentException($"There are {features} features and {names.Count} names.", nameof(problem));
         if (problem.LogPrior.Any(q => double.IsNaN(q) || double.IsPositiveInfinity(q)))
@@ -29,7 +30,8 @@ internal static class MaximumEntropyChecks
         for (int k = 0; k < features; k++)
         {
             if (problem.Features[k].Length != states)
-                throw new ArgumentException($"Feature {problem.Name(k)} has {problem.Features[k].Length} values; there are {states} states.", nameof(problem));
+                throw new ArgumentException(
+                    $"Feature {problem.Name(k)} has {problem.Features[k].Length} values; there are {states} states.", nameof(problem));
             if (!problem.Features[k].All(double.IsFinite) || !double.IsFinite(problem.Targets[k]))
                 throw new ArgumentException($"Feature {problem.Name(k)} or its target is infinite or NaN.", nameof(problem));
         }
@@ -40,14 +42,17 @@ internal static class MaximumEntropyChecks
         double low = values.Min(), high = values.Max(), target = problem.Targets[feature];
         string name = problem.Name(feature);
         if (low == high)
-            throw new ArgumentException($"Feature {name} is {low:G6} in every state that the prior allows; it constrains nothing. Drop it.", nameof(problem));
+            throw new ArgumentException(
+                $"Feature {name} is {low:G6} in every state that the prior allows; it constrains nothing. Drop it.", nameof(problem));
         if (target > low && target < high)
             return;
         string range = $"its values over the states lie in [{low:G6}, {high:G6}]";
         throw new InfeasibleConstraintsException(target == low || target == high
-            ? $"The target {target:G6} of feature {name} is at the end of its range ({range}): only the states at that end can have it, and its " +
+            ? $"The target {target:G6} of feature {name} is at the end of its range ({range}): only the states at that end can have it, " +
+                $"and its " +
               "multiplier is infinite. Move the target inside, or give the prior −∞ on the other states and drop the feature."
-            : $"The target {target:G6} of feature {name} is infeasible: {range}. Check its units and its sign, or whether a rounded value left the range.",
+            : $"The target {target:G6} of feature {name} is infeasible: {range}. Check its units and its sign, or whether a rounded " +
+                $"value left the range.",
             [.. problem.Targets.Select((_, k) => k == feature ? (target <= low ? 1.0 : -1.0) : 0)]);
     }
 
@@ -64,7 +69,8 @@ internal static class MaximumEntropyChecks
             return;
         var involved = Enumerable.Range(0, n).Where(k => Math.Abs(decomposition.EigenVectors[k, 0]) > 1e-4);
         throw new ArgumentException(
-            $"Features {string.Join(", ", involved.Select(problem.Name))} are linearly dependent over the {support.Length} states, so that their " +
+            $"Features {string.Join(", ", involved.Select(problem.Name))} are linearly dependent over the {support.Length} states, so " +
+                $"that their " +
             "multipliers are not unique. Drop one of them.", nameof(problem));
     }
 

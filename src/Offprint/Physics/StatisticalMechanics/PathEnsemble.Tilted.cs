@@ -3,11 +3,15 @@ namespace Offprint.Physics.StatisticalMechanics;
 /// <content>Whole paths reweighted by e^{Σ λ_t j_t}.</content>
 public sealed partial class PathEnsemble
 {
-    /// <summary>The process free energy 𝓕[λ] = −ln ⟨e^{Σ λ_t j_t}⟩ over undriven paths: −∂𝓕/∂λ_t is the mean charge of step t in the tilted ensemble.</summary>
+    /// <summary>
+    /// The process free energy 𝓕[λ] = −ln ⟨e^{Σ λ_t j_t}⟩ over undriven paths: −∂𝓕/∂λ_t is the mean charge of step t in the tilted
+    /// ensemble.
+    /// </summary>
     /// <param name="driving">λ_t, one a step.</param>
     /// <param name="start">p_0, [states].</param>
     /// <returns>𝓕.</returns>
-    public double ProcessFreeEnergy(ReadOnlySpan<double> driving, ReadOnlySpan<double> start) => new TiltedPass(this, driving, start).FreeEnergy;
+    public double ProcessFreeEnergy(ReadOnlySpan<double> driving, ReadOnlySpan<double> start) =>
+        new TiltedPass(this, driving, start).FreeEnergy;
 
     /// <summary>The mean charges of the tilted ensemble.</summary>
     /// <param name="driving">λ_t, one a step.</param>
@@ -22,7 +26,8 @@ public sealed partial class PathEnsemble
     /// <param name="driving">λ_t, one a step.</param>
     /// <param name="start">p_0, [states].</param>
     /// <returns>[steps, steps].</returns>
-    public double[,] TiltedCovariance(ReadOnlySpan<double> driving, ReadOnlySpan<double> start) => new TiltedPass(this, driving, start).Covariance();
+    public double[,] TiltedCovariance(ReadOnlySpan<double> driving, ReadOnlySpan<double> start) =>
+        new TiltedPass(this, driving, start).Covariance();
 
     /// <summary>Forward and backward vectors of the tilted ensemble, rescaled at each step.</summary>
     private sealed class TiltedPass
@@ -73,7 +78,8 @@ public sealed partial class PathEnsemble
                 Divide(carried, _scales[s]);
                 for (int t = s + 1; t < steps; t++)
                 {
-                    covariance[t, s] = covariance[s, t] = _kernels[t].ChargedSum(carried, _backward[t + 1]) / _scales[t] - means[t] * means[s];
+                    covariance[t, s] = covariance[s, t] = _kernels[t].ChargedSum(carried, _backward[t + 1]) / _scales[t] - means[t] *
+                        means[s];
                     _kernels[t].Forward(carried, next);
                     Divide(next, _scales[t]);
                     (carried, next) = (next, carried);

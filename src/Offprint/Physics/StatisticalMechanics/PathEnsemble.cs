@@ -22,7 +22,9 @@ public sealed partial class PathEnsemble
     {
         double fastest = process.ExitRates.ToArray().Max();
         if (!(stepSize > 0) || stepSize * fastest > 0.5)
-            throw new ArgumentException($"The step {stepSize:G4} is not in (0, {0.5 / fastest:G4}]: at the largest exit rate {fastest:G4} more than half of the steps would move.", nameof(stepSize));
+            throw new ArgumentException(
+                $"The step {stepSize:G4} is not in (0, {0.5 / fastest:G4}]: at the largest exit rate {fastest:G4} more than half of the " +
+                $"steps would move.", nameof(stepSize));
         (Process, StepSize) = (process, stepSize);
         _stay = [.. process.ExitRates.ToArray().Select(rate => 1 - rate * stepSize)];
     }
@@ -154,7 +156,8 @@ public sealed partial class PathEnsemble
     private double[][] Laws(StepKernel[] kernels, ReadOnlySpan<double> start)
     {
         if (start.Length != Process.States)
-            throw new ArgumentException($"The first law has {start.Length} entries; the process has {Process.States} states.", nameof(start));
+            throw new ArgumentException($"The first law has {start.Length} entries; the process has {Process.States} states.",
+                nameof(start));
         double[][] laws = new double[kernels.Length + 1][];
         laws[0] = start.ToArray();
         for (int t = 0; t < kernels.Length; t++)

@@ -4,7 +4,8 @@ using Offprint.Numerics;
 namespace Offprint.Samplers.MonteCarlo;
 
 /// <summary>
-/// The member of a family that is closest to a weighted sample in Kullback–Leibler divergence: weighted maximum likelihood (Rubinstein 1999).
+/// The member of a family that is closest to a weighted sample in Kullback–Leibler divergence: weighted maximum likelihood (Rubinstein
+/// 1999).
 /// </summary>
 /// <remarks>With weights φ(x) f(x)/h(x) on points drawn from h it fits the zero-variance density φf/I.</remarks>
 public static class CrossEntropyFit
@@ -19,7 +20,8 @@ public static class CrossEntropyFit
     /// <param name="diagonal">Whether coordinates are taken as independent.</param>
     /// <returns>The weighted mean and the weighted covariance (divisor Σ w) with the ridge.</returns>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or all vanish; the message says what to do.</exception>
-    public static GaussianDensity Gaussian(PointMatrix points, ReadOnlySpan<double> weights, double ridge = DefaultRidge, bool diagonal = false)
+    public static GaussianDensity Gaussian(PointMatrix points, ReadOnlySpan<double> weights, double ridge = DefaultRidge,
+        bool diagonal = false)
     {
         var (mean, covariance) = WeightedMoments.Of(points, weights);
         return new GaussianDensity(mean, Regularized(covariance, ridge, diagonal));
@@ -33,9 +35,11 @@ public static class CrossEntropyFit
     /// <param name="ridge">Added to the covariances' diagonals.</param>
     /// <param name="diagonal">Whether coordinates are taken as independent within a component.</param>
     /// <returns>A local maximum of the weighted likelihood.</returns>
-    /// <exception cref="ArgumentException">A weight is negative or not finite, all vanish, or there are fewer points than components.</exception>
+    /// <exception cref="ArgumentException">A weight is negative or not finite, all vanish, or there are fewer points than
+    /// components.</exception>
     public static MixtureDensity GaussianMixture(
-        PointMatrix points, ReadOnlySpan<double> weights, int components, RandomStream random, double ridge = DefaultRidge, bool diagonal = false) =>
+        PointMatrix points, ReadOnlySpan<double> weights, int components, RandomStream random, double ridge = DefaultRidge,
+        bool diagonal = false) =>
         new WeightedExpectationMaximization(points, weights.ToArray(), ridge, diagonal).Run(components, random);
 
     internal static Matrix<double> Regularized(Matrix<double> covariance, double ridge, bool diagonal) => Matrix<double>.Build.Dense(

@@ -23,16 +23,21 @@ public sealed class GaussianCopulaDensity : IDensity
     public GaussianCopulaDensity(IReadOnlyList<Marginal> marginals, Matrix<double> correlation)
     {
         if (correlation.RowCount != marginals.Count)
-            throw new ArgumentException($"{marginals.Count} marginal laws and a correlation {correlation.RowCount} × {correlation.ColumnCount}.", nameof(correlation));
+            throw new ArgumentException(
+                $"{marginals.Count} marginal laws and a correlation {correlation.RowCount} × {correlation.ColumnCount}.",
+                nameof(correlation));
         if (correlation.Diagonal().Any(r => Math.Abs(r - 1) > 1e-12))
-            throw new ArgumentException("A correlation matrix has ones on its diagonal; divide a covariance by the standard deviations.", nameof(correlation));
-        _factor = CholeskyFactor.Of(correlation, "correlation", "No law has these correlations: bring them closer to zero, or shrink the matrix toward the identity.");
+            throw new ArgumentException("A correlation matrix has ones on its diagonal; divide a covariance by the standard deviations.",
+                nameof(correlation));
+        _factor = CholeskyFactor.Of(correlation, "correlation",
+            "No law has these correlations: bring them closer to zero, or shrink the matrix toward the identity.");
         _logConstant = -0.5 * (marginals.Count * Math.Log(2 * Math.PI) + _factor.LogDeterminant);
         _zero = new double[marginals.Count];
         Marginals = marginals;
         Mean = Vector<double>.Build.Dense(marginals.Count, i => marginals[i].Mean);
         Covariance = Matrix<double>.Build.Dense(marginals.Count, marginals.Count,
-            (i, k) => i == k ? Math.Pow(marginals[i].StandardDeviation, 2) : Marginal.Covariance(marginals[i], marginals[k], correlation[i, k]));
+            (i, k) => i == k ? Math.Pow(marginals[i].StandardDeviation, 2)
+                : Marginal.Covariance(marginals[i], marginals[k], correlation[i, k]));
     }
 
     /// <summary>The coordinates' laws.</summary>

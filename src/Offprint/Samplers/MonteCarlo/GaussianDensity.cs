@@ -14,11 +14,14 @@ public sealed class GaussianDensity : IDensity
     /// <summary>Takes mean and covariance.</summary>
     /// <param name="mean">μ, [D].</param>
     /// <param name="covariance">Σ, [D, D].</param>
-    /// <exception cref="ArgumentException">The shapes disagree, or Σ is not positive definite: the message says by how much, and what to do.</exception>
+    /// <exception cref="ArgumentException">The shapes disagree, or Σ is not positive definite: the message says by how much, and what to
+    /// do.</exception>
     public GaussianDensity(Vector<double> mean, Matrix<double> covariance)
     {
         if (covariance.RowCount != mean.Count)
-            throw new ArgumentException($"A mean of {mean.Count} coordinates and a covariance {covariance.RowCount} × {covariance.ColumnCount}.", nameof(covariance));
+            throw new ArgumentException(
+                $"A mean of {mean.Count} coordinates and a covariance {covariance.RowCount} × {covariance.ColumnCount}.",
+                nameof(covariance));
         _factor = CholeskyFactor.Of(covariance, "covariance",
             "Fit it to more points than dimensions, leave out coordinates that others determine, or add a ridge to its diagonal.");
         _mean = mean.ToArray();

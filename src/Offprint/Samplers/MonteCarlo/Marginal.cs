@@ -84,7 +84,8 @@ public abstract record Marginal(double Mean, double StandardDeviation)
         }
     }
 
-    private sealed record LogNormalMarginal(double Mean, double StandardDeviation, double LogMean, double LogDeviation) : Marginal(Mean, StandardDeviation)
+    private sealed record LogNormalMarginal(double Mean, double StandardDeviation, double LogMean, double LogDeviation)
+        : Marginal(Mean, StandardDeviation)
     {
         public override void FromStandard(ReadOnlySpan<double> z, Span<double> x)
         {

@@ -18,10 +18,12 @@ public sealed class MixtureDensity : IDensity
         if (components.Count == 0 || components.Count != weights.Count)
             throw new ArgumentException($"{components.Count} components and {weights.Count} weights.", nameof(weights));
         if (components.Any(c => c.Dimension != components[0].Dimension))
-            throw new ArgumentException($"Components of {string.Join(", ", components.Select(c => c.Dimension).Distinct())} dimensions.", nameof(components));
+            throw new ArgumentException($"Components of {string.Join(", ", components.Select(c => c.Dimension).Distinct())} dimensions.",
+                nameof(components));
         double sum = weights.Sum();
         if (weights.Any(w => !(w >= 0)) || !(sum > 0 && double.IsFinite(sum)))
-            throw new ArgumentException($"Weights [{string.Join(", ", weights)}]: none may be negative, and one must be positive.", nameof(weights));
+            throw new ArgumentException($"Weights [{string.Join(", ", weights)}]: none may be negative, and one must be positive.",
+                nameof(weights));
         _weights = [.. weights.Select(w => w / sum)];
         Components = components;
     }
@@ -44,7 +46,8 @@ public sealed class MixtureDensity : IDensity
         get
         {
             var mean = Mean;
-            return Components.Zip(_weights, (q, w) => w * (q.Covariance + (q.Mean - mean).OuterProduct(q.Mean - mean))).Aggregate((a, b) => a + b);
+            return Components.Zip(_weights, (q, w) => w * (q.Covariance + (q.Mean - mean).OuterProduct(q.Mean - mean)))
+                .Aggregate((a, b) => a + b);
         }
     }
 

@@ -3,7 +3,9 @@ using Offprint.Numerics;
 
 namespace Offprint.Samplers.MonteCarlo;
 
-/// <summary>Expectation–maximization of a normal mixture on weighted points (as in the paper's code: 500 rounds, relative change 10⁻⁵).</summary>
+/// <summary>
+/// Expectation–maximization of a normal mixture on weighted points (as in the paper's code: 500 rounds, relative change 10⁻⁵).
+/// </summary>
 internal sealed class WeightedExpectationMaximization(PointMatrix points, double[] weights, double ridge, bool diagonal)
 {
     private const int MaximumRounds = 500, MaximumStarts = 1000;
@@ -32,7 +34,9 @@ internal sealed class WeightedExpectationMaximization(PointMatrix points, double
         return mixture!;
     }
 
-    /// <summary>Each point to the nearest of some random points, drawn again until every one of them has a point of positive weight.</summary>
+    /// <summary>
+    /// Each point to the nearest of some random points, drawn again until every one of them has a point of positive weight.
+    /// </summary>
     private PointMatrix Start(int components, RandomStream random)
     {
         int[] centers = new int[components];

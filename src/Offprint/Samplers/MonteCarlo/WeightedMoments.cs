@@ -15,7 +15,8 @@ internal static class WeightedMoments
         {
             throw new ArgumentException(points.Count != weights.Length ? $"{points.Count} points and {weights.Length} weights."
                 : total == 0 ? Statistics.ImportanceWeights.Vanishing($"All {weights.Length} weights", "weighted target")
-                : $"Weights must be finite and not negative; these run from {TensorPrimitives.Min(weights)} to {TensorPrimitives.Max(weights)}.", nameof(weights));
+                : $"Weights must be finite and not negative; these run from {TensorPrimitives.Min(weights)} to " +
+                    $"{TensorPrimitives.Max(weights)}.", nameof(weights));
         }
         int d = points.Dimension;
         var mean = Vector<double>.Build.Dense(d);

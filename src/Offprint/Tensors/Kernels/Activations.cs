@@ -86,5 +86,6 @@ internal static class NormalDistribution
         where TVectors : struct, IVectors<TVector>
         where TVector : struct =>
         TVectors.Multiply(
-            TVectors.Create(0.39894228f), Functions<TVectors, TVector>.Exp(TVectors.Multiply(TVectors.Multiply(a, a), TVectors.Create(-0.5f))));
+            TVectors.Create(0.39894228f), Functions<TVectors,
+            TVector>.Exp(TVectors.Multiply(TVectors.Multiply(a, a), TVectors.Create(-0.5f))));
 }

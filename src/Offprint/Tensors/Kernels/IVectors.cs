@@ -36,7 +36,9 @@ internal unsafe interface IVectors<TVector>
     /// <summary>a where x is below y, else b: b where one of them is not a number.</summary>
     static abstract TVector SelectLess(TVector x, TVector y, TVector a, TVector b);
 
-    /// <summary>Zero where x ≤ 0, else a: ReLU for a = x, and its gradient for a gradient; not-a-numbers pass as they do in libtorch.</summary>
+    /// <summary>
+    /// Zero where x ≤ 0, else a: ReLU for a = x, and its gradient for a gradient; not-a-numbers pass as they do in libtorch.
+    /// </summary>
     static abstract TVector ZeroUnlessPositive(TVector x, TVector a);
 
     /// <summary>2ⁿ for whole n from −126 to 127.</summary>

@@ -21,7 +21,8 @@ public static class NetworkKernels
     private static int? t_forced;
 
     /// <summary>The widest vectors that are worth using here, in bits.</summary>
-    internal static int Widest { get; } = Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? 512 : Fma.IsSupported && Avx2.IsSupported ? 256 : 128;
+    internal static int Widest { get; } = Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? 512 : Fma.IsSupported
+        && Avx2.IsSupported ? 256 : 128;
 
     /// <summary>The width in use on this thread, in bits; zero for libtorch's operations instead.</summary>
     internal static int Width => t_forced ?? Widest;

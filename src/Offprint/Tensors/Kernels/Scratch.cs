@@ -32,7 +32,8 @@ internal static unsafe class Scratch
         var buffers = t_buffers ??= new float[]?[4];
         float[]? buffer = buffers[(int)use];
         if (buffer is null || buffer.Length < count + Alignment / sizeof(float))
-            buffers[(int)use] = buffer = GC.AllocateUninitializedArray<float>(checked((int)count) + Alignment / sizeof(float), pinned: true);
+            buffers[(int)use] = buffer = GC.AllocateUninitializedArray<float>(checked((int)count) + Alignment / sizeof(float),
+                pinned: true);
         return (float*)(((nint)Marshal.UnsafeAddrOfPinnedArrayElement(buffer, 0) + Alignment - 1) & -Alignment);
     }
 }

@@ -20,7 +20,8 @@ internal static unsafe class SingleRow
             float* c = product.C + row * product.CRow + column;
             float sum = product.Accumulates ? *c : product.Bias != null ? product.Bias[column] : 0;
             for (int k = 0; k < product.Depth; k++)
-                sum = MathF.FusedMultiplyAdd(product.A[row * product.ARow + k * product.ADepth], product.B[k * product.BDepth + column], sum);
+                sum = MathF.FusedMultiplyAdd(product.A[row * product.ARow + k * product.ADepth], product.B[k * product.BDepth + column],
+                    sum);
             *c = Tile.Finish(sum, product.Epilogue, product.Mask + row * product.CRow + column);
         }
     }
@@ -44,7 +45,8 @@ internal static unsafe class SingleRow
         int count = TVectors.Count;
         float* a = product.A + row * product.ARow, b = product.B + column;
         TVector w = Start<TVectors, TVector>(product, row, column), x = Start<TVectors, TVector>(product, row, column + count);
-        TVector y = Start<TVectors, TVector>(product, row, column + 2 * count), z = Start<TVectors, TVector>(product, row, column + 3 * count);
+        TVector y = Start<TVectors, TVector>(product, row, column + 2 * count), z = Start<TVectors,
+            TVector>(product, row, column + 3 * count);
         (nint aDepth, nint bDepth) = (product.ADepth, product.BDepth);
         for (int k = product.Depth; k > 0; k--)
         {

@@ -41,7 +41,8 @@ public sealed class GaugeFreedomTests
     public void A_run_repeats_bit_for_bit()
     {
         var cell = Papers.GaugeFreedom.Dimension.Cells(Profile.Smoke)[1];
-        var small = cell with { Settings = cell.Settings with { Training = cell.Settings.Training with { Steps = 30 }, Points = 4, Intervals = 3 } };
+        var small = cell with { Settings = cell.Settings with { Training = cell.Settings.Training with { Steps = 30 }, Points = 4,
+            Intervals = 3 } };
         var first = Papers.GaugeFreedom.Dimension.Run(small, Context(1, 2));
         var second = Papers.GaugeFreedom.Dimension.Run(small, Context(1, 2));
         Assert.Equal(first.Losses, second.Losses);
@@ -76,11 +77,14 @@ public sealed class GaugeFreedomTests
         }
     }
 
-    /// <summary>A short training leaves a remainder; the decomposition of its error is orthogonal, and the gradient part is sampled as such.</summary>
+    /// <summary>
+    /// A short training leaves a remainder; the decomposition of its error is orthogonal, and the gradient part is sampled as such.
+    /// </summary>
     [Fact]
     public void A_learned_field_is_decomposed()
     {
-        var settings = new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 16, 60, 64), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 32, 100, 4);
+        var settings = new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 16, 60, 64),
+            [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 32, 100, 4);
         var result = Papers.GaugeFreedom.Decomposition.Run(new Cell<LearnedDecompositionSettings>("test", settings, [1]), Context(1));
         Assert.All(result.Rows, row => Assert.InRange(row.Pythagoras[0], 0, 0.02));
         Assert.All(result.Rows, row => Assert.True(row.Remainder[0] > 0 && row.Remainder[0] < row.Error[0]));

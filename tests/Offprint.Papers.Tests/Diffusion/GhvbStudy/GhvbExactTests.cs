@@ -15,7 +15,8 @@ public sealed class GhvbExactTests : IDisposable
     [Fact]
     public void The_toy_problems_solution_is_that_of_an_adaptive_integration()
     {
-        var solution = OdeIntegrator.Rk45((_, x, derivative) => (derivative[0], derivative[1]) = (x[1], -9 * x[0] - 10 * x[1]), StiffToy.Exact(0), 0, 3);
+        var solution = OdeIntegrator.Rk45((_, x, derivative) => (derivative[0], derivative[1]) = (x[1], -9 * x[0] - 10 * x[1]),
+            StiffToy.Exact(0), 0, 3);
         Assert.Equal([-1, 0], StiffToy.Exact(0));
         for (int i = 0; i < solution.Times.Count; i++)
         {
@@ -70,7 +71,8 @@ public sealed class GhvbExactTests : IDisposable
     private static double Growth(MultistepKind kind, int order, double beta, double z)
     {
         double[] times = [.. Enumerable.Range(0, 2001).Select(i => (double)i)];
-        double[][] states = new LinearMultistepRule(new MultistepMethod(kind, order, beta)).Integrate((_, y, derivative) => derivative[0] = z * y[0], [1], times);
+        double[][] states = new LinearMultistepRule(new MultistepMethod(kind, order, beta))
+            .Integrate((_, y, derivative) => derivative[0] = z * y[0], [1], times);
         double end = Math.Abs(states[^1][0]);
         return double.IsNaN(end) ? double.PositiveInfinity : end;
     }

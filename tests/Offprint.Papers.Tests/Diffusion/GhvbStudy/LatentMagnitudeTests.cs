@@ -41,7 +41,8 @@ public sealed class LatentMagnitudeTests : IDisposable
         var rows = new LatentMagnitude().Run(cell, context).Rows;
         Assert.Equal([4, 6], rows.Select(r => r.Steps));
         Assert.All(rows, r => Assert.Equal(4, r.Scores.Count)); // two captions, two seeds
-        Assert.All(rows, r => Assert.True(r.Scores[1] > r.Scores[0] && r.Scores[3] > r.Scores[2], "the caption of larger context drives latents farther out"));
+        Assert.All(rows, r => Assert.True(r.Scores[1] > r.Scores[0] && r.Scores[3] > r.Scores[2],
+            "the caption of larger context drives latents farther out"));
         var again = new LatentMagnitude().Run(cell, context).Rows;
         Assert.Equal(rows.SelectMany(r => r.Scores), again.SelectMany(r => r.Scores));
     }
@@ -52,7 +53,8 @@ public sealed class LatentMagnitudeTests : IDisposable
         Environment.SetEnvironmentVariable(Variable, _folder.Path);
         var paper = new LatentMagnitude();
         var cell = paper.Cells(Profile.Paper)[0];
-        var error = Assert.Throws<DirectoryNotFoundException>(() => paper.Run(cell, new RunContext(cell.Seeds, Artifacts.Default, null, CancellationToken.None)));
+        var error = Assert.Throws<DirectoryNotFoundException>(() =>
+            paper.Run(cell, new RunContext(cell.Seeds, Artifacts.Default, null, CancellationToken.None)));
         Assert.Contains("OFFPRINT_MODELS", error.Message, StringComparison.Ordinal);
         Assert.Contains("unet.pt", error.Message, StringComparison.Ordinal);
     }

@@ -31,7 +31,8 @@ public sealed class MixtureProblemsTests : IDisposable
         using var data = MixtureProblems.Twelve(new Seed(seed));
         Assert.Equal((12, 2), (data.Components, data.Dimension));
         Assert.Equal(ScalarType.Float64, data.Means.dtype);
-        double[] weights = [.. data.LogWeights.exp().data<double>()], means = [.. data.Means.data<double>()], deviations = [.. data.Std.data<double>()];
+        double[] weights = [.. data.LogWeights.exp().data<double>()], means = [.. data.Means.data<double>()],
+            deviations = [.. data.Std.data<double>()];
         Assert.Equal(1, weights.Sum(), 1e-12);
         // The law of total variance, averaged over the two coordinates.
         double[] center = [0, 0];
@@ -75,12 +76,14 @@ public sealed class MixtureProblemsTests : IDisposable
     }
 
     /// <summary>
-    /// The Gaussian's flow is affine; with exact history GHVB 3.5 converges to it with order 4 down to rounding, which no other reference would allow.
+    /// The Gaussian's flow is affine; with exact history GHVB 3.5 converges to it with order 4 down to rounding, which no other reference
+    /// would allow.
     /// </summary>
     [Fact]
     public void Orders_on_a_Gaussian_are_measured_against_the_exact_flow()
     {
-        var settings = new OrderStudySettings(OrderProblem.Gaussian, GridKind.SigmaBar, StartUp.ExactHistory, 0.5, 0.1, ["GHVB 3.5", "PLMS2"], [80, 160, 1280], 8);
+        var settings = new OrderStudySettings(OrderProblem.Gaussian, GridKind.SigmaBar, StartUp.ExactHistory, 0.5, 0.1,
+            ["GHVB 3.5", "PLMS2"], [80, 160, 1280], 8);
         var result = new DiffusionOrders(settings, Context()).Run();
         var fourth = result.Curves[0].Errors;
         var second = result.Curves[1].Errors;

@@ -22,7 +22,8 @@ public sealed class UsfPaperTests : IDisposable
         foreach (var file in Directory.GetFiles(_folder["first"], "*.json", SearchOption.AllDirectories))
             Assert.Equal(Result(file), Result(file.Replace(_folder["first"], _folder["second"], StringComparison.Ordinal)));
         var verdicts = first.EvaluateClaims().ToDictionary(c => c.Claim.Id, c => c.Outcome.Verdict);
-        Assert.All(["unification", "no-best-strategy", "solver-matters", "predictor-ranks"], id => Assert.Equal(Verdict.Holds, verdicts[id]));
+        Assert.All(["unification", "no-best-strategy", "solver-matters", "predictor-ranks"], id =>
+            Assert.Equal(Verdict.Holds, verdicts[id]));
         // The searched schedule is at least as good on the search's own paths as the best known solver.
         Assert.All(first.Of(paper.Plane)[0].Result.Runs, run => Assert.True(run.BestAt(run.Evaluations) <= run.BestAt(run.Known)));
         // Stored schedules are schedules again.

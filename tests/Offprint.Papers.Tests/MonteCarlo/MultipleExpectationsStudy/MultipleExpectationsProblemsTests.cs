@@ -16,7 +16,8 @@ public sealed class MultipleExpectationsProblemsTests
         for (int j = 1; j <= 10; j++)
         {
             Assert.Equal(1, rule.Expectation(1, z => Math.Pow(z[0], 2 * j)) / GaussianMoments.Exact(j), 1e-9);
-            Assert.Equal(1, (rule.Expectation(1, z => Math.Pow(z[0], 4 * j)) / Math.Pow(GaussianMoments.Exact(j), 2) - 1) / GaussianMoments.MonteCarloVariance(j), 1e-8);
+            Assert.Equal(1, (rule.Expectation(1, z => Math.Pow(z[0], 4 * j)) / Math.Pow(GaussianMoments.Exact(j), 2) - 1) /
+                GaussianMoments.MonteCarloVariance(j), 1e-8);
         }
         // The sum that plain Monte Carlo has at the paper's budget, which its own 200 repetitions miss by a factor of four.
         Assert.Equal(49.75, Enumerable.Range(1, 10).Sum(GaussianMoments.MonteCarloVariance) / 20_000, 0.01);
@@ -53,7 +54,8 @@ public sealed class MultipleExpectationsProblemsTests
         for (int n = 0; n < 600; n++)
         {
             double fx = points[0][n], fy = points[1][n], e = points[2][n] * 1e9, w = points[3][n], t = points[4][n], l = points[5][n];
-            Assert.Equal(1, deflection[n] / (4 * Math.Pow(l, 3) / (e * w * t) * Math.Sqrt(Math.Pow(fx / (w * w), 2) + Math.Pow(fy / (t * t), 2))), 1e-13);
+            Assert.Equal(1, deflection[n] / (4 * Math.Pow(l, 3) / (e * w * t) *
+                Math.Sqrt(Math.Pow(fx / (w * w), 2) + Math.Pow(fy / (t * t), 2))), 1e-13);
         }
         points[3][0] = -0.06; // what an importance sampler may propose
         CantileverBeam.Deflection(points, deflection);
@@ -70,7 +72,8 @@ public sealed class MultipleExpectationsProblemsTests
         for (int j = 0; j < 8; j++)
             Assert.Equal(exact.Expectations[j], estimates.Values[j], 5 * Math.Sqrt(estimates.Variances[j] / estimates.Samples));
         // Converged, though the integrand has a singularity ten standard deviations away.
-        double[] fewer = SobolIndices.FirstOrder([.. BeamQuadrature.Sobol(14).Expectations]), more = SobolIndices.FirstOrder([.. exact.Expectations]);
+        double[] fewer = SobolIndices.FirstOrder([.. BeamQuadrature.Sobol(14).Expectations]),
+            more = SobolIndices.FirstOrder([.. exact.Expectations]);
         for (int i = 0; i < 6; i++)
             Assert.Equal(fewer[i], more[i], 1e-7);
         Assert.Equal(BeamQuadrature.Mean(BeamLaw.Nominal), exact.Mean, 1e-9);

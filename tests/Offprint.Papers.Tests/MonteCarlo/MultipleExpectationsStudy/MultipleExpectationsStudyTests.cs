@@ -41,9 +41,11 @@ public sealed class MultipleExpectationsStudyTests : IDisposable
     public void Methods_have_their_own_randomness_and_every_budget_is_kept()
     {
         var problem = GaussianMoments.Problem(3);
-        var repetitions = Enum.GetValues<EstimationMethod>().Select(m => (Method: m, Run: Repetition.Run(problem, m, 3_000, new Seed(1), CancellationToken.None))).ToList();
+        var repetitions = Enum.GetValues<EstimationMethod>().Select(m =>
+            (Method: m, Run: Repetition.Run(problem, m, 3_000, new Seed(1), CancellationToken.None))).ToList();
         Assert.Equal(repetitions.Count, repetitions.Select(r => r.Run.Values[0]).Distinct().Count());
-        Assert.All(repetitions, r => Assert.Equal(r.Method == EstimationMethod.Individual ? 1_000 : 3_000, r.Run.FinalSamples + 300 * r.Run.Rounds));
+        Assert.All(repetitions, r => Assert.Equal(r.Method == EstimationMethod.Individual ? 1_000 : 3_000,
+            r.Run.FinalSamples + 300 * r.Run.Rounds));
     }
 
     [Fact]

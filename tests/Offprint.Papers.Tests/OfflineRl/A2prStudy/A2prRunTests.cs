@@ -34,7 +34,8 @@ public sealed class A2prRunTests : IDisposable
         BanditStudy study = paper.Bandit;
         var cell = study.Cells(Profile.Smoke).Single(c => c.Settings.Method.Equals(BanditClaims.A2pr));
         cell = cell with { Settings = cell.Settings with { Updates = 20, Look = 0 } };
-        double[][] Ends(int seed) => [.. study.Run(cell, new([seed], new Artifacts(_folder["cache"]), null, CancellationToken.None)).EndPoints];
+        double[][] Ends(int seed) =>
+            [.. study.Run(cell, new([seed], new Artifacts(_folder["cache"]), null, CancellationToken.None)).EndPoints];
         Assert.Equal(Ends(1), Ends(1));
         Assert.NotEqual(Ends(1), Ends(2));
     }

@@ -66,7 +66,8 @@ public sealed class A2prTests : IDisposable
     {
         var study = new ImprovementStudy();
         var cell = study.Cells(Profile.Smoke)[0];
-        ImprovementResult result = study.Run(cell, new(cell.Seeds, new Artifacts(_folder["cache"]), null, TestContext.Current.CancellationToken));
+        ImprovementResult result = study.Run(cell, new(cell.Seeds, new Artifacts(_folder["cache"]), null,
+            TestContext.Current.CancellationToken));
         Assert.Equal(100, result.Behavior.Count);
         Assert.All(result.Behavior.Zip(result.Restricted), pair => Assert.True(pair.Second >= pair.First - 1e-12));
         Assert.True(result.Restricted.Zip(result.Behavior).Count(pair => pair.First > pair.Second + 0.1) > 90);
@@ -98,10 +99,13 @@ public sealed class A2prTests : IDisposable
     public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
     {
         PaperResults results = Papers.A2pr.LoadStored();
-        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(r)) is CardTable, "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
+        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(r)) is CardTable,
+            "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
         var trials = new A2prTrials(Profile.Standard);
-        ScoreTable table = ScoreTable.Of(results.Of(Papers.A2pr.Selection), trials.Candidates, SelectionCost.None("this"), A2prTrials.Window);
-        Assert.All(trials.Hoppers, d => Assert.Equal(A2prTrials.Weights.Zip(trials.Candidates).MaxBy(c => table[d.Name, c.Second.Label][0]).First, d.ChosenWeight));
+        ScoreTable table = ScoreTable.Of(results.Of(Papers.A2pr.Selection), trials.Candidates, SelectionCost.None("this"),
+            A2prTrials.Window);
+        Assert.All(trials.Hoppers, d =>
+            Assert.Equal(A2prTrials.Weights.Zip(trials.Candidates).MaxBy(c => table[d.Name, c.Second.Label][0]).First, d.ChosenWeight));
         Assert.DoesNotContain(A2prTrials.SelectionSeed, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
     }
 
@@ -120,7 +124,8 @@ public sealed class A2prTests : IDisposable
     [Theory]
     [InlineData("A2PR", "hopper-medium-replay", 101.5)]
     [InlineData("TD3+BC", "halfcheetah-medium-replay", 44.6)]
-    public void Reported_numbers(string method, string dataset, double score) => Assert.Equal(score, Papers.A2pr.Reported("d4rl-gym")[method, dataset]);
+    public void Reported_numbers(string method, string dataset, double score) =>
+        Assert.Equal(score, Papers.A2pr.Reported("d4rl-gym")[method, dataset]);
 
     [Fact]
     public void The_reported_average_is_that_of_the_nine_data_sets() =>

@@ -11,7 +11,8 @@ public sealed class SamplerTrainingTests
     [Fact]
     public void Unknown_samplers_are_refused_and_known_ones_have_the_rules_of_the_paper()
     {
-        Assert.Contains("There is: uniform, top 10 %, RW, AW", Assert.Throws<ArgumentException>(() => WeightedSamplers.Rule("best")).Message);
+        Assert.Contains("There is: uniform, top 10 %, RW, AW",
+            Assert.Throws<ArgumentException>(() => WeightedSamplers.Rule("best")).Message);
         Assert.Equal(new TrajectorySampling(TrajectoryScore.Advantage, 0.2), WeightedSamplers.Rule(WeightedSamplers.Advantage, 0.2));
         Assert.Equal(new TopTrajectories(0.1), WeightedSamplers.Rule(WeightedSamplers.TopTenth));
     }
@@ -27,10 +28,12 @@ public sealed class SamplerTrainingTests
                 {
                     Trial trial = cell.Settings;
                     Assert.True(trial.Methods.Count >= 2);
-                    Assert.All(trial.Methods, method => Assert.Equal(trial.Methods[0], method with { Sampling = trial.Methods[0].Sampling }));
+                    Assert.All(trial.Methods, method =>
+                        Assert.Equal(trial.Methods[0], method with { Sampling = trial.Methods[0].Sampling }));
                     double temperature = Backbones.Of(trial).Temperature;
                     if (study != Papers.TrajectoryWeighting.Temperatures)
-                        Assert.Contains(trial.Methods, method => method.Sampling is TrajectorySampling { Score: TrajectoryScore.Advantage } aw && aw.Temperature == temperature);
+                        Assert.Contains(trial.Methods, method =>
+                            method.Sampling is TrajectorySampling { Score: TrajectoryScore.Advantage } aw && aw.Temperature == temperature);
                 }
             }
         }
@@ -43,9 +46,11 @@ public sealed class SamplerTrainingTests
         TrainingStudy study = Papers.TrajectoryWeighting.Backbones;
         var cell = study.Cells(Profile.Smoke)[0];
         foreach (DatasetLevel level in (DatasetLevel[])[DatasetLevel.Random, DatasetLevel.Expert])
-            Assert.SkipUnless(DatasetCollector.Contains(new("hopper", level) { Count = 10_000 }), "The small data sets are not there. Remedy: git restore data/artifacts, or ./offprint collect hopper.");
+            Assert.SkipUnless(DatasetCollector.Contains(new("hopper", level) { Count = 10_000 }),
+                "The small data sets are not there. Remedy: git restore data/artifacts, or ./offprint collect hopper.");
         cell = cell with { Settings = cell.Settings with { Run = cell.Settings.Run with { Updates = 50, EvaluateEvery = 50 } } };
-        CellResult<Trial, TrialResult> Run() => new(cell, study.Run(cell, new([1], Artifacts.Default, null, CancellationToken.None)), null!);
+        CellResult<Trial, TrialResult> Run() => new(cell, study.Run(cell, new([1], Artifacts.Default, null, CancellationToken.None)),
+            null!);
         var result = Run();
         Assert.Equal(0.1, result.Of(WeightedSamplers.Uniform).Draws!.GoodMass[0], 0.05);
         Assert.True(result.Of(WeightedSamplers.Advantage).Draws!.GoodMass[0] > 0.9);

@@ -31,7 +31,8 @@ public sealed class InformationStatisticalMechanicsTests : IDisposable
     [Fact]
     public void Protocols_are_those_of_the_settings()
     {
-        double[] step = PathResponse.Protocol(Driving.Step, 60), pulse = PathResponse.Protocol(Driving.Pulse, 60), sine = PathResponse.Protocol(Driving.Sine, 60);
+        double[] step = PathResponse.Protocol(Driving.Step, 60), pulse = PathResponse.Protocol(Driving.Pulse, 60),
+            sine = PathResponse.Protocol(Driving.Sine, 60);
         Assert.Equal((0, 0.5), (step[9], step[10]));
         Assert.Equal((0, 0.8, 0.8, 0), (pulse[19], pulse[20], pulse[24], pulse[25]));
         Assert.Equal(0.6 * Math.Sin(2 * Math.PI * 7 / 20), sine[7], 1e-15);
@@ -41,7 +42,8 @@ public sealed class InformationStatisticalMechanicsTests : IDisposable
     public void The_same_seed_gives_the_same_bits_and_another_seed_others()
     {
         var cell = _paper.Simulation.Cells(Profile.Smoke)[1];
-        double[] Run(int seed) => [.. _paper.Simulation.Run(cell with { Settings = cell.Settings with { Events = 2000 } }, Context([seed])).Quantities.Select(q => q.Simulated[0])];
+        double[] Run(int seed) => [.. _paper.Simulation.Run(cell with { Settings = cell.Settings with { Events = 2000 } },
+            Context([seed])).Quantities.Select(q => q.Simulated[0])];
         Assert.Equal(Run(1), Run(1));
         Assert.NotEqual(Run(1), Run(2));
     }
@@ -53,7 +55,8 @@ public sealed class InformationStatisticalMechanicsTests : IDisposable
         var results = await _paper.RunAsync(Profile.Smoke, new RunOptions { Store = new ResultStore(_folder["results"]) });
         var claims = results.EvaluateClaims();
         Assert.All(claims, c => Assert.NotEqual(Verdict.Undecided, c.Outcome.Verdict));
-        Assert.All(claims.Where(c => c.Outcome.Seeds.Count == 0), c => Assert.True(c.Outcome.Verdict == Verdict.Holds, $"{c.Claim.Id}: {c.Outcome.Note}"));
+        Assert.All(claims.Where(c => c.Outcome.Seeds.Count == 0), c =>
+            Assert.True(c.Outcome.Verdict == Verdict.Holds, $"{c.Claim.Id}: {c.Outcome.Note}"));
         Assert.Equal(6, InformationTables.Statements(results).Rows.Count);
     }
 

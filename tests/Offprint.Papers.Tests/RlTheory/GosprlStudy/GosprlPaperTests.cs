@@ -19,7 +19,8 @@ public sealed class GosprlPaperTests : IDisposable
         Domain[] domains = [.. TreasureStudy.Compared, new(DomainKind.Wheel, 10)];
         Assert.All(domains, d => Assert.Equal(d.States, d.Make().States));
         Assert.All(domains, d => Assert.True(CommunicatingClasses.Of(d.Make()).IsCommunicating));
-        Assert.Equal(0.95 / 10, new Domain(DomainKind.Wheel, 10).Make().Next(9, 0)[0], 1e-12); // the noisiest state jumps to ten states alike
+        // the noisiest state jumps to ten states alike
+        Assert.Equal(0.95 / 10, new Domain(DomainKind.Wheel, 10).Make().Next(9, 0)[0], 1e-12);
         Assert.Contains("40 or 43", Assert.Throws<ArgumentException>(() => new Domain(DomainKind.FourRooms, 41).Make()).Message);
     }
 
@@ -27,7 +28,8 @@ public sealed class GosprlPaperTests : IDisposable
     public void Instances_depend_on_the_seed_alone()
     {
         TabularMdp first = RandomRequirements.Instance(new Seed(1), 50), again = RandomRequirements.Instance(new Seed(1), 50);
-        Assert.Equal((first.States, first.Actions, first.Next(0, 0)[first.Next(0, 0).States[0]]), (again.States, again.Actions, again.Next(0, 0)[first.Next(0, 0).States[0]]));
+        Assert.Equal((first.States, first.Actions, first.Next(0, 0)[first.Next(0, 0).States[0]]),
+            (again.States, again.Actions, again.Next(0, 0)[first.Next(0, 0).States[0]]));
         Assert.True(Enumerable.Range(1, 8).Select(i => RandomRequirements.Instance(new Seed((ulong)i), 50).States).Distinct().Count() > 3);
     }
 

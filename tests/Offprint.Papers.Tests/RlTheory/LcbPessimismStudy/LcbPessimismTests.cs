@@ -95,7 +95,8 @@ public class LcbPessimismTests
         OfflineData data = OfflineData.Sample(problem.Mdp, problem.Law, 20_000, new Seed(6));
         // No penalized value is positive, so the first policy stays: imitation of the first part.
         TransitionCounts first = data.Parts(PessimisticValueIteration.SweepCount(20_000, 0.9) + 1)[0];
-        Assert.Equal(Enumerable.Range(0, 7).Select(s => first.MostVisited(s)), TabularMethods.Learn(TabularMethods.PaperConstants, data).Actions);
+        Assert.Equal(Enumerable.Range(0, 7).Select(s => first.MostVisited(s)),
+            TabularMethods.Learn(TabularMethods.PaperConstants, data).Actions);
         Assert.Equal(0, TabularMethods.Learn(TabularMethods.PaperConstants, data).LowerBound);
         IReadOnlyList<TransitionCounts> parts = data.Parts(7);
         Assert.Equal(20_000, parts.Sum(p => p.Total));

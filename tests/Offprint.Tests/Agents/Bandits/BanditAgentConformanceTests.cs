@@ -11,7 +11,8 @@ public sealed class BanditAgentConformanceTests : BanditAgentConformance
     private static readonly Dictionary<string, Func<IBanditAgent>> s_agents = new()
     {
         ["periodic UCB"] = () => new PeriodicUcb(s_known),
-        ["periodic UCB, short phases, no sharing, no carry"] = () => new PeriodicUcb(s_known with { PhaseLength = 20, ShareMonotone = false, Carry = false }),
+        ["periodic UCB, short phases, no sharing, no carry"] = () =>
+            new PeriodicUcb(s_known with { PhaseLength = 20, ShareMonotone = false, Carry = false }),
         ["a schedule"] = () => new PeriodicAgent(new PeriodicPlanner(s_known.Planner).Plan(Curves, Pulls).Schedule),
     };
 

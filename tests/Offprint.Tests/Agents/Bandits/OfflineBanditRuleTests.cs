@@ -89,7 +89,8 @@ public class OfflineBanditRuleTests
         Assert.Contains("empty log", Assert.Throws<ArgumentException>(() => new MostPlayed().Choose(new BanditCounts(2, 2))).Message);
         var counts = new BanditCounts(2, 2);
         counts.Add(0, 0, 1, 1);
-        Assert.Contains("3 places for 2 contexts", Assert.Throws<ArgumentException>(() => new MostPlayed().Choose(counts, new int[3])).Message);
+        Assert.Contains("3 places for 2 contexts", Assert.Throws<ArgumentException>(() =>
+            new MostPlayed().Choose(counts, new int[3])).Message);
         Assert.Contains("2 counts and 1 sums", Assert.Throws<ArgumentException>(() => new MostPlayed().Choose([1, 2], [0])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LowerConfidenceBound(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LowerConfidenceBound(double.NaN));

@@ -13,7 +13,8 @@ public class PeriodicPlannerTests
     {
         var planner = new PeriodicPlanner();
         Assert.Equal(17.0 / 6, planner.UpperBound(s_worked, 1), 1e-14);
-        Assert.Equal([1.0 / 3, 5.0 / 12, 1.0 / 4], planner.Frequencies(s_worked, 1).Select(x => Math.Round(x, 14)), (x, y) => Math.Abs(x - y) < 1e-13);
+        Assert.Equal([1.0 / 3, 5.0 / 12, 1.0 / 4], planner.Frequencies(s_worked, 1).Select(x => Math.Round(x, 14)), (x, y) =>
+            Math.Abs(x - y) < 1e-13);
         var plan = planner.Plan(s_worked, 1);
         Assert.Equal(2.75, plan.Value, 1e-14);
         Assert.Equal([4, 2, 4], plan.Schedule.Periods.ToArray());
@@ -22,7 +23,8 @@ public class PeriodicPlannerTests
         Assert.Equal([2, 1, 2, 3], order); // the cycle 2, 3, 2, 1, begun two periods later
         var plain = new PeriodicPlanner(new() { MaximumClasses = 1, Improve = false });
         Assert.Equal(2, plain.Plan(s_worked, 1).Value);
-        Assert.Equal(1.75, new PeriodicPlanner(new() { MaximumClasses = 1, Improve = false, RoundFractionalArm = false }).Plan(s_worked, 1).Value);
+        Assert.Equal(1.75, new PeriodicPlanner(new() { MaximumClasses = 1, Improve = false, RoundFractionalArm = false })
+            .Plan(s_worked, 1).Value);
     }
 
     [Fact]

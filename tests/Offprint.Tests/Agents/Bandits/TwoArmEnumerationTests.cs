@@ -8,7 +8,8 @@ namespace Offprint.Tests.Agents.Bandits;
 
 public class TwoArmEnumerationTests
 {
-    public static TheoryData<OfflineBanditRule> Rules => [new LowerConfidenceBound(0.5), new LowerConfidenceBound(3), new EmpiricalBest(), new MostPlayed()];
+    public static TheoryData<OfflineBanditRule> Rules => [new LowerConfidenceBound(0.5), new LowerConfidenceBound(3), new EmpiricalBest(),
+        new MostPlayed()];
 
     /// <summary>All 4ᴺ logs, row by row.</summary>
     [Theory]
@@ -47,7 +48,8 @@ public class TwoArmEnumerationTests
         // L = 0.5: a seen arm scores −0.71 or 0.29, an unseen one −1.
         Assert.Equal(1 - share, TwoArmEnumeration.ErrorProbability(new LowerConfidenceBound(0.5), 1, share, better, worse), 1e-15);
         // L = 3: a seen arm without success scores −1.73.
-        Assert.Equal(share * (1 - better) + (1 - share) * worse, TwoArmEnumeration.ErrorProbability(new LowerConfidenceBound(3), 1, share, better, worse), 1e-15);
+        Assert.Equal(share * (1 - better) + (1 - share) * worse,
+            TwoArmEnumeration.ErrorProbability(new LowerConfidenceBound(3), 1, share, better, worse), 1e-15);
     }
 
     [Theory]

@@ -32,7 +32,8 @@ public sealed class DatasetCollectorTests : IDisposable
         Artifacts cache = Cache();
         List<string> stages = [];
         var data = Enum.GetValues<DatasetLevel>().ToDictionary(level => level,
-            level => DatasetCollector.Get(new(s_training, level) { Count = 300 }, cache, (stage, _) => stages.Add(stage), TestContext.Current.CancellationToken));
+            level => DatasetCollector.Get(new(s_training, level) { Count = 300 }, cache, (stage, _) =>
+                stages.Add(stage), TestContext.Current.CancellationToken));
         TrainedBehavior behavior = TrainedBehavior.Get(s_training, cache, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([0, 200, 400, 600], behavior.Summary.Evaluations.Select(e => e.Step));
         Assert.Equal(behavior.Summary.ExpertStep, behavior.Summary.Evaluations.MaxBy(e => e.Return)!.Step);
@@ -75,7 +76,8 @@ public sealed class DatasetCollectorTests : IDisposable
     public void A_collection_that_is_killed_before_any_step_with_a_file_goes_on_to_the_same_bits()
     {
         MujocoTasks.Require();
-        var recipe = new DatasetRecipe(s_training with { Steps = 60, RandomSteps = 50, EvaluateEvery = 30, EvaluationEpisodes = 1 }, DatasetLevel.FullReplay) { Count = 60 };
+        var recipe = new DatasetRecipe(s_training with { Steps = 60, RandomSteps = 50, EvaluateEvery = 30, EvaluationEpisodes = 1 },
+            DatasetLevel.FullReplay) { Count = 60 };
         OfflineDataset whole = Collect("whole");
         KilledProcess.BeforeEachStep(() => Collect("killed"), step =>
         {
@@ -87,11 +89,14 @@ public sealed class DatasetCollectorTests : IDisposable
             Directory.Delete(Path.Combine(_folder, "killed"), recursive: true);
         });
 
-        OfflineDataset Collect(string cache) => DatasetCollector.Get(recipe, Cache(cache), cancellation: TestContext.Current.CancellationToken);
+        OfflineDataset Collect(string cache) =>
+            DatasetCollector.Get(recipe, Cache(cache), cancellation: TestContext.Current.CancellationToken);
 
-        // Whatever is left over is counted: checkpoints, files to resume from. Half-written ones are swept when their process is gone; this one is not.
+        // Whatever is left over is counted: checkpoints, files to resume from. Half-written ones are swept when their process is gone; this
+        // one is not.
         string[] Files(string cache) => [.. Directory.GetFiles(Path.Combine(_folder, cache), "*", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Path.Combine(_folder, cache), file)).Order(StringComparer.Ordinal)];
+            .Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal))
+                .Select(file => Path.GetRelativePath(Path.Combine(_folder, cache), file)).Order(StringComparer.Ordinal)];
     }
 
     [Fact]

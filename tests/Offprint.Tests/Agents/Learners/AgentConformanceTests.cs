@@ -26,7 +26,8 @@ public sealed class AgentConformanceTests
         try
         {
             Implementations.AssertCovered(typeof(PopulationLearner).Assembly, learners);
-            Assert.Equal([typeof(ConservativePenalty)], Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly)); // the cases "CQL" and "Cal-QL"
+            // the cases "CQL" and "Cal-QL"
+            Assert.Equal([typeof(ConservativePenalty)], Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly));
         }
         finally
         {
@@ -54,7 +55,8 @@ public sealed class AgentConformanceTests
         string path = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}.npz");
         try
         {
-            using PopulationLearner whole = AgentCases.MakeLearner(name), half = AgentCases.MakeLearner(name), other = AgentCases.MakeLearner(name);
+            using PopulationLearner whole = AgentCases.MakeLearner(name), half = AgentCases.MakeLearner(name),
+                other = AgentCases.MakeLearner(name);
             Train(whole, 0, 9);
             Train(half, 0, 5);
             half.Save().Write(path);
@@ -66,7 +68,8 @@ public sealed class AgentConformanceTests
             using var scope = NewDisposeScope();
             using PopulationRandom a = new(AgentCases.Seeds(2)), b = new(AgentCases.Seeds(2));
             Tensor observations = zeros(2, 3, 2);
-            Assert.Equal(whole.Policy.Act(observations, ActMode.Explore, a).data<float>(), other.Policy.Act(observations, ActMode.Explore, b).data<float>());
+            Assert.Equal(whole.Policy.Act(observations, ActMode.Explore, a).data<float>(),
+                other.Policy.Act(observations, ActMode.Explore, b).data<float>());
         }
         finally
         {
@@ -88,7 +91,8 @@ public sealed class AgentConformanceTests
             Assert.Equal(one.Metrics[metric][0], two.Metrics[metric][0], 2e-3f * Math.Max(1, Math.Abs(one.Metrics[metric][0])));
         using PopulationRandom a = new(AgentCases.Seeds(1)), b = new(AgentCases.Seeds(2));
         Tensor observations = rand(1, 5, 2);
-        Tensor alone = one.Policy.Act(observations, ActMode.Explore, a), together = two.Policy.Act(observations.expand(2, -1, -1), ActMode.Explore, b);
+        Tensor alone = one.Policy.Act(observations, ActMode.Explore, a),
+            together = two.Policy.Act(observations.expand(2, -1, -1), ActMode.Explore, b);
         Assert.InRange((alone[0] - together[0]).abs().max().item<float>(), 0, 2e-3);
     }
 
@@ -101,7 +105,8 @@ public sealed class AgentConformanceTests
         {
             Batch batch = IdentityTask.Noise(1, 16, (ulong)t);
             shared.Update(batch);
-            own.Update(new(Twice(batch.Observations), Twice(batch.Actions), Twice(batch.Rewards), Twice(batch.Next), Twice(batch.Continue), Twice(batch.ReturnToGo!)));
+            own.Update(new(Twice(batch.Observations), Twice(batch.Actions), Twice(batch.Rewards), Twice(batch.Next),
+                Twice(batch.Continue), Twice(batch.ReturnToGo!)));
         }
         foreach (string metric in own.Metrics.Names)
             Assert.Equal(own.Metrics[metric][1], shared.Metrics[metric][1], 1e-3f * Math.Max(1, Math.Abs(own.Metrics[metric][1])));
@@ -144,7 +149,8 @@ public sealed class AgentConformanceTests
     [Theory, MemberData(nameof(Learners))]
     public void Parts_are_copied_and_mismatches_are_named(string name)
     {
-        using PopulationLearner trained = AgentCases.MakeLearner(name), fresh = AgentCases.MakeLearner(name), single = AgentCases.MakeLearner(name, 1);
+        using PopulationLearner trained = AgentCases.MakeLearner(name), fresh = AgentCases.MakeLearner(name),
+            single = AgentCases.MakeLearner(name, 1);
         Train(trained, 0, 3);
         var before = fresh.Hashes();
         fresh.CopyFrom(trained, TransferParts.Actor);

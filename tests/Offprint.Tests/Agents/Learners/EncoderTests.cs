@@ -13,7 +13,8 @@ public sealed class EncoderTests
 {
     private static readonly SoftActorCriticOptions s_options = new()
     {
-        Critics = new() { Hidden = [32] }, Policy = new() { Hidden = [32] }, ActorAdam = new(3e-3), CriticAdam = new(3e-3), TemperatureAdam = new(3e-3),
+        Critics = new() { Hidden = [32] }, Policy = new() { Hidden = [32] }, ActorAdam = new(3e-3), CriticAdam = new(3e-3),
+            TemperatureAdam = new(3e-3),
         InitialTemperature = 0.1, Encoder = new MlpEncoderOptions { Size = 6, Hidden = [32], Adam = new(3e-3) },
     };
 
@@ -23,7 +24,8 @@ public sealed class EncoderTests
         using var evaluator = new RolloutEvaluator(() => new Veiled(), 2, new() { Episodes = 50 });
         using var agent = s_options.Create(evaluator.Spec, AgentCases.Seeds(2));
         string before = agent.Hashes()["encoder"];
-        TrainingLog log = new TrainingRun(new() { OnlineSteps = 700, RandomSteps = 64, WarmUpSteps = 32, BatchSize = 32, EvaluateEvery = 700 })
+        TrainingLog log = new TrainingRun(new() { OnlineSteps = 700, RandomSteps = 64, WarmUpSteps = 32, BatchSize = 32,
+            EvaluateEvery = 700 })
             .Run(agent, new(AgentCases.Seeds(2), evaluator, Environment: () => new Veiled()));
         Assert.All(log.LastReturns, value => Assert.InRange(value, 0.93, 1));
         Assert.NotEqual(before, agent.Hashes()["encoder"]);

@@ -26,7 +26,8 @@ public sealed class A2prTests : IDisposable
     {
         // A tie goes to the model; a model's advantage of 0 opens the gate, a logged one of 0 does not.
         (float Model, float Logged, bool FromModel, bool Open)[] rows =
-            [(1, 2, false, true), (2, 1, true, true), (1, 1, true, true), (0, 0, true, true), (-1, 0, false, false), (-2, -3, true, false), (-1, 0.5f, false, true)];
+            [(1, 2, false, true), (2, 1, true, true), (1, 1, true, true), (0, 0, true, true), (-1, 0, false, false),
+                (-2, -3, true, false), (-1, 0.5f, false, true)];
         Tensor model = ones(1, rows.Length, 2), logged = -ones(1, rows.Length, 2);
         (Tensor actions, Tensor fromModel, Tensor open) =
             AdvantageGuide.Select(model, logged, Column(rows.Select(r => r.Model)), Column(rows.Select(r => r.Logged)));
@@ -48,7 +49,8 @@ public sealed class A2prTests : IDisposable
     {
         A2prOptions options = new()
         {
-            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Model = new() { Hidden = [8] }, PolicyDelay = 1, ModelWeight = 1.5, ConstraintWeight = 0.7,
+            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Model = new() { Hidden = [8] }, PolicyDelay = 1, ModelWeight = 1.5,
+                ConstraintWeight = 0.7,
             ActorAdam = s_still, CriticAdam = s_still, ValueAdam = s_still, ModelAdam = s_still,
         };
         options = variant switch
@@ -65,11 +67,13 @@ public sealed class A2prTests : IDisposable
         using var noise = new PopulationRandom([.. s_seeds.Select(seed => seed.Derive("updates"))]);
         Tensor next = (agent.Actor.Actions(_batch.Next) + (noise.Normal(Rows, 2) * 0.2).clamp(-0.5, 0.5)).clamp(-1, 1);
         float[] q1 = First(agent, _batch.Actions), value = Flat(agent.Value.Forward(_batch.Observations));
-        float[] best = Flat(agent.Critics.Values(_batch.Next, next).amin([0])), reward = Flat(_batch.Rewards), goesOn = Flat(_batch.Continue);
+        float[] best = Flat(agent.Critics.Values(_batch.Next, next).amin([0])), reward = Flat(_batch.Rewards),
+            goesOn = Flat(_batch.Continue);
         // Targets equal their networks at the start, and nothing moves: both bounds of V's target are y.
         Assert.Equal(Mean(i => Math.Pow(value[i] - reward[i] - 0.99 * goesOn[i] * best[i], 2)), metrics["value loss"][0], 1e-4);
 
-        double average = Mean(i => q1[i] - value[i]), deviation = Math.Sqrt(Mean(i => Math.Pow(q1[i] - value[i] - average, 2)) * Rows / (Rows - 1));
+        double average = Mean(i => q1[i] - value[i]), deviation =
+            Math.Sqrt(Mean(i => Math.Pow(q1[i] - value[i] - average, 2)) * Rows / (Rows - 1));
         double[] level = [.. value.Select(v => v + options.AdvantageThreshold * deviation)];
         float[] logged = Flat(_batch.Actions), own = Flat(agent.Actor.Actions(_batch.Observations)), rival = logged;
         Assert.Equal(Mean(i => q1[i] > level[i] ? 1 : 0), metrics["good share"][0], 1e-6);
@@ -99,13 +103,16 @@ public sealed class A2prTests : IDisposable
         Assert.Equal(-lambda * Mean(i => q[i]) + 0.7 * constraint, metrics["actor loss"][0], 1e-4);
     }
 
-    /// <summary>Targets that have lagged behind: the critics' y and the bound by the critics of today are each the lower one somewhere.</summary>
+    /// <summary>
+    /// Targets that have lagged behind: the critics' y and the bound by the critics of today are each the lower one somewhere.
+    /// </summary>
     [Fact]
     public void The_bound_of_V_is_the_lower_of_the_target_networks_and_the_networks_themselves()
     {
         using var agent = new A2pr(IdentityTask.Task, s_seeds, new()
         {
-            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Guide = GuideSource.LoggedAction, Discount = 0.9, PolicyNoise = 0.3, NoiseClip = 0.2,
+            ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Guide = GuideSource.LoggedAction, Discount = 0.9,
+                PolicyNoise = 0.3, NoiseClip = 0.2,
             ActorAdam = s_still, CriticAdam = s_still, ValueAdam = s_still,
         });
         using var noise = new PopulationRandom([.. s_seeds.Select(seed => seed.Derive("updates"))]);
@@ -113,7 +120,8 @@ public sealed class A2prTests : IDisposable
             agent.Critics.Target.Parameters.Values.mul_(-0.7);
         agent.Update(_batch);
         Tensor next = (agent.Actor.Actions(_batch.Next) + (noise.Normal(Rows, 2) * 0.3).clamp(-0.2, 0.2)).clamp(-1, 1);
-        float[] now = Flat(agent.Critics.Values(_batch.Next, next).amin([0])), lagged = Flat(agent.Critics.Targets(_batch.Next, next).amin([0]));
+        float[] now = Flat(agent.Critics.Values(_batch.Next, next).amin([0])),
+            lagged = Flat(agent.Critics.Targets(_batch.Next, next).amin([0]));
         float[] value = Flat(agent.Value.Forward(_batch.Observations)), reward = Flat(_batch.Rewards), goesOn = Flat(_batch.Continue);
         Assert.InRange(Enumerable.Range(0, Rows).Count(i => now[i] < lagged[i] && goesOn[i] > 0), 2, Rows - 3);
         double Loss(Func<int, double> bound) => Mean(i => Math.Pow(value[i] - reward[i] - 0.9 * goesOn[i] * bound(i), 2));
@@ -127,7 +135,8 @@ public sealed class A2prTests : IDisposable
         Td3BcOptions plain = new() { ActorHidden = [8], Critics = s_critics, ConstraintWeight = 0.4, Alpha = 4 };
         A2prOptions options = new()
         {
-            ActorHidden = [8], Critics = s_critics, ConstraintWeight = 0.4, Alpha = 4, ValueHidden = [8], Guide = GuideSource.LoggedAction, GateConstraint = false,
+            ActorHidden = [8], Critics = s_critics, ConstraintWeight = 0.4, Alpha = 4, ValueHidden = [8],
+                Guide = GuideSource.LoggedAction, GateConstraint = false,
         };
         using var expected = new Td3Bc(IdentityTask.Task, s_seeds, plain);
         using var agent = new A2pr(IdentityTask.Task, s_seeds, options);
@@ -143,12 +152,15 @@ public sealed class A2prTests : IDisposable
     [Fact]
     public void Without_weight_the_constraint_has_no_gradient_and_the_model_none_from_the_actor()
     {
-        A2prOptions options = new() { ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Model = new() { Hidden = [8] }, PolicyDelay = 1, ConstraintWeight = 0 };
-        using var expected = new Td3Bc(IdentityTask.Task, s_seeds, new() { ActorHidden = [8], Critics = s_critics, PolicyDelay = 1, ConstraintWeight = 0 });
+        A2prOptions options = new() { ActorHidden = [8], Critics = s_critics, ValueHidden = [8], Model = new() { Hidden = [8] },
+            PolicyDelay = 1, ConstraintWeight = 0 };
+        using var expected = new Td3Bc(IdentityTask.Task, s_seeds,
+            new() { ActorHidden = [8], Critics = s_critics, PolicyDelay = 1, ConstraintWeight = 0 });
         using var agent = new A2pr(IdentityTask.Task, s_seeds, options);
         expected.Update(_batch);
         agent.Update(_batch);
-        Assert.InRange((expected.Actor.Network.Parameters.Values - agent.Actor.Network.Parameters.Values).abs().max().item<float>(), 0, 1e-6);
+        Assert.InRange((expected.Actor.Network.Parameters.Values - agent.Actor.Network.Parameters.Values).abs().max().item<float>(), 0,
+            1e-6);
         Assert.Equal(0, agent.Model!.Encoder.Parameters.GradientNorm() + agent.Critics.Network.Parameters.GradientNorm());
     }
 
@@ -161,7 +173,8 @@ public sealed class A2prTests : IDisposable
             agent.Update(IdentityTask.Noise(2, 32, (ulong)t));
         Batch batch = IdentityTask.Noise(2, 200, 99);
         GuideChoice choice = agent.Guide(batch.Observations, batch.Actions, agent.Actor.Actions(batch.Observations), random);
-        Tensor gain = agent.Critics.Values(batch.Observations, choice.Actions)[0] - agent.Critics.Values(batch.Observations, batch.Actions)[0];
+        Tensor gain = agent.Critics.Values(batch.Observations, choice.Actions)[0] -
+            agent.Critics.Values(batch.Observations, batch.Actions)[0];
         Assert.InRange(gain.min().item<float>(), -1e-6, 0);
         Assert.InRange(choice.FromModel.mean().item<float>(), 0.02, 0.98);
         Assert.InRange(choice.Gate.mean().item<float>(), 0.02, 0.999);
@@ -176,7 +189,8 @@ public sealed class A2prTests : IDisposable
     {
         using var agent = new A2pr(IdentityTask.Task, s_seeds, new()
         {
-            ActorHidden = [16], Critics = new() { Hidden = [32, 32] }, ValueHidden = [32, 32], Model = new() { Hidden = [16] }, Discount = 0.9, Tau = 0.1,
+            ActorHidden = [16], Critics = new() { Hidden = [32, 32] }, ValueHidden = [32, 32], Model = new() { Hidden = [16] },
+                Discount = 0.9, Tau = 0.1,
             ActorAdam = new(1e-3), CriticAdam = new(3e-3), ValueAdam = new(3e-3),
         });
         for (int t = 0; t < 700; t++)
@@ -213,7 +227,8 @@ public sealed class A2prTests : IDisposable
     [Fact]
     public void Options_without_a_constraint_are_refused()
     {
-        Assert.Contains("Td3Bc", Assert.Throws<ArgumentException>(() => new A2pr(IdentityTask.Task, s_seeds, new() { Alpha = double.PositiveInfinity })).Message);
+        Assert.Contains("Td3Bc", Assert.Throws<ArgumentException>(() =>
+            new A2pr(IdentityTask.Task, s_seeds, new() { Alpha = double.PositiveInfinity })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new A2pr(IdentityTask.Task, s_seeds, new() { ModelWeight = -1 }));
     }
 
@@ -221,7 +236,8 @@ public sealed class A2prTests : IDisposable
 
     private static double Mean(Func<int, double> value) => Enumerable.Range(0, Rows).Average(value);
 
-    private static double Square(float[] a, float[] b, int row) => Math.Pow(a[2 * row] - b[2 * row], 2) + Math.Pow(a[2 * row + 1] - b[2 * row + 1], 2);
+    private static double Square(float[] a, float[] b, int row) =>
+        Math.Pow(a[2 * row] - b[2 * row], 2) + Math.Pow(a[2 * row + 1] - b[2 * row + 1], 2);
 
     private static float[] Flat(Tensor x) => x.detach().contiguous().data<float>().ToArray();
 }

@@ -39,9 +39,11 @@ public sealed class AgentLossTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor advantages = tensor(new[] { 0f, 1, 100 }).view(1, 3, 1);
-        Assert.Equal([1, MathF.Exp(2), 50], AdvantageWeights.Of(advantages, beta: 2, cap: 50).data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal([1, MathF.Exp(2), 50], AdvantageWeights.Of(advantages, beta: 2, cap: 50).data<float>().ToArray(), (a, b) =>
+            Math.Abs(a - b) < 1e-4);
         float total = 1 + MathF.Exp(0.5f);
-        Assert.Equal([2 / total, 2 * MathF.Exp(0.5f) / total], AdvantageWeights.Normalized(advantages.narrow(1, 0, 2), 0.5).data<float>().ToArray(),
+        Assert.Equal([2 / total, 2 * MathF.Exp(0.5f) / total], AdvantageWeights.Normalized(advantages.narrow(1, 0, 2), 0.5).data<float>()
+            .ToArray(),
             (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
@@ -59,7 +61,8 @@ public sealed class AgentLossTests : IDisposable
 
         Tensor actions = agent.Actor.Actions(_batch.Observations);
         float[,] q = Values(agent.Critics, _batch.Observations, actions);
-        double mean = Enumerable.Range(0, Rows).Average(row => q[0, row]), size = Enumerable.Range(0, Rows).Average(row => Math.Abs(q[0, row]));
+        double mean = Enumerable.Range(0, Rows).Average(row => q[0, row]), size = Enumerable.Range(0, Rows)
+            .Average(row => Math.Abs(q[0, row]));
         float[] own = Flat(actions), logged = Flat(_batch.Actions);
         double distance = own.Zip(logged, (a, b) => Math.Pow(a - b, 2)).Average();
         Assert.Equal(-2.5 / size * mean + distance, metrics["actor loss"][0], 1e-4);
@@ -71,7 +74,8 @@ public sealed class AgentLossTests : IDisposable
     {
         using var agent = new Td3Bc(s_wide, s_seeds, new()
         {
-            ActorHidden = [8], Critics = s_critics, ActorAdam = s_still, CriticAdam = s_still, Tau = 0, PolicyNoise = 2, NoiseClip = 0.6, Discount = 0.9,
+            ActorHidden = [8], Critics = s_critics, ActorAdam = s_still, CriticAdam = s_still, Tau = 0, PolicyNoise = 2, NoiseClip = 0.6,
+                Discount = 0.9,
         });
         using (no_grad())
             agent.Critics.Target.Parameters.Values.mul_(-0.7);
@@ -130,7 +134,8 @@ public sealed class AgentLossTests : IDisposable
         float[,] target = Values(agent.Critics, _batch.Next, next), q = Values(agent.Critics, _batch.Observations, own);
         Assert.Equal(
             TdLoss(agent.Critics, row => Math.Min(target[0, row], target[1, row]) - 0.3 * nextLog[row]), metrics["critic loss"][0], 1e-3);
-        Assert.Equal(Enumerable.Range(0, Rows).Average(row => 0.3 * ownLog[row] - Math.Min(q[0, row], q[1, row])), metrics["actor loss"][0], 1e-4);
+        Assert.Equal(Enumerable.Range(0, Rows).Average(row => 0.3 * ownLog[row] - Math.Min(q[0, row], q[1, row])),
+            metrics["actor loss"][0], 1e-4);
         Assert.Equal(0.3 * (-ownLog.Average() + 2), metrics["temperature loss"][0], 1e-4);
     }
 
@@ -153,7 +158,8 @@ public sealed class AgentLossTests : IDisposable
         (Tensor current, double[] currentLog) = Squashed(agent, states, _noise.Normal(Rows * samples, 2));
         (Tensor next, double[] nextLog) = Squashed(agent, nextStates, _noise.Normal(Rows * samples, 2));
         float[][,] q =
-            [Values(agent.Critics, states, uniform), Values(agent.Critics, states, InBox(current)), Values(agent.Critics, states, InBox(next))];
+            [Values(agent.Critics, states, uniform), Values(agent.Critics, states, InBox(current)),
+                Values(agent.Critics, states, InBox(next))];
         float[,] logged = Values(agent.Critics, batch.Observations, batch.Actions);
         float[] returns = Flat(_batch.ReturnToGo!);
         double expected = 0;
@@ -213,11 +219,14 @@ public sealed class AgentLossTests : IDisposable
         }
     }
 
-    private static SoftActorCritic Soft(SoftActorCriticOptions options, params ICriticTerm[] terms) => Soft(IdentityTask.Task, options, terms);
+    private static SoftActorCritic Soft(SoftActorCriticOptions options, params ICriticTerm[] terms) =>
+        Soft(IdentityTask.Task, options, terms);
 
-    private static SoftActorCritic Soft(EnvironmentSpec spec, SoftActorCriticOptions options, params ICriticTerm[] terms) => new(spec, s_seeds, options with
+    private static SoftActorCritic Soft(EnvironmentSpec spec, SoftActorCriticOptions options, params ICriticTerm[] terms) =>
+        new(spec, s_seeds, options with
     {
-        Critics = s_critics, Policy = new() { Hidden = [8] }, ActorAdam = s_still, CriticAdam = s_still, TemperatureAdam = s_still, Terms = [.. terms.Select(term => new Given(term))],
+        Critics = s_critics, Policy = new() { Hidden = [8] }, ActorAdam = s_still, CriticAdam = s_still, TemperatureAdam = s_still,
+            Terms = [.. terms.Select(term => new Given(term))],
     });
 
     /// <summary>From the cube to the box of <see cref="s_wide"/>.</summary>
@@ -231,9 +240,11 @@ public sealed class AgentLossTests : IDisposable
         for (int i = 0; i < epsilon.Length; i++)
         {
             int row = i / 2, coordinate = i % 2;
-            double deviation = Math.Exp(output[4 * row + 2 + coordinate]), squashed = Math.Tanh(output[4 * row + coordinate] + deviation * epsilon[i]);
+            double deviation = Math.Exp(output[4 * row + 2 + coordinate]),
+                squashed = Math.Tanh(output[4 * row + coordinate] + deviation * epsilon[i]);
             actions[i] = (float)squashed;
-            logProb[row] += -0.5 * epsilon[i] * epsilon[i] - Math.Log(deviation * Math.Sqrt(2 * Math.PI)) - Math.Log(1 - squashed * squashed);
+            logProb[row] += -0.5 * epsilon[i] * epsilon[i] - Math.Log(deviation * Math.Sqrt(2 * Math.PI)) -
+                Math.Log(1 - squashed * squashed);
         }
         return (tensor(actions, noise.shape), logProb);
     }

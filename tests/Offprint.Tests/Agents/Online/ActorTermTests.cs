@@ -11,12 +11,15 @@ public sealed class ActorTermTests
         Critics = new() { Hidden = [8] }, Policy = new() { Hidden = [8] }, ActorTerms = terms, InitialTemperature = 0.1,
     };
 
-    /// <summary>The term is the weighted distance of the sample behind the actor's loss, which it is added to; nothing else changes.</summary>
+    /// <summary>
+    /// The term is the weighted distance of the sample behind the actor's loss, which it is added to; nothing else changes.
+    /// </summary>
     [Fact]
     public void Cloning_adds_the_distance_of_the_policys_sample_to_the_logged_action()
     {
         using var scope = NewDisposeScope();
-        using SoftActorCritic plain = Options().Create(IdentityTask.Task, AgentCases.Seeds(2)), one = Options(new CloningOptions(1)).Create(IdentityTask.Task, AgentCases.Seeds(2)),
+        using SoftActorCritic plain = Options().Create(IdentityTask.Task, AgentCases.Seeds(2)), one = Options(new CloningOptions(1))
+            .Create(IdentityTask.Task, AgentCases.Seeds(2)),
             two = Options(new CloningOptions(2.5)).Create(IdentityTask.Task, AgentCases.Seeds(2));
         Batch batch = IdentityTask.Noise(2, 16);
         foreach (SoftActorCritic agent in (SoftActorCritic[])[plain, one, two])

@@ -15,7 +15,8 @@ public sealed class ProximalPolicyTests : IDisposable
     private const int Rows = 12;
     private static readonly ProximalPolicyOptions s_small = new()
     {
-        Policy = new ProximalPolicyOptions().Policy with { Hidden = [8], Orthogonal = null }, ValueHidden = [8], Epochs = 2, Minibatch = Rows,
+        Policy = new ProximalPolicyOptions().Policy with { Hidden = [8], Orthogonal = null }, ValueHidden = [8], Epochs = 2,
+            Minibatch = Rows,
         ActorAdam = new(0.05), ValueAdam = new(0.05),
     };
 
@@ -30,7 +31,8 @@ public sealed class ProximalPolicyTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     /// <summary>
-    /// Two epochs of one minibatch each: the first is at the old policy, the second where the first step led. Metrics are means of both, so the
+    /// Two epochs of one minibatch each: the first is at the old policy, the second where the first step led. Metrics are means of both, so
+    /// the
     /// second losses are computed here from the formulas, row by row in double precision, with the networks that one epoch gives.
     /// </summary>
     [Theory]
@@ -38,7 +40,8 @@ public sealed class ProximalPolicyTests : IDisposable
     [InlineData(0.05, false, 0.0)]
     public void Losses_are_those_of_the_formulas(double? valueClip, bool normalize, double entropyWeight)
     {
-        ProximalPolicyOptions options = s_small with { ValueClip = valueClip, NormalizeAdvantages = normalize, EntropyWeight = entropyWeight, Clip = 0.1 };
+        ProximalPolicyOptions options = s_small with { ValueClip = valueClip, NormalizeAdvantages = normalize,
+            EntropyWeight = entropyWeight, Clip = 0.1 };
         Batch batch = IdentityTask.Noise(1, Rows);
         using ProximalPolicy old = Make(options, 1), stepped = Make(options with { Epochs = 1 }, 1), agent = Make(options, 1);
         stepped.Learn(batch);
@@ -66,7 +69,8 @@ public sealed class ProximalPolicyTests : IDisposable
             clipped += Math.Abs(ratio - 1) > 0.1 ? 1.0 / Rows : 0;
         }
         actor -= entropyWeight * Entropy(stepped);
-        double actor0 = -a.Average() - entropyWeight * Entropy(old), value0 = Enumerable.Range(0, Rows).Average(i => 0.5 * Math.Pow(values0[i] - returns[i], 2));
+        double actor0 = -a.Average() - entropyWeight * Entropy(old), value0 = Enumerable.Range(0, Rows)
+            .Average(i => 0.5 * Math.Pow(values0[i] - returns[i], 2));
         Assert.InRange(clipped, 0.1, 1); // otherwise the clip would not be tested
         Assert.Equal((actor0 + actor) / 2, agent.Metrics["actor loss"][0], 1e-4);
         Assert.Equal((value0 + value) / 2, agent.Metrics["value loss"][0], 1e-4);
@@ -133,7 +137,8 @@ public sealed class ProximalPolicyTests : IDisposable
         {
             Batch batch = IdentityTask.Noise(1, Rows, (ulong)t);
             meters.Learn(batch);
-            miles.Learn(batch with { Observations = batch.Observations * 1600 + 70, Next = batch.Next * 1600 + 70, Rewards = batch.Rewards * 1000 });
+            miles.Learn(batch with { Observations = batch.Observations * 1600 + 70, Next = batch.Next * 1600 + 70,
+                Rewards = batch.Rewards * 1000 });
         }
         foreach (string name in (string[])["actor loss", "value loss", "KL"])
             Assert.Equal(meters.Metrics[name][0], miles.Metrics[name][0], 5e-3);
@@ -141,7 +146,8 @@ public sealed class ProximalPolicyTests : IDisposable
         copy.CopyFrom(meters, TransferParts.All);
         using PopulationRandom random = new(AgentCases.Seeds(1));
         Tensor observations = randn(1, 4, 2);
-        Assert.Equal(meters.Policy.Act(observations, ActMode.Deterministic, random).data<float>(), copy.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
+        Assert.Equal(meters.Policy.Act(observations, ActMode.Deterministic, random).data<float>(),
+            copy.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
     }
 
     [Fact]
@@ -157,7 +163,8 @@ public sealed class ProximalPolicyTests : IDisposable
         Assert.Equal(pretrained.Hashes()["value"], agent.Hashes()["value"]);
         using PopulationRandom random = new(AgentCases.Seeds(1));
         Tensor observations = randn(1, 4, 2);
-        Assert.Equal(pretrained.Policy.Act(observations, ActMode.Deterministic, random).data<float>(), agent.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
+        Assert.Equal(pretrained.Policy.Act(observations, ActMode.Deterministic, random).data<float>(),
+            agent.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
     }
 
     [Fact]
@@ -173,10 +180,12 @@ public sealed class ProximalPolicyTests : IDisposable
         Assert.Contains("TanhGaussian", Assert.Throws<ArgumentException>(
             () => Make(s_small with { Policy = s_small.Policy with { Law = ActionLaw.TanhGaussian } }, 1)).Message);
         Assert.Throws<ArgumentException>(() => Make(s_small with { KlLimit = 0 }, 1));
-        Assert.Contains("finite number", Assert.Throws<ArgumentException>(() => new CategoricalPolicy(IdentityTask.Task, [4], AgentCases.Seeds(1))).Message);
+        Assert.Contains("finite number", Assert.Throws<ArgumentException>(() =>
+            new CategoricalPolicy(IdentityTask.Task, [4], AgentCases.Seeds(1))).Message);
     }
 
-    private static ProximalPolicy Make(ProximalPolicyOptions options, int population) => new(IdentityTask.Task, AgentCases.Seeds(population), options);
+    private static ProximalPolicy Make(ProximalPolicyOptions options, int population) =>
+        new(IdentityTask.Task, AgentCases.Seeds(population), options);
 
     /// <summary>All parameters of a member.</summary>
     private static float[] Bits(ProximalPolicy agent, string network, int member) =>
@@ -199,7 +208,9 @@ public sealed class ProximalPolicyTests : IDisposable
 
     private static double Entropy(ProximalPolicy agent) => LogDeviation(agent).Sum(log => log + 0.5 * Math.Log(2 * Math.PI * Math.E));
 
-    /// <summary>Sums of errors to the end of each episode; the rows are two copies of six steps, as <see cref="AgentCases.Rollouts"/> makes them.</summary>
+    /// <summary>
+    /// Sums of errors to the end of each episode; the rows are two copies of six steps, as <see cref="AgentCases.Rollouts"/> makes them.
+    /// </summary>
     private static (double[] Advantages, double[] Returns) Gae(ProximalPolicy agent, Batch batch, double[] values)
     {
         float[] rewards = Flat(batch.Rewards), go = Flat(batch.Continue), next = Flat(agent.Value.Forward(batch.Next));

@@ -6,7 +6,8 @@ namespace Offprint.Tests.Agents.Online;
 public sealed class ReturnsTests
 {
     private const int Steps = 40;
-    private readonly float[] _rewards = new float[Steps], _values = new float[Steps], _next = new float[Steps], _advantages = new float[Steps];
+    private readonly float[] _rewards = new float[Steps], _values = new float[Steps], _next = new float[Steps],
+        _advantages = new float[Steps];
     private readonly bool[] _terminated = new bool[Steps], _truncated = new bool[Steps];
 
     public ReturnsTests()
@@ -62,7 +63,8 @@ public sealed class ReturnsTests
     {
         Assert.Contains("39", Assert.Throws<ArgumentException>(
             () => Returns.Gae(_rewards, _values.AsSpan(1), _next, _terminated, _truncated, 1, 1, _advantages)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Returns.Gae(_rewards, _values, _next, _terminated, _truncated, 1, 1.1, _advantages));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Returns.Gae(_rewards, _values, _next, _terminated, _truncated, 1, 1.1,
+            _advantages));
         Assert.Throws<ArgumentException>(() => Returns.Lambda(_advantages, _values, new float[3]));
     }
 }

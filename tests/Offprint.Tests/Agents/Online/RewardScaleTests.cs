@@ -13,7 +13,8 @@ public sealed class RewardScaleTests
         using var scope = NewDisposeScope();
         const double discount = 0.9;
         float[][] rewards = [[1, 2, -3, 4, 0.5f, 1, 1, 1], [2, -2, 2, 5, 3, 1, -4, 2]];
-        float[][] terminated = [[0, 1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0, 0]], truncated = [[0, 0, 0, 0, 0, 0, 1, 0], [0, 0, 1, 0, 0, 0, 0, 0]];
+        float[][] terminated = [[0, 1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0, 0]],
+            truncated = [[0, 0, 0, 0, 0, 0, 1, 0], [0, 0, 1, 0, 0, 0, 0, 0]];
         var scale = new RewardScale(1, discount);
         double[] sums = new double[2];
         List<double> returns = [];
@@ -29,7 +30,8 @@ public sealed class RewardScaleTests
             }
             double deviation = Math.Sqrt(returns.Average(g => g * g) - Math.Pow(returns.Average(), 2));
             Tensor divided = Column(rewards[rollout]);
-            RolloutRows rows = new(2, zeros(1, 8, 1), zeros(1, 8, 1), divided, zeros(1, 8, 1), Column(terminated[rollout]), Column(truncated[rollout]));
+            RolloutRows rows = new(2, zeros(1, 8, 1), zeros(1, 8, 1), divided, zeros(1, 8, 1), Column(terminated[rollout]),
+                Column(truncated[rollout]));
             scale.Apply(rows, 4, divided);
             for (int row = 0; row < 8; row++)
                 Assert.Equal(rewards[rollout][row] / deviation, divided[0, row, 0].item<float>(), 2e-3);

@@ -32,7 +32,8 @@ public sealed class OverestimationProbeTests
             Assert.Equal(realized, numbers["realized value"][p], 1e-3);
             Assert.Equal(predicted - numbers["realized value"][p], numbers["overestimation"][p], 1e-9);
         }
-        Assert.Equal("options", Assert.Throws<ArgumentOutOfRangeException>(() => new RolloutEvaluator(() => new Pendulum(), 1, new() { Discount = 1.1 })).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new RolloutEvaluator(() => new Pendulum(), 1, new() { Discount = 1.1 })).ParamName);
     }
 
     /// <summary>The discounted return of an episode of one member.</summary>
@@ -45,7 +46,8 @@ public sealed class OverestimationProbeTests
         double sum = 0, factor = 1;
         for (StepResult step = default; !step.Ended; sum += factor * step.Reward, factor *= 0.9)
         {
-            float[] action = agent.Policy.Act(tensor(observation, [1, 1, 3]).expand(2, -1, -1), ActMode.Deterministic, random)[member].data<float>().ToArray();
+            float[] action = agent.Policy.Act(tensor(observation, [1, 1, 3]).expand(2, -1, -1), ActMode.Deterministic,
+                random)[member].data<float>().ToArray();
             step = environment.Step(action, observation);
         }
         return sum;

@@ -84,7 +84,8 @@ public class PessimisticValueIterationTests
         Assert.Equal(0.4, solution.Penalties[0, 0], 1e-15);
         Assert.Equal(0.8 * 1.75, solution.Return([1.0]), 1e-14);
         // Bernstein: the only next state has no spread, so that V_max L/m remains.
-        PessimisticSolution sharp = PessimisticValueIteration.Solve(counts, 0.5, new() { Penalty = PenaltyKind.Bernstein, Scale = 0.2, LogTerm = 1, Sweeps = 1 });
+        PessimisticSolution sharp = PessimisticValueIteration.Solve(counts, 0.5,
+            new() { Penalty = PenaltyKind.Bernstein, Scale = 0.2, LogTerm = 1, Sweeps = 1 });
         Assert.Equal(1 - 0.2 * 2 / 4, sharp.Values[0], 1e-14);
         // A pair never seen wins if it is given a value.
         Assert.Equal([0], PessimisticValueIteration.Solve(counts, 0.5, new() { Scale = 0.2, UnseenValue = 5, Sweeps = 3 }).Actions);
@@ -113,7 +114,8 @@ public class PessimisticValueIterationTests
         PessimisticSolution solution = PessimisticValueIteration.Solve(counts, 0.8);
         Assert.Equal(Math.Log(2.0 * 6 * 3 * counts.Total), solution.LogTerm, 1e-12);
         Assert.Equal((int)Math.Ceiling(Math.Log(counts.Total) / 0.2), solution.Sweeps);
-        Assert.Equal(solution.LogTerm + Math.Log(3), PessimisticValueIteration.SolveSplit([counts, counts, counts], 0.8, new() { Delta = 1.0 / counts.Total }).LogTerm, 1e-12);
+        Assert.Equal(solution.LogTerm + Math.Log(3), PessimisticValueIteration.SolveSplit([counts, counts, counts], 0.8,
+            new() { Delta = 1.0 / counts.Total }).LogTerm, 1e-12);
         Assert.Equal(6, solution.Describe().Tables[0].Rows.Count);
     }
 
@@ -128,16 +130,19 @@ public class PessimisticValueIterationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => PessimisticValueIteration.Solve(counts, 0.9, new() { Delta = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => PessimisticValueIteration.Solve(counts, 0.9, new() { LogTerm = -2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => PessimisticValueIteration.Solve(counts, 0.9, new() { Sweeps = 0 }));
-        Assert.Contains("SolveSplit", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.Solve(counts, 0.9, new() { Split = true })).Message);
+        Assert.Contains("SolveSplit", Assert.Throws<ArgumentException>(() =>
+            PessimisticValueIteration.Solve(counts, 0.9, new() { Split = true })).Message);
         Assert.Contains("1 parts", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.SolveSplit([counts], 0.9)).Message);
-        Assert.Contains("different numbers", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.SolveSplit([counts, empty], 0.9)).Message);
+        Assert.Contains("different numbers", Assert.Throws<ArgumentException>(() =>
+            PessimisticValueIteration.SolveSplit([counts, empty], 0.9)).Message);
         counts.AddMany(2, 1, 0, 1, 1e6);
         Assert.Contains("state 2, action 1", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.Solve(counts, 0.9)).Message);
         var staged = new TransitionCounts(2, 2, 3);
         staged.Add(0, 0, 1);
         Assert.Contains("3 stages", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.Solve(staged, 0.9)).Message);
         var few = new TabularDataset((2, 2), [], [0, 1], [0, 1], [1, 0], [1, 0]);
-        Assert.Contains("cannot be split", Assert.Throws<ArgumentException>(() => PessimisticValueIteration.Solve(few, 0.9, new() { Split = true })).Message);
+        Assert.Contains("cannot be split", Assert.Throws<ArgumentException>(() =>
+            PessimisticValueIteration.Solve(few, 0.9, new() { Split = true })).Message);
     }
 
     /// <summary>Counts whose frequencies are the MDP's probabilities to 10⁻⁶.</summary>
@@ -166,7 +171,8 @@ public class PessimisticValueIterationTests
         Range[] parts = options.Split ? data.Split(sweeps + 1) : [.. Enumerable.Repeat(0..data.Count, sweeps + 1)];
         double term = Math.Log(2.0 * (options.Split ? sweeps + 1 : 1) * states * actions * data.Count), greatest = 1 / (1 - discount);
         List<int> Rows(Range part, int s, int a) =>
-            [.. Enumerable.Range(part.Start.Value, part.End.Value - part.Start.Value).Where(i => data.States[i] == s && (a < 0 || data.Actions[i] == a))];
+            [.. Enumerable.Range(part.Start.Value, part.End.Value - part.Start.Value)
+                .Where(i => data.States[i] == s && (a < 0 || data.Actions[i] == a))];
         double[] values = new double[states];
         int[] policy = [.. Enumerable.Range(0, states).Select(s => Enumerable.Range(0, actions).MaxBy(a => Rows(parts[0], s, a).Count))];
         for (int t = 1; t <= sweeps; t++)
@@ -180,8 +186,10 @@ public class PessimisticValueIterationTests
                     double m = Math.Max(1, rows.Count), hoeffding = options.Scale * greatest * Math.Sqrt(term / m);
                     if (rows.Count == 0)
                         return options.UnseenValue ?? -hoeffding;
-                    double mean = rows.Average(i => values[data.Next[i]]), variance = rows.Average(i => Math.Pow(values[data.Next[i]] - mean, 2));
-                    double b = options.Penalty == PenaltyKind.Hoeffding ? hoeffding : options.Scale * (Math.Sqrt(variance * term / m) + greatest * term / m);
+                    double mean = rows.Average(i => values[data.Next[i]]),
+                        variance = rows.Average(i => Math.Pow(values[data.Next[i]] - mean, 2));
+                    double b = options.Penalty == PenaltyKind.Hoeffding ? hoeffding
+                        : options.Scale * (Math.Sqrt(variance * term / m) + greatest * term / m);
                     return rows.Average(i => data.Rewards[i]) - b + discount * mean;
                 })];
                 if (!options.Monotone || q.Max() > values[s])

@@ -66,7 +66,8 @@ public sealed class TabularAgentConformanceTests
                 for (int s = 0; s < s_mdp.States; s++)
                 {
                     for (int h = 0; h < 3; h++)
-                        Assert.Equal(1, Enumerable.Range(0, s_mdp.Actions).Sum(a => policy.Probability(s, a, policy.Stages == 1 ? 0 : h)), 1e-12);
+                        Assert.Equal(1, Enumerable.Range(0, s_mdp.Actions).Sum(a => policy.Probability(s, a, policy.Stages == 1 ? 0 : h)),
+                            1e-12);
                 }
                 return policy;
             }
@@ -76,7 +77,8 @@ public sealed class TabularAgentConformanceTests
         {
             int a = inner.Act(h, s);
             Assert.InRange(a, 0, s_mdp.Actions - 1);
-            Assert.True(inner.Policy.Probability(s, a, inner.Policy.Stages == 1 ? 0 : h) > 0, $"Action {a} of state {s} has probability 0.");
+            Assert.True(inner.Policy.Probability(s, a, inner.Policy.Stages == 1 ? 0 : h) > 0,
+                $"Action {a} of state {s} has probability 0.");
             return a;
         }
 
@@ -89,7 +91,9 @@ public sealed class TabularAgentConformanceTests
         public void EndEpisode() => inner.EndEpisode();
     }
 
-    /// <summary>Explores evenly for twenty episodes, then follows the best policy of what it has counted, and of one made-up row a pair.</summary>
+    /// <summary>
+    /// Explores evenly for twenty episodes, then follows the best policy of what it has counted, and of one made-up row a pair.
+    /// </summary>
     private sealed class CertaintyEquivalence : ITabularAgent
     {
         private readonly TransitionCounts _counts = new(s_mdp.States, s_mdp.Actions);
@@ -112,7 +116,8 @@ public sealed class TabularAgentConformanceTests
 
         public int Act(int h, int s)
         {
-            int a = _policy.Draw(s, Breach == "draws that do not repeat" ? new Seed((ulong)Random.Shared.NextInt64()).Stream() : _random, h);
+            int a = _policy.Draw(s, Breach == "draws that do not repeat" ? new Seed((ulong)Random.Shared.NextInt64()).Stream()
+                : _random, h);
             return Breach == "an action that its policy excludes" && _episode == 40 ? (a + 1) % s_mdp.Actions : a;
         }
 

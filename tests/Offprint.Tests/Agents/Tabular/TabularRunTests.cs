@@ -41,7 +41,8 @@ public class TabularRunTests
         Assert.Equal(agent.Seen.Sum(step => step.R), run.Returns.Sum(), 1e-12);
         Assert.Equal((100, 20), (agent.Seen.Count, agent.Ends));
         Assert.All(agent.Seen.Zip(agent.Seen.Skip(1)), pair => Assert.True(pair.Second.H == 0 || pair.First.Next == pair.Second.S));
-        Assert.All(TabularRun.Episodes(mdp, new Follower(plan.Policy, 2), 3, new Seed(3)).Regrets, regret => Assert.Equal(0, regret, 1e-13));
+        Assert.All(TabularRun.Episodes(mdp, new Follower(plan.Policy, 2), 3, new Seed(3)).Regrets, regret =>
+            Assert.Equal(0, regret, 1e-13));
     }
 
     [Fact]
@@ -70,6 +71,7 @@ public class TabularRunTests
     {
         TabularMdp ring = TabularMdps.Ring(4);
         Assert.Contains("Episodes need a horizon; Ring(4) has none",
-            Assert.Throws<ArgumentException>(() => TabularRun.Episodes(ring, new Follower(TabularPolicy.Uniform(ring), 1), 1, new Seed(1))).Message);
+            Assert.Throws<ArgumentException>(() => TabularRun.Episodes(ring, new Follower(TabularPolicy.Uniform(ring), 1), 1,
+                new Seed(1))).Message);
     }
 }

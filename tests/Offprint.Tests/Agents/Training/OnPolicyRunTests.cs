@@ -45,7 +45,8 @@ public sealed class OnPolicyRunTests : IDisposable
         var adam = new AdamOptions(1e-3, Epsilon: 1e-5, MaxGradientNorm: 0.5);
         var options = new OnPolicyOptions { Rollouts = 28, Steps = 128, Environments = 8, EvaluateEvery = 28 };
         using var agent = new ProximalPolicy(
-            new CartPole().Spec, AgentCases.Seeds(2), new() { Minibatch = 256, ActorAdam = adam, ValueAdam = adam, AnnealUpdates = options.Rollouts });
+            new CartPole().Spec, AgentCases.Seeds(2), new() { Minibatch = 256, ActorAdam = adam, ValueAdam = adam,
+                AnnealUpdates = options.Rollouts });
         TrainingLog log = new OnPolicyRun(options).Run(agent, new(AgentCases.Seeds(2), evaluator, () => new CartPole()));
         Assert.All(log.Entries[0].Returns, value => Assert.InRange(value, 5, 100));
         Assert.All(log.LastReturns, value => Assert.InRange(value, 195, 500));
@@ -57,7 +58,8 @@ public sealed class OnPolicyRunTests : IDisposable
         using var scope = NewDisposeScope();
         using var agent = new Listener(AgentCases.Seeds(1));
         using var evaluator = new RolloutEvaluator(() => new Counter(), 1, new() { Episodes = 1 });
-        new OnPolicyRun(new() { Rollouts = 2, Steps = 4, Environments = 2 }).Run(agent, new(AgentCases.Seeds(1), evaluator, () => new Counter()));
+        new OnPolicyRun(new() { Rollouts = 2, Steps = 4, Environments = 2 })
+            .Run(agent, new(AgentCases.Seeds(1), evaluator, () => new Counter()));
         // Episodes of three steps are cut by their time limit; the second rollout goes on where the first stopped.
         Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1], agent.Column(rows => rows.Observations));
         Assert.Equal([1, 2, 3, 1, 2, 3, 1, 2], agent.Column(rows => rows.Next));
@@ -72,7 +74,8 @@ public sealed class OnPolicyRunTests : IDisposable
     {
         using ProximalPolicy first = AgentCases.MakeOnPolicy("PPO"), second = AgentCases.MakeOnPolicy("PPO");
         List<double> shares = [];
-        TrainingLog log = new OnPolicyRun(s_short).Run(first, Setup with { Progress = shares.Add }), again = new OnPolicyRun(s_short).Run(second, Setup);
+        TrainingLog log = new OnPolicyRun(s_short).Run(first, Setup with { Progress = shares.Add }), again = new OnPolicyRun(s_short)
+            .Run(second, Setup);
         Assert.Equal([0, 32, 48], log.Entries.Select(entry => entry.OnlineSteps));
         Assert.Equal([1.0 / 3, 2.0 / 3, 1], shares);
         Assert.Equal(3, first.Updates);
@@ -90,9 +93,11 @@ public sealed class OnPolicyRunTests : IDisposable
         try
         {
             // Episodes of 200 steps run through all rollouts: their states must be saved, too.
-            var options = new OnPolicyOptions { Rollouts = 6, Steps = 9, Environments = 2, Buffer = buffer, EvaluateEvery = 2, SaveSeconds = 0 };
+            var options = new OnPolicyOptions { Rollouts = 6, Steps = 9, Environments = 2, Buffer = buffer, EvaluateEvery = 2,
+                SaveSeconds = 0 };
             using var evaluator = new RolloutEvaluator(() => new Pendulum(), 2, new() { Episodes = 1 });
-            var setup = new OnPolicySetup(AgentCases.Seeds(2), evaluator, () => new Pendulum()) { Probes = [new TrainingRunTests.UpdateCount()] };
+            var setup = new OnPolicySetup(AgentCases.Seeds(2), evaluator, () =>
+                new Pendulum()) { Probes = [new TrainingRunTests.UpdateCount()] };
             using ProximalPolicy whole = Make(), killed = Make(), resumed = Make();
             TrainingLog expected = new OnPolicyRun(options).Run(whole, setup);
             using var stop = new CancellationTokenSource();
@@ -156,7 +161,8 @@ public sealed class OnPolicyRunTests : IDisposable
         Assert.Contains("normalizer", Assert.Throws<ArgumentException>(
             () => new OnPolicyRun(s_short with { Observations = frozen }).Run(agent, Setup)).Message);
         using var scaled = new RolloutEvaluator(() => new IdentityTask(), 2, new() { Episodes = 1, Observations = frozen });
-        Assert.Equal(48, new OnPolicyRun(s_short with { Observations = frozen }).Run(agent, Setup with { Evaluator = scaled }).Entries[^1].OnlineSteps);
+        Assert.Equal(48, new OnPolicyRun(s_short with { Observations = frozen })
+            .Run(agent, Setup with { Evaluator = scaled }).Entries[^1].OnlineSteps);
         Assert.Throws<OperationCanceledException>(() => new OnPolicyRun(s_short).Run(agent, Setup, new CancellationToken(true)));
     }
 
@@ -185,12 +191,14 @@ public sealed class OnPolicyRunTests : IDisposable
 
         public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random) => zeros(1, observations.shape[1], 1);
 
-        public IActionDistribution Distribution(Tensor observations) => new DiagonalGaussian(full_like(observations, 5), full_like(observations, -3));
+        public IActionDistribution Distribution(Tensor observations) =>
+            new DiagonalGaussian(full_like(observations, 5), full_like(observations, -3));
 
         public Metrics Update(RolloutBuffer rollouts)
         {
             RolloutRows rows = rollouts.Rows();
-            _rollouts.Add(new(2, rows.Observations.clone(), rows.Actions.clone(), rows.Rewards.clone(), rows.Next.clone(), rows.Terminated.clone(), rows.Truncated.clone()));
+            _rollouts.Add(new(2, rows.Observations.clone(), rows.Actions.clone(), rows.Rewards.clone(), rows.Next.clone(),
+                rows.Terminated.clone(), rows.Truncated.clone()));
             return Metrics;
         }
 

@@ -37,7 +37,8 @@ public sealed class TrainingRunTests : IDisposable
     {
         using PopulationAgent first = AgentCases.Make("TD3+BC"), second = AgentCases.Make("TD3+BC");
         List<double> shares = [];
-        TrainingLog log = new TrainingRun(s_both).Run(first, Setup with { Progress = shares.Add }), again = new TrainingRun(s_both).Run(second, Setup);
+        TrainingLog log = new TrainingRun(s_both).Run(first, Setup with { Progress = shares.Add }), again = new TrainingRun(s_both)
+            .Run(second, Setup);
         Assert.Equal([(0, 0), (20, 0), (40, 0), (60, 0), (60, 20), (60, 40)], log.Entries.Select(e => (e.OfflineUpdates, e.OnlineSteps)));
         Assert.Equal(60 + 2 * 35, first.Updates);
         Assert.Equal(first.Hashes(), second.Hashes());
@@ -101,11 +102,13 @@ public sealed class TrainingRunTests : IDisposable
         TrainingLog again = new TrainingRun(options).Run(resumed, setup with { Buffer = rows, ResumeFile = _file });
         Assert.Equal(whole.Hashes(), resumed.Hashes());
         Assert.Equal(log.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
-        Assert.Equal(expected.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray(), rows.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray());
+        Assert.Equal(expected.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray(),
+            rows.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray());
         Assert.True(first.Count < rows.Count);
         using PopulationAgent loaded = Agent();
         using ReplayBuffer loadedRows = Buffer();
-        new TrainingRun(options).Run(loaded, setup with { Buffer = loadedRows, ResumeFile = _file, Report = _ => Assert.Fail("A complete run is only loaded.") });
+        new TrainingRun(options).Run(loaded, setup with { Buffer = loadedRows, ResumeFile = _file, Report = _ =>
+            Assert.Fail("A complete run is only loaded.") });
         Assert.Equal(whole.Hashes(), loaded.Hashes());
         Assert.Equal(rows.Count, loadedRows.Count);
 
@@ -117,7 +120,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_that_is_killed_before_any_step_with_a_file_goes_on_to_the_same_bits()
     {
-        var options = new TrainingOptions { OnlineSteps = 5, RandomSteps = 2, WarmUpSteps = 2, BatchSize = 4, EvaluateEvery = 3, SaveSeconds = 0 };
+        var options = new TrainingOptions { OnlineSteps = 5, RandomSteps = 2, WarmUpSteps = 2, BatchSize = 4, EvaluateEvery = 3,
+            SaveSeconds = 0 };
         using var evaluator = new RolloutEvaluator(Task, 1, new() { Episodes = 1 });
         var setup = new TrainingSetup(AgentCases.Seeds(1), evaluator, Environment: Task) { ResumeFile = _file };
         (string expected, double[] returns) = Run(setup with { ResumeFile = null });
@@ -136,7 +140,8 @@ public sealed class TrainingRunTests : IDisposable
         {
             using PopulationAgent agent = AgentCases.Make("SAC", evaluator.Spec, AgentCases.Seeds(1));
             TrainingLog log = new TrainingRun(options).Run(agent, what);
-            return (string.Join(' ', agent.Hashes().OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => h.Value)), [.. log.Entries.SelectMany(e => e.Returns)]);
+            return (string.Join(' ', agent.Hashes().OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => h.Value)),
+                [.. log.Entries.SelectMany(e => e.Returns)]);
         }
     }
 
@@ -151,9 +156,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         using PopulationAgent agent = AgentCases.Make(name);
         OfflineColumns columns = _data.Columns();
-        OfflineDataset huge = _data.With(columns with { Rewards = new([.. columns.Rewards.Values.ToArray().Select(reward => reward * 3e38f)]) });
+        OfflineDataset huge = _data.With(columns with { Rewards =
+            new([.. columns.Rewards.Values.ToArray().Select(reward => reward * 3e38f)]) });
         string message = Assert.Throws<ArithmeticException>(() => new TrainingRun(s_both).Run(agent, Setup with { Data = huge })).Message;
-        Assert.Matches("(loss|value|weight|temperature)[^.]* of update [0-9]+ is not finite|After update [0-9]+, whose numbers were", message);
+        Assert.Matches("(loss|value|weight|temperature)[^.]* of update [0-9]+ is not finite|After update [0-9]+, whose numbers were",
+            message);
         Assert.Contains("Lower the learning rate", message, StringComparison.Ordinal);
         Assert.Contains("scale rewards", message, StringComparison.Ordinal);
     }
@@ -164,7 +171,8 @@ public sealed class TrainingRunTests : IDisposable
         using PopulationAgent agent = AgentCases.Make("Cal-QL, Lagrange");
         var options = s_both with
         {
-            Mix = new(MixMode.FixedRatio, 0.5), View = s_both.View with { ReturnToGo = ReturnToGoRule.FailureTail }, OfflineUpdates = 5, OnlineSteps = 10,
+            Mix = new(MixMode.FixedRatio, 0.5), View = s_both.View with { ReturnToGo = ReturnToGoRule.FailureTail }, OfflineUpdates = 5,
+                OnlineSteps = 10,
         };
         TrainingLog log = new TrainingRun(options).Run(agent, Setup with { Probes = [new UpdateCount()] });
         Assert.Equal(5 + 2 * 5, log.Entries[^1].Metrics["updates"][0]);
@@ -187,7 +195,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("data set", Message(s_both, Setup with { Data = null }));
         Assert.Contains("environment", Message(s_both, Setup with { Environment = null }));
         Assert.Contains("2 members", Message(s_both, Setup with { Seeds = AgentCases.Seeds(1) }));
-        Assert.Contains("normalizer", Message(s_both with { View = s_both.View with { Observations = Normalizer.Of(_data, VarianceDivisor.Count) } }, Setup));
+        Assert.Contains("normalizer",
+            Message(s_both with { View = s_both.View with { Observations = Normalizer.Of(_data, VarianceDivisor.Count) } }, Setup));
         Assert.Contains("single steps", Message(s_both with { View = s_both.View with { Steps = 3 } }, Setup));
 
         string Message(TrainingOptions options, TrainingSetup setup) =>
@@ -197,6 +206,7 @@ public sealed class TrainingRunTests : IDisposable
     internal sealed class UpdateCount : IProbe
     {
         public IReadOnlyDictionary<string, double[]> Measure(ILearner learner) =>
-            new Dictionary<string, double[]> { ["updates"] = [.. Enumerable.Repeat((double)((PopulationLearner)learner).Updates, learner.Population)] };
+            new Dictionary<string, double[]> { ["updates"] =
+                [.. Enumerable.Repeat((double)((PopulationLearner)learner).Updates, learner.Population)] };
     }
 }

@@ -22,7 +22,8 @@ public sealed class D4rlFileTests : IDisposable
         for (int i = 0; i < data.Count; i++)
         {
             Assert.Equal(Enumerable.Range(0, data.Observations.Width).Select(j => i + j / 16f), data.Observations.Row(i).ToArray());
-            Assert.Equal(Enumerable.Range(0, data.Actions.Width).Select(j => ((7 * i + 3 * j) % 17 - 8) / 8f), data.Actions.Row(i).ToArray());
+            Assert.Equal(Enumerable.Range(0, data.Actions.Width).Select(j => ((7 * i + 3 * j) % 17 - 8) / 8f),
+                data.Actions.Row(i).ToArray());
             Assert.Equal(i / 4f, data.Rewards[i]);
             if (data.Next is { } next)
                 Assert.Equal(i + 1 / 32f, next[i]);
@@ -57,7 +58,8 @@ public sealed class D4rlFileTests : IDisposable
         FollowsTheRule(data);
         Assert.Null(data.Next);
         // Three steps, then a terminal state after two, then three and three: the count starts again at every end.
-        Assert.Equal([(0, 3, EpisodeEnd.Timeout), (3, 2, EpisodeEnd.Terminal), (5, 3, EpisodeEnd.Timeout), (8, 3, EpisodeEnd.Timeout), (11, 1, EpisodeEnd.Unfinished)], Ends(data));
+        Assert.Equal([(0, 3, EpisodeEnd.Timeout), (3, 2, EpisodeEnd.Terminal), (5, 3, EpisodeEnd.Timeout), (8, 3, EpisodeEnd.Timeout),
+            (11, 1, EpisodeEnd.Unfinished)], Ends(data));
         var spec = new EnvironmentSpec("Hopper", new BoxSpace(11), new BoxSpace(3, -1, 1), 5);
         Assert.Equal([5, 5, 2], D4rlFile.Read(Sample("hopper-v0.hdf5"), new() { Spec = spec }).Episodes.Select(e => e.Length));
         Assert.Equal([5, 7], D4rlFile.Read(Sample("hopper-v0.hdf5")).Episodes.Select(e => e.Length)); // 1000 steps by default
@@ -126,7 +128,8 @@ public sealed class D4rlFileTests : IDisposable
         foreach (float value in data.Observations.Values)
             sum += value;
         string[] lines = seen.Split('\n', StringSplitOptions.TrimEntries);
-        Assert.Equal("[('observations', '<f4', (50000, 11)), ('actions', '<f4', (50000, 3)), ('rewards', '<f4', (50000,)), ('terminals', '|b1', (50000,)), " +
+        Assert.Equal("[('observations', '<f4', (50000, 11)), ('actions', '<f4', (50000, 3)), ('rewards', '<f4', (50000,)), " +
+            "('terminals', '|b1', (50000,)), " +
             "('timeouts', '|b1', (50000,)), ('next_observations', '<f4', (50000, 11))]", lines[0]);
         string[] numbers = lines[1].Split(' ');
         Assert.Equal(sum, double.Parse(numbers[0], CultureInfo.InvariantCulture), 1e-6);
@@ -137,18 +140,22 @@ public sealed class D4rlFileTests : IDisposable
     public static TheoryData<string, object?, string> BadColumns() => new()
     {
         { "rewards", null, "has no key 'rewards'; D4RL's layout needs observations, actions, rewards, terminals" },
-        { "rewards", new NumericArray([4], new[] { 0, 1, float.NaN, 3 }), "key 'rewards', row 2: NaN is not a finite number; drop its episode" },
+        { "rewards", new NumericArray([4], new[] { 0, 1, float.NaN, 3 }),
+            "key 'rewards', row 2: NaN is not a finite number; drop its episode" },
         { "rewards", new NumericArray([3], new[] { 0f, 1, 2 }), "key 'rewards' has 3 rows, 'observations' has 4" },
         { "rewards", new NumericArray([2, 2], new[] { 0f, 1, 2, 3 }), "key 'rewards' has 2 rows" },
         { "rewards", "text", "key 'rewards' has shape [], not [N]" },
         { "terminals", new NumericArray([5], new bool[5]), "key 'terminals' has 5 rows, 'observations' has 4" },
         { "timeouts", new NumericArray([1], new bool[1]), "key 'timeouts' has 1 rows" },
-        { "actions", new NumericArray([4, 1], new[] { 0, 1, 1.5f, 0 }), "key 'actions', row 2, value 0: 1.5 lies outside the action space [-1, 1]; load it with a spec" },
-        { "actions", new NumericArray([4, 1], new[] { 0, 0, 0, float.NegativeInfinity }), "key 'actions', row 3: -Infinity is not a finite number" },
+        { "actions", new NumericArray([4, 1], new[] { 0, 1, 1.5f, 0 }),
+            "key 'actions', row 2, value 0: 1.5 lies outside the action space [-1, 1]; load it with a spec" },
+        { "actions", new NumericArray([4, 1], new[] { 0, 0, 0, float.NegativeInfinity }),
+            "key 'actions', row 3: -Infinity is not a finite number" },
         { "observations", new NumericArray([4, 2], new[] { 0f, 0, 0, 0, 0, float.NaN, 0, 0 }), "key 'observations', row 2, value 1: NaN" },
         { "observations", new NumericArray([4, 1, 2], new float[8]), "key 'observations' has shape [4, 1, 2], not [N] or [N, width]" },
         { "observations", new NumericArray([0, 2], Array.Empty<float>()), "key 'terminals' has 4 rows" },
-        { "next_observations", new NumericArray([4, 3], new float[12]), "key 'next_observations' has 3 values a row, the environment has 2" },
+        { "next_observations", new NumericArray([4, 3], new float[12]),
+            "key 'next_observations' has 3 values a row, the environment has 2" },
     };
 
     [Theory]
@@ -159,7 +166,8 @@ public sealed class D4rlFileTests : IDisposable
         var columns = new Dictionary<string, object?>
         {
             ["observations"] = new NumericArray([4, 2], new float[8]), ["actions"] = new NumericArray([4, 1], new float[4]),
-            ["rewards"] = new NumericArray([4], new double[4]), ["terminals"] = new NumericArray([4], new byte[] { 0, 0, 0, 1 }), [key] = value,
+            ["rewards"] = new NumericArray([4], new double[4]), ["terminals"] = new NumericArray([4], new byte[] { 0, 0, 0, 1 }),
+            [key] = value,
         };
         foreach ((string name, object? column) in columns)
         {
@@ -196,16 +204,19 @@ public sealed class D4rlFileTests : IDisposable
         OfflineDataset data = D4rlFile.Read(_folder["a.hdf5"]);
         Assert.Equal([0f, 1, 2, 3], data.Rewards.Values.ToArray());
         Assert.Equal(["infos/count", "infos/half"], data.ExtraColumns);
-        Assert.True(data.TryColumn("infos/count", out Column<float>? count) && data.TryColumn("infos/half", out Column<float>? half) && half[0] == 1.5f);
+        Assert.True(data.TryColumn("infos/count", out Column<float>? count) && data.TryColumn("infos/half", out Column<float>? half)
+            && half[0] == 1.5f);
         Assert.Equal(65535, count[0]);
         Assert.Equal("SAC", data.Metadata.Texts["algorithm"]);
         Assert.Equal(["empty"], data.Metadata.Arrays.Keys);
         Assert.Equal(
         [
             "infos/complex holds compounds (complex numbers among them)", "infos/compound holds compounds (complex numbers among them)",
-            "infos/opaque holds opaque bytes", "infos/reference holds references", "metadata/names holds a list of texts", "metadata/nothing holds nothing",
+            "infos/opaque holds opaque bytes", "infos/reference holds references", "metadata/names holds a list of texts",
+            "metadata/nothing holds nothing",
         ], data.LeftOut.Order(StringComparer.Ordinal));
-        Assert.Contains(data.Describe().Facts, fact => fact.Name == "left out" && $"{fact.Value}".Contains("infos/opaque", StringComparison.Ordinal));
+        Assert.Contains(data.Describe().Facts, fact => fact.Name == "left out"
+            && $"{fact.Value}".Contains("infos/opaque", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -213,7 +224,8 @@ public sealed class D4rlFileTests : IDisposable
     {
         var spec = new EnvironmentSpec("Walker2d", new BoxSpace(17), new BoxSpace(6, -1, 1));
         Assert.Contains("key 'observations' has 11 values a row, the environment has 17",
-            Assert.Throws<InvalidDataException>(() => D4rlFile.Read(Sample("hopper-v2.hdf5"), new() { Spec = spec })).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidDataException>(() => D4rlFile.Read(Sample("hopper-v2.hdf5"), new() { Spec = spec })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

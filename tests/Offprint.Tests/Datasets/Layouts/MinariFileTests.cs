@@ -25,7 +25,8 @@ public sealed class MinariFileTests : IDisposable
         Assert.Equal(6 / 4f, data.Rewards[6]);
         Assert.Equal(["infos/qpos"], data.ExtraColumns);
         Assert.Equal("pen-human-v0", data.Name);
-        Assert.Equal((2.0, "0.4.3"), (MinariFile.ReadHeader(Sample("pen-human-v0.hdf5")).Attributes["total_episodes"], MinariFile.ReadHeader(Sample("pen-human-v0.hdf5")).Attributes["minari_version"]));
+        Assert.Equal((2.0, "0.4.3"), (MinariFile.ReadHeader(Sample("pen-human-v0.hdf5")).Attributes["total_episodes"],
+            MinariFile.ReadHeader(Sample("pen-human-v0.hdf5")).Attributes["minari_version"]));
     }
 
     [Fact]
@@ -87,21 +88,27 @@ public sealed class MinariFileTests : IDisposable
         }
         Assert.Contains("no key 'episode_0/rewards'", Message(_ => { }, "rewards"), StringComparison.Ordinal);
         Assert.Contains("no key 'episode_0/observations', neither", Message(_ => { }, "observations"), StringComparison.Ordinal);
-        Assert.Contains("needs 3 rows", Message(w => w.Add("episode_0/observations", new NumericArray([2, 1], new float[2])), "observations"), StringComparison.Ordinal);
+        Assert.Contains("needs 3 rows", Message(w => w.Add("episode_0/observations", new NumericArray([2, 1], new float[2])),
+            "observations"), StringComparison.Ordinal);
         Assert.Contains("row 0: the episode ends there, yet 1 steps follow",
-            Message(w => w.Add("episode_0/terminations", new NumericArray([2], new[] { true, true })), "terminations"), StringComparison.Ordinal);
-        Assert.Contains("'total_steps' says 9, the file has 2", Message(w => w.SetAttribute("", "total_steps", 9L)), StringComparison.Ordinal);
-        Assert.Contains("key 'rewards', row 1: NaN", Message(w => w.Add("episode_0/rewards", new NumericArray([2], new[] { 0, float.NaN })), "rewards"), StringComparison.Ordinal);
+            Message(w => w.Add("episode_0/terminations", new NumericArray([2], new[] { true, true })), "terminations"),
+            StringComparison.Ordinal);
+        Assert.Contains("'total_steps' says 9, the file has 2", Message(w => w.SetAttribute("", "total_steps", 9L)),
+            StringComparison.Ordinal);
+        Assert.Contains("key 'rewards', row 1: NaN", Message(w =>
+            w.Add("episode_0/rewards", new NumericArray([2], new[] { 0, float.NaN })), "rewards"), StringComparison.Ordinal);
         var other = new Hdf5Writer();
         other.Add("observations", new NumericArray([1], new float[1]));
         other.Save(_folder["d4rl.hdf5"]);
-        Assert.Contains("D4rlFile", Assert.Throws<InvalidDataException>(() => MinariFile.Read(_folder["d4rl.hdf5"])).Message, StringComparison.Ordinal);
+        Assert.Contains("D4rlFile", Assert.Throws<InvalidDataException>(() => MinariFile.Read(_folder["d4rl.hdf5"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Parts_of_nested_spaces_come_in_gymnasium_s_order()
     {
-        // Gymnasium 1.0 flattens Tuple by place and Dict by sorted key, level by level: robot (all of it) before robot-state, place 2 before 10.
+        // Gymnasium 1.0 flattens Tuple by place and Dict by sorted key, level by level: robot (all of it) before robot-state, place 2
+        // before 10.
         string[] expected = [.. Enumerable.Range(0, 12).Select(i => $"a/_index_{i}"), "robot/arm", "robot/leg", "robot-state", "robot2"];
         var writer = new Hdf5Writer();
         foreach (string part in expected.Reverse())
@@ -147,7 +154,8 @@ public sealed class MinariFileTests : IDisposable
             f.close()
             """, _folder["a.hdf5"]);
         string message = Assert.Throws<InvalidDataException>(() => MinariFile.Read(_folder["a.hdf5"])).Message;
-        Assert.Contains("key 'episode_0/observations/image', row 1 holds bytes that begin with 0x00010203: neither PNG nor JPEG", message, StringComparison.Ordinal);
+        Assert.Contains("key 'episode_0/observations/image', row 1 holds bytes that begin with 0x00010203: neither PNG nor JPEG", message,
+            StringComparison.Ordinal);
     }
 
     private static readonly string[] s_images =
@@ -160,5 +168,6 @@ public sealed class MinariFileTests : IDisposable
     [Fact]
     public void Data_without_successors_cannot_be_written() =>
         Assert.Contains("stores no next observations", Assert.Throws<ArgumentException>(() =>
-            MinariFile.Write(_folder["a.hdf5"], OfflineSamples.WithoutNext(OfflineSamples.Counting((2, EpisodeEnd.Terminal))))).Message, StringComparison.Ordinal);
+            MinariFile.Write(_folder["a.hdf5"], OfflineSamples.WithoutNext(OfflineSamples.Counting((2, EpisodeEnd.Terminal))))).Message,
+                StringComparison.Ordinal);
 }

@@ -45,14 +45,17 @@ public sealed class ManifoldTests : IDisposable
     [Fact]
     public void Points_lie_on_their_manifolds()
     {
-        Assert.InRange((new Sphere(6, 1.5).Sample(500, new Seed(1).Stream()).square().sum(1).sqrt() - 1.5).abs().max().ToDouble(), 0, 1e-12);
+        Assert.InRange((new Sphere(6, 1.5).Sample(500, new Seed(1).Stream()).square().sum(1).sqrt() - 1.5).abs().max().ToDouble(), 0,
+            1e-12);
         // Undo the Swiss roll's standardization by its extremes: the radius in the rolled plane must equal the angle, modulo turns.
         Tensor roll = new SwissRoll().Sample(20_000, new Seed(1).Stream());
         Assert.InRange((roll.var(0) - 1).abs().max().ToDouble(), 0, 0.06); // four standard errors of a bounded law
         Assert.InRange(roll.mean([0]).abs().max().ToDouble(), 0, 0.03);
     }
 
-    /// <summary>Where cos τ = 0 the height is ±τ with τ of 3π/2, 5π/2, 7π/2 and 9π/2: heights −11.0, −4.7, 7.9, 14.1, with gaps 2π, 4π, 2π.</summary>
+    /// <summary>
+    /// Where cos τ = 0 the height is ±τ with τ of 3π/2, 5π/2, 7π/2 and 9π/2: heights −11.0, −4.7, 7.9, 14.1, with gaps 2π, 4π, 2π.
+    /// </summary>
     [Fact]
     public void The_roll_has_its_arms_and_nothing_between_them()
     {
@@ -66,7 +69,9 @@ public sealed class ManifoldTests : IDisposable
         Assert.InRange(gaps[3], 0, 0.05);
     }
 
-    /// <summary>E cos θ of a von Mises law with κ = 2 is I₁(2)/I₀(2) = 0.69777; azimuths around their centers, five standard errors, fixed seed.</summary>
+    /// <summary>
+    /// E cos θ of a von Mises law with κ = 2 is I₁(2)/I₀(2) = 0.69777; azimuths around their centers, five standard errors, fixed seed.
+    /// </summary>
     [Fact]
     public void Clusters_are_as_wide_as_the_von_Mises_law()
     {

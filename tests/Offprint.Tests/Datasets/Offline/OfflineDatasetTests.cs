@@ -30,7 +30,8 @@ public sealed class OfflineDatasetTests
         Assert.Equal(-60, positions[0]);
         Assert.Equal(65, kept.Next![0]);
         Assert.Equal([3, 4, 5], s_data.Select(e => e.End == End.Timeout).Rewards.Values.ToArray());
-        Assert.Contains("returns lie between 3 and 13", Assert.Throws<ArgumentException>(() => s_data.Select(_ => false)).Message, StringComparison.Ordinal);
+        Assert.Contains("returns lie between 3 and 13", Assert.Throws<ArgumentException>(() => s_data.Select(_ => false)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class OfflineDatasetTests
     public void Mixtures_have_their_size_and_share()
     {
         OfflineDataset good = OfflineSamples.Trajectories([.. Enumerable.Repeat(10.0, 30)], [.. Enumerable.Repeat(50, 30)]);
-        OfflineDataset poor = OfflineSamples.Trajectories([.. Enumerable.Repeat(1.0, 90)], [.. Enumerable.Range(0, 90).Select(i => 5 + i % 10)]);
+        OfflineDataset poor = OfflineSamples.Trajectories([.. Enumerable.Repeat(1.0, 90)],
+            [.. Enumerable.Range(0, 90).Select(i => 5 + i % 10)]);
         foreach (double share in new[] { 0.01, 0.1, 0.5 })
         {
             OfflineDataset mixed = DatasetMixer.Mix(good, poor, share, 1000, new Seed(4));
@@ -67,7 +69,8 @@ public sealed class OfflineDatasetTests
     [Fact]
     public void A_subsample_is_of_different_whole_trajectories()
     {
-        OfflineDataset data = OfflineSamples.Trajectories([.. Enumerable.Range(0, 40).Select(i => (double)i)], [.. Enumerable.Repeat(7, 40)]);
+        OfflineDataset data = OfflineSamples.Trajectories([.. Enumerable.Range(0, 40).Select(i => (double)i)],
+            [.. Enumerable.Repeat(7, 40)]);
         OfflineDataset part = DatasetMixer.Subsample(data, 100, new Seed(9));
         Assert.Equal(105, part.Count);
         Assert.Equal(15, part.Episodes.Select(e => e.Return).Distinct().Count());
@@ -112,7 +115,8 @@ public sealed class OfflineDatasetTests
             running.Invert(scaled);
             Assert.Equal(rows, scaled, (x, y) => Math.Abs(x - y) < 1e-3);
             running.Freeze();
-            Assert.Contains("frozen", Assert.Throws<InvalidOperationException>(() => running.Update(rows)).Message, StringComparison.Ordinal);
+            Assert.Contains("frozen", Assert.Throws<InvalidOperationException>(() => running.Update(rows)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -122,6 +126,7 @@ public sealed class OfflineDatasetTests
         Card card = s_data.Describe();
         Assert.Contains(card.Facts, fact => fact.Name == "cut by a time limit");
         Assert.Single(card.Figures);
-        Assert.Contains(TrajectoryWeighting.Compute(s_data, new(TrajectoryScore.Return)).Describe().Facts, fact => fact.Name == "effective sample size");
+        Assert.Contains(TrajectoryWeighting.Compute(s_data, new(TrajectoryScore.Return)).Describe().Facts, fact =>
+            fact.Name == "effective sample size");
     }
 }

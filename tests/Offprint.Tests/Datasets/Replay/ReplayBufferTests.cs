@@ -9,7 +9,8 @@ namespace Offprint.Tests.Datasets.Replay;
 
 public sealed class ReplayBufferTests
 {
-    private static void Step(ReplayBuffer buffer, int member, float reward, bool terminal = false, bool ended = false, int environment = 0) =>
+    private static void Step(ReplayBuffer buffer, int member, float reward, bool terminal = false, bool ended = false,
+        int environment = 0) =>
         buffer.Add(member, new([reward, 0], [0.5f], reward, [reward + 1, 0], terminal), ended, environment);
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ReplayBufferTests
         Step(buffer, 0, 2);
         Assert.Equal(0, buffer.Count);
         using var random = new PopulationRandom([new Seed(1)]);
-        Assert.Contains("end an episode", Assert.Throws<InvalidOperationException>(() => buffer.Sampler().Fill(new int[2], random)).Message, StringComparison.Ordinal);
+        Assert.Contains("end an episode", Assert.Throws<InvalidOperationException>(() =>
+            buffer.Sampler().Fill(new int[2], random)).Message, StringComparison.Ordinal);
         Step(buffer, 0, 3, ended: true); // a time limit
         Assert.Equal(3, buffer.Count);
         Assert.Equal([1, 2, 3], buffer.Columns.Rows("rewards", 0)[..3].ToArray()); // raw
@@ -70,7 +72,8 @@ public sealed class ReplayBufferTests
         copy.Load(buffer.Save());
         OfflineDataset data = copy.ToDataset(1, new("task", new BoxSpace(2), new BoxSpace(1, -1, 1)));
         Assert.Equal([1, 2, 3, 4], data.Rewards.Values.ToArray());
-        Assert.Equal([(2, EpisodeEnd.Terminal), (1, EpisodeEnd.Timeout), (1, EpisodeEnd.Unfinished)], data.Episodes.Select(e => (e.Length, e.End)));
+        Assert.Equal([(2, EpisodeEnd.Terminal), (1, EpisodeEnd.Timeout), (1, EpisodeEnd.Unfinished)],
+            data.Episodes.Select(e => (e.Length, e.End)));
         Assert.Equal(0, copy.CountOf(0));
         Step(copy, 1, 5);
         Assert.Contains("overwritten", Assert.Throws<InvalidOperationException>(() => copy.ToDataset(1, data.Spec)).Message);
@@ -82,9 +85,11 @@ public sealed class ReplayBufferTests
     public void Steps_of_other_sizes_and_rewards_that_are_not_finite_are_refused()
     {
         using var buffer = new ReplayBuffer(1, 10, 2, 1);
-        Assert.Contains("the buffer holds 2, 1 and 2", Assert.Throws<ArgumentException>(() => buffer.Add(0, new([1], [0], 0, [1], false))).Message, StringComparison.Ordinal);
+        Assert.Contains("the buffer holds 2, 1 and 2", Assert.Throws<ArgumentException>(() =>
+            buffer.Add(0, new([1], [0], 0, [1], false))).Message, StringComparison.Ordinal);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Step(buffer, 0, float.NaN)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is: observations", Assert.Throws<KeyNotFoundException>(() => buffer.Columns["x"]).Message, StringComparison.Ordinal);
+        Assert.Contains("There is: observations", Assert.Throws<KeyNotFoundException>(() => buffer.Columns["x"]).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TensorRing(1, 1, [("a", 1), ("a", 2)]));
     }
 }

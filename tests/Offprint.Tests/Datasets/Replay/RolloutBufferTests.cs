@@ -35,7 +35,8 @@ public sealed class RolloutBufferTests : IDisposable
         float[] expected = [1, 0, 1, 1.25f, 1, 1, 1, 0, 1];
         Assert.Equal(expected, advantages.data<float>());
         Assert.Equal(expected.Select(a => a + 1), returns.data<float>());
-        Assert.Contains("[1, 9, 1]", Assert.Throws<ArgumentException>(() => Returns.Gae(rows, ones(1, 9, 1), ones(9), ones(1, 9, 1), 1, 1)).Message);
+        Assert.Contains("[1, 9, 1]", Assert.Throws<ArgumentException>(() =>
+            Returns.Gae(rows, ones(1, 9, 1), ones(9), ones(1, 9, 1), 1, 1)).Message);
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class RolloutBufferTests : IDisposable
             RolloutRows rows = buffer.Rows();
             int held = Math.Min(t + 1, 6);
             Assert.Equal(2 * held, rows.Count);
-            float[] expected = [.. Enumerable.Range(0, 4).SelectMany(row => Enumerable.Range(t + 1 - held, held).Select(k => 100f * row + k))];
+            float[] expected = [.. Enumerable.Range(0, 4).SelectMany(row =>
+                Enumerable.Range(t + 1 - held, held).Select(k => 100f * row + k))];
             Assert.Equal(expected, rows.Observations.contiguous().data<float>());
             Assert.Equal(expected.Select(v => -v), rows.Actions.contiguous().data<float>());
         }

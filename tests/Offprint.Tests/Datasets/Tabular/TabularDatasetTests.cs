@@ -49,7 +49,8 @@ public class TabularDatasetTests
     [Fact]
     public void Parts_are_disjoint_and_nearly_equal()
     {
-        TabularDataset data = TabularDataset.Collect(TabularMdps.Ring(4), TabularPolicy.Uniform(TabularMdps.Ring(4)), 1, new Seed(1), length: 10);
+        TabularDataset data = TabularDataset.Collect(TabularMdps.Ring(4), TabularPolicy.Uniform(TabularMdps.Ring(4)), 1, new Seed(1),
+            length: 10);
         Range[] parts = data.Split(3);
         Assert.Equal([0..3, 3..6, 6..10], parts);
         Assert.Equal(10, parts.Sum(part => data.Counts(part).Total));
@@ -64,11 +65,14 @@ public class TabularDatasetTests
         TabularPolicy policy = TabularPolicy.Uniform(mdp);
         static string Message(Func<object> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
         Assert.Contains("data set without rows", Message(() => new TabularDataset((1, 1), [], [], [], [], [])));
-        Assert.Contains("data set without rows", Message(() => TabularDataset.Sample(mdp, StateActionTable.FromFunction(mdp, (_, _) => 1.0 / 3), 0, new Seed(1))));
-        Assert.Contains("Row 1 is (0, 0, 1 → 0); there are 2 states and 1 actions", Message(() => new TabularDataset((2, 1), [], [0, 0], [0, 1], [0, 0], [1, 0])));
+        Assert.Contains("data set without rows", Message(() =>
+            TabularDataset.Sample(mdp, StateActionTable.FromFunction(mdp, (_, _) => 1.0 / 3), 0, new Seed(1))));
+        Assert.Contains("Row 1 is (0, 0, 1 → 0); there are 2 states and 1 actions",
+            Message(() => new TabularDataset((2, 1), [], [0, 0], [0, 1], [0, 0], [1, 0])));
         Assert.Contains("reward of row 0 is NaN", Message(() => new TabularDataset((1, 1), [], [0], [0], [double.NaN], [0])));
         Assert.Contains("Columns of 2 stages", Message(() => new TabularDataset((1, 1), [0, 0], [0], [0], [0], [0])));
-        Assert.Contains("law of data sums to 0.75 at stage 0", Message(() => TabularDataset.Sample(mdp, StateActionTable.FromFunction(mdp, (_, _) => 0.25), 5, new Seed(1))));
+        Assert.Contains("law of data sums to 0.75 at stage 0",
+            Message(() => TabularDataset.Sample(mdp, StateActionTable.FromFunction(mdp, (_, _) => 0.25), 5, new Seed(1))));
         Assert.Contains("no horizon; say how long an episode is", Message(() => TabularDataset.Collect(mdp, policy, 2, new Seed(1))));
     }
 

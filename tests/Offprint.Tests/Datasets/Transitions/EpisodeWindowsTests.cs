@@ -8,7 +8,8 @@ namespace Offprint.Tests.Datasets.Transitions;
 
 public sealed class EpisodeWindowsTests
 {
-    private static readonly OfflineDataset s_ragged = OfflineSamples.Counting((3, EpisodeEnd.Terminal), (1, EpisodeEnd.Terminal), (5, EpisodeEnd.Timeout), (2, EpisodeEnd.Unfinished));
+    private static readonly OfflineDataset s_ragged = OfflineSamples.Counting((3, EpisodeEnd.Terminal), (1, EpisodeEnd.Terminal),
+        (5, EpisodeEnd.Timeout), (2, EpisodeEnd.Unfinished));
 
     /// <summary>The batch of all windows, in order.</summary>
     private static Batch All(EpisodeWindows windows, out BatchLoader loader)
@@ -31,11 +32,13 @@ public sealed class EpisodeWindowsTests
         Batch batch = All(windows, out BatchLoader loader);
         using (loader)
         {
-            float[] returns = batch.Returns(discount).data<float>().ToArray(), toGo = batch.ReturnsToGo(discount).contiguous().data<float>().ToArray();
+            float[] returns = batch.Returns(discount).data<float>().ToArray(),
+                toGo = batch.ReturnsToGo(discount).contiguous().data<float>().ToArray();
             int window = 0;
             foreach (Episode episode in s_ragged.Episodes)
             {
-                int kept = episode.Length - (rule == TimeLimitRule.Drop && episode.End != EpisodeEnd.Terminal ? 1 : 0), steps = Math.Min(kept, length);
+                int kept = episode.Length - (rule == TimeLimitRule.Drop && episode.End != EpisodeEnd.Terminal ? 1 : 0),
+                    steps = Math.Min(kept, length);
                 if (kept == 0)
                     continue;
                 Assert.Equal(steps, windows.LengthOf(window));

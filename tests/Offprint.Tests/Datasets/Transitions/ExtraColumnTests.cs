@@ -23,7 +23,8 @@ public sealed class ExtraColumnTests
         Batch batch = loader.Next(random);
         Assert.Equal((-batch.Observations).data<float>(), batch.Column("infos/qpos").contiguous().data<float>());
         Assert.Contains("There is: infos/qpos [2]", Assert.Throws<KeyNotFoundException>(() => batch.Column("cost")).Message);
-        Assert.Contains("no column 'cost'. It has: infos/qpos", Assert.Throws<ArgumentException>(() => data.View(new(TimeLimitRule.Drop) { Columns = ["cost"] })).Message);
+        Assert.Contains("no column 'cost'. It has: infos/qpos",
+            Assert.Throws<ArgumentException>(() => data.View(new(TimeLimitRule.Drop) { Columns = ["cost"] })).Message);
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class ExtraColumnTests
         using var random = new PopulationRandom([new Seed(1)]);
         Batch batch = loader.Next(random);
         Assert.Equal((batch.Observations * 2).data<float>(), batch.Column("cost").contiguous().data<float>());
-        Assert.Equal(cat([batch.Observations * 3, batch.Observations * 4], 2).data<float>(), batch.Column("goal").contiguous().data<float>());
+        Assert.Equal(cat([batch.Observations * 3, batch.Observations * 4], 2).data<float>(),
+            batch.Column("goal").contiguous().data<float>());
         OfflineDataset data = buffer.ToDataset(0, new("x", new BoxSpace(1), new BoxSpace(1, -1, 1)));
         Assert.True(data.TryColumn("goal", out Column<float>? goal));
         Assert.Equal([0, 0, 3, 4, 6, 8], goal.Values.ToArray());
@@ -72,5 +74,6 @@ public sealed class ExtraColumnTests
     }
 
     /// <summary>Observation i, cost 2 i, goal (3 i, 4 i).</summary>
-    private static Transition Step(float i) => new(new float[] { i }, new float[] { 0 }, 1, new float[] { i + 1 }, false, new float[] { 2 * i, 3 * i, 4 * i });
+    private static Transition Step(float i) => new(new float[] { i }, new float[] { 0 }, 1, new float[] { i + 1 }, false,
+        new float[] { 2 * i, 3 * i, 4 * i });
 }

@@ -47,7 +47,8 @@ public sealed class SamplerTests
         for (int row = 0; row < 40; row++)
         {
             // 6σ; a block of one source makes its 64 rows as variable as one.
-            double p = sampler.Probability(row), deviation = Math.Sqrt(p / draws) + (name == "blocks" ? p * 2 / Math.Sqrt(3.0 * rounds) : 0);
+            double p = sampler.Probability(row), deviation = Math.Sqrt(p / draws) +
+                (name == "blocks" ? p * 2 / Math.Sqrt(3.0 * rounds) : 0);
             Assert.True(Math.Abs(counts[row] / draws - p) <= 6 * deviation, $"{name}, row {row}: {counts[row] / draws} instead of {p}.");
         }
     }
@@ -73,8 +74,10 @@ public sealed class SamplerTests
         }
         Assert.Equal(1, Enumerable.Range(0, 40).Sum(sampler.Probability), 1e-12);
         Assert.Equal((1.0 / 40 + 2 * 39 / rising.Sum()) / 3, sampler.Probability(39), 1e-15);
-        Assert.Contains("samplers of 3 members and random numbers of 1", Assert.Throws<ArgumentException>(() => sampler.Fill(own, first)).Message);
-        Assert.Contains("from 40, 30 rows", Assert.Throws<ArgumentException>(() => new MemberSampler([new UniformSampler(40), new UniformSampler(30)])).Message);
+        Assert.Contains("samplers of 3 members and random numbers of 1",
+            Assert.Throws<ArgumentException>(() => sampler.Fill(own, first)).Message);
+        Assert.Contains("from 40, 30 rows", Assert.Throws<ArgumentException>(() =>
+            new MemberSampler([new UniformSampler(40), new UniformSampler(30)])).Message);
         Assert.Throws<ArgumentException>(() => new MemberSampler([]));
     }
 
@@ -125,7 +128,8 @@ public sealed class SamplerTests
         loader.Next(random);
         long tensors = TensorCounting.Settled();
         Batch batch = loader.Next(random);
-        Assert.InRange(Allocations.Least(() => batch = loader.Next(random)), 0, 2047); // the wrappers of nine tensors' memory, not their content
+        // the wrappers of nine tensors' memory, not their content
+        Assert.InRange(Allocations.Least(() => batch = loader.Next(random)), 0, 2047);
         Assert.Equal(tensors, TensorCounting.Settled());
         Assert.Equal([3, 256, 11], batch.Observations.shape);
         Assert.Equal([3, 256, 1], batch.Rewards.shape);
@@ -185,8 +189,10 @@ public sealed class SamplerTests
         Assert.Throws<ArgumentException>(() => new UniformSampler(5).Fill(new int[4], random));
         Assert.Throws<ArgumentOutOfRangeException>(() => Mixed(new(MixMode.FixedRatio, 1.5)));
         using var buffer = new ReplayBuffer(3, 10, 2, 1);
-        Assert.Contains("add steps first", Assert.Throws<InvalidOperationException>(() => buffer.Sampler().Fill(new int[3], random)).Message, StringComparison.Ordinal);
+        Assert.Contains("add steps first", Assert.Throws<InvalidOperationException>(() =>
+            buffer.Sampler().Fill(new int[3], random)).Message, StringComparison.Ordinal);
         TransitionView view = OfflineSamples.Hopper(500, new Seed(1)).View(new(TimeLimitRule.Drop));
-        Assert.Contains("different rows", Assert.Throws<ArgumentException>(() => new MixedSource(view, buffer.View())).Message, StringComparison.Ordinal);
+        Assert.Contains("different rows", Assert.Throws<ArgumentException>(() => new MixedSource(view, buffer.View())).Message,
+            StringComparison.Ordinal);
     }
 }

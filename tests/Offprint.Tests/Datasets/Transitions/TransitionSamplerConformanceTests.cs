@@ -23,7 +23,8 @@ public sealed class TransitionSamplerConformanceTests : IDisposable
         ["fixed ratio"] = _ => Mixed(new(MixMode.FixedRatio, 0.25)),
         ["online only"] = _ => Mixed(new(MixMode.OnlineOnly)),
         ["blocks"] = _ => Mixed(new(MixMode.OneSourcePerBlock, 0.25, 2)),
-        ["mixed with weights"] = _ => new MixedSampler(new WeightedSampler(s_rising[..30]), new UniformSampler(10), new(MixMode.FixedRatio)),
+        ["mixed with weights"] = _ => new MixedSampler(new WeightedSampler(s_rising[..30]), new UniformSampler(10),
+            new(MixMode.FixedRatio)),
     };
 
     private readonly ReplayBuffer _buffer = new(3, Rows, 2, 1);
@@ -65,7 +66,8 @@ public sealed class TransitionSamplerConformanceTests : IDisposable
         double draws = 3.0 * batch * rounds;
         for (int row = 0; row < Rows; row++)
         {
-            double p = sampler.Probability(row), deviation = Math.Sqrt(p / draws) + (name == "blocks" ? p * 3 / Math.Sqrt(3.0 * rounds / 2) : 0);
+            double p = sampler.Probability(row), deviation = Math.Sqrt(p / draws) +
+                (name == "blocks" ? p * 3 / Math.Sqrt(3.0 * rounds / 2) : 0);
             Assert.True(Math.Abs(counts[row] / draws - p) <= 6 * deviation, $"Row {row}: {counts[row] / draws} instead of {p}.");
         }
     }
@@ -100,7 +102,8 @@ public sealed class TransitionSamplerConformanceTests : IDisposable
         int[] rows = new int[3 * 64];
         sampler.Fill(rows, random);
         Assert.InRange(Allocations.Least(() => sampler.Fill(rows, random)), 0, name == "members" ? 1000 : 0); // views of a member's stream
-        Assert.Contains("4 rows cannot be shared evenly by 3 seeds", Assert.Throws<ArgumentException>(() => sampler.Fill(new int[4], random)).Message);
+        Assert.Contains("4 rows cannot be shared evenly by 3 seeds",
+            Assert.Throws<ArgumentException>(() => sampler.Fill(new int[4], random)).Message);
     }
 
     private static MixedSampler Mixed(MixOptions options) => new(new UniformSampler(30), new UniformSampler(10), options);

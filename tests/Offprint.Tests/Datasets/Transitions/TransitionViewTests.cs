@@ -19,7 +19,8 @@ public sealed class TransitionViewTests
         return [.. values.Chunk((int)tensor.shape[2])];
     }
 
-    private static float[] Scalars(TransitionView view, Func<Batch, TorchSharp.torch.Tensor?> column) => [.. Column(view, column).Select(row => row[0])];
+    private static float[] Scalars(TransitionView view, Func<Batch, TorchSharp.torch.Tensor?> column) =>
+        [.. Column(view, column).Select(row => row[0])];
 
     [Fact]
     public void Cut_episodes_lose_their_last_step_where_it_is_dropped()
@@ -71,7 +72,8 @@ public sealed class TransitionViewTests
     public void An_episode_that_only_fails_has_an_endless_failing_return()
     {
         OfflineDataset sparse = OfflineSamples.Trajectories([1, 0], [2, 3]);
-        float[] returns = Scalars(sparse.View(new(TimeLimitRule.Drop, Reward: new(1, -1)) { ReturnToGo = ReturnToGoRule.FailureTail, Discount = 0.9 }),
+        float[] returns = Scalars(sparse.View(new(TimeLimitRule.Drop, Reward: new(1, -1)) { ReturnToGo = ReturnToGoRule.FailureTail,
+            Discount = 0.9 }),
             batch => batch.ReturnToGo);
         Assert.Equal([-0.9f, -1, -10, -10, -10], returns, (x, y) => Math.Abs(x - y) < 1e-5);
     }
@@ -99,7 +101,8 @@ public sealed class TransitionViewTests
     public void Options_that_contradict_the_data_are_refused()
     {
         void Refused(TransitionOptions options, string message, OfflineDataset? data = null) =>
-            Assert.Contains(message, Assert.Throws<ArgumentException>(() => (data ?? s_data).View(options)).Message, StringComparison.Ordinal);
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => (data ?? s_data).View(options)).Message,
+                StringComparison.Ordinal);
         Refused(new(TimeLimitRule.Bootstrap), "NextState.Stored");
         Refused(new(TimeLimitRule.Drop, NextState.Stored), "stores no next observations", OfflineSamples.WithoutNext(s_data));
         Refused(new(TimeLimitRule.Bootstrap, NextState.Stored) { NextActions = true }, "no next action");

@@ -25,7 +25,8 @@ public sealed class TabularWeightingTests
     [Fact]
     public void Episodes_begin_where_the_stage_is_zero()
     {
-        var data = new TabularDataset((2, 1), [0, 1, 0, 0, 1, 2], [0, 1, 0, 1, 0, 1], [0, 0, 0, 0, 0, 0], [1, 2, 4, 8, 16, 32], [1, 0, 1, 0, 1, 0]);
+        var data = new TabularDataset((2, 1), [0, 1, 0, 0, 1, 2], [0, 1, 0, 1, 0, 1], [0, 0, 0, 0, 0, 0], [1, 2, 4, 8, 16, 32],
+            [1, 0, 1, 0, 1, 0]);
         Assert.Equal([(0, 2, 3.0), (2, 1, 4.0), (3, 3, 56.0)], data.Episodes.Select(e => (e.Start, e.Length, e.Return)));
         Assert.Equal([0, 1, 2], data.Episodes.Select(e => e.Index));
         Assert.Equal(Trajectories, Log(3, 0).Data.Episodes.Count);

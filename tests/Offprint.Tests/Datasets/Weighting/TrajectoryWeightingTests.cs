@@ -8,7 +8,8 @@ namespace Offprint.Tests.Datasets.Weighting;
 
 public sealed class TrajectoryWeightingTests
 {
-    private static readonly TrajectoryWeightingOptions s_byReturn = new(TrajectoryScore.Return), s_byAdvantage = new(TrajectoryScore.Advantage);
+    private static readonly TrajectoryWeightingOptions s_byReturn = new(TrajectoryScore.Return),
+        s_byAdvantage = new(TrajectoryScore.Advantage);
 
     private static (double[] Returns, int[] Lengths, float[] Starts) Random(int count)
     {
@@ -74,7 +75,8 @@ public sealed class TrajectoryWeightingTests
         float[] starts = new float[count * width];
         random.FillNormal(starts);
         for (int i = 0; i < count; i++)
-            (starts[i * width + 3], starts[i * width + 4]) = (1.25f + 5e-3f * starts[i * width + 3], 2 * starts[i * width]); // Hopper-like, and collinear
+            // Hopper-like, and collinear
+            (starts[i * width + 3], starts[i * width + 4]) = (1.25f + 5e-3f * starts[i * width + 3], 2 * starts[i * width]);
         double[] returns = [.. Enumerable.Range(0, count).Select(_ => 3000 * random.NextDouble())];
         double[] values = new LinearInitialValue().Predict(new(starts, width), returns);
         double[] advantages = [.. returns.Zip(values, (g, v) => g - v)];
@@ -98,8 +100,10 @@ public sealed class TrajectoryWeightingTests
         (double[] returns, int[] lengths, _) = Random(40);
         OfflineDataset data = OfflineSamples.Trajectories(returns, lengths, [.. returns.Select(_ => 1.25f)]);
         double[] expected = TrajectoryWeighting.Compute(data, s_byReturn).PerRow();
-        foreach (IInitialValue baseline in new IInitialValue[] { new LinearInitialValue(), new NearestInitialValue(40), new StartMeanInitialValue() })
-            Assert.Equal(expected, TrajectoryWeighting.Compute(data, s_byAdvantage with { Baseline = baseline }).PerRow(), (x, y) => Math.Abs(x - y) <= 1e-12);
+        foreach (IInitialValue baseline in new IInitialValue[] { new LinearInitialValue(), new NearestInitialValue(40),
+            new StartMeanInitialValue() })
+            Assert.Equal(expected, TrajectoryWeighting.Compute(data, s_byAdvantage with { Baseline = baseline }).PerRow(), (x, y) =>
+                Math.Abs(x - y) <= 1e-12);
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class TrajectoryWeightingTests
         OfflineDataset data = OfflineSamples.Trajectories([0, 1, 10, 11], [5, 5, 5, 5], [0, 0, 1, 1]);
         TrajectoryWeights byReturn = TrajectoryWeighting.Compute(data, s_byReturn);
         Assert.Equal(1.1267e-4, byReturn.Mass(0) + byReturn.Mass(1), 5e-9);
-        foreach (IInitialValue baseline in new IInitialValue[] { new LinearInitialValue(), new NearestInitialValue(2), new StartMeanInitialValue() })
+        foreach (IInitialValue baseline in new IInitialValue[] { new LinearInitialValue(), new NearestInitialValue(2),
+            new StartMeanInitialValue() })
         {
             TrajectoryWeights byAdvantage = TrajectoryWeighting.Compute(data, s_byAdvantage with { Baseline = baseline });
             Assert.Equal(0.5, byAdvantage.Mass(0) + byAdvantage.Mass(1), 1e-12);
@@ -146,7 +151,8 @@ public sealed class TrajectoryWeightingTests
         (double[] returns, _, _) = Random(31);
         var statistics = new ReturnStatistics(returns);
         double mean = returns.Average();
-        Assert.Equal(returns.Average(g => (g - mean) * (g - mean)), statistics.PositiveSidedVariance + statistics.NegativeSidedVariance, 1e-12);
+        Assert.Equal(returns.Average(g => (g - mean) * (g - mean)), statistics.PositiveSidedVariance + statistics.NegativeSidedVariance,
+            1e-12);
         Assert.Equal(returns.Average(g => Math.Pow(Math.Max(g - mean, 0), 2)), statistics.PositiveSidedVariance, 1e-12);
         var symmetric = new ReturnStatistics([-3, -1, 0, 1, 3]);
         Assert.Equal(symmetric.Variance / 2, symmetric.PositiveSidedVariance, 1e-15);
@@ -188,7 +194,8 @@ public sealed class TrajectoryWeightingTests
         Assert.Throws<ArgumentException>(() => TrajectoryWeighting.Boltzmann([1, 2], [1], 0.1));
         Assert.Throws<ArgumentException>(() => TrajectoryWeighting.Boltzmann([1, double.NaN], [1, 1], 0.1));
         Assert.Contains("rows of 'offline data'", Assert.Throws<ArgumentException>(() =>
-            TrajectoryWeighting.Boltzmann([1], [7], 0.1).Sampler(OfflineSamples.Trajectories([1], [5]).View(new(TimeLimitRule.Drop)))).Message,
+            TrajectoryWeighting.Boltzmann([1], [7], 0.1).Sampler(OfflineSamples.Trajectories([1], [5])
+                .View(new(TimeLimitRule.Drop)))).Message,
             StringComparison.Ordinal);
     }
 }

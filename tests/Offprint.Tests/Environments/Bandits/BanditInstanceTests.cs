@@ -75,7 +75,8 @@ public class BanditInstanceTests
             }
         }
         BanditFeedback log = bandit.Sample(50, new Seed(3));
-        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(bandit.Data(log.Contexts[i], log.Actions[i]) / (log.Contexts[i] == 0 ? 0.3 : 0.7), log.Propensities[i], 1e-12));
+        Assert.All(Enumerable.Range(0, 50), i =>
+            Assert.Equal(bandit.Data(log.Contexts[i], log.Actions[i]) / (log.Contexts[i] == 0 ? 0.3 : 0.7), log.Propensities[i], 1e-12));
         bandit.SampleCounts(0, new Seed(2).Stream(), drawn);
         Assert.Equal(0, drawn.Total);
     }
@@ -94,7 +95,8 @@ public class BanditInstanceTests
     {
         static string Message(Func<object> make) => Assert.ThrowsAny<ArgumentException>(make).Message;
         Assert.Contains("law of contexts sums to 0.9", Message(() => new BanditInstance([0.9], new double[1, 1], new[,] { { 1.0 } })));
-        Assert.Contains("law of data has the value -1 at place 1", Message(() => new BanditInstance([1], new double[1, 2], new[,] { { 2.0, -1 } })));
+        Assert.Contains("law of data has the value -1 at place 1",
+            Message(() => new BanditInstance([1], new double[1, 2], new[,] { { 2.0, -1 } })));
         Assert.Contains("context 0, action 0 is 1.5", Message(() => new BanditInstance([1], new[,] { { 1.5 } }, new[,] { { 1.0 } })));
         Assert.Contains("do not fit together", Message(() => new BanditInstance([1], new double[2, 1], new[,] { { 1.0 } })));
         Assert.Contains("[1, 2]", Message(() => BanditInstances.ContextFamily(3, 2.5, 0.1)));

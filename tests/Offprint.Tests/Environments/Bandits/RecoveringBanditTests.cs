@@ -60,14 +60,17 @@ public class RecoveringBanditTests
         Assert.Contains("K = 3", message);
         Assert.Contains("N = 2", message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecoveringBandit(s_table, new(0), new Seed(1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RecoveringBandit(s_table, new(1) { NoiseDeviation = double.NaN }, new Seed(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RecoveringBandit(s_table, new(1) { NoiseDeviation = double.NaN },
+            new Seed(1)));
     }
 
     [Fact]
     public void Curves_that_fall_or_are_not_rewards_are_named()
     {
-        Assert.Contains("Arm 1 falls from 3 at idle time 2 to 2 at 3", Assert.Throws<ArgumentException>(() => new RecoveryTable([[1], [1, 3, 2]])).Message);
-        Assert.Contains("Arm 0 pays NaN at idle time 2", Assert.Throws<ArgumentException>(() => new RecoveryTable([[1, double.NaN]])).Message);
+        Assert.Contains("Arm 1 falls from 3 at idle time 2 to 2 at 3",
+            Assert.Throws<ArgumentException>(() => new RecoveryTable([[1], [1, 3, 2]])).Message);
+        Assert.Contains("Arm 0 pays NaN at idle time 2", Assert.Throws<ArgumentException>(() =>
+            new RecoveryTable([[1, double.NaN]])).Message);
         Assert.Throws<ArgumentException>(() => new RecoveryTable([[-1]]));
         Assert.Contains("arm 1 is empty", Assert.Throws<ArgumentException>(() => new RecoveryTable([[1], []])).Message);
         Assert.Throws<ArgumentException>(() => new RecoveryTable([]));

@@ -186,7 +186,8 @@ public class ClassicControlTests
         using var environment = new CartPole();
         float[] observation = new float[4];
         Assert.Contains("pass a seed", Assert.Throws<InvalidOperationException>(() => environment.Reset(null, observation)).Message);
-        Assert.Contains("call Reset before the first Step", Assert.Throws<InvalidOperationException>(() => environment.Step([0], observation)).Message);
+        Assert.Contains("call Reset before the first Step", Assert.Throws<InvalidOperationException>(() =>
+            environment.Step([0], observation)).Message);
         environment.Reset(new Seed(1), observation);
         Assert.Contains("observes 4", Assert.Throws<ArgumentException>(() => environment.Step([0], new float[3])).Message);
         Assert.Contains("The action for CartPole", Assert.Throws<ArgumentException>(() => environment.Step([2], observation)).Message);

@@ -23,7 +23,8 @@ public class LocomotionTests
         MujocoTasks.Require();
         using MujocoEnvironment environment = MujocoTasks.Make(name);
         float bound = name == "InvertedPendulum" ? 3 : 1;
-        Assert.Equal(new EnvironmentSpec(name, new BoxSpace(observations), new BoxSpace(actions, -bound, bound), horizon), environment.Spec);
+        Assert.Equal(new EnvironmentSpec(name, new BoxSpace(observations), new BoxSpace(actions, -bound, bound), horizon),
+            environment.Spec);
         Assert.Equal(seconds, environment.StepDuration, 1e-12);
         Assert.Contains(environment.Describe().Facts, fact => fact.Name == "Frame skip");
     }
@@ -34,9 +35,13 @@ public class LocomotionTests
     /// </summary>
     [Theory]
     [InlineData("Hopper", new[] { -0.014388785353, 1.20381560423, -0.0616994034317, -0.0270404772778, -0.0775143092142, 0.0556328424037 })]
-    [InlineData("Walker2d", new[] { -0.0738521680997, 1.16493923457, -0.38028326219, -0.121236187103, -0.61444204015, 0.329195287207, -0.158273838492, -0.513927086711, 0.546775074115 })]
-    [InlineData("HalfCheetah", new[] { -0.30077456097, -0.107586347048, -0.0256502423242, -0.0899621603741, 0.183492523659, -0.093361840448, -0.0345662807667, 0.100665621436, -0.0950937333407 })]
-    [InlineData("Ant", new[] { 0.163477881917, -0.195381923813, 0.65594258407, 0.995279167051, 0.0321947153532, -0.019183787649, -0.0895257629367, 0.212222657185, 1.12140110689, -0.0689307714274, -1.26062916331, -0.513897166154, -0.651716632473, 0.0384021376136, 0.898316160206 })]
+    [InlineData("Walker2d", new[] { -0.0738521680997, 1.16493923457, -0.38028326219, -0.121236187103, -0.61444204015, 0.329195287207,
+        -0.158273838492, -0.513927086711, 0.546775074115 })]
+    [InlineData("HalfCheetah", new[] { -0.30077456097, -0.107586347048, -0.0256502423242, -0.0899621603741, 0.183492523659,
+        -0.093361840448, -0.0345662807667, 0.100665621436, -0.0950937333407 })]
+    [InlineData("Ant", new[] { 0.163477881917, -0.195381923813, 0.65594258407, 0.995279167051, 0.0321947153532, -0.019183787649,
+        -0.0895257629367, 0.212222657185, 1.12140110689, -0.0689307714274, -1.26062916331, -0.513897166154, -0.651716632473,
+        0.0384021376136, 0.898316160206 })]
     [InlineData("Swimmer", new[] { 0.00245355155336, -0.121121113269, 0.12859220478, -0.270607645857, 0.325243664046 })]
     [InlineData("Reacher", new[] { -0.249858480013, 0.374803960783, 0.115, -0.095 })]
     [InlineData("InvertedPendulum", new[] { -0.209296532049, 1.57824338194 })]
@@ -149,7 +154,8 @@ public class LocomotionTests
         MujocoTasks.Require();
         Assert.Equal(new HealthRule { MinHeight = 0.7, MaxAngle = 0.2, MaxState = 100 }, LocomotionOptions.Hopper.Health);
         // In the air, where nothing pushes: the lowest healthy height is raised to 50 m.
-        using var environment = new Hopper(LocomotionOptions.Hopper with { Health = LocomotionOptions.Hopper.Health! with { MinHeight = 50 } });
+        using var environment = new Hopper(LocomotionOptions.Hopper with { Health =
+            LocomotionOptions.Hopper.Health! with { MinHeight = 50 } });
         environment.StartAt([0, height, pitch, -0.5, -0.5, 0], [speed, 0, 0, 0, 0, 0], new float[11]);
         Assert.Equal(ends, environment.Step([0, 0, 0], new float[11]).Terminated);
     }
@@ -229,8 +235,10 @@ public class LocomotionTests
         MujocoTasks.Require();
         using var environment = new Ant();
         float[] observation = new float[27];
-        environment.StartAt([3, 4, 0.8, 1, 0, 0, 0, .1, .2, .3, .4, .5, .6, .7, .8], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], observation);
-        Assert.Equal([0.8f, 1, 0, 0, 0, .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], observation);
+        environment.StartAt([3, 4, 0.8, 1, 0, 0, 0, .1, .2, .3, .4, .5, .6, .7, .8], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+            observation);
+        Assert.Equal([0.8f, 1, 0, 0, 0, .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+            observation);
         environment.StartAt([0, 0, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], new double[14], observation);
         Assert.True(environment.Step(new float[8], observation).Terminated);
     }

@@ -45,11 +45,15 @@ public class ConcentrabilityTests
     [Fact]
     public void Impossible_laws_are_refused()
     {
-        StateActionTable d = StateActionTable.FromArray(new[,] { { 0.5, 0.5 } }), half = StateActionTable.FromArray(new[,] { { 0.5, 0.0 } });
+        StateActionTable d = StateActionTable.FromArray(new[,] { { 0.5, 0.5 } }),
+            half = StateActionTable.FromArray(new[,] { { 0.5, 0.0 } });
         Assert.Contains("at least 1", Assert.Throws<ArgumentException>(() => Concentrability.DataLaw(d, 0.9)).Message);
         Assert.Contains("none left for the share 0.5", Assert.Throws<ArgumentException>(() => Concentrability.DataLaw(d, 2)).Message);
-        Assert.Contains("sums to one, not 1 stages and 0.5", Assert.Throws<ArgumentException>(() => Concentrability.DataLaw(half, 2)).Message);
-        Assert.Contains("has mass 0.5 in the target", Assert.Throws<ArgumentException>(() => Concentrability.DataLaw(d, 2, [(0, 1)])).Message);
-        Assert.Contains("do not compare", Assert.Throws<ArgumentException>(() => Concentrability.SinglePolicy(d, new StateActionTable(2, 2))).Message);
+        Assert.Contains("sums to one, not 1 stages and 0.5", Assert.Throws<ArgumentException>(() =>
+            Concentrability.DataLaw(half, 2)).Message);
+        Assert.Contains("has mass 0.5 in the target", Assert.Throws<ArgumentException>(() =>
+            Concentrability.DataLaw(d, 2, [(0, 1)])).Message);
+        Assert.Contains("do not compare", Assert.Throws<ArgumentException>(() =>
+            Concentrability.SinglePolicy(d, new StateActionTable(2, 2))).Message);
     }
 }

@@ -149,6 +149,7 @@ public class ConnectivityTests
     public void A_diameter_needs_a_communicating_MDP()
     {
         string message = Assert.Throws<ArgumentException>(() => Diameter.Of(TwoClasses())).Message;
-        Assert.Contains("The diameter of two classes needs a communicating MDP; it has 3 classes, and state 0 cannot be reached from state 2", message);
+        Assert.Contains("The diameter of two classes needs a communicating MDP; it has 3 classes, and state 0 cannot be reached from " +
+            "state 2", message);
     }
 }

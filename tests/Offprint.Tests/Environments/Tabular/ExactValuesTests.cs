@@ -14,7 +14,8 @@ public class ExactValuesTests
     public void A_two_state_MDP_is_solved_by_hand()
     {
         // 0 → 1 surely with reward 1; 1 stays with 1/2. V1 = γ (V0 + V1)/2, V0 = 1 + γ V1, γ = 1/2: V1 = 4 · V0/12 = V0/3, V0 = 6/5.
-        TabularMdp mdp = new TabularMdpBuilder(2, 1) { Discount = 0.5 }.Add(0, 0, 1, 1).Add(1, 0, 0, 0.5).Add(1, 0, 1, 0.5).Reward(0, 0, 1).Build();
+        TabularMdp mdp = new TabularMdpBuilder(2, 1) { Discount = 0.5 }.Add(0, 0, 1, 1).Add(1, 0, 0, 0.5).Add(1, 0, 1, 0.5).Reward(0, 0, 1)
+            .Build();
         PolicyValue value = PolicyEvaluation.Evaluate(mdp, TabularPolicy.Uniform(mdp));
         TabularCases.AssertClose([1.2, 0.4], value.Values[0], 1e-15);
         Assert.Equal(1.2, value.Return, 1e-15);
@@ -111,9 +112,12 @@ public class ExactValuesTests
     {
         TabularMdp ring = TabularMdps.Ring(3), discounted = ring.WithDiscount(0.5);
         TabularPolicy other = TabularPolicy.Uniform(TabularMdps.RiverSwim(3));
-        Assert.Contains("neither a horizon nor a discount", Assert.Throws<ArgumentException>(() => PolicyEvaluation.Return(ring, TabularPolicy.Uniform(ring))).Message);
-        Assert.Contains("neither a horizon nor a discount", Assert.Throws<ArgumentException>(() => Occupancy.Of(ring, TabularPolicy.Uniform(ring))).Message);
-        Assert.Contains("over 3 states and 2 actions; Ring(3) has 3 and 1", Assert.Throws<ArgumentException>(() => PolicyEvaluation.Return(discounted, other)).Message);
+        Assert.Contains("neither a horizon nor a discount", Assert.Throws<ArgumentException>(() =>
+            PolicyEvaluation.Return(ring, TabularPolicy.Uniform(ring))).Message);
+        Assert.Contains("neither a horizon nor a discount", Assert.Throws<ArgumentException>(() =>
+            Occupancy.Of(ring, TabularPolicy.Uniform(ring))).Message);
+        Assert.Contains("over 3 states and 2 actions; Ring(3) has 3 and 1",
+            Assert.Throws<ArgumentException>(() => PolicyEvaluation.Return(discounted, other)).Message);
         Assert.Contains("needs a stationary policy", Assert.Throws<ArgumentException>(
             () => PolicyEvaluation.Return(discounted, TabularPolicy.Deterministic(new int[2, 3], 1))).Message);
     }

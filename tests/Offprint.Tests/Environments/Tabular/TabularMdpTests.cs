@@ -25,7 +25,8 @@ public class TabularMdpTests
     [Fact]
     public void Rows_may_depend_on_the_stage()
     {
-        TabularMdp mdp = new TabularMdpBuilder(2, 1, 2) { Horizon = 2 }.Add(0, 0, 1, 1, 0).Add(1, 0, 1, 1, 0).Add(0, 0, 0, 1, 1).Add(1, 0, 0, 1, 1)
+        TabularMdp mdp = new TabularMdpBuilder(2, 1, 2) { Horizon = 2 }.Add(0, 0, 1, 1, 0).Add(1, 0, 1, 1, 0).Add(0, 0, 0, 1, 1)
+            .Add(1, 0, 0, 1, 1)
             .Reward(1, 0, 7, 1).Build();
         Assert.Equal(1, mdp.Next(0, 0, 0)[1]);
         Assert.Equal(1, mdp.Next(0, 0, 1)[0]);
@@ -39,7 +40,8 @@ public class TabularMdpTests
     public void Copies_change_one_thing_and_share_the_rest()
     {
         TabularMdp mdp = TabularMdps.RiverSwim(3);
-        TabularMdp other = mdp.WithDiscount(0.9).WithInitial([0, 0, 1]).WithRewards(StateActionTable.FromFunction(mdp, (s, a) => 10 * s + a));
+        TabularMdp other = mdp.WithDiscount(0.9).WithInitial([0, 0, 1])
+            .WithRewards(StateActionTable.FromFunction(mdp, (s, a) => 10 * s + a));
         Assert.Equal(0.9, other.Discount);
         Assert.Equal(1, other.Initial[2]);
         Assert.Equal(21, other.Reward(2, 1));
@@ -53,7 +55,8 @@ public class TabularMdpTests
     [Fact]
     public void A_row_that_does_not_sum_to_one_is_named_with_its_error()
     {
-        var builder = new TabularMdpBuilder(3, 2) { Name = "broken" }.Absorb(0).Absorb(2).Add(1, 0, 0, 1).Add(1, 1, 0, 0.5).Add(1, 1, 2, 0.47);
+        var builder = new TabularMdpBuilder(3, 2) { Name = "broken" }.Absorb(0).Absorb(2).Add(1, 0, 0, 1).Add(1, 1, 0, 0.5)
+            .Add(1, 1, 2, 0.47);
         string message = Assert.Throws<ArgumentException>(builder.Build).Message;
         Assert.Equal("broken: the row of state 1, action 1 sums to 0.97, 3e-2 too little.", message);
     }

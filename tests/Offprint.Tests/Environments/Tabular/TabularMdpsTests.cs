@@ -83,7 +83,8 @@ public class TabularMdpsTests
     [Fact]
     public void A_deterministic_mdp_stays_in_its_components_and_pays_rarely()
     {
-        TabularMdp mdp = TabularMdps.Deterministic(400, 3, 0.2, new Seed(1), components: 8), sparse = TabularMdps.Deterministic(400, 3, 0.1, new Seed(1), components: 8);
+        TabularMdp mdp = TabularMdps.Deterministic(400, 3, 0.2, new Seed(1), components: 8),
+            sparse = TabularMdps.Deterministic(400, 3, 0.1, new Seed(1), components: 8);
         int paying = 0;
         for (int s = 0; s < 400; s++)
         {
@@ -97,7 +98,8 @@ public class TabularMdpsTests
             }
         }
         Assert.Equal(0.2, paying / 1200.0, 5 * Math.Sqrt(0.2 * 0.8 / 1200)); // 5σ
-        Assert.Contains("20 states cannot be shared evenly by 3", Assert.Throws<ArgumentException>(() => TabularMdps.Deterministic(20, 3, 0.2, new Seed(1), 3)).Message);
+        Assert.Contains("20 states cannot be shared evenly by 3",
+            Assert.Throws<ArgumentException>(() => TabularMdps.Deterministic(20, 3, 0.2, new Seed(1), 3)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => TabularMdps.Deterministic(20, 3, 1.2, new Seed(1)));
     }
 }

@@ -18,7 +18,8 @@ public class TabularPolicyTests
     [Fact]
     public void Mixing_is_action_by_action()
     {
-        TabularPolicy mixed = TabularPolicy.Deterministic([1, 0], 2).Mix(TabularPolicy.Deterministic(new[,] { { 0, 0 }, { 1, 1 } }, 2), 0.25);
+        TabularPolicy mixed = TabularPolicy.Deterministic([1, 0], 2)
+            .Mix(TabularPolicy.Deterministic(new[,] { { 0, 0 }, { 1, 1 } }, 2), 0.25);
         Assert.Equal([0.25, 0.75], mixed.Probabilities(0).ToArray());
         Assert.Equal([0, 1], mixed.Probabilities(0, 1).ToArray());
         Assert.Equal([0.75, 0.25], mixed.Probabilities(1, 1).ToArray());
@@ -45,7 +46,8 @@ public class TabularPolicyTests
         Assert.Equal([0, 1], policy.Probabilities(0, 1).ToArray());
         Assert.Equal([0.5, 0.5], policy.Probabilities(1, 0).ToArray()); // not seen at that stage
         var late = new TabularDataset((2, 2), [0, 2], [0, 1], [0, 1], [0, 0], [1, 1]);
-        Assert.Contains("Row 1 is of stage 2; there are 2", Assert.Throws<ArgumentException>(() => late.MaximumLikelihoodPolicy(stages: 2)).Message);
+        Assert.Contains("Row 1 is of stage 2; there are 2", Assert.Throws<ArgumentException>(() =>
+            late.MaximumLikelihoodPolicy(stages: 2)).Message);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public class TabularPolicyTests
     {
         Assert.Contains("in state 1, stage 0 are [0.5, 0.4]", Assert.Throws<ArgumentException>(
             () => TabularPolicy.FromProbabilities(StateActionTable.FromArray(new[,] { { 1, 0 }, { 0.5, 0.4 } }))).Message);
-        Assert.Contains("action 2 in state 1; there are 2", Assert.Throws<ArgumentException>(() => TabularPolicy.Deterministic([0, 2], 2)).Message);
+        Assert.Contains("action 2 in state 1; there are 2", Assert.Throws<ArgumentException>(() =>
+            TabularPolicy.Deterministic([0, 2], 2)).Message);
         Assert.Contains("weight of 1.5", Assert.Throws<ArgumentException>(
             () => TabularPolicy.Deterministic([0], 1).Mix(TabularPolicy.Deterministic([0], 1), 1.5)).Message);
     }

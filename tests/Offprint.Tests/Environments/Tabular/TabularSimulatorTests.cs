@@ -11,7 +11,8 @@ public class TabularSimulatorTests
     [Fact]
     public void Next_states_have_the_frequencies_of_their_rows()
     {
-        TabularMdp mdp = TabularMdp.FromArrays(new[,,] { { { 0.001, 0.3, 0, 0.699 } }, { { 0, 1, 0, 0 } }, { { 0.25, 0.25, 0.25, 0.25 } }, { { 0.5, 0, 0.5, 0 } } });
+        TabularMdp mdp = TabularMdp.FromArrays(new[,,] { { { 0.001, 0.3, 0, 0.699 } }, { { 0, 1, 0, 0 } }, { { 0.25, 0.25, 0.25, 0.25 } },
+            { { 0.5, 0, 0.5, 0 } } });
         var simulator = new TabularSimulator(mdp, new Seed(1));
         for (int s = 0; s < 4; s++)
         {

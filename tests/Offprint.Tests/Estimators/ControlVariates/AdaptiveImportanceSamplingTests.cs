@@ -9,7 +9,8 @@ namespace Offprint.Tests.Estimators.ControlVariates;
 public class AdaptiveImportanceSamplingTests
 {
     /// <summary>exp(a·x) under N(0, I): the optimal densities are normal, so that adaptation can reach zero variance.</summary>
-    private static ExpectationProblem Exponentials(params double[][] slopes) => new([GaussianDensity.Standard(slopes[0].Length)], slopes.Length, (points, values) =>
+    private static ExpectationProblem Exponentials(params double[][] slopes) =>
+        new([GaussianDensity.Standard(slopes[0].Length)], slopes.Length, (points, values) =>
     {
         for (int j = 0; j < slopes.Length; j++)
         {
@@ -78,7 +79,8 @@ public class AdaptiveImportanceSamplingTests
         double[] Run(AdaptiveImportanceSamplingOptions options, ulong seed) =>
             new AdaptiveImportanceSampling(options with { Budget = 2_000 }).Estimate(problem, new Seed(seed)).Estimates.Values;
         AdaptiveImportanceSamplingOptions[] variants =
-            [new(), new() { ControlVariates = false }, new() { OptimizeWeights = false }, new() { Family = AuxiliaryFamily.DiagonalGaussian }, new() { Family = AuxiliaryFamily.GaussianMixture }];
+            [new(), new() { ControlVariates = false }, new() { OptimizeWeights = false },
+                new() { Family = AuxiliaryFamily.DiagonalGaussian }, new() { Family = AuxiliaryFamily.GaussianMixture }];
         foreach (var options in variants)
             Assert.Equal(Run(options, 3), Run(options, 3));
         Assert.Equal(variants.Length, variants.Select(o => Run(o, 3)[0]).Distinct().Count());
@@ -89,7 +91,8 @@ public class AdaptiveImportanceSamplingTests
     public void The_best_round_can_be_kept()
     {
         var problem = Exponentials([0.5], [1]);
-        var results = Enumerable.Range(0, 20).Select(s => new AdaptiveImportanceSampling(new() { Budget = 2_000, KeepBest = true }).Estimate(problem, new Seed((ulong)s))).ToList();
+        var results = Enumerable.Range(0, 20).Select(s => new AdaptiveImportanceSampling(new() { Budget = 2_000, KeepBest = true })
+            .Estimate(problem, new Seed((ulong)s))).ToList();
         Assert.All(results, r => Assert.Same(r.Rounds.Skip(1).MinBy(k => k.Variance)!.Beta, r.Beta));
         Assert.Contains(results, r => r.Beta != r.Rounds[^1].Beta);
     }
@@ -105,7 +108,8 @@ public class AdaptiveImportanceSamplingTests
             TensorPrimitives.Multiply(y[1], x[0], y[1]);
         });
         double[] exact = [1, 10]; // E[x²] under N(0, 1), E[x⁴] under N(1, 1) = 1 + 6 + 3
-        var rows = Enumerable.Range(0, 400).Select(s => new AdaptiveImportanceSampling(new() { Budget = 500 }).Estimate(problem, new Seed((ulong)s)).Estimates.Values).ToList();
+        var rows = Enumerable.Range(0, 400).Select(s => new AdaptiveImportanceSampling(new() { Budget = 500 })
+            .Estimate(problem, new Seed((ulong)s)).Estimates.Values).ToList();
         for (int j = 0; j < 2; j++)
         {
             double mean = rows.Average(r => r[j]), error = Math.Sqrt(rows.Sum(r => Math.Pow(r[j] - mean, 2))) / rows.Count;
@@ -132,11 +136,13 @@ public class AdaptiveImportanceSamplingTests
             for (int n = 0; n < x.Count; n++)
                 y[1][n] = x[0][n] > 50 ? 1 : 0;
         });
-        string vanished = Assert.Throws<InvalidOperationException>(() => new AdaptiveImportanceSampling(new() { Budget = 1_000 }).Estimate(nowhere, new Seed(1))).Message;
+        string vanished = Assert.Throws<InvalidOperationException>(() =>
+            new AdaptiveImportanceSampling(new() { Budget = 1_000 }).Estimate(nowhere, new Seed(1))).Message;
         Assert.Contains("weights of expectation 1 vanish", vanished);
         Assert.Contains("wider density", vanished);
         var signed = new ExpectationProblem([At(0)], 1, (x, y) => x[0].CopyTo(y[0]));
-        string negative = Assert.Throws<InvalidOperationException>(() => new AdaptiveImportanceSampling(new() { Budget = 1_000 }).Estimate(signed, new Seed(1))).Message;
+        string negative = Assert.Throws<InvalidOperationException>(() =>
+            new AdaptiveImportanceSampling(new() { Budget = 1_000 }).Estimate(signed, new Seed(1))).Message;
         Assert.Contains("Function 0 is negative", negative);
         Assert.Contains("Add a constant", negative);
     }
@@ -145,10 +151,14 @@ public class AdaptiveImportanceSamplingTests
     public void A_budget_that_cannot_fit_a_covariance_says_what_would()
     {
         var problem = Exponentials([1, 0, 0, 0, 0, 0]);
-        Assert.Contains("take 140 or more", Assert.Throws<ArgumentException>(() => new AdaptiveImportanceSampling(new() { Budget = 100 }).Estimate(problem, new Seed(1))).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveImportanceSampling(new() { AdaptationShare = 1 }).Estimate(problem, new Seed(1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveImportanceSampling(new() { Rounds = 1 }).Estimate(problem, new Seed(1)));
-        Assert.Throws<OperationCanceledException>(() => new AdaptiveImportanceSampling().Estimate(problem, new Seed(1), new CancellationToken(true)));
+        Assert.Contains("take 140 or more", Assert.Throws<ArgumentException>(() =>
+            new AdaptiveImportanceSampling(new() { Budget = 100 }).Estimate(problem, new Seed(1))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveImportanceSampling(new() { AdaptationShare = 1 })
+            .Estimate(problem, new Seed(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveImportanceSampling(new() { Rounds = 1 })
+            .Estimate(problem, new Seed(1)));
+        Assert.Throws<OperationCanceledException>(() => new AdaptiveImportanceSampling()
+            .Estimate(problem, new Seed(1), new CancellationToken(true)));
     }
 
     [Fact]

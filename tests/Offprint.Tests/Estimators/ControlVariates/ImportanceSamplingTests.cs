@@ -107,7 +107,8 @@ public class ImportanceSamplingTests
         Assert.Equal(-0.5 * Math.Log(1.04), estimates.Values[0], 5 * Math.Sqrt(estimates.Variances[0] / 50_000));
         var wrong = new ExpectationProblem([At(0, 1)], 1, problem.Function);
         Assert.Contains("must be finite wherever its density is positive",
-            Assert.Throws<InvalidOperationException>(() => ImportanceSampling.Estimate(wrong, At(0, 1), 100, new Seed(6).Stream())).Message);
+            Assert.Throws<InvalidOperationException>(() =>
+                ImportanceSampling.Estimate(wrong, At(0, 1), 100, new Seed(6).Stream())).Message);
     }
 
     [Fact]
@@ -116,10 +117,12 @@ public class ImportanceSamplingTests
         IDensity[] two = [At(0, 1), At(1, 1)];
         VectorFunction function = (_, _) => { };
         Assert.Contains("one for all", Assert.Throws<ArgumentException>(() => new ExpectationProblem(two, 3, function)).Message);
-        Assert.Contains("positive weights", Assert.Throws<ArgumentException>(() => new ExpectationProblem(two, 1, function, [1, 0])).Message);
+        Assert.Contains("positive weights", Assert.Throws<ArgumentException>(() =>
+            new ExpectationProblem(two, 1, function, [1, 0])).Message);
         Assert.Throws<ArgumentException>(() => new ExpectationProblem([At(0, 1), GaussianDensity.Standard(2)], 1, function));
         var problem = new ExpectationProblem(two, 1, function);
-        Assert.Throws<ArgumentException>(() => ImportanceSampling.Estimate(problem, MixtureDensity.Equal(two), [1], 10, new Seed(1).Stream()));
+        Assert.Throws<ArgumentException>(() => ImportanceSampling.Estimate(problem, MixtureDensity.Equal(two), [1], 10,
+            new Seed(1).Stream()));
         Assert.Throws<ArgumentException>(() => ImportanceSampling.Estimate(problem, GaussianDensity.Standard(2), 10, new Seed(1).Stream()));
         Assert.Throws<ArgumentOutOfRangeException>(() => ImportanceSampling.Estimate(problem, At(0, 1), 1, new Seed(1).Stream()));
     }

@@ -101,10 +101,13 @@ public sealed class IntrinsicDimensionTests : IDisposable
     public void Bad_input_is_named()
     {
         var points = new SampleMatrix(4, 1, [0, 1, 1, 3]);
-        Assert.Contains("Points 1 and 2 are equal", Assert.Throws<ArgumentException>(() => IntrinsicDimension.LevinaBickel(points, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Points 1 and 2 are equal", Assert.Throws<ArgumentException>(() =>
+            IntrinsicDimension.LevinaBickel(points, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => IntrinsicDimension.LocalPca(points, 50));
-        Assert.Contains("value 1 is 2", Assert.Throws<ArgumentException>(() => IntrinsicDimension.FlowJacobian([1, 2], 0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => IntrinsicDimension.FlowJacobian([1, double.NaN], 0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains("value 1 is 2", Assert.Throws<ArgumentException>(() => IntrinsicDimension.FlowJacobian([1, 2], 0.1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => IntrinsicDimension.FlowJacobian([1, double.NaN], 0.1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => IntrinsicDimension.FlowJacobian([], 0.1));
     }
 

@@ -10,7 +10,9 @@ public class ResultDifferenceTests
     [InlineData("""["NaN","Infinity",-0.0]""")]
     public void The_same_text_differs_in_nothing(string json) => Assert.True(Of(json, json).IsNone);
 
-    /// <summary>By hand: 0.002 / 4, where 4 is the largest number beside the one that differs; a lone residual is compared with 10⁻⁷.</summary>
+    /// <summary>
+    /// By hand: 0.002 / 4, where 4 is the largest number beside the one that differs; a lone residual is compared with 10⁻⁷.
+    /// </summary>
     [Theory]
     [InlineData("""{"rows":[{"x":[1,-4]},{"x":[1,2]}]}""", """{"rows":[{"x":[1.002,-4]},{"x":[1,2]}]}""", 0.0005, "rows[0].x[0]")]
     [InlineData("""{"a":5,"b":0.5}""", """{"a":5,"b":0.25}""", 0.5, "b")]

@@ -165,7 +165,8 @@ public sealed class VerifierTests : IDisposable
         {
             Begin = (_, context) => context.Artifacts.GetOrCreate(new("hopper-expert", "{}"), _ => Assert.Fail("Inputs are not made.")),
         };
-        var paper = new SumPaper(stored, new SumExperiment("pending"), absent, new SumExperiment("never")) { Earlier = [new("pending", null)] };
+        var paper = new SumPaper(stored, new SumExperiment("pending"), absent,
+            new SumExperiment("never")) { Earlier = [new("pending", null)] };
         var cells = await VerifyAsync(paper);
         Assert.Equal(["stored", "pending", "absent", "never"], cells.Select(c => c.Experiment));
         VerificationOutcome[] expected =
@@ -209,7 +210,9 @@ public sealed class VerifierTests : IDisposable
         Assert.Contains(path, cell.Detail);
     }
 
-    /// <summary>Twenty cells of a second, a budget of five: sixty commits leave one out with a probability of 20 · (3/4)⁶⁰ &lt; 10⁻⁶.</summary>
+    /// <summary>
+    /// Twenty cells of a second, a budget of five: sixty commits leave one out with a probability of 20 · (3/4)⁶⁰ &lt; 10⁻⁶.
+    /// </summary>
     [Fact]
     public async Task A_budget_comes_to_every_cell_over_the_commits()
     {
@@ -266,7 +269,9 @@ public sealed class VerifierTests : IDisposable
 
     private JsonNode Stored(string cell) => JsonNode.Parse(File.ReadAllText(PathOf(cell)))!;
 
-    /// <summary>Changes the second sum of a stored result, or both, checksum included, as a person would who wanted another number.</summary>
+    /// <summary>
+    /// Changes the second sum of a stored result, or both, checksum included, as a person would who wanted another number.
+    /// </summary>
     private void Alter(string cell, Func<double, double> change, int first = 1) => Replace(cell, (result, provenance) =>
         (new SumResult([.. result.Sums[..first], .. result.Sums[first..].Select(change)]), provenance));
 

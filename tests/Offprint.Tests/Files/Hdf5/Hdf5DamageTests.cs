@@ -69,7 +69,8 @@ public sealed class Hdf5DamageTests : IDisposable
     private static string Content(string path)
     {
         using Hdf5File file = Hdf5File.Open(path);
-        return string.Join(';', file.Names.Select(name => $"{name} {file.Read(name)} {Convert.ToHexString(NumericArray.BytesOf(file.Read(name).Values))}"));
+        return string.Join(';', file.Names.Select(name =>
+            $"{name} {file.Read(name)} {Convert.ToHexString(NumericArray.BytesOf(file.Read(name).Values))}"));
     }
 
     [Fact]

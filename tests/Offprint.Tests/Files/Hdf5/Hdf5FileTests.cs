@@ -96,9 +96,11 @@ public sealed class Hdf5FileTests : IDisposable
                 Assert.Throws<InvalidDataException>(() => Hdf5File.Open(_folder["cut.hdf5"])).Message, StringComparison.Ordinal);
         }
         File.WriteAllBytes(_folder["empty.hdf5"], []);
-        Assert.Contains("is no HDF5 file: it has 0 bytes", Assert.Throws<InvalidDataException>(() => Hdf5File.Open(_folder["empty.hdf5"])).Message, StringComparison.Ordinal);
+        Assert.Contains("is no HDF5 file: it has 0 bytes", Assert.Throws<InvalidDataException>(() =>
+            Hdf5File.Open(_folder["empty.hdf5"])).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder["page.hdf5"], new string('<', 100));
-        Assert.Contains("is no HDF5 file", Assert.Throws<InvalidDataException>(() => Hdf5File.Open(_folder["page.hdf5"])).Message, StringComparison.Ordinal);
+        Assert.Contains("is no HDF5 file", Assert.Throws<InvalidDataException>(() => Hdf5File.Open(_folder["page.hdf5"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => Hdf5File.Open(_folder["none.hdf5"]));
     }
 
@@ -106,9 +108,12 @@ public sealed class Hdf5FileTests : IDisposable
     public void Keys_that_are_missing_are_named_with_those_there_are()
     {
         using Hdf5File file = Hdf5File.Open(Written());
-        Assert.Contains("has no key 'matrx'; it has bytes, deep/er/longs", Assert.Throws<InvalidDataException>(() => file.Read("matrx")).Message, StringComparison.Ordinal);
-        Assert.Contains("key 'deep/text' holds", Assert.Throws<InvalidDataException>(() => file.Read("deep/text")).Message, StringComparison.Ordinal);
-        Assert.Contains("is not a single text", Assert.Throws<InvalidDataException>(() => file.ReadText("matrix")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no key 'matrx'; it has bytes, deep/er/longs",
+            Assert.Throws<InvalidDataException>(() => file.Read("matrx")).Message, StringComparison.Ordinal);
+        Assert.Contains("key 'deep/text' holds", Assert.Throws<InvalidDataException>(() => file.Read("deep/text")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("is not a single text", Assert.Throws<InvalidDataException>(() => file.ReadText("matrix")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

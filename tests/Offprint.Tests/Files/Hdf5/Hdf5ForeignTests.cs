@@ -70,7 +70,8 @@ public sealed class Hdf5ForeignTests : IDisposable
         if (value != 0 && Math.Abs(value) is < 1e-4 or >= 1e16)
             return value.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
         string text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.Contains('E') ? ((decimal)value).ToString("0.0", CultureInfo.InvariantCulture) : text.Contains('.') ? text : text + ".0";
+        return text.Contains('E') ? ((decimal)value).ToString("0.0", CultureInfo.InvariantCulture) : text.Contains('.') ? text
+            : text + ".0";
     }
 
     [Theory]
@@ -149,7 +150,8 @@ public sealed class Hdf5ForeignTests : IDisposable
         Assert.Equal(["big", "fixed", "flag", "text", "unsigned"], root.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("größe", "abc", 65535.0, 1.0), (root["text"], root["fixed"], root["unsigned"], root["flag"]));
         Assert.Equal([1.5, 2], Assert.IsType<double[]>(root["big"]));
-        Assert.Equal(Enumerable.Range(0, 40).ToDictionary(i => $"number{i}", i => (object)(i / 2.0)), file.Attributes("many").ToDictionary());
+        Assert.Equal(Enumerable.Range(0, 40).ToDictionary(i => $"number{i}", i => (object)(i / 2.0)),
+            file.Attributes("many").ToDictionary());
     }
 
     [Fact]
@@ -171,6 +173,7 @@ public sealed class Hdf5ForeignTests : IDisposable
         Assert.Equal("holds nothing", file.Problem("none"));
         Assert.Equal("is a view of other data sets", file.Problem("view"));
         Assert.Equal("keeps its data in other files", file.Problem("elsewhere"));
-        Assert.Contains("which is not read; rewrite the file with h5repack", Assert.Throws<InvalidDataException>(() => file.Read("view")).Message, StringComparison.Ordinal);
+        Assert.Contains("which is not read; rewrite the file with h5repack",
+            Assert.Throws<InvalidDataException>(() => file.Read("view")).Message, StringComparison.Ordinal);
     }
 }

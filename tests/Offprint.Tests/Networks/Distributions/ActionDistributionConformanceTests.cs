@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Tests.Networks.Distributions;
 
-/// <summary>What every law of actions must do; each is asked as a population of two with many equal rows, so that means over rows are expectations.</summary>
+/// <summary>
+/// What every law of actions must do; each is asked as a population of two with many equal rows, so that means over rows are expectations.
+/// </summary>
 public sealed class ActionDistributionConformanceTests : IDisposable
 {
     private const int Rows = 20_000;

@@ -10,7 +10,8 @@ namespace Offprint.Tests.Networks.Images;
 /// <summary>The U-Net, its time embedding, and the classifier.</summary>
 public sealed class ImageNetworkTests : IDisposable
 {
-    private static readonly UNetOptions s_small = new() { ImageSize = 8, Patch = 1, Widths = [8, 16], EmbeddingWidth = 16, Groups = 4, Classes = 3 };
+    private static readonly UNetOptions s_small = new() { ImageSize = 8, Patch = 1, Widths = [8, 16], EmbeddingWidth = 16, Groups = 4,
+        Classes = 3 };
 
     private readonly IDisposable _scope;
 
@@ -105,7 +106,8 @@ public sealed class ImageNetworkTests : IDisposable
             Assert.Equal(Values(parameter), Values(network.Parameters[name]));
             Assert.True(parameter.grad!.abs().sum().ToDouble() > 0, $"{name} has no gradient.");
         }
-        Assert.Equal(network.parameters().Sum(p => p.grad!.square().sum().ToDouble()), Math.Pow(network.Parameters.GradientNorm(), 2), 1e-3 * Math.Pow(network.Parameters.GradientNorm(), 2));
+        Assert.Equal(network.parameters().Sum(p => p.grad!.square().sum().ToDouble()), Math.Pow(network.Parameters.GradientNorm(), 2),
+            1e-3 * Math.Pow(network.Parameters.GradientNorm(), 2));
         network.Parameters.ValueSpan.Clear();
         Assert.Equal(0, Evaluate(network, x, 0.5f, 0).abs().max().ToDouble());
     }

@@ -8,7 +8,8 @@ public class ChannelTests
 {
     private static readonly ChannelModel s_model = ChannelModel.Potassium();
 
-    private static ChannelKinetics Channel(double voltage, double left = 0.1, double right = 0.1) => new(s_model, new Baths([left, left], [right, right]), voltage);
+    private static ChannelKinetics Channel(double voltage, double left = 0.1, double right = 0.1) =>
+        new(s_model, new Baths([left, left], [right, right]), voltage);
 
     [Fact]
     public void States_are_numbered_by_their_sites()
@@ -59,8 +60,10 @@ public class ChannelTests
             var (move, back) = (process.Moves[m], process.Moves[process.Reverse(m)]);
             double bath = s_model.Count(move.To) == s_model.Count(move.From) ? 0
                 : (s_model.Count(move.To) - s_model.Count(move.From)) * Math.Log(
-                    s_model.Occupant(move.To, 0) != s_model.Occupant(move.From, 0) && Math.Sign(move.Charge) == s_model.Count(move.To) - s_model.Count(move.From) ? 0.7 : 0.02);
-            Assert.Equal(2.5 * move.Charge - (s_model.Energy(move.To) - s_model.Energy(move.From)) + bath, Math.Log(move.Rate / back.Rate), 1e-12);
+                    s_model.Occupant(move.To, 0) != s_model.Occupant(move.From, 0) && Math.Sign(move.Charge) == s_model.Count(move.To) -
+                        s_model.Count(move.From) ? 0.7 : 0.02);
+            Assert.Equal(2.5 * move.Charge - (s_model.Energy(move.To) - s_model.Energy(move.From)) + bath,
+                Math.Log(move.Rate / back.Rate), 1e-12);
         }
     }
 
@@ -85,8 +88,10 @@ public class ChannelTests
         var process = Channel(voltage, 0.2).Process;
         double h = 0.02;
         double Theta(double chi) => MatrixFunctions.Leading(process.Generator(chi)).Value;
-        Assert.Equal(process.Current(process.Chain.Stationary), (8 * (Theta(h) - Theta(-h)) - (Theta(2 * h) - Theta(-2 * h))) / (12 * h), 1e-9);
-        Assert.Equal(process.Noise(), (-Theta(2 * h) + 16 * Theta(h) - 30 * Theta(0) + 16 * Theta(-h) - Theta(-2 * h)) / (12 * h * h), 1e-8);
+        Assert.Equal(process.Current(process.Chain.Stationary), (8 * (Theta(h) - Theta(-h)) - (Theta(2 * h) - Theta(-2 * h))) / (12 * h),
+            1e-9);
+        Assert.Equal(process.Noise(), (-Theta(2 * h) + 16 * Theta(h) - 30 * Theta(0) + 16 * Theta(-h) - Theta(-2 * h)) / (12 * h * h),
+            1e-8);
         double J(double u) => Channel(u, 0.2).SteadyState.Current;
         double slope = (8 * (J(voltage + h) - J(voltage - h)) - (J(voltage + 2 * h) - J(voltage - 2 * h))) / (12 * h);
         Assert.Equal(slope, process.Response() / 2, 1e-9);
@@ -101,11 +106,15 @@ public class ChannelTests
         var e = Assert.Throws<ArgumentException>(() => new ChannelKinetics(s_model, new Baths([0.1, 0], [0.1, 0.1]), 0));
         Assert.Contains("left bath's activity of Na is 0", e.Message);
         Assert.Contains("leave an absent species out", e.Message);
-        Assert.Contains("1 activities", Assert.Throws<ArgumentException>(() => new ChannelKinetics(s_model, new Baths([0.1], [0.1, 0.1]), 0)).Message);
-        Assert.Contains("Species Na needs 1", Assert.Throws<ArgumentException>(() => new ChannelModel(["K", "Na"], [[-1], [-1, -2]])).Message);
+        Assert.Contains("1 activities", Assert.Throws<ArgumentException>(() =>
+            new ChannelKinetics(s_model, new Baths([0.1], [0.1, 0.1]), 0)).Message);
+        Assert.Contains("Species Na needs 1", Assert.Throws<ArgumentException>(() =>
+            new ChannelModel(["K", "Na"], [[-1], [-1, -2]])).Message);
     }
 
-    /// <summary>Six ligand orientations a site, empty sites with their own: summing them out leaves the coarse model with E_eff = −ln Σ e^{−E}.</summary>
+    /// <summary>
+    /// Six ligand orientations a site, empty sites with their own: summing them out leaves the coarse model with E_eff = −ln Σ e^{−E}.
+    /// </summary>
     [Fact]
     public void The_marginal_of_a_fine_model_is_the_coarse_model_with_effective_energies()
     {
@@ -114,7 +123,8 @@ public class ChannelTests
         double[,,] fine = new double[3, sites, orientations]; // occupant + 1, site, orientation
         foreach (ref double energy in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref fine[0, 0, 0], fine.Length))
             energy = random.NextUniform(-3, 2);
-        double Effective(int occupant, int site) => -Math.Log(Enumerable.Range(0, orientations).Sum(o => Math.Exp(-fine[occupant + 1, site, o])));
+        double Effective(int occupant, int site) =>
+            -Math.Log(Enumerable.Range(0, orientations).Sum(o => Math.Exp(-fine[occupant + 1, site, o])));
         var coarse = new ChannelModel(["K", "Na"],
             [.. Enumerable.Range(0, 2).Select(s => Enumerable.Range(0, sites).Select(i => Effective(s, i) - Effective(-1, i)).ToArray())]);
         double[] marginal = new double[coarse.States];
@@ -124,7 +134,8 @@ public class ChannelTests
             {
                 for (int o1 = 0; o1 < orientations; o1++)
                 {
-                    double energy = fine[coarse.Occupant(x, 0) + 1, 0, o0] + fine[coarse.Occupant(x, 1) + 1, 1, o1] + (coarse.Count(x) == 2 ? coarse.AdjacentPair : 0);
+                    double energy = fine[coarse.Occupant(x, 0) + 1, 0, o0] + fine[coarse.Occupant(x, 1) + 1, 1, o1] +
+                        (coarse.Count(x) == 2 ? coarse.AdjacentPair : 0);
                     marginal[x] += Math.Pow(0.2, coarse.Count(x, 0)) * Math.Pow(0.5, coarse.Count(x, 1)) * Math.Exp(-energy);
                 }
             }

@@ -16,7 +16,8 @@ public class JumpProcessTests
     {
         // A ring: +1 at rate p, −1 at rate q everywhere; J = p − q, D = p + q.
         int n = 5;
-        var ring = new JumpProcess(n, Enumerable.Range(0, n).SelectMany(x => new JumpMove[] { new(x, (x + 1) % n, 1.3, 1), new(x, (x + n - 1) % n, 0.4, -1) }));
+        var ring = new JumpProcess(n, Enumerable.Range(0, n).SelectMany(x =>
+            new JumpMove[] { new(x, (x + 1) % n, 1.3, 1), new(x, (x + n - 1) % n, 0.4, -1) }));
         Assert.Equal(0.9, ring.Current(ring.Chain.Stationary), 1e-14);
         Assert.Equal(1.7, ring.Noise(), 1e-13);
         Assert.Equal(1.7, ring.Response(), 1e-13); // d(p e^λ − q e^{−λ})/dλ
@@ -82,11 +83,14 @@ public class JumpProcessTests
         Assert.Contains("0 → 3", Assert.Throws<ArgumentException>(() => new JumpProcess(2, [new(0, 3, 1)])).Message);
         Assert.Contains("the rate 0", Assert.Throws<ArgumentException>(() => new JumpProcess(2, [new(0, 1, 0)])).Message);
         var oneWay = new JumpProcess(2, [new(0, 1, 1, 1)], state => "AB"[state].ToString());
-        var e = Assert.Throws<InvalidOperationException>(() => oneWay.LossRate(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(2, 0.5)));
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            oneWay.LossRate(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(2, 0.5)));
         Assert.Contains("from A to B has no reverse", e.Message);
         Assert.Contains("reducible", Assert.Throws<ReducibleChainException>(() => oneWay.Noise()).Message);
-        Assert.Contains("State 1 has no moves", Assert.Throws<InvalidOperationException>(() => Gillespie.Run(oneWay, 0, new Seed(1).Stream(), maxEvents: 5)).Message);
+        Assert.Contains("State 1 has no moves", Assert.Throws<InvalidOperationException>(() =>
+            Gillespie.Run(oneWay, 0, new Seed(1).Stream(), maxEvents: 5)).Message);
         Assert.Equal(7, Gillespie.Run(oneWay, 0, new Seed(1).Stream(), duration: 7).Duration);
-        Assert.Contains("duration or a number of events", Assert.Throws<ArgumentException>(() => Gillespie.Run(oneWay, 0, new Seed(1).Stream())).Message);
+        Assert.Contains("duration or a number of events", Assert.Throws<ArgumentException>(() =>
+            Gillespie.Run(oneWay, 0, new Seed(1).Stream())).Message);
     }
 }

@@ -26,7 +26,8 @@ public class MaximumEntropyTests
         double low = -2, high = 0;
         for (int i = 0; i < 100; i++)
         {
-            double middle = (low + high) / 2, z = s_pips.Sum(f => Math.Exp(-middle * f)), mean = s_pips.Sum(f => f * Math.Exp(-middle * f)) / z;
+            double middle = (low + high) / 2, z = s_pips.Sum(f => Math.Exp(-middle * f)),
+                mean = s_pips.Sum(f => f * Math.Exp(-middle * f)) / z;
             (low, high) = mean > 4.5 ? (middle, high) : (low, middle);
         }
         var solution = MaximumEntropy.Solve(Die(4.5));
@@ -51,7 +52,8 @@ public class MaximumEntropyTests
             double[][] features = gaussian ? [x, [.. x.Select(v => v * v)]] : [x];
             double[] targets = gaussian ? [0.3, 0.09 + 0.49] : [1];
             double[] p = MaximumEntropy.Solve(new MaximumEntropyProblem(new double[n], features, targets)).Probabilities;
-            return x.Zip(p, (v, q) => Math.Abs(q / spacing - (gaussian ? Math.Exp(-(v - 0.3) * (v - 0.3) / 0.98) / Math.Sqrt(2 * Math.PI * 0.49) : Math.Exp(-v)))).Max();
+            return x.Zip(p, (v, q) => Math.Abs(q / spacing - (gaussian ? Math.Exp(-(v - 0.3) * (v - 0.3) / 0.98) /
+                Math.Sqrt(2 * Math.PI * 0.49) : Math.Exp(-v)))).Max();
         }
 
         if (gaussian) // the trapezoidal and midpoint sums of a Gaussian are exact to rounding: a stronger statement
@@ -91,7 +93,8 @@ public class MaximumEntropyTests
         for (int count = 1; count <= 5; count++)
         {
             double[][] known = features[..count];
-            double[] p = MaximumEntropy.Solve(new(logPrior, known, [.. known.Select(f => f.Zip(exact, (a, b) => a * b).Sum())])).Probabilities;
+            double[] p = MaximumEntropy.Solve(new(logPrior, known,
+                [.. known.Select(f => f.Zip(exact, (a, b) => a * b).Sum())])).Probabilities;
             sum += Information.KullbackLeibler(p, below);
             below = p;
         }
@@ -137,7 +140,8 @@ public class MaximumEntropyTests
     {
         double[][] features = [s_pips, [.. s_pips.Select(f => f * f)]];
         double[] targets = [3, 8];
-        var e = Assert.Throws<InfeasibleConstraintsException>(() => MaximumEntropy.Solve(new(new double[6], features, targets) { Names = ["pips", "pips²"] }));
+        var e = Assert.Throws<InfeasibleConstraintsException>(() =>
+            MaximumEntropy.Solve(new(new double[6], features, targets) { Names = ["pips", "pips²"] }));
         Assert.Contains("infeasible together", e.Message);
         Assert.Contains("'pips²'", e.Message);
         Assert.Contains("unrounded", e.Message);
@@ -160,18 +164,23 @@ public class MaximumEntropyTests
     {
         double[] other = [1, 0, 0, 1, 0, 0.5], sum = [.. s_pips.Zip(other, (a, b) => 2 * a - b)];
         string message = Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(
-            new(new double[6], [s_pips, other, sum, [0, 0, 0, 0, 0, 1]], [3.5, 0.4, 6.6, 0.2]) { Names = ["pips", "other", "sum", "six"] })).Message;
+            new(new double[6], [s_pips, other, sum, [0, 0, 0, 0, 0, 1]],
+                [3.5, 0.4, 6.6, 0.2]) { Names = ["pips", "other", "sum", "six"] })).Message;
         Assert.Contains("'pips', 'other', 'sum' are linearly dependent", message);
         Assert.DoesNotContain("six", message);
-        Assert.Contains("constrains nothing", Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(new(new double[2], [[1, 1]], [1]))).Message);
+        Assert.Contains("constrains nothing", Assert.Throws<ArgumentException>(() =>
+            MaximumEntropy.Solve(new(new double[2], [[1, 1]], [1]))).Message);
     }
 
     [Fact]
     public void Shapes_and_numbers_are_checked()
     {
-        Assert.Contains("2 targets", Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(new(new double[6], [s_pips], [1, 2]))).Message);
-        Assert.Contains("6 values; there are 5 states", Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(new(new double[5], [s_pips], [2]))).Message);
+        Assert.Contains("2 targets", Assert.Throws<ArgumentException>(() =>
+            MaximumEntropy.Solve(new(new double[6], [s_pips], [1, 2]))).Message);
+        Assert.Contains("6 values; there are 5 states", Assert.Throws<ArgumentException>(() =>
+            MaximumEntropy.Solve(new(new double[5], [s_pips], [2]))).Message);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(Die(double.NaN))).Message);
-        Assert.Contains("forbids every state", Assert.Throws<ArgumentException>(() => MaximumEntropy.Solve(new([double.NegativeInfinity], [[1]], [1]))).Message);
+        Assert.Contains("forbids every state", Assert.Throws<ArgumentException>(() =>
+            MaximumEntropy.Solve(new([double.NegativeInfinity], [[1]], [1]))).Message);
     }
 }

@@ -6,7 +6,8 @@ namespace Offprint.Tests.Physics.StatisticalMechanics;
 
 public class PathEnsembleTests
 {
-    private static readonly JumpProcess s_process = new ChannelKinetics(ChannelModel.Potassium(sites: 2), new Baths([0.1, 0.3], [0.2, 0.1]), 1).Process;
+    private static readonly JumpProcess s_process = new ChannelKinetics(ChannelModel.Potassium(sites: 2),
+        new Baths([0.1, 0.3], [0.2, 0.1]), 1).Process;
     private static readonly double[] s_driving = [0.5, -1, 0, 2, 0.7, 0.7];
     private static readonly double[] s_start = Start();
     private readonly PathEnsemble _paths = new(s_process, 0.02);
@@ -21,16 +22,19 @@ public class PathEnsembleTests
     /// <summary>Every sequence of moves (−1 for none), with its probability under q, its charges and its states.</summary>
     private static IEnumerable<(double Weight, double[] Charges, int[] States)> AllPaths(int steps, double dt)
     {
-        IEnumerable<(double Weight, double[] Charges, int[] States)> paths = Enumerable.Range(0, s_process.States).Select(x => (s_start[x], Array.Empty<double>(), new[] { x }));
+        IEnumerable<(double Weight, double[] Charges, int[] States)> paths = Enumerable.Range(0, s_process.States)
+            .Select(x => (s_start[x], Array.Empty<double>(), new[] { x }));
         for (int t = 0; t < steps; t++)
         {
             paths = paths.SelectMany(path =>
             {
                 int x = path.States[^1];
                 var (first, end) = s_process.MovesFrom(x);
-                var next = new List<(double, double[], int[])> { (path.Weight * (1 - dt * s_process.ExitRates[x]), [.. path.Charges, 0], [.. path.States, x]) };
+                var next = new List<(double, double[], int[])> { (path.Weight * (1 - dt * s_process.ExitRates[x]), [.. path.Charges, 0],
+                    [.. path.States, x]) };
                 for (int m = first; m < end; m++)
-                    next.Add((path.Weight * dt * s_process.Moves[m].Rate, [.. path.Charges, s_process.Moves[m].Charge], [.. path.States, s_process.Moves[m].To]));
+                    next.Add((path.Weight * dt * s_process.Moves[m].Rate, [.. path.Charges, s_process.Moves[m].Charge],
+                        [.. path.States, s_process.Moves[m].To]));
                 return next;
             });
         }
@@ -131,7 +135,8 @@ public class PathEnsembleTests
         double[][] laws = paths.Laws(none, s_start);
         var losses = paths.Losses(none, s_start);
         Assert.All(losses, loss => Assert.True(loss.Total >= -1e-15));
-        Assert.Equal(Information.KullbackLeibler(s_start, equilibrium) - Information.KullbackLeibler(laws[^1], equilibrium), losses.Sum(l => l.Total), 1e-12);
+        Assert.Equal(Information.KullbackLeibler(s_start, equilibrium) - Information.KullbackLeibler(laws[^1], equilibrium),
+            losses.Sum(l => l.Total), 1e-12);
         double[] distances = [.. laws.Select(law => Information.KullbackLeibler(law, equilibrium))];
         Assert.All(distances.Zip(distances.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
         Assert.All(laws, law => Assert.Equal(1, law.Sum(), 1e-13));

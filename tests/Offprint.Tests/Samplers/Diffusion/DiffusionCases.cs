@@ -22,7 +22,8 @@ internal static class DiffusionCases
     }
 
     /// <summary>The exact predictor of N(μ, s² I) data, written out from its formula.</summary>
-    public static INoisePredictor Gaussian(NoiseSchedule schedule, double mean, double std) => Predictors.FromFunction(schedule, Prediction.Noise, (x, t) =>
+    public static INoisePredictor Gaussian(NoiseSchedule schedule, double mean, double std) =>
+        Predictors.FromFunction(schedule, Prediction.Noise, (x, t) =>
     {
         double a = schedule.Alpha(t), s = schedule.Sigma(t);
         return (x - a * mean) * (s / (a * a * std * std + s * s));

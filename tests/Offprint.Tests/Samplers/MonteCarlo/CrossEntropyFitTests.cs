@@ -16,7 +16,8 @@ public class CrossEntropyFitTests
         {
             Assert.Equal(points[i].ToArray().Mean(), fit.Mean[i], 1e-13);
             for (int k = 0; k < 3; k++)
-                Assert.Equal(points[i].ToArray().PopulationCovariance(points[k].ToArray()) + (i == k ? 1e-6 : 0), fit.Covariance[i, k], 1e-13);
+                Assert.Equal(points[i].ToArray().PopulationCovariance(points[k].ToArray()) + (i == k ? 1e-6 : 0), fit.Covariance[i, k],
+                    1e-13);
         }
     }
 
@@ -32,7 +33,8 @@ public class CrossEntropyFitTests
             for (int n = 0; n < 7; n++)
                 copies[i][n] = points[i][repeated[n]];
         }
-        GaussianDensity weighted = CrossEntropyFit.Gaussian(points, weights), plain = CrossEntropyFit.Gaussian(copies, [.. Enumerable.Repeat(1.0, 7)]);
+        GaussianDensity weighted = CrossEntropyFit.Gaussian(points, weights),
+            plain = CrossEntropyFit.Gaussian(copies, [.. Enumerable.Repeat(1.0, 7)]);
         Assert.Equal(0, (weighted.Covariance - plain.Covariance).InfinityNorm(), 1e-13);
         Assert.Equal(0, CrossEntropyFit.Gaussian(points, weights, diagonal: true).Covariance[0, 1]);
     }
@@ -41,7 +43,8 @@ public class CrossEntropyFitTests
     public void Importance_weights_fit_another_law()
     {
         // Points of N(0, 4 I) weighted to N((1, −1), Σ): 20,000 points give the law within 5 %.
-        var target = new GaussianDensity(Vector<double>.Build.Dense([1.0, -1]), Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.4 }, { 0.4, 0.5 } }));
+        var target = new GaussianDensity(Vector<double>.Build.Dense([1.0, -1]),
+            Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.4 }, { 0.4, 0.5 } }));
         var wide = new GaussianDensity(Vector<double>.Build.Dense(2), Matrix<double>.Build.DenseIdentity(2) * 4);
         var points = Draw(wide, 20_000, 3);
         double[] logs = new double[20_000], proposal = new double[20_000];

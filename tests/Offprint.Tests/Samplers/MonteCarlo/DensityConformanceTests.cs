@@ -8,7 +8,8 @@ namespace Offprint.Tests.Samplers.MonteCarlo;
 /// <summary>What every density must satisfy.</summary>
 public class DensityConformanceTests
 {
-    private static readonly Matrix<double> s_correlation = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.5, -0.3 }, { 0.5, 1, 0.2 }, { -0.3, 0.2, 1 } });
+    private static readonly Matrix<double> s_correlation =
+        Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.5, -0.3 }, { 0.5, 1, 0.2 }, { -0.3, 0.2, 1 } });
     private static readonly Matrix<double> s_plane = Matrix<double>.Build.DenseOfArray(new[,] { { 1.5, 0.6 }, { 0.6, 0.5 } });
 
     private static readonly Dictionary<string, IDensity> s_densities = new()
@@ -16,11 +17,14 @@ public class DensityConformanceTests
         ["standard"] = GaussianDensity.Standard(1),
         ["plane"] = new GaussianDensity(Vector<double>.Build.Dense([1.0, -2]), s_plane),
         ["mixture"] = new MixtureDensity(
-            [new GaussianDensity(Vector<double>.Build.Dense([1.0, -2]), s_plane), GaussianDensity.Standard(2), GaussianDensity.Standard(2)], [0.5, 1.5, 0]),
+            [new GaussianDensity(Vector<double>.Build.Dense([1.0, -2]), s_plane), GaussianDensity.Standard(2),
+                GaussianDensity.Standard(2)], [0.5, 1.5, 0]),
         ["log-normal"] = GaussianCopulaDensity.Independent([Marginal.LogNormal(2, 0.3), Marginal.LogNormal(0.5, 0.1)]),
         ["normals"] = new GaussianCopulaDensity([Marginal.Normal(1, 2), Marginal.Normal(0, 1), Marginal.Normal(-1, 0.5)], s_correlation),
-        ["copula"] = new GaussianCopulaDensity([Marginal.LogNormal(2, 0.3), Marginal.Normal(1, 0.2), Marginal.Uniform(-1, 3)], s_correlation),
-        ["uniforms"] = new GaussianCopulaDensity([Marginal.Uniform(0, 1), Marginal.Uniform(0, 2), Marginal.LogNormal(1, 0.5)], s_correlation),
+        ["copula"] = new GaussianCopulaDensity([Marginal.LogNormal(2, 0.3), Marginal.Normal(1, 0.2), Marginal.Uniform(-1, 3)],
+            s_correlation),
+        ["uniforms"] = new GaussianCopulaDensity([Marginal.Uniform(0, 1), Marginal.Uniform(0, 2), Marginal.LogNormal(1, 0.5)],
+            s_correlation),
     };
 
     public static TheoryData<string> Names => [.. s_densities.Keys];

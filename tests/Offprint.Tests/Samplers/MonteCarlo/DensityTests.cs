@@ -13,7 +13,8 @@ public class DensityTests
         var density = new GaussianDensity(Vector<double>.Build.Dense([1.0, 2, 3]), covariance);
         double[] values = LogDensity(density, [0.3, 2.5, 1.9]);
         var x = Vector<double>.Build.Dense([-0.7, 0.5, -1.1]);
-        Assert.Equal(-0.5 * (3 * Math.Log(2 * Math.PI) + Math.Log(covariance.Determinant()) + x * covariance.Inverse() * x), values[0], 1e-12);
+        Assert.Equal(-0.5 * (3 * Math.Log(2 * Math.PI) + Math.Log(covariance.Determinant()) + x * covariance.Inverse() * x), values[0],
+            1e-12);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public class DensityTests
         Assert.Equal((1 + 0.06 * 0.06) / 200, inverse, 1e-15);
         Assert.Equal(12, law.StandardDeviation, 1e-12);
         var density = GaussianCopulaDensity.Independent([law]);
-        Assert.Equal(MathNet.Numerics.Distributions.LogNormal.WithMeanVariance(200, 144).DensityLn(190), LogDensity(density, [190])[0], 1e-10);
+        Assert.Equal(MathNet.Numerics.Distributions.LogNormal.WithMeanVariance(200, 144).DensityLn(190), LogDensity(density, [190])[0],
+            1e-10);
     }
 
     [Fact]
@@ -63,12 +65,14 @@ public class DensityTests
         string message = Assert.Throws<ArgumentException>(() => new GaussianDensity(zero, indefinite)).Message;
         Assert.Contains("eigenvalues run from -1 to 3", message);
         Assert.Contains("ridge", message);
-        Assert.Contains("shrink", Assert.Throws<ArgumentException>(() => new GaussianCopulaDensity([Marginal.Normal(0, 1), Marginal.Normal(0, 1)], indefinite)).Message);
+        Assert.Contains("shrink", Assert.Throws<ArgumentException>(() =>
+            new GaussianCopulaDensity([Marginal.Normal(0, 1), Marginal.Normal(0, 1)], indefinite)).Message);
         Assert.Contains("not symmetric", Assert.Throws<ArgumentException>(() =>
             new GaussianDensity(zero, Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 0.2 }, { 0, 1 } }))).Message);
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => new GaussianDensity(zero, indefinite * double.NaN)).Message);
         Assert.Throws<ArgumentException>(() => new GaussianDensity(Vector<double>.Build.Dense(3), indefinite));
-        Assert.Contains("diagonal", Assert.Throws<ArgumentException>(() => new GaussianCopulaDensity([Marginal.Normal(0, 1)], Matrix<double>.Build.Dense(1, 1, 2))).Message);
+        Assert.Contains("diagonal", Assert.Throws<ArgumentException>(() =>
+            new GaussianCopulaDensity([Marginal.Normal(0, 1)], Matrix<double>.Build.Dense(1, 1, 2))).Message);
     }
 
     [Fact]

@@ -4,15 +4,18 @@ namespace Offprint.Tests.Tensors.Kernels;
 
 public sealed unsafe class ElementwiseTests
 {
-    private static readonly float[] s_special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e-30f, -1e30f, 89, -89, 200];
+    private static readonly float[] s_special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e-30f, -1e30f, 89,
+        -89, 200];
 
     public static TheoryData<string> Names => new(s_functions.Keys);
 
-    private static readonly Dictionary<string, (Func<float[], int, float[]> Kernel, Func<double, double> Exact, double Tolerance)> s_functions = new()
+    private static readonly Dictionary<string, (Func<float[], int, float[]> Kernel, Func<double, double> Exact,
+        double Tolerance)> s_functions = new()
     {
         ["tanh"] = (Run<Tanh>, Math.Tanh, 4e-7),
         ["silu"] = (Run<Silu>, x => x / (1 + Math.Exp(-x)), 4e-7),
-        ["silu'"] = (Run<SiluGradient>, x => Slope(x, v => 1 / (1 + Math.Exp(-v)), v => Math.Exp(-v) / Math.Pow(1 + Math.Exp(-v), 2)), 1e-6),
+        ["silu'"] = (Run<SiluGradient>, x => Slope(x, v => 1 / (1 + Math.Exp(-v)), v => Math.Exp(-v) / Math.Pow(1 + Math.Exp(-v), 2)),
+            1e-6),
         ["gelu"] = (Run<Gelu>, x => x * Normal(x), 1e-6),
         ["gelu'"] = (Run<GeluGradient>, x => Slope(x, Normal, v => Math.Exp(-v * v / 2) / Math.Sqrt(2 * Math.PI)), 1e-6),
     };
@@ -52,7 +55,8 @@ public sealed unsafe class ElementwiseTests
         foreach (int width in (int[])[128, 256, 512])
         {
             for (int offset = 0; offset < 17; offset++)
-                Assert.Equal(alone[offset..].Select(BitConverter.SingleToInt32Bits), kernel(x[offset..], width).Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(alone[offset..].Select(BitConverter.SingleToInt32Bits), kernel(x[offset..], width)
+                    .Select(BitConverter.SingleToInt32Bits));
         }
         Assert.True(float.IsNaN(kernel([float.NaN], 256)[0]));
     }
@@ -69,7 +73,8 @@ public sealed unsafe class ElementwiseTests
         for (int i = 0; i < x.Length; i++)
         {
             float expected = (float)Math.Exp(x[i]);
-            Assert.True(expected == y[i] || Math.Abs(y[i] - expected) <= Math.Max(2e-7 * expected, float.Epsilon), $"exp({x[i]}) = {y[i]}, not {expected}");
+            Assert.True(expected == y[i] || Math.Abs(y[i] - expected) <= Math.Max(2e-7 * expected, float.Epsilon),
+                $"exp({x[i]}) = {y[i]}, not {expected}");
         }
     }
 

@@ -13,7 +13,8 @@ public sealed unsafe class ProductTests
         foreach (int width in (int[])[128, 256, 512])
         {
             foreach ((int rows, int columns, int depth) in ((int, int, int)[])
-                [(1, 1, 1), (6, 32, 64), (7, 33, 5), (4, 70, 9), (13, 17, 200), (64, 64, 300), (5, 8, 0), (0, 3, 2), (3, 1, 400), (25, 6, 1)])
+                [(1, 1, 1), (6, 32, 64), (7, 33, 5), (4, 70, 9), (13, 17, 200), (64, 64, 300), (5, 8, 0), (0, 3, 2), (3, 1, 400),
+                    (25, 6, 1)])
             {
                 data.Add(width, rows, columns, depth);
             }
@@ -65,7 +66,8 @@ public sealed unsafe class ProductTests
     {
         // Every matrix begins one number off any alignment; C stands in a frame that must stay as it is.
         int cRow = columns + 3;
-        float[] a = Random(rows * depth + 1, 1), b = Random(depth * columns + 1, 2), bias = Random(columns + 1, 3), mask = Random(rows * cRow + 1, 4);
+        float[] a = Random(rows * depth + 1, 1), b = Random(depth * columns + 1, 2), bias = Random(columns + 1, 3),
+            mask = Random(rows * cRow + 1, 4);
         float[] c = Random(rows * cRow + 1, 5);
         for (int i = 0; i < c.Length; i++)
             c[i] = i > 0 && (i - 1) % cRow < columns ? c[i] : Untouched;

@@ -40,7 +40,8 @@ public sealed unsafe class RowTests
     [InlineData(1000)]
     public void Rows_are_normalized_by_their_own_mean_and_deviation(int width)
     {
-        float[] x = [.. ProductTests.Random(2 * width, 3).Select(v => 3 * v + 7)], gain = ProductTests.Random(width, 4), bias = ProductTests.Random(width, 5);
+        float[] x = [.. ProductTests.Random(2 * width, 3).Select(v => 3 * v + 7)], gain = ProductTests.Random(width, 4),
+            bias = ProductTests.Random(width, 5);
         float[]? first = null;
         foreach (int bits in (int[])[128, 256, 512])
         {

@@ -29,7 +29,8 @@ public sealed record CollectionRun(
         Subtitle = IsComplete ? $"complete after {Steps:N0} steps" : $"incomplete after {Steps:N0} steps",
         Facts =
         [
-            new("steps", Steps), new("planner calls", PlannerCalls), new("failed attempts", FailedAttempts), new("states", Counts.StateCount),
+            new("steps", Steps), new("planner calls", PlannerCalls), new("failed attempts", FailedAttempts),
+                new("states", Counts.StateCount),
             new("actions", Counts.ActionCount),
         ],
         Figures = [new PanelFigure("", [Curve(), Visits()], 2)],
@@ -49,6 +50,7 @@ public sealed record CollectionRun(
 
     private HeatMap Visits() => new("Visits",
         [.. Enumerable.Range(0, Counts.StateCount).Select(s => $"s{s}")], [.. Enumerable.Range(0, Counts.ActionCount).Select(a => $"a{a}")],
-        [.. Enumerable.Range(0, Counts.StateCount).Select(s => (IReadOnlyList<double>)[.. Enumerable.Range(0, Counts.ActionCount).Select(a => (double)Counts.N(s, a))])])
+        [.. Enumerable.Range(0, Counts.StateCount).Select(s =>
+            (IReadOnlyList<double>)[.. Enumerable.Range(0, Counts.ActionCount).Select(a => (double)Counts.N(s, a))])])
     { X = new("action"), Y = new("state"), ValueLabel = "N(s, a)" };
 }

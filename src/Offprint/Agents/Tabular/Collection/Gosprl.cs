@@ -18,7 +18,9 @@ public enum GoalChoice
 /// <summary>Options of <see cref="Gosprl"/>.</summary>
 public sealed record GosprlOptions
 {
-    /// <summary>The plausible transition rows. Our choice: Bernstein intervals with δ = 0.1 and the scale c_b = 0.1; the theory has c_b = 1.</summary>
+    /// <summary>
+    /// The plausible transition rows. Our choice: Bernstein intervals with δ = 0.1 and the scale c_b = 0.1; the theory has c_b = 1.
+    /// </summary>
     public ConfidenceSet Set { get; init; } = new BernsteinSet();
 
     /// <summary>Whether an attempt ends when the visits of the pair just played have doubled since it began.</summary>
@@ -28,7 +30,8 @@ public sealed record GosprlOptions
     public GoalChoice Goals { get; init; }
 
     /// <summary>
-    /// Accuracy of the planner, and the goal's interval: one for each goal state, as the set is by entries, which is more optimistic than one
+    /// Accuracy of the planner, and the goal's interval: one for each goal state, as the set is by entries, which is more optimistic than
+    /// one
     /// for their summed probability. A set of scale 0 needs a <see cref="ExtendedPlanningOptions.Cap"/>.
     /// </summary>
     public ExtendedPlanningOptions Planning { get; init; } = new() { MergeGoal = false };
@@ -37,7 +40,8 @@ public sealed record GosprlOptions
 /// <summary>
 /// GOSPRL, goal-based optimistic sampling (Tarbouriech, Pirotta, Valko and Lazaric 2021). In an undersampled state it takes the action that
 /// misses the most samples. Elsewhere it attempts to reach the set G of undersampled states along an optimistic stochastic shortest path,
-/// $V(s) = 1 + \min_a \min_{P \in \mathcal P} \sum_{s'} P(s') V(s')$ with $V = 0$ on G; the attempt succeeds in G, and fails, to plan again,
+/// $V(s) = 1 + \min_a \min_{P \in \mathcal P} \sum_{s'} P(s') V(s')$ with $V = 0$ on G; the attempt succeeds in G, and fails, to plan
+/// again,
 /// when the visits of a pair have doubled since it began.
 /// </summary>
 /// <remarks>

@@ -6,7 +6,8 @@ using Offprint.Numerics;
 namespace Offprint.Agents.Tabular.Collection;
 
 /// <summary>
-/// The loop of <see cref="Gosprl"/> with the true model: the fastest way to the nearest undersampled state, again and again. What no learner
+/// The loop of <see cref="Gosprl"/> with the true model: the fastest way to the nearest undersampled state, again and again. What no
+/// learner
 /// that proceeds so can beat; the best order of all samples may be faster still, but not on a <see cref="TabularMdps.Star"/>.
 /// </summary>
 public sealed class KnownModelCollector : SampleCollector

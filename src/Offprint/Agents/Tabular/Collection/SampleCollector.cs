@@ -39,7 +39,8 @@ public abstract class SampleCollector
     /// <returns>How long it took and what was observed.</returns>
     /// <exception cref="ArgumentException">The MDP is not communicating, or depends on the stage; checkpoints do not increase.</exception>
     public CollectionRun Run(
-        TabularMdp mdp, ISamplingRequirement requirement, Seed seed, CollectionOptions? options = null, CancellationToken cancellation = default)
+        TabularMdp mdp, ISamplingRequirement requirement, Seed seed, CollectionOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         CheckOptions(options);
@@ -65,7 +66,8 @@ public abstract class SampleCollector
                 options.Observe?.Invoke(counts);
             }
         }
-        return new(Name, counts.Total, progress.IsMet, progress.StateTimes, progress.PairTimes, strategy.PlannerCalls, strategy.FailedAttempts, counts);
+        return new(Name, counts.Total, progress.IsMet, progress.StateTimes, progress.PairTimes, strategy.PlannerCalls,
+            strategy.FailedAttempts, counts);
     }
 
     private protected abstract CollectionStrategy Begin(TabularMdp mdp, TransitionCounts counts, SamplingProgress progress, Seed seed);
@@ -76,7 +78,8 @@ public abstract class SampleCollector
         for (int i = 0; i < options.Checkpoints.Count; i++)
         {
             if (options.Checkpoints[i] <= (i == 0 ? 0 : options.Checkpoints[i - 1]))
-                throw new ArgumentException($"Checkpoint {i} is {options.Checkpoints[i]}; checkpoints must be positive and increase.", nameof(options));
+                throw new ArgumentException($"Checkpoint {i} is {options.Checkpoints[i]}; checkpoints must be positive and increase.",
+                    nameof(options));
         }
     }
 }

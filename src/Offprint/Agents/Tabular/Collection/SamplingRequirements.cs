@@ -37,7 +37,8 @@ public sealed class FixedRequirement : ISamplingRequirement
             for (int a = 0; a < samples.GetLength(1); a++)
             {
                 if (samples[s, a] < 0)
-                    throw new ArgumentException($"State {s}, action {a} asks for {samples[s, a]} samples; it must be at least 0.", nameof(samples));
+                    throw new ArgumentException($"State {s}, action {a} asks for {samples[s, a]} samples; it must be at least 0.",
+                        nameof(samples));
                 Total += samples[s, a];
             }
         }
@@ -71,7 +72,8 @@ public sealed class FixedRequirement : ISamplingRequirement
     {
         if ((counts.StateCount, counts.ActionCount) != (_samples.GetLength(0), _samples.GetLength(1)))
         {
-            throw new ArgumentException($"The requirement is [{_samples.GetLength(0)}, {_samples.GetLength(1)}] for {counts.StateCount} states and " +
+            throw new ArgumentException(
+                $"The requirement is [{_samples.GetLength(0)}, {_samples.GetLength(1)}] for {counts.StateCount} states and " +
                 $"{counts.ActionCount} actions.", nameof(counts));
         }
         return _samples[s, a];

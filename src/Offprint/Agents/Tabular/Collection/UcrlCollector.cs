@@ -16,7 +16,8 @@ public sealed record UcrlOptions
 }
 
 /// <summary>
-/// UCRL2 (Jaksch, Ortner and Auer 2010) on a reward of the collector's making: episodes that end when the visits of a pair have doubled, each
+/// UCRL2 (Jaksch, Ortner and Auer 2010) on a reward of the collector's making: episodes that end when the visits of a pair have doubled,
+/// each
 /// following the policy of the greatest optimistic average reward. The reward is known and set at the start of each episode.
 /// </summary>
 public abstract class UcrlCollector : SampleCollector
@@ -74,8 +75,10 @@ public sealed class ZeroOneUcrl(UcrlOptions? options = null) : UcrlCollector(opt
 
 /// <summary>
 /// MaxEnt: a Frank–Wolfe ascent of the entropy of visits, whose gradient −ln((N(s,a) + 1)/(t + SA)) is the reward, brought to [0, 1] by an
-/// affine map (which changes no policy's rank). Weighted, the gradient is multiplied by the empirical noise $\sum_j \sqrt{\hat p_j (1-\hat p_j)}$
-/// of the pair, for model estimation; pairs that look certain then have reward 0 and may never be collected. The requirement only ends the run.
+/// affine map (which changes no policy's rank). Weighted, the gradient is multiplied by the empirical noise $\sum_j \sqrt{\hat p_j (1-\hat
+/// p_j)}$
+/// of the pair, for model estimation; pairs that look certain then have reward 0 and may never be collected. The requirement only ends the
+/// run.
 /// </summary>
 /// <param name="weighted">Whether noisy pairs count more; pairs seen less than twice count as the noisiest possible, √(S − 1).</param>
 /// <param name="options">Settings; the defaults if left out.</param>
@@ -86,7 +89,8 @@ public sealed class MaxEntCollector(bool weighted = false, UcrlOptions? options 
 
     private protected override void Fill(StateActionTable rewards, TransitionCounts counts, SamplingProgress progress)
     {
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, total = Math.Log(counts.Total + (double)rewards.Values.Length);
+        double low = double.PositiveInfinity, high = double.NegativeInfinity,
+            total = Math.Log(counts.Total + (double)rewards.Values.Length);
         for (int s = 0; s < rewards.States; s++)
         {
             for (int a = 0; a < rewards.Actions; a++)

@@ -7,7 +7,8 @@ namespace Offprint.Agents.Tabular.Planning;
 /// <param name="Gain">g, the average reward of a step: the middle of the bounds.</param>
 /// <param name="Low">A proven lower bound on it.</param>
 /// <param name="High">A proven upper bound on it.</param>
-/// <param name="Bias">h, [S]: g + h = r + P h for the actions taken; 0 in state 0 for an optimal gain, 0 on stationary average for a policy's.</param>
+/// <param name="Bias">h, [S]: g + h = r + P h for the actions taken; 0 in state 0 for an optimal gain, 0 on stationary average for a
+/// policy's.</param>
 /// <param name="Actions">The actions, [S].</param>
 /// <param name="Sweeps">How many sweeps were made; 0 for a direct solution.</param>
 public sealed record GainSolution(double Gain, double Low, double High, double[] Bias, int[] Actions, int Sweeps);
@@ -40,7 +41,8 @@ public static class AverageReward
                 return new((low + high) / 2, low, high, bias, Greedy(mdp, bias), sweep);
             Damp(bias, next);
         }
-        throw new InvalidOperationException($"{mdp.Name}: the bounds on the gain did not meet within {maximumSweeps} sweeps; allow more, or a larger tolerance.");
+        throw new InvalidOperationException(
+            $"{mdp.Name}: the bounds on the gain did not meet within {maximumSweeps} sweeps; allow more, or a larger tolerance.");
     }
 
     /// <summary>The average reward and bias of a policy.</summary>

@@ -2,7 +2,9 @@ using Offprint.Environments.Tabular;
 
 namespace Offprint.Agents.Tabular.Planning;
 
-/// <summary>The diameter D of a communicating MDP: the greatest expected number of steps between two states, taken the fastest way.</summary>
+/// <summary>
+/// The diameter D of a communicating MDP: the greatest expected number of steps between two states, taken the fastest way.
+/// </summary>
 /// <param name="Value">D = max over goals.</param>
 /// <param name="From">The start of the longest way.</param>
 /// <param name="To">Its goal.</param>

@@ -12,7 +12,9 @@ public sealed record ExtendedPlanningOptions
     /// <summary>Whether the goal states are one entry of a row, with one interval for their summed probability, or one each.</summary>
     public bool MergeGoal { get; init; } = true;
 
-    /// <summary>The greatest distance: larger ones are cut off. Needed where the sets may exclude every way to the goal (scale 0).</summary>
+    /// <summary>
+    /// The greatest distance: larger ones are cut off. Needed where the sets may exclude every way to the goal (scale 0).
+    /// </summary>
     public double Cap { get; init; } = double.PositiveInfinity;
 
     /// <summary>The greatest number of sweeps.</summary>
@@ -83,7 +85,9 @@ public static class ExtendedValueIteration
         options ??= new();
         int states = counts.StateCount;
         if ((rewards.States, rewards.Actions, rewards.Stages) != (states, counts.ActionCount, 1))
-            throw new ArgumentException($"Rewards of [{rewards.Stages}, {rewards.States}, {rewards.Actions}] for counts of {states} states and {counts.ActionCount} actions.", nameof(rewards));
+            throw new ArgumentException(
+                $"Rewards of [{rewards.Stages}, {rewards.States}, {rewards.Actions}] for counts of {states} states and " +
+                $"{counts.ActionCount} actions.", nameof(rewards));
         int[] column = [.. Enumerable.Range(0, states)];
         var model = new OptimisticModel(counts, set, column, states, column);
         double[] bias = new double[states], next = new double[states];

@@ -18,7 +18,8 @@ internal sealed class OptimisticModel
     public OptimisticModel(TransitionCounts counts, ConfidenceSet set, int[] column, int columns, IEnumerable<int> wanted)
     {
         if (counts.Stages > 1)
-            throw new ArgumentException($"Counts of {counts.Stages} stages; optimistic planning without a horizon needs them pooled.", nameof(counts));
+            throw new ArgumentException($"Counts of {counts.Stages} stages; optimistic planning without a horizon needs them pooled.",
+                nameof(counts));
         (_set, _actions, _columns) = (set, counts.ActionCount, columns);
         int pairs = counts.StateCount * counts.ActionCount;
         (_rows, _widths, _free) = (new double[pairs * columns], new double[pairs * columns], new double[pairs]);

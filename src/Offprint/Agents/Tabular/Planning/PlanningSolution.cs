@@ -8,7 +8,8 @@ namespace Offprint.Agents.Tabular.Planning;
 /// <param name="Policy">The greedy policy; ties go to the lowest action.</param>
 /// <param name="Iterations">Sweeps of value iteration, or improvements of policy iteration.</param>
 /// <param name="ErrorBound">A proven bound on the error of every value, rounding aside: 0 for direct methods.</param>
-public sealed record PlanningSolution(double[][] Values, StateActionTable ActionValues, TabularPolicy Policy, int Iterations, double ErrorBound)
+public sealed record PlanningSolution(double[][] Values, StateActionTable ActionValues, TabularPolicy Policy, int Iterations,
+    double ErrorBound)
 {
     /// <summary>The value under a start law.</summary>
     /// <param name="initial">ρ, [S], as of <see cref="TabularMdp.Initial"/>.</param>

@@ -16,7 +16,9 @@ public static class PolicyIteration
     public static PlanningSolution Solve(TabularMdp mdp, TabularPolicy? start = null)
     {
         if (mdp.Discount is not { } discount)
-            throw new ArgumentException($"Policy iteration needs a discount; {mdp.Name} has none. With a horizon use ValueIteration, else AverageReward.", nameof(mdp));
+            throw new ArgumentException(
+                $"Policy iteration needs a discount; {mdp.Name} has none. With a horizon use ValueIteration, else AverageReward.",
+                nameof(mdp));
         double slack = 1e-13 * Math.Max(1, mdp.RewardArray.Max(Math.Abs)) / (1 - discount);
         int[] actions = new int[mdp.States];
         for (int s = 0; s < actions.Length && start is not null; s++)

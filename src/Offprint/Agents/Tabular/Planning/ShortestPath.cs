@@ -26,7 +26,8 @@ public sealed record ShortestPathOptions
 public sealed record ShortestPathSolution(double[] Distances, int[] Actions, int Sweeps, double RelativeError);
 
 /// <summary>
-/// Stochastic shortest paths: $V(s) = \min_a c(s,a) + \sum_{s'} P(s'|s,a) V(s')$, V = 0 in the goal. Sweeps in alternating order, each state
+/// Stochastic shortest paths: $V(s) = \min_a c(s,a) + \sum_{s'} P(s'|s,a) V(s')$, V = 0 in the goal. Sweeps in alternating order, each
+/// state
 /// using the newest values, rise from V = 0 and stay below the solution.
 /// </summary>
 /// <remarks>
@@ -53,7 +54,9 @@ public static class ShortestPath
         int[] lost = [.. Enumerable.Range(0, mdp.States).Where(s => !proper[s])];
         if (lost.Length > 0 && !options.AllowUnreachable)
         {
-            throw new ArgumentException($"{mdp.Name}: no policy reaches the goal (state {mdp.StateName(Array.IndexOf(isGoal, true))}{(isGoal.Count(g => g) > 1 ? ", …" : "")}) surely from " +
+            throw new ArgumentException(
+                $"{mdp.Name}: no policy reaches the goal (state " +
+                $"{mdp.StateName(Array.IndexOf(isGoal, true))}{(isGoal.Count(g => g) > 1 ? ", …" : "")}) surely from " +
                 $"{lost.Length} of {mdp.States} states, among them {string.Join(", ", lost.Take(5).Select(mdp.StateName))}.", nameof(goal));
         }
         double[] values = new double[mdp.States];
@@ -70,7 +73,8 @@ public static class ShortestPath
             Greedy(mdp, costs, isGoal, proper, values, actions);
             return new(values, actions, sweep, change < cheapest ? change / (cheapest - change) : double.PositiveInfinity);
         }
-        throw new InvalidOperationException($"{mdp.Name}: distances did not settle within {options.MaximumSweeps} sweeps; the greatest so far is {Greatest(values):G4}.");
+        throw new InvalidOperationException(
+            $"{mdp.Name}: distances did not settle within {options.MaximumSweeps} sweeps; the greatest so far is {Greatest(values):G4}.");
     }
 
     internal static bool[] Goal(IEnumerable<int> goal, int states)
@@ -100,7 +104,9 @@ public static class ShortestPath
                 if (isGoal[s])
                     continue;
                 if (!(cost > 0) || double.IsInfinity(cost))
-                    throw new ArgumentException($"{mdp.Name}: the cost of state {mdp.StateName(s)}, action {mdp.ActionName(a)} is {cost}; costs must be positive.", nameof(table));
+                    throw new ArgumentException(
+                        $"{mdp.Name}: the cost of state {mdp.StateName(s)}, action {mdp.ActionName(a)} is {cost}; costs must be " +
+                        $"positive.", nameof(table));
                 cheapest = Math.Min(cheapest, cost);
             }
         }

@@ -5,7 +5,8 @@ using Offprint.Environments.Tabular;
 namespace Offprint.Agents.Tabular.Planning;
 
 /// <summary>
-/// Value iteration: $V \leftarrow \max_a\, r + \gamma P V$. With a horizon this is backward induction, exact after H sweeps. With a discount
+/// Value iteration: $V \leftarrow \max_a\, r + \gamma P V$. With a horizon this is backward induction, exact after H sweeps. With a
+/// discount
 /// it stops by the bounds of MacQueen and Porteus: V* − V lies between γ/(1−γ) times the least and the greatest change of the last sweep.
 /// The values are moved to the middle, so that the error is at most half the distance, which on connected MDPs shrinks faster than γᵗ.
 /// </summary>
@@ -31,7 +32,8 @@ public static class ValueIteration
     /// <param name="h">The stage.</param>
     /// <returns>The least and the greatest change of a value.</returns>
     /// <exception cref="ArgumentException">A span has another length.</exception>
-    public static (double Least, double Greatest) Sweep(TabularMdp mdp, double discount, ReadOnlySpan<double> values, Span<double> result, int h = 0)
+    public static (double Least, double Greatest) Sweep(TabularMdp mdp, double discount, ReadOnlySpan<double> values, Span<double> result,
+        int h = 0)
     {
         if (values.Length != mdp.States || result.Length != mdp.States)
             throw new ArgumentException($"{values.Length} values and {result.Length} results for {mdp.States} states.");

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Samplers.Diffusion.NoisePrediction;
 
-/// <summary>Classifier guidance (Dhariwal and Nichol 2021): \[ \varepsilon = \varepsilon_\varnothing - s\,\sigma_t \nabla_x \log p_t(c \mid x). \]</summary>
+/// <summary>
+/// Classifier guidance (Dhariwal and Nichol 2021): \[ \varepsilon = \varepsilon_\varnothing - s\,\sigma_t \nabla_x \log p_t(c \mid x). \]
+/// </summary>
 /// <param name="unconditional">ε_∅.</param>
 /// <param name="logProbabilityGradient">∇ log p_t(c | x).</param>
 /// <param name="scale">s.</param>

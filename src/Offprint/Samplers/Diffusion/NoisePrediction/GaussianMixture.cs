@@ -23,8 +23,11 @@ public sealed class GaussianMixture : IDescribable, IDisposable
         if (means.dim() != 2 || means.size(0) == 0)
             throw new ArgumentException($"Means are [K, D] with K ≥ 1, not [{string.Join(", ", means.shape)}].", nameof(means));
         long components = means.size(0);
-        if (weights.numel() != components || (std.numel() != components && std.numel() != 1) || (labels is not null && labels.numel() != components))
-            throw new ArgumentException($"{components} means, {weights.numel()} weights, {std.numel()} widths and {labels?.numel() ?? components} labels do not agree.");
+        if (weights.numel() != components || (std.numel() != components && std.numel() != 1)
+            || (labels is not null && labels.numel() != components))
+            throw new ArgumentException(
+                $"{components} means, {weights.numel()} weights, {std.numel()} widths and {labels?.numel() ?? components} labels do not " +
+                $"agree.");
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         if (!(weights.min().ToDouble() > 0) || !(std.min().ToDouble() >= 0))
@@ -80,7 +83,8 @@ public sealed class GaussianMixture : IDescribable, IDisposable
         Tensor rows = Labels.eq(label).nonzero().reshape(-1);
         if (rows.numel() == 0)
             throw new ArgumentException($"No component has the label {label}.", nameof(label));
-        return new(LogWeights.index_select(0, rows).exp(), Means.index_select(0, rows), Std.index_select(0, rows), Labels.index_select(0, rows));
+        return new(LogWeights.index_select(0, rows).exp(), Means.index_select(0, rows), Std.index_select(0, rows),
+            Labels.index_select(0, rows));
     }
 
     /// <summary>The exact predictor of the whole mixture.</summary>
@@ -114,7 +118,8 @@ public sealed class GaussianMixture : IDescribable, IDisposable
         double[] noise = new double[count * (int)Dimension];
         random.FillNormal(noise);
         Tensor rows = tensor(chosen);
-        Tensor x = tensor(noise, [count, Dimension], dtype: Means.dtype).mul_(Std.index_select(0, rows).unsqueeze(1)).add_(Means.index_select(0, rows));
+        Tensor x = tensor(noise, [count, Dimension], dtype: Means.dtype).mul_(Std.index_select(0, rows).unsqueeze(1)).add_(
+            Means.index_select(0, rows));
         return (x.MoveToOuterDisposeScope(), rows.MoveToOuterDisposeScope());
     }
 

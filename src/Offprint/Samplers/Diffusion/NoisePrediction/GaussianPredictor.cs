@@ -63,5 +63,6 @@ public sealed class GaussianPredictor : IDifferentiablePredictor
 
     private Tensor Slopes(Tensor x, double t) => x.shape[^1] == _variances.Length
         ? tensor(Array.ConvertAll(Variances(t), v => Schedule.Sigma(t) / v), dtype: x.dtype)
-        : throw new ArgumentException($"The law has dimension {_variances.Length}; the samples are [{string.Join(", ", x.shape)}].", nameof(x));
+        : throw new ArgumentException($"The law has dimension {_variances.Length}; the samples are [{string.Join(", ", x.shape)}].",
+            nameof(x));
 }

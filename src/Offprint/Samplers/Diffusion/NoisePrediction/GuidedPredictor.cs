@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Offprint.Samplers.Diffusion.NoisePrediction;
 
 /// <summary>
-/// Classifier-free guidance (Ho and Salimans 2022): \[ \varepsilon = \varepsilon_\varnothing + s\,(\varepsilon_c - \varepsilon_\varnothing). \]
+/// Classifier-free guidance (Ho and Salimans 2022): \[ \varepsilon = \varepsilon_\varnothing + s\,(\varepsilon_c -
+/// \varepsilon_\varnothing). \]
 /// </summary>
 public sealed class GuidedPredictor : IGuidedPredictor, IDifferentiablePredictor
 {

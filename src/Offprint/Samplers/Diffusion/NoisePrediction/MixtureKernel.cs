@@ -55,7 +55,8 @@ internal static class MixtureKernel
         {
             Tensor result = Logits(mixture, rows, alpha, sigma, mask).logsumexp(1).sub_(mixture.Dimension / 2.0 * Math.Log(2 * Math.PI));
             // With equal widths the logits leave out what all components share.
-            return mixture.EqualStd is null ? result : result.sub_(rows.Squared().sum(1).div_(2 * Variance(mixture, alpha, sigma, x.dtype)[0].ToDouble()));
+            return mixture.EqualStd is null ? result
+                : result.sub_(rows.Squared().sum(1).div_(2 * Variance(mixture, alpha, sigma, x.dtype)[0].ToDouble()));
         });
 
     /// <summary>∂ε/∂x = σ [Σ r_k/v_k I − Σ r_k g_k g_kᵀ + s sᵀ] with g_k = (α μ_k − x)/v_k and the score s = Σ r_k g_k.</summary>

@@ -21,7 +21,8 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
         Tensor excluded = labels.to(ScalarType.Int64).reshape(-1, 1).ne(mixture.Labels.unsqueeze(0));
         Tensor empty = excluded.all(1);
         if (empty.any().ToBoolean())
-            throw new ArgumentException($"No component has the label {labels.reshape(-1)[empty.nonzero()[0, 0].ToInt64()].ToInt64()}.", nameof(labels));
+            throw new ArgumentException($"No component has the label {labels.reshape(-1)[empty.nonzero()[0, 0].ToInt64()].ToInt64()}.",
+                nameof(labels));
         _excluded = excluded.DetachFromDisposeScope();
     }
 
@@ -34,7 +35,8 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return MixtureKernel.Noise(_mixture, Rows(x), Schedule.Alpha(t), Schedule.Sigma(t), _excluded).reshape(x.shape).MoveToOuterDisposeScope();
+        return MixtureKernel.Noise(_mixture, Rows(x), Schedule.Alpha(t), Schedule.Sigma(t), _excluded).reshape(x.shape)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,8 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
         if (_excluded is not null || (x.size(1) + _mixture.Dimension) * _mixture.Components > MixtureKernel.MaxJoinedGroup)
             return stack([.. times.Select((t, group) => Predict(x.select(0, group), t))]).MoveToOuterDisposeScope();
         var rows = x.reshape(x.size(0), x.size(1), _mixture.Dimension);
-        return MixtureKernel.Noise(_mixture, rows, [.. times.Select(Schedule.Alpha)], [.. times.Select(Schedule.Sigma)]).reshape(x.shape).MoveToOuterDisposeScope();
+        return MixtureKernel.Noise(_mixture, rows, [.. times.Select(Schedule.Alpha)], [.. times.Select(Schedule.Sigma)]).reshape(x.shape)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>log p_t(x) of the diffused mixture.</summary>
@@ -77,7 +80,8 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return MixtureKernel.JacobianVector(_mixture, Rows(x), direction, Schedule.Alpha(t), Schedule.Sigma(t), _excluded).MoveToOuterDisposeScope();
+        return MixtureKernel.JacobianVector(_mixture, Rows(x), direction, Schedule.Alpha(t), Schedule.Sigma(t), _excluded)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the class mask. The mixture itself belongs to its maker.</summary>
@@ -86,9 +90,11 @@ public sealed class MixturePredictor : IDifferentiablePredictor, IDisposable
     private Tensor Rows(Tensor x)
     {
         if (x.numel() != x.size(0) * _mixture.Dimension)
-            throw new ArgumentException($"The mixture has dimension {_mixture.Dimension}; the samples are [{string.Join(", ", x.shape)}].", nameof(x));
+            throw new ArgumentException(
+                $"The mixture has dimension {_mixture.Dimension}; the samples are [{string.Join(", ", x.shape)}].", nameof(x));
         if (_excluded is not null && _excluded.size(0) != x.size(0))
-            throw new ArgumentException($"This predictor has labels for {_excluded.size(0)} rows; there are {x.size(0)} samples.", nameof(x));
+            throw new ArgumentException($"This predictor has labels for {_excluded.size(0)} rows; there are {x.size(0)} samples.",
+                nameof(x));
         return x.reshape(x.size(0), _mixture.Dimension);
     }
 }

@@ -78,7 +78,8 @@ public abstract record NoiseSchedule(double T, double TEnd) : IDescribable
                     {
                         X = new("t"), Y = new("factor"),
                     },
-                    new LineFigure("Half the log signal-to-noise ratio", [new("λ", times, [.. times.Select(Lambda)])]) { X = new("t"), Y = new("λ") },
+                    new LineFigure("Half the log signal-to-noise ratio", [new("λ", times, [.. times.Select(Lambda)])]) { X = new("t"),
+                        Y = new("λ") },
                 ], 2),
             ],
         };

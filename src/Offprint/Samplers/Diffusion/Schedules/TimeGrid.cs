@@ -8,7 +8,8 @@ public sealed record TimeGrid : IDescribable
     /// <summary>Makes a grid.</summary>
     /// <param name="times">At least two positive or zero times, strictly decreasing.</param>
     /// <param name="name">What the grid is called in tables.</param>
-    /// <exception cref="ArgumentException">The times are too few, not finite, negative or not decreasing; the message names the index.</exception>
+    /// <exception cref="ArgumentException">The times are too few, not finite, negative or not decreasing; the message names the
+    /// index.</exception>
     public TimeGrid(IReadOnlyList<double> times, string name = "custom")
     {
         if (times.Count < 2)
@@ -18,7 +19,8 @@ public sealed record TimeGrid : IDescribable
             if (!double.IsFinite(times[i]) || times[i] < 0)
                 throw new ArgumentException($"Time {i} of the grid is {times[i]}; times are finite and not negative.", nameof(times));
             if (i > 0 && times[i] >= times[i - 1])
-                throw new ArgumentException($"The time grid does not decrease at index {i}: {times[i - 1]:R}, then {times[i]:R}.", nameof(times));
+                throw new ArgumentException($"The time grid does not decrease at index {i}: {times[i - 1]:R}, then {times[i]:R}.",
+                    nameof(times));
         }
         Times = [.. times];
         Name = name;
@@ -45,7 +47,8 @@ public sealed record TimeGrid : IDescribable
         Facts = [new("Steps", Steps), new("From", Start), new("To", End)],
         Figures =
         [
-            new LineFigure($"Times of {Steps} steps", [new("t", [.. Enumerable.Range(0, Times.Count).Select(n => (double)n)], Times) { Markers = true }])
+            new LineFigure($"Times of {Steps} steps",
+                [new("t", [.. Enumerable.Range(0, Times.Count).Select(n => (double)n)], Times) { Markers = true }])
             {
                 X = new("step"), Y = new("t"),
             },

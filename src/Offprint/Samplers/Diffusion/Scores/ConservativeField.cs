@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Samplers.Diffusion.Scores;
 
-/// <summary>A field that is a gradient by construction, ∇φ(x, t): its Jacobian is symmetric and its line integrals depend on the ends only.</summary>
+/// <summary>
+/// A field that is a gradient by construction, ∇φ(x, t): its Jacobian is symmetric and its line integrals depend on the ends only.
+/// </summary>
 /// <remarks>The potential must be twice differentiable: with ReLU its second derivatives are zero almost everywhere. Factors that depend on
 /// time keep the field a gradient, factors that depend on x do not.</remarks>
 /// <param name="potential">φ: x [B, D] and t to [B] or [B, 1], each row for itself.</param>

@@ -71,7 +71,9 @@ public sealed class DenoisingScoreMatching(NoiseSchedule schedule, DenoisingOpti
         return (prediction - noise).Squared() + _options.SymmetryPenalty * skew.Squared();
     }
 
-    /// <summary>Times in strata, one a row: each batch covers the whole range (a variance reduction, the law of a single time is kept).</summary>
+    /// <summary>
+    /// Times in strata, one a row: each batch covers the whole range (a variance reduction, the law of a single time is kept).
+    /// </summary>
     private Tensor Times(long[] batch, TensorRandom random)
     {
         var strata = (arange(batch[^1]) + random.Uniform(batch)) / batch[^1];
@@ -84,6 +86,7 @@ public sealed class DenoisingScoreMatching(NoiseSchedule schedule, DenoisingOpti
     private (Tensor Alpha, Tensor Sigma) Levels(Tensor t, long[] shape)
     {
         float[] times = t.data<float>().ToArray();
-        return (tensor(Array.ConvertAll(times, s => (float)schedule.Alpha(s)), shape), tensor(Array.ConvertAll(times, s => (float)schedule.Sigma(s)), shape));
+        return (tensor(Array.ConvertAll(times, s => (float)schedule.Alpha(s)), shape),
+            tensor(Array.ConvertAll(times, s => (float)schedule.Sigma(s)), shape));
     }
 }

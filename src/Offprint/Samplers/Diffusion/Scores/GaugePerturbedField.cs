@@ -29,7 +29,8 @@ public sealed class GaugePerturbedField : IDifferentiableField, IDisposable
             for (int j = 0; j < dimension; j++)
             {
                 if (!(Math.Abs(rotation[i, j] + rotation[j, i]) <= 1e-12))
-                    throw new ArgumentException($"J must be antisymmetric: J[{i},{j}] = {rotation[i, j]:R}, J[{j},{i}] = {rotation[j, i]:R}.", nameof(rotation));
+                    throw new ArgumentException(
+                        $"J must be antisymmetric: J[{i},{j}] = {rotation[i, j]:R}, J[{j},{i}] = {rotation[j, i]:R}.", nameof(rotation));
                 factor[j * dimension + i] = (i == j ? 1 : 0) + strength * rotation[i, j];
             }
         }

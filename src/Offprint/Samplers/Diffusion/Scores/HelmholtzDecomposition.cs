@@ -201,11 +201,14 @@ public sealed class HelmholtzDecomposition
         return Mean(face => Square(difference(face, values[face])));
     }
 
-    /// <summary>Conjugate gradients on A φ = b: A the weighted Laplacian of the faces, b the weighted divergence of s (both negated).</summary>
+    /// <summary>
+    /// Conjugate gradients on A φ = b: A the weighted Laplacian of the faces, b the weighted divergence of s (both negated).
+    /// </summary>
     private double[] Solve(double tolerance, out int iterations)
     {
         int size = _n * _n;
-        double[] solution = new double[size], residual = new double[size], direction = new double[size], image = new double[size], diagonal = new double[size];
+        double[] solution = new double[size], residual = new double[size], direction = new double[size], image = new double[size],
+            diagonal = new double[size];
         ForFaces((face, from, to) =>
         {
             double flux = _weight[face] * _field[face] * _side;
@@ -221,7 +224,8 @@ public sealed class HelmholtzDecomposition
             if (product <= bound)
                 return solution;
             if (iterations > 20 * _n + 1000)
-                throw new ArithmeticException($"The Poisson solve has not converged in {iterations} iterations: mask more of the density's tails.");
+                throw new ArithmeticException(
+                    $"The Poisson solve has not converged in {iterations} iterations: mask more of the density's tails.");
             double beta = iterations == 0 ? 0 : product / previous;
             for (int i = 0; i < size; i++)
                 direction[i] = image[i] + beta * direction[i];

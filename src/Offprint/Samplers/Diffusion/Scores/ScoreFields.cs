@@ -17,7 +17,8 @@ public static class ScoreFields
     /// <param name="schedule">The schedule.</param>
     /// <param name="score">The score.</param>
     /// <returns>ε = −σ_t s.</returns>
-    public static IDifferentiablePredictor Predictor(NoiseSchedule schedule, IDifferentiableField score) => new ScorePredictor(schedule, score);
+    public static IDifferentiablePredictor Predictor(NoiseSchedule schedule, IDifferentiableField score) =>
+        new ScorePredictor(schedule, score);
 
     /// <summary>A field made of a function, differentiated automatically.</summary>
     /// <param name="function">x [B, D] and t to [B, D], each row for itself.</param>

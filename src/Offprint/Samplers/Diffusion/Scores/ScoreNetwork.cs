@@ -144,17 +144,20 @@ public sealed class ScoreNetwork : IParameterized, IDescribable, IDisposable
                 .Jacobian.reshape(x.shape[0], x.shape[1], x.shape[1]).to(x.dtype).MoveToOuterDisposeScope();
         }
 
-        private Tensor Frozen(Tensor input) => member is { } own ? owner._network.ForwardFrozen(input, 1, own) : owner._network.ForwardFrozen(input);
+        private Tensor Frozen(Tensor input) => member is { } own ? owner._network.ForwardFrozen(input, 1, own)
+            : owner._network.ForwardFrozen(input);
 
         private Tensor Groups(Tensor x)
         {
             int groups = member is null ? owner.Population : 1;
             if (x.shape is not [var rows, var columns] || columns != owner.Options.Dimension || rows % groups != 0)
-                throw new ArgumentException($"This network takes [{groups}·B, {owner.Options.Dimension}], not [{string.Join(", ", x.shape)}].", nameof(x));
+                throw new ArgumentException(
+                    $"This network takes [{groups}·B, {owner.Options.Dimension}], not [{string.Join(", ", x.shape)}].", nameof(x));
             return x.detach().to(ScalarType.Float32).reshape(groups, rows / groups, columns);
         }
 
-        private Tensor Features(Tensor groups, double t) => owner._embedding.Forward(tensor(new[] { (float)(TimeScale * owner._schedule.Lambda(t)) }))
+        private Tensor Features(Tensor groups, double t) =>
+            owner._embedding.Forward(tensor(new[] { (float)(TimeScale * owner._schedule.Lambda(t)) }))
             .unsqueeze(0).expand(groups.shape[0], groups.shape[1], -1);
     }
 }

@@ -32,6 +32,7 @@ public sealed class FrechetObjective(
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         Tensor ends = _batch.Sample(schedules, start, ct: ct);
-        return [.. schedules.Select((_, m) => SampleDistances.Frechet(GaussianFit.Of(features(ends.select(0, m)).ToSampleMatrix()), reference))];
+        return [.. schedules.Select((_, m) => SampleDistances.Frechet(GaussianFit.Of(features(ends.select(0, m)).ToSampleMatrix()),
+            reference))];
     }
 }

@@ -37,7 +37,8 @@ public sealed record LstmSchedulePredictorOptions
 /// </summary>
 /// <param name="noise">The noise levels, in whose λ times are given to the network.</param>
 /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
-public sealed class LstmSchedulePredictor(NoiseSchedule noise, LstmSchedulePredictorOptions? options = null) : ISchedulePredictor, IDisposable
+public sealed class LstmSchedulePredictor(NoiseSchedule noise, LstmSchedulePredictorOptions? options = null) : ISchedulePredictor,
+    IDisposable
 {
     private sealed class Ranker : nn.Module<Tensor, Tensor>
     {
@@ -91,7 +92,8 @@ public sealed class LstmSchedulePredictor(NoiseSchedule noise, LstmSchedulePredi
         LibTorch.EnsureLoaded();
         ScoredSchedule[] usable = [.. entries.Where(e => double.IsFinite(e.Score) && e.Score > 0)];
         if (usable.Length < 2)
-            throw new ArgumentException($"A ranking needs two evaluations or more with finite positive scores; there are {usable.Length}.", nameof(entries));
+            throw new ArgumentException(
+                $"A ranking needs two evaluations or more with finite positive scores; there are {usable.Length}.", nameof(entries));
         using var scope = NewDisposeScope();
         _ranker?.Dispose();
         _ranker = new Ranker(Options.Hidden, seed.Derive("ranker"));
@@ -110,7 +112,8 @@ public sealed class LstmSchedulePredictor(NoiseSchedule noise, LstmSchedulePredi
             var scores = _ranker.forward(x);
             var partners = random.Integers(n, [Options.Partners * n]);
             var gap = logScores.repeat(Options.Partners) - logScores.index_select(0, partners);
-            var hinge = nn.functional.relu(Options.Margin - gap.sign() * (scores.repeat(Options.Partners) - scores.index_select(0, partners)));
+            var hinge = nn.functional.relu(Options.Margin - gap.sign() *
+                (scores.repeat(Options.Partners) - scores.index_select(0, partners)));
             var compared = gap.abs().gt(threshold).to(ScalarType.Float32);
             return (hinge * compared).sum() / compared.sum().clamp_min(1);
         }, cancellation: ct);

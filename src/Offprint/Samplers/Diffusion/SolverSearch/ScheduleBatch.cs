@@ -30,7 +30,9 @@ public sealed class ScheduleBatch(INoisePredictor model, int rows = 4096)
             throw new ArgumentException("There is no schedule.", nameof(schedules));
         int evaluations = schedules[0].Evaluations;
         if (schedules.FirstOrDefault(s => s.Evaluations != evaluations) is { } other)
-            throw new ArgumentException($"A batch needs schedules of equal evaluations; there are some of {evaluations} and of {other.Evaluations}.", nameof(schedules));
+            throw new ArgumentException(
+                $"A batch needs schedules of equal evaluations; there are some of {evaluations} and of {other.Evaluations}.",
+                nameof(schedules));
         if (dataMean is null && schedules.Any(s => s.FirstStep == FirstStep.DataMean))
             throw new ArgumentException("A schedule starts from the data's mean: pass it.", nameof(dataMean));
         using var guard = no_grad();
@@ -60,7 +62,8 @@ public sealed class ScheduleBatch(INoisePredictor model, int rows = 4096)
             ct.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
             double[] times = [.. plans.Select(plan => plan.Times[i])];
-            Tensor noise = model.Predict(Combine(coefficients, history, i, dataMean is null ? i + 1 : count + 2).reshape(shape), times).reshape(groups, -1);
+            Tensor noise = model.Predict(Combine(coefficients, history, i, dataMean is null ? i + 1 : count + 2).reshape(shape),
+                times).reshape(groups, -1);
             CheckFinite(noise, i, times);
             history.select(1, i + 1).copy_(noise);
         }

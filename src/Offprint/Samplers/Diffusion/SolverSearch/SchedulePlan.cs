@@ -8,7 +8,8 @@ namespace Offprint.Samplers.Diffusion.SolverSearch;
 
 /// <summary>
 /// A schedule multiplied out. All its decisions are linear in the start x_T and the predictions ε_j, and so is every point at which the
-/// model is evaluated: \[ p_i = a_i\, x_T + m_i\, \mu + \sum_{j &lt; i} b_{ij}\, \varepsilon_j, \qquad i = 0, \dots, n, \] with p_n the end and μ
+/// model is evaluated: \[ p_i = a_i\, x_T + m_i\, \mu + \sum_{j &lt; i} b_{ij}\, \varepsilon_j, \qquad i = 0, \dots, n, \] with p_n the end
+/// and μ
 /// the data's mean. Schedules as different as their grids, orders and correctors may be become matrices of one shape.
 /// </summary>
 public sealed class SchedulePlan

@@ -27,7 +27,8 @@ public sealed class ScheduleSearch(IScheduleObjective objective, ScheduleSearchO
     /// <summary>Searches.</summary>
     /// <param name="initial">The first population, schedules of equal steps: known solvers.</param>
     /// <param name="seed">Where all randomness comes from.</param>
-    /// <param name="archivePath">Where evaluations are kept after each batch; a search that finds its own archive there goes on with it.</param>
+    /// <param name="archivePath">Where evaluations are kept after each batch; a search that finds its own archive there goes on with
+    /// it.</param>
     /// <param name="report">Receives the archive after each batch; throws to stop.</param>
     /// <param name="ct">Stops between evaluations of the model.</param>
     /// <returns>All evaluations.</returns>
@@ -37,10 +38,12 @@ public sealed class ScheduleSearch(IScheduleObjective objective, ScheduleSearchO
         Action<SearchArchive>? report = null, CancellationToken ct = default)
     {
         if (initial.Count == 0 || initial.Any(s => s.Steps.Count != initial[0].Steps.Count || s.Evaluations != s.Steps.Count))
-            throw new ArgumentException("A search needs a first population of schedules of equal steps, one evaluation a step.", nameof(initial));
+            throw new ArgumentException("A search needs a first population of schedules of equal steps, one evaluation a step.",
+                nameof(initial));
         SolverSchedule[] population = [.. initial.Distinct()];
         int evaluations = initial[0].Steps.Count;
-        var archive = SearchArchive.Open(archivePath, $"{objective.Name}, {evaluations} evaluations, {population.Length} known, seed {seed}, {JsonSerializer.Serialize(options)}");
+        var archive = SearchArchive.Open(archivePath,
+            $"{objective.Name}, {evaluations} evaluations, {population.Length} known, seed {seed}, {JsonSerializer.Serialize(options)}");
         while (archive.Entries.Count < Math.Max(options.Evaluations, population.Length))
         {
             ct.ThrowIfCancellationRequested();
@@ -68,14 +71,16 @@ public sealed class ScheduleSearch(IScheduleObjective objective, ScheduleSearchO
     }
 
     /// <summary>Breeds generations by predicted scores and keeps the best candidates of all of them.</summary>
-    private SolverSchedule[] Predicted(SearchArchive archive, SolverSchedule[] parents, int count, RandomStream random, Seed seed, CancellationToken ct)
+    private SolverSchedule[] Predicted(SearchArchive archive, SolverSchedule[] parents, int count, RandomStream random, Seed seed,
+        CancellationToken ct)
     {
         _predictor!.Train(archive.Entries, seed.Derive("predictor"), ct);
         var pool = new List<(SolverSchedule Schedule, double Score)>();
         for (int generation = 0; generation < options.PredictedGenerations; generation++)
         {
             SolverSchedule[] bred = parents;
-            SolverSchedule[] children = Fresh(archive, options.PredictedChildren, () => _space.Child(bred, random), pool.Select(p => p.Schedule));
+            SolverSchedule[] children = Fresh(archive, options.PredictedChildren, () =>
+                _space.Child(bred, random), pool.Select(p => p.Schedule));
             pool.AddRange(children.Zip(_predictor.Predict(children)));
             pool = [.. pool.OrderBy(p => p.Score)];
             // The best known stay parents beside the best predicted: a predictor that errs must not lead the search away.
@@ -85,7 +90,8 @@ public sealed class ScheduleSearch(IScheduleObjective objective, ScheduleSearchO
     }
 
     /// <summary>Schedules that are new to the archive and to one another.</summary>
-    private static SolverSchedule[] Fresh(SearchArchive archive, int count, Func<SolverSchedule> draw, IEnumerable<SolverSchedule>? others = null)
+    private static SolverSchedule[] Fresh(SearchArchive archive, int count, Func<SolverSchedule> draw,
+        IEnumerable<SolverSchedule>? others = null)
     {
         var taken = new HashSet<SolverSchedule>(others ?? []);
         var fresh = new List<SolverSchedule>();
@@ -95,6 +101,8 @@ public sealed class ScheduleSearch(IScheduleObjective objective, ScheduleSearchO
             if (!archive.Contains(schedule) && taken.Add(schedule))
                 fresh.Add(schedule);
         }
-        return fresh.Count > 0 ? [.. fresh] : throw new InvalidOperationException("The search finds no new schedule: its space is used up. Allow times or strategies to change.");
+        return fresh.Count > 0 ? [.. fresh]
+            : throw new InvalidOperationException(
+            "The search finds no new schedule: its space is used up. Allow times or strategies to change.");
     }
 }

@@ -23,7 +23,9 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
     /// <summary>The noise levels.</summary>
     public NoiseSchedule Noise => noise;
 
-    /// <summary>Draws a schedule: times uniform between the ends in a variable drawn at random (t or λ), decisions by the mutations' laws.</summary>
+    /// <summary>
+    /// Draws a schedule: times uniform between the ends in a variable drawn at random (t or λ), decisions by the mutations' laws.
+    /// </summary>
     /// <param name="evaluations">Its evaluations.</param>
     /// <param name="random">The stream.</param>
     /// <returns>The schedule.</returns>
@@ -110,9 +112,12 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
         if (Chosen())
             step = Ordered(step, i, random);
         else if (step.Order > 1 && Chosen())
-            step = step with { Derivatives = [Estimate(1, step.StartPoint, i, random) with { Relaxation = step.Derivatives[0].Relaxation }, .. step.Derivatives.Skip(1)] };
+            step = step with { Derivatives =
+                [Estimate(1, step.StartPoint, i, random) with { Relaxation = step.Derivatives[0].Relaxation },
+                .. step.Derivatives.Skip(1)] };
         if (step.Order > 1 && Chosen())
-            step = step with { Derivatives = [step.Derivatives[0] with { Relaxation = Relax(step.Derivatives[0].Relaxation, random) }, .. step.Derivatives.Skip(1)] };
+            step = step with { Derivatives = [step.Derivatives[0] with { Relaxation = Relax(step.Derivatives[0].Relaxation, random) },
+                .. step.Derivatives.Skip(1)] };
         if (i < count - 1 && Chosen())
             step = step with { Corrector = random.NextDouble() < 0.5 ? null : Corrector.Pseudo };
         return step;
@@ -144,7 +149,9 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
         };
     }
 
-    /// <summary>The first derivative from one or two points, or from as many as the order has; fewer than that lower the order on purpose.</summary>
+    /// <summary>
+    /// The first derivative from one or two points, or from as many as the order has; fewer than that lower the order on purpose.
+    /// </summary>
     private static DerivativeEstimate Estimate(int k, int start, int i, RandomStream random, int order = 2) =>
         new(Newest(random.NextDouble() < 0.5 ? Math.Max(k, order - 1) : 1 + random.NextInt(2), start, i));
 
@@ -162,7 +169,9 @@ public sealed class ScheduleSpace(NoiseSchedule noise, ScheduleSpaceOptions? opt
         return Relaxation.Linear(coefficient + Options.RelaxationDeviation * random.NextNormal());
     }
 
-    /// <summary>Relative changes of the inner times and, now and then, a leap of one of them; sorted again while the decisions stay in place.</summary>
+    /// <summary>
+    /// Relative changes of the inner times and, now and then, a leap of one of them; sorted again while the decisions stay in place.
+    /// </summary>
     private double[] MutateTimes(SolverSchedule schedule, RandomStream random)
     {
         for (int attempt = 0; attempt < 20; attempt++)

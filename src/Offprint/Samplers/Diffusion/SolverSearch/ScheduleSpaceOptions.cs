@@ -6,7 +6,9 @@ public sealed record ScheduleSpaceOptions
     /// <summary>Whether times may change. Default yes.</summary>
     public bool Times { get; init; } = true;
 
-    /// <summary>Whether the decisions of steps may change: form, expansion, order, derivatives, relaxation, corrector. Default yes.</summary>
+    /// <summary>
+    /// Whether the decisions of steps may change: form, expansion, order, derivatives, relaxation, corrector. Default yes.
+    /// </summary>
     public bool Strategies { get; init; } = true;
 
     /// <summary>The probability that a decision of a step mutates, in the most mutated children. Default 0.3 (code).</summary>
@@ -33,7 +35,9 @@ public sealed record ScheduleSpaceOptions
     /// <summary>The probability that a child has two parents. Default 0.5 (code, ScoreSDE).</summary>
     public double CrossoverProbability { get; init; } = 0.5;
 
-    /// <summary>The probability that the decisions of two parents are mixed step by step rather than taken from one. Default 0.5 (code).</summary>
+    /// <summary>
+    /// The probability that the decisions of two parents are mixed step by step rather than taken from one. Default 0.5 (code).
+    /// </summary>
     public double StepMixingProbability { get; init; } = 0.5;
 
     /// <summary>The shortest step in t. Default 10⁻⁴: shorter ones make the derivatives' equations singular.</summary>

@@ -40,7 +40,8 @@ public sealed class SearchArchive(string recipe)
     /// <summary>The best evaluations, best first; equal scores in their order.</summary>
     /// <param name="count">How many at most.</param>
     /// <returns>The evaluations.</returns>
-    public IReadOnlyList<ScoredSchedule> Top(int count) => [.. _entries.OrderBy(e => double.IsNaN(e.Score) ? double.PositiveInfinity : e.Score).Take(count)];
+    public IReadOnlyList<ScoredSchedule> Top(int count) =>
+        [.. _entries.OrderBy(e => double.IsNaN(e.Score) ? double.PositiveInfinity : e.Score).Take(count)];
 
     /// <summary>The best score after each evaluation.</summary>
     /// <returns>As many values as evaluations, never rising.</returns>
@@ -79,7 +80,8 @@ public sealed class SearchArchive(string recipe)
         {
             var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllText(path), s_json);
             if (stored?.Recipe != recipe)
-                throw new InvalidDataException($"The archive '{path}' belongs to another search ({stored?.Recipe}; this is {recipe}). Delete it or search elsewhere.");
+                throw new InvalidDataException(
+                    $"The archive '{path}' belongs to another search ({stored?.Recipe}; this is {recipe}). Delete it or search elsewhere.");
             archive.Add(stored.Entries);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException)

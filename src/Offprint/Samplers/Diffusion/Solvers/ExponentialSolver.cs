@@ -24,7 +24,9 @@ public sealed class ExponentialSolver : IDiffusionSolver
         Name = name;
         _recipe = (grid, _) => grid.Equals(schedule.Grid)
             ? schedule
-            : throw new ArgumentException($"{name} has times of its own ({schedule.Grid.Steps} steps from {schedule.StartTime:G6}); pass its Schedule.Grid or none.", nameof(grid));
+            : throw new ArgumentException(
+                $"{name} has times of its own ({schedule.Grid.Steps} steps from {schedule.StartTime:G6}); pass its Schedule.Grid or " +
+                $"none.", nameof(grid));
     }
 
     /// <summary>Makes a solver that finds its schedule for each grid.</summary>
@@ -59,12 +61,15 @@ public sealed class ExponentialSolver : IDiffusionSolver
     public static ExponentialSolver Deis(int order = 3, bool lowerOrderFinal = false) =>
         new($"DEIS-{order}", (grid, _) => SolverSchedules.Deis(grid, order, lowerOrderFinal));
 
-    /// <summary>Singlestep DPM-Solver or DPM-Solver++. The grid it is given are the blocks' boundaries; the trajectory has the inner times too.</summary>
+    /// <summary>
+    /// Singlestep DPM-Solver or DPM-Solver++. The grid it is given are the blocks' boundaries; the trajectory has the inner times too.
+    /// </summary>
     /// <param name="order">1 to 3: evaluations a block.</param>
     /// <param name="form">Noise for DPM-Solver, data for DPM-Solver++.</param>
     /// <returns>The solver.</returns>
     public static ExponentialSolver DpmSolver(int order = 2, Prediction form = Prediction.Noise) =>
-        new($"DPM-Solver{(form == Prediction.Data ? "++" : "")}-{order}S", (grid, noise) => SolverSchedules.DpmSolver(grid, noise, order, form));
+        new($"DPM-Solver{(form == Prediction.Data ? "++" : "")}-{order}S", (grid, noise) =>
+            SolverSchedules.DpmSolver(grid, noise, order, form));
 
     /// <summary>The schedule this solver follows on a grid.</summary>
     /// <param name="grid">The times.</param>
@@ -87,7 +92,8 @@ public sealed class ExponentialSolver : IDiffusionSolver
     /// <inheritdoc cref="IDiffusionSolver.Sample"/>
     /// <exception cref="InvalidOperationException">The solver has no schedule of its own.</exception>
     public SampleResult Sample(INoisePredictor model, Tensor start, SampleOptions? options = null, CancellationToken ct = default) =>
-        Sample(model, start, Schedule?.Grid ?? throw new InvalidOperationException($"{Name} has no times of its own: pass a grid."), options, ct);
+        Sample(model, start, Schedule?.Grid ?? throw new InvalidOperationException($"{Name} has no times of its own: pass a grid."),
+            options, ct);
 
     /// <inheritdoc/>
     public Card Describe()

@@ -69,7 +69,8 @@ internal sealed class LinearizedFlow : IDisposable
         long d = Columns(x);
         double end = Schedule.T;
         Tensor y = cat([x.detach().to(ScalarType.Float64) / Schedule.Alpha(t), zeros(x.size(0), 1, dtype: ScalarType.Float64)], 1);
-        y = LambdaIntegrator.Integrate(_options, (packed, lambda) => Derivative(packed, lambda, d, ct), y, Schedule.Lambda(t), Schedule.Lambda(end));
+        y = LambdaIntegrator.Integrate(_options, (packed, lambda) => Derivative(packed, lambda, d, ct), y, Schedule.Lambda(t),
+            Schedule.Lambda(end));
         Tensor last = y.narrow(1, 0, d) * Schedule.Alpha(end);
         Tensor density = prior?.Invoke(last) ?? (last.Squared().sum(1) + d * Math.Log(2 * Math.PI)) / -2;
         return (density + y.select(1, d) + d * Math.Log(Schedule.Alpha(end) / Schedule.Alpha(t))).MoveToOuterDisposeScope();

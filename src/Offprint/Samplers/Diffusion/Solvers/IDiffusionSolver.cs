@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Samplers.Diffusion.Solvers;
 
-/// <summary>Solves the probability-flow equation from noise to data. Solvers hold no state between calls and may be shared by threads.</summary>
+/// <summary>
+/// Solves the probability-flow equation from noise to data. Solvers hold no state between calls and may be shared by threads.
+/// </summary>
 public interface IDiffusionSolver : IDescribable
 {
     /// <summary>The name in tables.</summary>
@@ -25,11 +27,14 @@ public interface IDiffusionSolver : IDescribable
 
 /// <summary>The outcome of sampling.</summary>
 /// <param name="X">The final samples [B, …].</param>
-/// <param name="Evaluations">Evaluations of the model: of a guided model as a whole, or of one of its parts where a solver splits it.</param>
+/// <param name="Evaluations">Evaluations of the model: of a guided model as a whole, or of one of its parts where a solver splits
+/// it.</param>
 /// <param name="Trajectory">The states at all times of the grid, the start included, if they were kept.</param>
 public sealed record SampleResult(Tensor X, long Evaluations, IReadOnlyList<Tensor>? Trajectory);
 
-/// <summary>An evaluation of the model, as <see cref="SampleOptions.Observe"/> sees it. Its tensors are valid only during the call.</summary>
+/// <summary>
+/// An evaluation of the model, as <see cref="SampleOptions.Observe"/> sees it. Its tensors are valid only during the call.
+/// </summary>
 /// <param name="Step">The step it belongs to, from 0.</param>
 /// <param name="Time">The time.</param>
 /// <param name="X">The point [B, …].</param>

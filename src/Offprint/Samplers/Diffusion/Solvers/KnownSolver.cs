@@ -16,8 +16,10 @@ namespace Offprint.Samplers.Diffusion.Solvers;
 /// <param name="LowerOrderFinal">Whether the last steps of a multistep solver use orders falling to 1.</param>
 public sealed record KnownSolver(string Name, GridSpacing Spacing = GridSpacing.Lambda, bool LowerOrderFinal = false)
 {
-    private static readonly string[] s_fixedOrders = ["DDIM", "DPM-Solver-2S", "DPM-Solver-3S", "DPM-Solver++-2S", "DPM-Solver++-3S", "PNDM-2", "PNDM-3", "PNDM-4"];
-    private static readonly string[] s_multistep = ["DPM-Solver++-2M", "DPM-Solver++-3M", "UniPC-1", "UniPC-2", "UniPC-3", "DEIS-2", "DEIS-3", "DEIS-rho-2", "DEIS-rho-3"];
+    private static readonly string[] s_fixedOrders = ["DDIM", "DPM-Solver-2S", "DPM-Solver-3S", "DPM-Solver++-2S", "DPM-Solver++-3S",
+        "PNDM-2", "PNDM-3", "PNDM-4"];
+    private static readonly string[] s_multistep = ["DPM-Solver++-2M", "DPM-Solver++-3M", "UniPC-1", "UniPC-2", "UniPC-3", "DEIS-2",
+        "DEIS-3", "DEIS-rho-2", "DEIS-rho-3"];
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_fixedOrders, .. s_multistep];
@@ -50,7 +52,8 @@ public sealed record KnownSolver(string Name, GridSpacing Spacing = GridSpacing.
     {
         int order = Order;
         if (evaluations < order)
-            throw new ArgumentException($"{Name} needs {order} evaluations or more to reach its order; {evaluations} are asked for.", nameof(evaluations));
+            throw new ArgumentException($"{Name} needs {order} evaluations or more to reach its order; {evaluations} are asked for.",
+                nameof(evaluations));
         if (Name.EndsWith('S'))
             return Singlestep(noise, evaluations, order);
         TimeGrid grid = Spacing.Grid(noise, evaluations);

@@ -61,7 +61,8 @@ public sealed class LinearMultistepSolver : IDiffusionSolver
                     run.Release(previous);
                 previous = run.X.detach(); // a second handle: the run lets go of its own at the end of the step
                 run.Keep(previous);
-                run.EndStep(Options.StartUp == StartUp.RungeKutta ? RungeKuttaStep(run, variables, slopes[^1], t, next) : run.ExactState(next));
+                run.EndStep(Options.StartUp == StartUp.RungeKutta ? RungeKuttaStep(run, variables, slopes[^1], t, next)
+                    : run.ExactState(next));
                 continue;
             }
             if (n == history && history > 0)
@@ -95,7 +96,9 @@ public sealed class LinearMultistepSolver : IDiffusionSolver
         if (Options.StartUp == StartUp.RungeKutta)
             return needed;
         if (run.HistorySteps < needed)
-            throw new ArgumentException($"{Name} starts from exact history: set {nameof(SampleOptions)}.{nameof(SampleOptions.History)} with at least {_method.HistoryLength} steps.");
+            throw new ArgumentException(
+                $"{Name} starts from exact history: set {nameof(SampleOptions)}.{nameof(SampleOptions.History)} with at least " +
+                $"{_method.HistoryLength} steps.");
         return run.HistorySteps;
     }
 
@@ -113,7 +116,8 @@ public sealed class LinearMultistepSolver : IDiffusionSolver
     }
 
     private static void Prime(
-        SamplingRun run, OdeVariables variables, MultistepRecurrence<Tensor> recurrence, List<Tensor> slopes, Tensor previous, double before, double t)
+        SamplingRun run, OdeVariables variables, MultistepRecurrence<Tensor> recurrence, List<Tensor> slopes, Tensor previous,
+        double before, double t)
     {
         double step = variables.Variable(t) - variables.Variable(before);
         Tensor direction = run.Combine([1 / (variables.Scale(t) * step), -1 / (variables.Scale(before) * step)], [run.X, previous]);
@@ -130,7 +134,8 @@ public sealed class LinearMultistepSolver : IDiffusionSolver
             Tensor point = (run.X * (factor / scale)).add_(slope, factor * h);
             return variables.Slope(point, run.Evaluate(point, time), time);
         }
-        Tensor second = Stage(first, half, middle, step / 2), third = Stage(second, half, middle, step / 2), last = Stage(third, full, next, step);
+        Tensor second = Stage(first, half, middle, step / 2), third = Stage(second, half, middle, step / 2),
+            last = Stage(third, full, next, step);
         double sixth = full * step / 6;
         return run.Combine([full / scale, sixth, 2 * sixth, 2 * sixth, sixth], [run.X, first, second, third, last]);
     }

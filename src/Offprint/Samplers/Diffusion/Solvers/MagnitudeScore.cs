@@ -10,7 +10,8 @@ namespace Offprint.Samplers.Diffusion.Solvers;
 public sealed record MagnitudeScore
 {
     /// <summary>Makes a score.</summary>
-    /// <param name="mean">Each channel's mean over data; for [B, D] samples a channel is a coordinate. One value serves all channels.</param>
+    /// <param name="mean">Each channel's mean over data; for [B, D] samples a channel is a coordinate. One value serves all
+    /// channels.</param>
     /// <param name="std">Each channel's standard deviation, positive.</param>
     /// <param name="pool">k: edge and stride of the max-pooling of images; the default is the code's, for 64 × 64 latents.</param>
     /// <param name="threshold">τ; the default is the paper's.</param>
@@ -18,7 +19,8 @@ public sealed record MagnitudeScore
     public MagnitudeScore(IReadOnlyList<double> mean, IReadOnlyList<double> std, int pool = 4, double threshold = 3)
     {
         if (mean.Count == 0 || mean.Count != std.Count)
-            throw new ArgumentException($"There are {mean.Count} means and {std.Count} standard deviations; one of each a channel is needed.");
+            throw new ArgumentException(
+                $"There are {mean.Count} means and {std.Count} standard deviations; one of each a channel is needed.");
         if (std.Any(s => !(s > 0)) || pool < 1 || !(threshold >= 0))
             throw new ArgumentException("Standard deviations must be positive, the pool at least 1 and the threshold not negative.");
         (Mean, Std, Pool, Threshold) = (mean, std, pool, threshold);
@@ -46,12 +48,14 @@ public sealed record MagnitudeScore
     public Tensor Map(Tensor samples)
     {
         if (samples.dim() is not (2 or 4) || (Mean.Count != 1 && samples.size(1) != Mean.Count))
-            throw new ArgumentException($"The score has {Mean.Count} channels; the samples are [{string.Join(", ", samples.shape)}].", nameof(samples));
+            throw new ArgumentException($"The score has {Mean.Count} channels; the samples are [{string.Join(", ", samples.shape)}].",
+                nameof(samples));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         long[] shape = samples.dim() == 4 ? [1, Mean.Count, 1, 1] : [1, Mean.Count];
         Tensor mean = tensor(Mean.ToArray(), shape, dtype: samples.dtype), std = tensor(Std.ToArray(), shape, dtype: samples.dtype);
-        Tensor size = (samples - mean).div_(std).abs_().nan_to_num(double.PositiveInfinity, double.PositiveInfinity).amax([1], keepdim: true);
+        Tensor size = (samples - mean).div_(std).abs_().nan_to_num(double.PositiveInfinity, double.PositiveInfinity).amax([1],
+            keepdim: true);
         if (samples.dim() == 4)
             size = nn.functional.max_pool2d(size, Pool, Pool).squeeze(1);
         return size.masked_fill_(size.lt(Threshold), 0).MoveToOuterDisposeScope();

@@ -15,7 +15,8 @@ public sealed record ProbabilityFlowOptions
     public double? Tolerance { get; init; }
 
     /// <summary>
-    /// If set, <see cref="ProbabilityFlow.Linearize"/> stops a path where a coordinate leaves ±this: learned fields may drive single paths to
+    /// If set, <see cref="ProbabilityFlow.Linearize"/> stops a path where a coordinate leaves ±this: learned fields may drive single paths
+    /// to
     /// infinity, which should not end the others. Default: none, a path that escapes fails the whole batch.
     /// </summary>
     public double? EscapeRadius { get; init; }
@@ -33,7 +34,8 @@ public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : ID
     private readonly ProbabilityFlowOptions _options = Check(options ?? new());
 
     /// <inheritdoc/>
-    public string Name => _options.Tolerance is { } tolerance ? $"Runge–Kutta 5(4), tolerance {tolerance:G2}" : $"Runge–Kutta 4, {_options.SubSteps} steps";
+    public string Name => _options.Tolerance is { } tolerance ? $"Runge–Kutta 5(4), tolerance {tolerance:G2}"
+        : $"Runge–Kutta 4, {_options.SubSteps} steps";
 
     /// <summary>Integrates between two times in one go.</summary>
     /// <param name="model">The predictor.</param>
@@ -83,10 +85,12 @@ public sealed class ProbabilityFlow(ProbabilityFlowOptions? options = null) : ID
     /// <param name="model">The predictor.</param>
     /// <param name="x">Points [B, D].</param>
     /// <param name="t">Their time.</param>
-    /// <param name="prior">log p_T: [B, D] to [B]; <see langword="null"/> for the standard normal law, which needs a schedule that preserves variance.</param>
+    /// <param name="prior">log p_T: [B, D] to [B]; <see langword="null"/> for the standard normal law, which needs a schedule that
+    /// preserves variance.</param>
     /// <param name="ct">Stops between evaluations.</param>
     /// <returns>[B], float64; the caller's dispose scope owns it.</returns>
-    public Tensor LogDensity(IDifferentiablePredictor model, Tensor x, double t, Func<Tensor, Tensor>? prior = null, CancellationToken ct = default)
+    public Tensor LogDensity(IDifferentiablePredictor model, Tensor x, double t, Func<Tensor, Tensor>? prior = null,
+        CancellationToken ct = default)
     {
         using var flow = new LinearizedFlow(Name, _options, model);
         return flow.LogDensity(x, t, prior, ct);

@@ -26,7 +26,9 @@ internal sealed class SamplingRun : IVectorSpace<Tensor>, IDisposable
     public SamplingRun(string name, INoisePredictor model, Tensor start, TimeGrid grid, SampleOptions? options, CancellationToken ct)
     {
         if (start.dim() < 1 || start.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"Sampling starts from float32 or float64 samples [B, …], not {start.dtype} [{string.Join(", ", start.shape)}].", nameof(start));
+            throw new ArgumentException(
+                $"Sampling starts from float32 or float64 samples [B, …], not {start.dtype} [{string.Join(", ", start.shape)}].",
+                nameof(start));
         (_name, _model, _grid, _options, _ct) = (name, model, grid, options ?? new(), ct);
         _noGrad = no_grad();
         _scope = NewDisposeScope();
@@ -146,7 +148,8 @@ internal sealed class SamplingRun : IVectorSpace<Tensor>, IDisposable
     private void CheckShape(Tensor tensor, string source)
     {
         if (!tensor.shape.AsSpan().SequenceEqual(X.shape))
-            throw new InvalidOperationException($"{source} returned [{string.Join(", ", tensor.shape)}] for samples [{string.Join(", ", X.shape)}] at step {Step}.");
+            throw new InvalidOperationException(
+                $"{source} returned [{string.Join(", ", tensor.shape)}] for samples [{string.Join(", ", X.shape)}] at step {Step}.");
     }
 
     private void CheckFinite(Tensor tensor, double t)

@@ -50,7 +50,9 @@ public sealed record SolverSchedule : IDescribable
     [JsonIgnore]
     public TimeGrid Grid { get; }
 
-    /// <summary>Evaluations of the model: one a step, one more for each implicit corrector, one less for a first step without the model.</summary>
+    /// <summary>
+    /// Evaluations of the model: one a step, one more for each implicit corrector, one less for a first step without the model.
+    /// </summary>
     [JsonIgnore]
     public int Evaluations =>
         Steps.Count + Steps.Count(step => step.CorrectorKind == CorrectorKind.Implicit) - (FirstStep == FirstStep.Evaluate ? 0 : 1);
@@ -98,17 +100,22 @@ public sealed record SolverSchedule : IDescribable
         Require(step.Form is Prediction.Noise or Prediction.Data, $"the form is {step.Form}; a step expands noise or data.");
         Require(step.Order is >= 1 and <= MaxOrder, $"the order is {step.Order}; orders are 1 to {MaxOrder}.");
         Require(step.Order <= i + 1, $"order {step.Order} needs as many evaluations; there are {i + 1}.");
-        Require(step.StartPoint <= -1 && step.StartPoint >= -(i + 1), $"the start point {step.StartPoint} is not among the {i + 1} states so far (−1 is the newest).");
-        Require(step.Derivatives.Count == step.Order - 1, $"order {step.Order} needs {step.Order - 1} derivative estimates; there are {step.Derivatives.Count}.");
+        Require(step.StartPoint <= -1 && step.StartPoint >= -(i + 1),
+            $"the start point {step.StartPoint} is not among the {i + 1} states so far (−1 is the newest).");
+        Require(step.Derivatives.Count == step.Order - 1,
+            $"order {step.Order} needs {step.Order - 1} derivative estimates; there are {step.Derivatives.Count}.");
         for (int k = 1; k <= step.Derivatives.Count; k++)
         {
             IReadOnlyList<int> points = step.Derivatives[k - 1].ActivePoints;
             Require(points.Count >= k, $"derivative {k} needs {k} active points or more; there are {points.Count}.");
             Require(points.Distinct().Count() == points.Count, $"derivative {k} names an active point twice.");
-            Require(points.All(p => p <= -1 && p >= -(i + 1)), $"an active point of derivative {k} is not among the {i + 1} evaluations so far.");
+            Require(points.All(p => p <= -1 && p >= -(i + 1)),
+                $"an active point of derivative {k} is not among the {i + 1} evaluations so far.");
             Require(!points.Contains(step.StartPoint), $"derivative {k} has the start point among its active points.");
-            Require(k == 1 || step.Derivatives[k - 1].Relaxation is null or { Kind: RelaxationKind.None }, "only the first derivative is relaxed.");
+            Require(k == 1 || step.Derivatives[k - 1].Relaxation is null or { Kind: RelaxationKind.None },
+                "only the first derivative is relaxed.");
         }
-        Require(step.CorrectorKind == CorrectorKind.None || i < Steps.Count - 1, "the last step has a corrector, which would cost one evaluation more.");
+        Require(step.CorrectorKind == CorrectorKind.None || i < Steps.Count - 1,
+            "the last step has a corrector, which would cost one evaluation more.");
     }
 }

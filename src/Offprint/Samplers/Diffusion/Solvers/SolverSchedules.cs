@@ -37,7 +37,8 @@ public static class SolverSchedules
     /// <summary>UniPC (Zhao et al. 2023): UniP-p with the pseudo corrector UniC-p after all steps but the last.</summary>
     /// <param name="grid">The times.</param>
     /// <param name="order">p, 1 to 3.</param>
-    /// <param name="variant">The weight of the first derivative where it stands alone: in a predictor of order 2 and a corrector of order 2.</param>
+    /// <param name="variant">The weight of the first derivative where it stands alone: in a predictor of order 2 and a corrector of order
+    /// 2.</param>
     /// <param name="lowerOrderFinal">Whether the last steps use orders falling to 1, as the released code does.</param>
     /// <returns>The schedule, in the data form.</returns>
     public static SolverSchedule UniPc(TimeGrid grid, int order = 3, UniPcVariant variant = UniPcVariant.Bh2, bool lowerOrderFinal = false)
@@ -58,7 +59,8 @@ public static class SolverSchedules
     /// <param name="lowerOrderFinal">Whether the last steps use orders falling to 1.</param>
     /// <param name="expansion">The polynomials' variable: λ, or σ̄ (ρAB) with <see cref="Expansion.Taylor"/>.</param>
     /// <returns>The schedule.</returns>
-    public static SolverSchedule Deis(TimeGrid grid, int order = 3, bool lowerOrderFinal = false, Expansion expansion = Expansion.Exponential) =>
+    public static SolverSchedule Deis(TimeGrid grid, int order = 3, bool lowerOrderFinal = false,
+        Expansion expansion = Expansion.Exponential) =>
         Multistep(grid, CheckOrder(order, 4), Prediction.Noise, _ => null, null, lowerOrderFinal, expansion);
 
     /// <summary>
@@ -72,7 +74,8 @@ public static class SolverSchedules
         Multistep(grid, CheckOrder(order, 4), Prediction.Noise, _ => null, null, false, Expansion.EvenTaylor);
 
     /// <summary>
-    /// S-PNDM, the second-order method of Liu et al. (2022): a pseudo improved Euler step, which is an Euler step with an implicit corrector,
+    /// S-PNDM, the second-order method of Liu et al. (2022): a pseudo improved Euler step, which is an Euler step with an implicit
+    /// corrector,
     /// then Adams–Bashforth of order 2. It needs one evaluation more than steps.
     /// </summary>
     /// <param name="grid">The times, at least two steps.</param>
@@ -105,7 +108,8 @@ public static class SolverSchedules
     /// <param name="form">Noise or data.</param>
     /// <returns>A schedule of Σ orders steps.</returns>
     /// <exception cref="ArgumentException">There are not as many orders as blocks.</exception>
-    public static SolverSchedule DpmSolver(TimeGrid blocks, NoiseSchedule schedule, IReadOnlyList<int> orders, Prediction form = Prediction.Noise)
+    public static SolverSchedule DpmSolver(TimeGrid blocks, NoiseSchedule schedule, IReadOnlyList<int> orders,
+        Prediction form = Prediction.Noise)
     {
         if (orders.Count != blocks.Steps)
             throw new ArgumentException($"{blocks.Steps} blocks have {orders.Count} orders.", nameof(orders));
@@ -146,8 +150,10 @@ public static class SolverSchedules
             if (lowerOrderFinal)
                 p = Math.Min(p, count - i);
             int[] points = [.. Enumerable.Range(2, p - 1).Select(j => -j)];
-            DerivativeEstimate[] derivatives = [.. Enumerable.Range(1, p - 1).Select(k => new DerivativeEstimate(points, k == 1 ? relaxation(p) : null))];
-            steps[i] = new(grid.Times[i + 1], form, p, derivatives, Corrector: i < count - 1 ? corrector?.Invoke(p) : null, Expansion: expansion);
+            DerivativeEstimate[] derivatives = [.. Enumerable.Range(1, p - 1)
+                .Select(k => new DerivativeEstimate(points, k == 1 ? relaxation(p) : null))];
+            steps[i] = new(grid.Times[i + 1], form, p, derivatives, Corrector: i < count - 1 ? corrector?.Invoke(p) : null,
+                Expansion: expansion);
         }
         return new(grid.Start, steps);
     }

@@ -39,7 +39,9 @@ public enum CorrectorKind
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The step is redone with one order more and the new evaluation; that evaluation is kept although the state moves (UniC).</summary>
+    /// <summary>
+    /// The step is redone with one order more and the new evaluation; that evaluation is kept although the state moves (UniC).
+    /// </summary>
     Pseudo,
 
     /// <summary>The same, and the model is evaluated again at the corrected state: one evaluation more.</summary>
@@ -66,7 +68,8 @@ public sealed record Corrector(CorrectorKind Kind, Relaxation? Relaxation = null
 /// <param name="Form">Whether ε or x̂₀ is expanded: <see cref="Prediction.Noise"/> or <see cref="Prediction.Data"/>.</param>
 /// <param name="Order">p, 1 to 4: the Taylor expansion has p terms.</param>
 /// <param name="Derivatives">p − 1 estimates, of the first derivative, the second, …</param>
-/// <param name="StartPoint">The earlier state the step starts from, as an offset into the history: −1, the newest, in multistep methods.</param>
+/// <param name="StartPoint">The earlier state the step starts from, as an offset into the history: −1, the newest, in multistep
+/// methods.</param>
 /// <param name="Corrector">The corrector; <see langword="null"/> for none.</param>
 /// <param name="Expansion">Which polynomial is integrated; at order 1 all are the same.</param>
 public sealed record StepDecision(

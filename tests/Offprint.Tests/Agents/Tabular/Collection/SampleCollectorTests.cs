@@ -19,7 +19,8 @@ public class SampleCollectorTests
     public static TheoryData<string> Collectors => [.. s_collectors.Keys];
 
     [Fact]
-    public void No_collector_of_the_library_is_forgotten() => Implementations.AssertCovered(typeof(SampleCollector).Assembly, s_collectors.Values);
+    public void No_collector_of_the_library_is_forgotten() => Implementations.AssertCovered(typeof(SampleCollector).Assembly,
+        s_collectors.Values);
 
     [Theory]
     [MemberData(nameof(Collectors))]
@@ -82,7 +83,8 @@ public class SampleCollectorTests
     {
         TabularMdp trap = new TabularMdpBuilder(3, 1) { Name = "Trap", StateNames = ["shore", "river", "fall"] }
             .Add(0, 0, 1, 1).Add(1, 0, 0, 0.5).Add(1, 0, 2, 0.5).Absorb(2).Build();
-        string message = Assert.Throws<ArgumentException>(() => s_collectors[name].Run(trap, new TreasureRequirement(1), new Seed(1))).Message;
+        string message = Assert.Throws<ArgumentException>(() =>
+            s_collectors[name].Run(trap, new TreasureRequirement(1), new Seed(1))).Message;
         Assert.Contains($"({name}) in all states of Trap needs a communicating MDP", message);
         Assert.Contains("state 0 (shore) cannot be reached from state 2 (fall)", message);
     }
@@ -92,18 +94,22 @@ public class SampleCollectorTests
     {
         TabularMdp mdp = TabularMdps.RiverSwim(30);
         List<long> seen = [];
-        var options = new CollectionOptions { MaximumSteps = 500, Checkpoints = [1, 100, 500, 900], Observe = counts => seen.Add(counts.Total) };
+        var options = new CollectionOptions { MaximumSteps = 500, Checkpoints = [1, 100, 500, 900], Observe = counts =>
+            seen.Add(counts.Total) };
         CollectionRun run = new RandomCollector().Run(mdp, new TreasureRequirement(10), new Seed(1), options);
         Assert.Equal((500L, false), (run.Steps, run.IsComplete));
         Assert.InRange(run.StateTimes.Length, 1, 29);
         Assert.Equal([1, 100, 500], seen);
         Assert.Contains("incomplete", run.Describe().Subtitle);
-        Assert.Throws<OperationCanceledException>(() => new Gosprl().Run(mdp, new TreasureRequirement(1), new Seed(1), cancellation: new(true)));
+        Assert.Throws<OperationCanceledException>(() => new Gosprl()
+            .Run(mdp, new TreasureRequirement(1), new Seed(1), cancellation: new(true)));
         Assert.Contains("Checkpoint 1 is 4", Assert.Throws<ArgumentException>(
             () => new Gosprl().Run(mdp, new TreasureRequirement(1), new Seed(1), new() { Checkpoints = [5, 4] })).Message);
     }
 
-    /// <summary>Each sample of a leaf costs a geometric number of tries and the step itself: B D on average, exactly. False alarms: 0.1 %.</summary>
+    /// <summary>
+    /// Each sample of a leaf costs a geometric number of tries and the step itself: B D on average, exactly. False alarms: 0.1 %.
+    /// </summary>
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.1)]
@@ -113,7 +119,8 @@ public class SampleCollectorTests
         var moments = new RunningMoments();
         for (ulong seed = 1; seed <= 60; seed++)
             moments.Add(new KnownModelCollector().Run(star, Leaves(star, 20), new Seed(seed)).Steps);
-        Assert.InRange(moments.Mean, 80 * (1 + 1 / probability) - 3.3 * moments.StandardError, 80 * (1 + 1 / probability) + 3.3 * moments.StandardError);
+        Assert.InRange(moments.Mean, 80 * (1 + 1 / probability) - 3.3 * moments.StandardError,
+            80 * (1 + 1 / probability) + 3.3 * moments.StandardError);
     }
 
     /// <summary>The same seed, played by the algorithm as the paper states it: no caches, everything looked up anew in each step.</summary>
@@ -135,7 +142,9 @@ public class SampleCollectorTests
         }
     }
 
-    /// <summary>The same seed, played by UCRL2 as it is written down: a new plan once a pair's visits of the episode equal those before it.</summary>
+    /// <summary>
+    /// The same seed, played by UCRL2 as it is written down: a new plan once a pair's visits of the episode equal those before it.
+    /// </summary>
     [Theory]
     [InlineData("0/1-UCRL")]
     [InlineData("MaxEnt")]
@@ -157,17 +166,21 @@ public class SampleCollectorTests
     [Fact]
     public void Attempts_fail_less_often_than_visits_can_double()
     {
-        CollectionRun run = new Gosprl(new() { Set = new BernsteinSet(Scale: 1) }).Run(TabularMdps.RiverSwim(8), new TreasureRequirement(10), new Seed(1));
+        CollectionRun run = new Gosprl(new() { Set = new BernsteinSet(Scale: 1) })
+            .Run(TabularMdps.RiverSwim(8), new TreasureRequirement(10), new Seed(1));
         Assert.InRange(run.FailedAttempts, 1, (int)(16 * Math.Log2(run.Steps)));
         Assert.InRange(run.PlannerCalls, run.FailedAttempts, run.FailedAttempts + 160);
     }
 
-    /// <summary>Optimism finds the far bank; random actions are swept back. Means over 20 seeds that lie a factor of twenty apart.</summary>
+    /// <summary>
+    /// Optimism finds the far bank; random actions are swept back. Means over 20 seeds that lie a factor of twenty apart.
+    /// </summary>
     [Fact]
     public void Upstream_collectors_with_a_plan_beat_random_actions()
     {
         TabularMdp mdp = TabularMdps.RiverSwim(6);
-        double Mean(string name) => Enumerable.Range(1, 20).Average(i => s_collectors[name].Run(mdp, new TreasureRequirement(10), new Seed((ulong)i)).Steps);
+        double Mean(string name) => Enumerable.Range(1, 20).Average(i =>
+            s_collectors[name].Run(mdp, new TreasureRequirement(10), new Seed((ulong)i)).Steps);
         double known = Mean("known model"), random = Mean("random");
         Assert.InRange(known, 230, 270); // 251 by an independent program
         foreach (string name in (string[])["GOSPRL", "0/1-UCRL", "MaxEnt"])
@@ -180,7 +193,8 @@ public class SampleCollectorTests
     {
         double Noisy(bool weighted)
         {
-            TransitionCounts counts = new MaxEntCollector(weighted).Run(TabularMdps.RiverSwim(5), new TreasureRequirement(100_000), new Seed(1), new() { MaximumSteps = 5000 }).Counts;
+            TransitionCounts counts = new MaxEntCollector(weighted)
+                .Run(TabularMdps.RiverSwim(5), new TreasureRequirement(100_000), new Seed(1), new() { MaximumSteps = 5000 }).Counts;
             return Enumerable.Range(0, 5).Sum(s => counts.N(s, 1)) / 5000.0;
         }
         Assert.InRange(Noisy(weighted: true), Noisy(weighted: false) + 0.05, 1);
@@ -212,8 +226,10 @@ public class SampleCollectorTests
     {
         TabularMdp mdp = TabularMdps.RiverSwim(5);
         GosprlOptions options = new() { Set = new BernsteinSet(Scale: 0), Planning = new() { MaximumSweeps = 1000 } };
-        Assert.Contains("set a Cap", Assert.Throws<InvalidOperationException>(() => new Gosprl(options).Run(mdp, new TreasureRequirement(1), new Seed(1))).Message);
-        Assert.InRange(new Gosprl(options with { Planning = new() { Cap = 100 } }).Run(mdp, new TreasureRequirement(1), new Seed(1), new() { MaximumSteps = 1000 }).Steps, 10, 1000);
+        Assert.Contains("set a Cap", Assert.Throws<InvalidOperationException>(() =>
+            new Gosprl(options).Run(mdp, new TreasureRequirement(1), new Seed(1))).Message);
+        Assert.InRange(new Gosprl(options with { Planning = new() { Cap = 100 } })
+            .Run(mdp, new TreasureRequirement(1), new Seed(1), new() { MaximumSteps = 1000 }).Steps, 10, 1000);
     }
 
     /// <summary>Ten times the steps, the same memory: a warmed-up run allocates when it plans, and in no other step.</summary>
@@ -250,7 +266,8 @@ public class SampleCollectorTests
                     ? -Math.Log((counts.Visits()[pair] + 1.0) / (counts.Total + states * actions))
                     : Missing(pair) ? 1.0 : 0)];
                 (double low, double high) = entropy ? (rewards.Min(), rewards.Max()) : (0, 1);
-                var table = StateActionTable.FromFunction(simulator.Mdp, (x, a) => high > low ? (rewards[x * actions + a] - low) / (high - low) : 0);
+                var table = StateActionTable.FromFunction(simulator.Mdp, (x, a) =>
+                    high > low ? (rewards[x * actions + a] - low) / (high - low) : 0);
                 plan = ExtendedValueIteration.AverageReward(counts, table, new BernsteinSet()).Actions;
                 before = [.. counts.Visits()];
                 plans++;

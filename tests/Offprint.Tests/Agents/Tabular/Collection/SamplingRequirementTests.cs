@@ -45,7 +45,8 @@ public class SamplingRequirementTests
     [Fact]
     public void It_falls_with_the_accuracy_and_knows_no_order_of_next_states()
     {
-        int[] needed = [.. new[] { 0.05, 0.1, 0.5, 1, 2 }.Select(accuracy => (s_rule with { Accuracy = accuracy }).Required(1, 0, Pair(5, 12, 3)))];
+        int[] needed = [.. new[] { 0.05, 0.1, 0.5, 1, 2 }.Select(accuracy =>
+            (s_rule with { Accuracy = accuracy }).Required(1, 0, Pair(5, 12, 3)))];
         Assert.Equal(needed.OrderDescending(), needed);
         Assert.True(needed.Distinct().Count() == needed.Length);
         Assert.Equal(s_rule.Required(1, 0, Pair(5, 12, 3)), s_rule.Required(1, 0, Pair(12, 0, 3, 5)));
@@ -89,9 +90,11 @@ public class SamplingRequirementTests
     public void Bad_rules_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TreasureRequirement(-1));
-        Assert.Contains("State 1, action 0 asks for -2", Assert.Throws<ArgumentException>(() => new FixedRequirement(new[,] { { 1 }, { -2 } })).Message);
+        Assert.Contains("State 1, action 0 asks for -2", Assert.Throws<ArgumentException>(() =>
+            new FixedRequirement(new[,] { { 1 }, { -2 } })).Message);
         Assert.Contains("is [2, 1] for 3 states", Assert.Throws<ArgumentException>(
             () => new Gosprl().Run(TabularMdps.Ring(3), new FixedRequirement(new int[2, 1]), new Seed(1))).Message);
-        Assert.Contains("must be positive", Assert.Throws<InvalidOperationException>(() => (s_rule with { Accuracy = 0 }).Required(0, 0, Pair())).Message);
+        Assert.Contains("must be positive", Assert.Throws<InvalidOperationException>(() =>
+            (s_rule with { Accuracy = 0 }).Required(0, 0, Pair())).Message);
     }
 }

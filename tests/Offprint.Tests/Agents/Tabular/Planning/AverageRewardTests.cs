@@ -57,7 +57,8 @@ public class AverageRewardTests
     public void An_MDP_that_does_not_communicate_is_refused()
     {
         TabularMdp mdp = new TabularMdpBuilder(2, 1) { Name = "sink" }.Add(0, 0, 1, 1).Absorb(1).Build();
-        Assert.Contains("The average reward of sink needs a communicating MDP; it has 2 classes, and state 0 cannot be reached from state 1",
+        Assert.Contains("The average reward of sink needs a communicating MDP; it has 2 classes, and state 0 cannot be reached from " +
+            "state 1",
             Assert.Throws<ArgumentException>(() => AverageReward.Solve(mdp)).Message);
         Assert.Contains("did not meet within 2 sweeps", Assert.Throws<InvalidOperationException>(
             () => AverageReward.Solve(TabularMdps.RiverSwim(6), maximumSweeps: 2)).Message);

@@ -186,7 +186,8 @@ public class ExtendedValueIterationTests
         Assert.Contains("need", Assert.Throws<ArgumentException>(
             () => ExtendedValueIteration.ShortestPath(new TransitionCounts(2, 1, 3), [0], new BernsteinSet())).Message);
         Assert.Contains("Rewards of [1, 3, 1] for counts of 2 states", Assert.Throws<ArgumentException>(
-            () => ExtendedValueIteration.AverageReward(new TransitionCounts(2, 1), new StateActionTable(3, 1), new BernsteinSet())).Message);
+            () => ExtendedValueIteration.AverageReward(new TransitionCounts(2, 1), new StateActionTable(3, 1),
+                new BernsteinSet())).Message);
     }
 
     private static void AddExact(TabularMdp mdp, TransitionCounts counts)

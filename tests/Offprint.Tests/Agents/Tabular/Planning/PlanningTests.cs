@@ -64,7 +64,8 @@ public class PlanningTests
     public void Policy_iteration_starts_anywhere_and_survives_ties()
     {
         TabularMdp mdp = TabularMdps.Grid(new GridMap("S...", ".##.", "...G"), 0.1).WithDiscount(0.95);
-        PlanningSolution a = PolicyIteration.Solve(mdp), b = PolicyIteration.Solve(mdp, TabularPolicy.Deterministic([.. Enumerable.Repeat(3, mdp.States)], 4));
+        PlanningSolution a = PolicyIteration.Solve(mdp), b = PolicyIteration.Solve(mdp,
+            TabularPolicy.Deterministic([.. Enumerable.Repeat(3, mdp.States)], 4));
         TabularCases.AssertClose(a.Values[0], b.Values[0], 1e-11);
         TabularCases.AssertClose(a.Values[0], ValueIteration.Solve(mdp).Values[0], 1e-10);
     }
@@ -80,13 +81,15 @@ public class PlanningTests
             for (int i = 0; i < 100; i++)
                 ValueIteration.Sweep(mdp, 0.9, values, next);
         }));
-        Assert.Contains("99 values", Assert.Throws<ArgumentException>(() => ValueIteration.Sweep(mdp, 0.9, values.AsSpan(1), next)).Message);
+        Assert.Contains("99 values", Assert.Throws<ArgumentException>(() =>
+            ValueIteration.Sweep(mdp, 0.9, values.AsSpan(1), next)).Message);
     }
 
     [Fact]
     public void Planners_name_the_criterion_they_miss()
     {
-        Assert.Contains("AverageReward or ShortestPath", Assert.Throws<ArgumentException>(() => ValueIteration.Solve(TabularMdps.Ring(2))).Message);
+        Assert.Contains("AverageReward or ShortestPath", Assert.Throws<ArgumentException>(() =>
+            ValueIteration.Solve(TabularMdps.Ring(2))).Message);
         Assert.Contains("needs a discount", Assert.Throws<ArgumentException>(() => PolicyIteration.Solve(TabularMdps.DeepSea(3))).Message);
     }
 }

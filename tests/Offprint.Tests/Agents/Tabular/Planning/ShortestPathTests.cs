@@ -44,7 +44,8 @@ public class ShortestPathTests
     public void Costs_decide_between_a_short_and_a_cheap_way()
     {
         // To the goal 2 in one step for 5, or by 1 for 1 + c.
-        TabularMdp mdp = new TabularMdpBuilder(3, 2).Add(0, 0, 2, 1).Add(0, 1, 1, 1).Add(1, 0, 2, 0.5).Add(1, 0, 1, 0.5).Add(1, 1, 1, 1).Absorb(2).Build();
+        TabularMdp mdp = new TabularMdpBuilder(3, 2).Add(0, 0, 2, 1).Add(0, 1, 1, 1).Add(1, 0, 2, 0.5).Add(1, 0, 1, 0.5).Add(1, 1, 1, 1)
+            .Absorb(2).Build();
         ShortestPathSolution With(double cost) => ShortestPath.Solve(mdp, [2], new()
         {
             Costs = StateActionTable.FromArray(new[,] { { 5, 1 }, { cost, cost }, { 0, 0 } }),

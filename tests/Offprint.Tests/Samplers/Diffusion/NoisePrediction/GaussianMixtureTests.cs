@@ -47,7 +47,8 @@ public class GaussianMixtureTests
                     Assert.True(Distance(jacobian.select(1, d), row) < 1e-7 * (1 + row.abs().max().ToDouble()));
                 }
                 Tensor u = Normal(3, 7, mixture.Dimension);
-                Assert.True(Distance(predictor.JacobianVector(x, u, t), jacobian.bmm(u.unsqueeze(2)).squeeze(2)) < 1e-8 * (1 + jacobian.abs().max().ToDouble()));
+                Assert.True(Distance(predictor.JacobianVector(x, u, t), jacobian.bmm(u.unsqueeze(2)).squeeze(2)) < 1e-8 *
+                    (1 + jacobian.abs().max().ToDouble()));
             }
             mixture.Dispose();
         }

@@ -22,7 +22,8 @@ public class PredictorTests
             Tensor x = Normal(1, 4, 3), e = noise.Predict(x, t);
             double a = s.Alpha(t), b = s.Sigma(t);
             Tensor data = (x - b * e) / a;
-            (Prediction, Tensor)[] cases = [(Prediction.Noise, e), (Prediction.Data, data), (Prediction.Score, e / -b), (Prediction.Velocity, a * e - b * data)];
+            (Prediction, Tensor)[] cases = [(Prediction.Noise, e), (Prediction.Data, data), (Prediction.Score, e / -b),
+                (Prediction.Velocity, a * e - b * data)];
             foreach (var (kind, output) in cases)
                 Assert.True(Distance(Predictors.FromFunction(s, kind, (_, _) => output).Predict(x, t), e) < 1e-12, kind.ToString());
         }

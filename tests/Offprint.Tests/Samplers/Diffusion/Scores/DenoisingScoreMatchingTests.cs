@@ -69,7 +69,8 @@ public class DenoisingScoreMatchingTests
         }, zeros(3, 40, 2), random);
         double low = DiffusionCases.Linear.Lambda(1), high = DiffusionCases.Linear.Lambda(DiffusionCases.Linear.TEnd);
         for (int i = 0; i < 120; i++) // one in each fortieth
-            Assert.InRange((DiffusionCases.Linear.Lambda(times[i]) - low) / (high - low), (i % 40) / 40.0 - 1e-4, (i % 40 + 1) / 40.0 + 1e-4);
+            Assert.InRange((DiffusionCases.Linear.Lambda(times[i]) - low) / (high - low), (i % 40) / 40.0 - 1e-4,
+                (i % 40 + 1) / 40.0 + 1e-4);
     }
 
     /// <summary>For ε̂ = W x the penalty is μ|W − Wᵀ|²/D: exactly, for signs v, where D = 2.</summary>
@@ -107,5 +108,6 @@ public class DenoisingScoreMatchingTests
         return sum / points;
     }
 
-    private static double Variance(NoiseSchedule schedule, double t) => Math.Pow(schedule.Alpha(t) * Deviation, 2) + Math.Pow(schedule.Sigma(t), 2);
+    private static double Variance(NoiseSchedule schedule, double t) =>
+        Math.Pow(schedule.Alpha(t) * Deviation, 2) + Math.Pow(schedule.Sigma(t), 2);
 }

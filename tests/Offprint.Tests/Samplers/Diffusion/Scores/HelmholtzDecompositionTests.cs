@@ -35,7 +35,8 @@ public sealed class HelmholtzDecompositionTests : IDisposable
     [Fact]
     public void The_parts_are_orthogonal_to_the_solvers_tolerance()
     {
-        var parts = HelmholtzDecomposition.Of(x => (x * 1.3).sin() + Quarter(x).square(), StandardNormal, -6, 6, new HelmholtzOptions { Cells = 48 });
+        var parts = HelmholtzDecomposition.Of(x => (x * 1.3).sin() + Quarter(x).square(), StandardNormal, -6, 6,
+            new HelmholtzOptions { Cells = 48 });
         Assert.Equal(parts.SquaredField, parts.SquaredGradient + parts.SquaredRemainder, parts.SquaredField * 1e-8);
         Assert.True(parts.SquaredRemainder > 0.01);
     }
@@ -44,8 +45,10 @@ public sealed class HelmholtzDecompositionTests : IDisposable
     public void The_gradient_part_converges_with_second_order()
     {
         // φ = sin x₁ cos x₂ with a gauge field of the normal law: the gradient must come back.
-        static Tensor Gradient(Tensor x) => cat([x.narrow(1, 0, 1).cos() * x.narrow(1, 1, 1).cos(), -x.narrow(1, 0, 1).sin() * x.narrow(1, 1, 1).sin()], 1);
-        double[] errors = [.. new[] { 24, 48, 96 }.Select(cells => Math.Sqrt(HelmholtzDecomposition.Of(x => Gradient(x) + Quarter(x), StandardNormal, -6, 6,
+        static Tensor Gradient(Tensor x) =>
+            cat([x.narrow(1, 0, 1).cos() * x.narrow(1, 1, 1).cos(), -x.narrow(1, 0, 1).sin() * x.narrow(1, 1, 1).sin()], 1);
+        double[] errors = [.. new[] { 24, 48, 96 }.Select(cells =>
+            Math.Sqrt(HelmholtzDecomposition.Of(x => Gradient(x) + Quarter(x), StandardNormal, -6, 6,
             new HelmholtzOptions { Cells = cells, Mask = 1e-7 }).GradientError(Gradient)))];
         Assert.InRange(Math.Log2(errors[0] / errors[1]), 1.7, 2.5);
         Assert.InRange(Math.Log2(errors[1] / errors[2]), 1.7, 2.5);
@@ -62,11 +65,14 @@ public sealed class HelmholtzDecompositionTests : IDisposable
     [Fact]
     public void Bad_input_is_named()
     {
-        var field = Assert.Throws<ArithmeticException>(() => HelmholtzDecomposition.Of(x => x * double.NaN, StandardNormal, -1, 1, new HelmholtzOptions { Cells = 8 }));
+        var field = Assert.Throws<ArithmeticException>(() => HelmholtzDecomposition.Of(x => x * double.NaN, StandardNormal, -1, 1,
+            new HelmholtzOptions { Cells = 8 }));
         Assert.Contains("The field is NaN at face 0", field.Message, StringComparison.Ordinal);
-        var density = Assert.Throws<ArithmeticException>(() => HelmholtzDecomposition.Of(x => x, x => x.sum(1) / 0 * 0, -1, 1, new HelmholtzOptions { Cells = 8 }));
+        var density = Assert.Throws<ArithmeticException>(() =>
+            HelmholtzDecomposition.Of(x => x, x => x.sum(1) / 0 * 0, -1, 1, new HelmholtzOptions { Cells = 8 }));
         Assert.Contains("log-density", density.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => HelmholtzDecomposition.Of(x => x, StandardNormal, 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => HelmholtzDecomposition.Of(x => x, StandardNormal, -1, 1, new HelmholtzOptions { Cells = 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => HelmholtzDecomposition.Of(x =>
+            x, StandardNormal, -1, 1, new HelmholtzOptions { Cells = 2 }));
     }
 }

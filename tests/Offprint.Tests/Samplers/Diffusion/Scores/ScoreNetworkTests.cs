@@ -87,7 +87,8 @@ public sealed class ScoreNetworkTests : IDisposable
         ParameterFile.Save(file, network.Parameters);
         using var energy = Make(ScoreForm.Energy);
         var failure = Assert.Throws<InvalidDataException>(() => ParameterFile.Load(file, energy.Parameters));
-        Assert.Contains("belongs to another network: 'layer2.weight' is [2, 16, 3] there and [2, 16, 1] here", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to another network: 'layer2.weight' is [2, 16, 3] there and [2, 16, 1] here", failure.Message,
+            StringComparison.Ordinal);
         File.Delete(file);
     }
 
@@ -95,11 +96,14 @@ public sealed class ScoreNetworkTests : IDisposable
     public void Wrong_shapes_and_members_are_refused()
     {
         using var network = Make(ScoreForm.Unconstrained);
-        Assert.Contains("[2·B, 3], not [5, 3]", Assert.Throws<ArgumentException>(() => network.Predictor().Predict(Normal(4, 5, 3), 0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains("[2·B, 3], not [5, 3]", Assert.Throws<ArgumentException>(() =>
+            network.Predictor().Predict(Normal(4, 5, 3), 0.1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Predictor(2));
     }
 
-    /// <summary>Each form learns the score of N(0, 1/4) to a few percent of what the zero prediction leaves, inside a scope without gradients.</summary>
+    /// <summary>
+    /// Each form learns the score of N(0, 1/4) to a few percent of what the zero prediction leaves, inside a scope without gradients.
+    /// </summary>
     [Theory]
     [InlineData(ScoreForm.SquaredNorm)]
     [InlineData(ScoreForm.Unconstrained)]
@@ -108,7 +112,8 @@ public sealed class ScoreNetworkTests : IDisposable
         using var guard = no_grad();
         using var network = Make(form, s_seeds[0]);
         var matching = new DenoisingScoreMatching(Linear, new DenoisingOptions { Time = TimeLaw.UniformLambda });
-        var training = new GradientTraining(network.Parameters, new GradientTrainingOptions { Steps = 400, Adam = new AdamOptions(1e-2), AverageDecay = 0.98 }, new Seed(5));
+        var training = new GradientTraining(network.Parameters,
+            new GradientTrainingOptions { Steps = 400, Adam = new AdamOptions(1e-2), AverageDecay = 0.98 }, new Seed(5));
         training.Run(random => matching.PopulationLoss(network.Noise, random.Normal([1, 128, 3]) * 0.5, random));
         using var test = new TensorRandom(new Seed(6));
         double loss = 0, best = 0;
@@ -125,7 +130,8 @@ public sealed class ScoreNetworkTests : IDisposable
 
         static Tensor Exact(Tensor x, Tensor t)
         {
-            float[] slopes = [.. t.data<float>().Select(s => (float)(Linear.Sigma(s) / (Math.Pow(Linear.Alpha(s), 2) / 4 + Math.Pow(Linear.Sigma(s), 2))))];
+            float[] slopes = [.. t.data<float>()
+                .Select(s => (float)(Linear.Sigma(s) / (Math.Pow(Linear.Alpha(s), 2) / 4 + Math.Pow(Linear.Sigma(s), 2))))];
             return x * tensor(slopes, [1, slopes.Length, 1]);
         }
     }

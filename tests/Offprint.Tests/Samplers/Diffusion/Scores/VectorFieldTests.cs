@@ -34,7 +34,8 @@ public sealed class VectorFieldTests : IDisposable
         Assert.InRange(Distance(_score.Evaluate(x, Time), gradient.Evaluate(x, Time)), 0, 1e-10);
         Assert.InRange(Distance(_score.Jacobian(x, Time), gradient.Jacobian(x, Time)), 0, 1e-9);
         Assert.InRange(Distance(_score.Divergence(x, Time), gradient.Divergence(x, Time)), 0, 1e-9);
-        Assert.InRange(Distance(ScoreFields.Predictor(Linear, _score).Predict(x, Time), _mixture.Predictor(Linear).Predict(x, Time)), 0, 1e-14);
+        Assert.InRange(Distance(ScoreFields.Predictor(Linear, _score).Predict(x, Time), _mixture.Predictor(Linear).Predict(x, Time)), 0,
+            1e-14);
 
         // The mixture's own density, written with differentiable operations.
         Tensor Logarithm(Tensor rows)
@@ -46,7 +47,9 @@ public sealed class VectorFieldTests : IDisposable
         }
     }
 
-    /// <summary>s·J s = 0, div(J s) = 0 and so the gauge residual too, for any antisymmetric J; a strength of zero is the score itself.</summary>
+    /// <summary>
+    /// s·J s = 0, div(J s) = 0 and so the gauge residual too, for any antisymmetric J; a strength of zero is the score itself.
+    /// </summary>
     [Fact]
     public void Antisymmetric_turns_of_a_score_are_gauge_fields()
     {
@@ -72,7 +75,10 @@ public sealed class VectorFieldTests : IDisposable
         }
     }
 
-    /// <summary>r = J∇(p q)/p with q = x₁ has div(p r) = 0 but neither div r = 0 nor r·s = 0; for a Gaussian and r = −κ x the residual is κ(|x|²/V − D).</summary>
+    /// <summary>
+    /// r = J∇(p q)/p with q = x₁ has div(p r) = 0 but neither div r = 0 nor r·s = 0; for a Gaussian and r = −κ x the residual is κ(|x|²/V −
+    /// D).
+    /// </summary>
     [Fact]
     public void The_gauge_residual_tells_gauge_fields_from_gradients()
     {
@@ -103,7 +109,8 @@ public sealed class VectorFieldTests : IDisposable
     {
         var wrong = Assert.Throws<ArgumentException>(() => new GaugePerturbedField(_score, new double[,] { { 0, 1 }, { 1, 0 } }, 1));
         Assert.Contains("J[0,1] = 1, J[1,0] = 1", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("square", Assert.Throws<ArgumentException>(() => new GaugePerturbedField(_score, new double[2, 3], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("square", Assert.Throws<ArgumentException>(() => new GaugePerturbedField(_score, new double[2, 3], 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,13 +129,15 @@ public sealed class VectorFieldTests : IDisposable
     public void A_Gaussian_with_equal_variances_is_the_mixture_of_one()
     {
         var exact = new GaussianPredictor(Linear, [0.25, 0.25]);
-        using var one = new GaussianMixture(ones(1, ScalarType.Float64), zeros(1, 2, dtype: ScalarType.Float64), full([1], 0.5, ScalarType.Float64));
+        using var one = new GaussianMixture(ones(1, ScalarType.Float64), zeros(1, 2, dtype: ScalarType.Float64),
+            full([1], 0.5, ScalarType.Float64));
         using var predictor = one.Predictor(Linear);
         Tensor x = Normal(6, 10, 2);
         Assert.InRange(Distance(exact.Predict(x, Time), predictor.Predict(x, Time)), 0, 1e-14);
         Assert.InRange(Distance(exact.Jacobian(x, Time), predictor.Jacobian(x, Time)), 0, 1e-14);
         Assert.InRange(Distance(exact.LogDensity(x, Time), predictor.LogDensity(x, Time)), 0, 1e-13);
         Assert.Throws<ArgumentException>(() => new GaussianPredictor(Linear, [1, -1]));
-        Assert.Contains("dimension 2", Assert.Throws<ArgumentException>(() => exact.Predict(Normal(1, 2, 3), Time)).Message, StringComparison.Ordinal);
+        Assert.Contains("dimension 2", Assert.Throws<ArgumentException>(() => exact.Predict(Normal(1, 2, 3), Time)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -59,7 +59,8 @@ public class ScheduleBatchTests
         using GaussianMixture mixture = Planar();
         using MixturePredictor model = mixture.Predictor(Linear);
         Tensor start = Normal(1, 7, 2), mean = Normal(2, 2);
-        SolverSchedule uniPc = SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 6)), pndm = SolverSchedules.SecondOrderPndm(TimeGrid.UniformTime(Linear, 5));
+        SolverSchedule uniPc = SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 6)),
+            pndm = SolverSchedules.SecondOrderPndm(TimeGrid.UniformTime(Linear, 5));
         SolverSchedule[] six =
         [
             uniPc, pndm,
@@ -68,7 +69,8 @@ public class ScheduleBatchTests
         ];
         Tensor ends = new ScheduleBatch(model).Sample(six, start, mean);
         for (int m = 0; m < six.Length; m++)
-            Assert.InRange(Distance(ends[m], new ExponentialSolver(six[m]).Sample(model, start, new SampleOptions { DataMean = mean }).X), 0, 1e-9);
+            Assert.InRange(Distance(ends[m], new ExponentialSolver(six[m]).Sample(model, start, new SampleOptions { DataMean = mean }).X),
+                0, 1e-9);
     }
 
     [Fact]
@@ -80,11 +82,13 @@ public class ScheduleBatchTests
         var zero = new ExponentialSolver(new SolverSchedule(1, steps, FirstStep.ZeroData));
         var mean = new ExponentialSolver(new SolverSchedule(1, steps, FirstStep.DataMean));
         INoisePredictor model = Gaussian(Linear, 1, 0.5);
-        Assert.True(Distance(zero.Sample(model, start).X, mean.Sample(model, start, new SampleOptions { DataMean = zeros(2, dtype: ScalarType.Float64) }).X) < 1e-14);
+        Assert.True(Distance(zero.Sample(model, start).X, mean.Sample(model, start,
+            new SampleOptions { DataMean = zeros(2, dtype: ScalarType.Float64) }).X) < 1e-14);
         Assert.Contains("DataMean", Assert.Throws<ArgumentException>(() => mean.Sample(model, start)).Message);
         Assert.Contains("mean", Assert.Throws<ArgumentException>(() => new ScheduleBatch(model).Sample([mean.Schedule!], start)).Message);
         // A point mass at the mean: the first prediction is exact already.
-        SampleResult exact = mean.Sample(Gaussian(Linear, 0.7, 0), start, new SampleOptions { DataMean = full([2], 0.7, dtype: ScalarType.Float64) });
+        SampleResult exact = mean.Sample(Gaussian(Linear, 0.7, 0), start,
+            new SampleOptions { DataMean = full([2], 0.7, dtype: ScalarType.Float64) });
         Assert.True(Distance(exact.X, GaussianFlow(Linear, 0.7, 0, start, 1, 1e-3)) < 1e-12);
         Assert.Equal(4, exact.Evaluations);
     }
@@ -98,12 +102,14 @@ public class ScheduleBatchTests
         using var network = new UNet(new UNetOptions { ImageSize = 4, Patch = 1, Widths = [8], EmbeddingWidth = 8 }, new Seed(1));
         using (var guard = no_grad())
             network.Parameters.Values.add_(0.01);
-        using MixturePredictor plain = mixture.Predictor(Linear), labeled = mixture.Predictor(Linear, arange(5).remainder(2)), kernel = density.Predictor(Linear);
+        using MixturePredictor plain = mixture.Predictor(Linear), labeled = mixture.Predictor(Linear, arange(5).remainder(2)),
+            kernel = density.Predictor(Linear);
         INoisePredictor wide = Predictors.FromNetwork(Linear, Prediction.Noise, (x, t) => x * t.unsqueeze(1));
         INoisePredictor data = Predictors.FromNetwork(Linear, Prediction.Data, (x, t) => x * t.unsqueeze(1));
         foreach (INoisePredictor model in new[] { plain, labeled, kernel, wide, data, Gaussian(Linear, 1, 0.5) })
             Agree(model, Normal(5, 3, 5, 2));
-        Agree(Predictors.FromNetwork(Linear, Prediction.Noise, (x, t) => network.forward(x, t, null)), Normal(5, 3, 5, 1, 4, 4).to(ScalarType.Float32), 1e-5);
+        Agree(Predictors.FromNetwork(Linear, Prediction.Noise, (x, t) => network.forward(x, t, null)),
+            Normal(5, 3, 5, 1, 4, 4).to(ScalarType.Float32), 1e-5);
 
         void Agree(INoisePredictor model, Tensor x, double tolerance = 1e-11)
         {
@@ -118,14 +124,16 @@ public class ScheduleBatchTests
     {
         using var scope = NewDisposeScope();
         Tensor start = Normal(1, 7, 2);
-        SolverSchedule four = SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 4)), five = SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 5));
+        SolverSchedule four = SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 4)),
+            five = SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 5));
         INoisePredictor broken = Predictors.FromFunction(Linear, Prediction.Noise, (x, t) => t < 0.3 ? x * double.NaN : x);
         var batch = new ScheduleBatch(broken);
         Assert.Contains("4 and of 5", Assert.Throws<ArgumentException>(() => batch.Sample([four, five], start)).Message);
         Assert.Throws<ArgumentException>(() => batch.Sample([], start));
         long before = TensorCounting.Settled();
         SolverSchedule late = SolverSchedules.Ddim(new TimeGrid([1, 0.9, 0.8, 0.2, 0.1]));
-        var e = Assert.Throws<NonFinitePredictionException>(() => batch.Sample([SolverSchedules.Ddim(new TimeGrid([1, 0.9, 0.8, 0.7, 0.6])), late], start));
+        var e = Assert.Throws<NonFinitePredictionException>(() =>
+            batch.Sample([SolverSchedules.Ddim(new TimeGrid([1, 0.9, 0.8, 0.7, 0.6])), late], start));
         Assert.Equal((3, 0.2), (e.Step, e.Time));
         Assert.Contains("Schedule 1", e.Message);
         Assert.Equal(before, LibTorch.LiveTensors);

@@ -14,7 +14,9 @@ namespace Offprint.Tests.Samplers.Diffusion.SolverSearch;
 
 public sealed class ScheduleSearchTests : IDisposable
 {
-    /// <summary>A score that knows the best schedule: the squared distance of its times from 0.6 and 0.3, and a fee a step in the noise form.</summary>
+    /// <summary>
+    /// A score that knows the best schedule: the squared distance of its times from 0.6 and 0.3, and a fee a step in the noise form.
+    /// </summary>
     private sealed class KnownOptimum : IScheduleObjective
     {
         public int Batches { get; private set; }
@@ -34,7 +36,8 @@ public sealed class ScheduleSearchTests : IDisposable
             + s.Steps.Sum(step => step.Form == Prediction.Noise ? 0.1 : 0) + s.Steps.Sum(step => step.Order == 1 ? 0 : 0.05);
     }
 
-    private static readonly SolverSchedule[] s_initial = [.. KnownSolver.All(3).Where(s => s.Name.StartsWith("DEIS", StringComparison.Ordinal)).Select(s => s.Schedule(Linear, 3))];
+    private static readonly SolverSchedule[] s_initial = [.. KnownSolver.All(3)
+        .Where(s => s.Name.StartsWith("DEIS", StringComparison.Ordinal)).Select(s => s.Schedule(Linear, 3))];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -42,7 +45,8 @@ public sealed class ScheduleSearchTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ScheduleSearchOptions Options(SearchStrategy strategy) => new() { Strategy = strategy, Evaluations = 120, PredictedChildren = 40, PredictedGenerations = 3 };
+    private static ScheduleSearchOptions Options(SearchStrategy strategy) =>
+        new() { Strategy = strategy, Evaluations = 120, PredictedChildren = 40, PredictedGenerations = 3 };
 
     private static LstmSchedulePredictor Predictor() => new(Linear, new() { Hidden = 16, Epochs = 60, LearningRate = 1e-2 });
 
@@ -56,7 +60,8 @@ public sealed class ScheduleSearchTests : IDisposable
         var objective = new KnownOptimum();
         SearchArchive archive = new ScheduleSearch(objective, Options(strategy), predictor).Run(s_initial, new Seed(1));
         Assert.Equal(120, archive.Entries.Count);
-        Assert.Equal(s_initial.Distinct().Count(), archive.Entries.Take(s_initial.Length).Select(e => e.Schedule).Intersect(s_initial).Count());
+        Assert.Equal(s_initial.Distinct().Count(), archive.Entries.Take(s_initial.Length).Select(e => e.Schedule).Intersect(s_initial)
+            .Count());
         Assert.Equal(archive.Entries.Count, archive.Entries.Select(e => e.Schedule).Distinct().Count());
         Assert.All(archive.Entries, e => Assert.Equal(KnownOptimum.Score(e.Schedule), e.Score));
         double first = s_initial.Min(KnownOptimum.Score);
@@ -99,8 +104,10 @@ public sealed class ScheduleSearchTests : IDisposable
         Assert.Throws<ArgumentException>(() => new ScheduleSearch(new KnownOptimum(), new()));
         var search = new ScheduleSearch(new KnownOptimum(), Options(SearchStrategy.Evolution));
         Assert.Contains("equal steps", Assert.Throws<ArgumentException>(() => search.Run([], new Seed(1))).Message);
-        Assert.Throws<ArgumentException>(() => search.Run([s_initial[0], SolverSchedules.Ddim(TimeGrid.UniformTime(Linear, 4))], new Seed(1)));
-        var fixedSpace = new ScheduleSearch(new KnownOptimum(), Options(SearchStrategy.Evolution) with { Space = new() { Times = false, Strategies = false } });
+        Assert.Throws<ArgumentException>(() => search.Run([s_initial[0], SolverSchedules.Ddim(TimeGrid.UniformTime(Linear, 4))],
+            new Seed(1)));
+        var fixedSpace = new ScheduleSearch(new KnownOptimum(),
+            Options(SearchStrategy.Evolution) with { Space = new() { Times = false, Strategies = false } });
         Assert.Contains("used up", Assert.Throws<InvalidOperationException>(() => fixedSpace.Run([s_initial[0]], new Seed(1))).Message);
     }
 
@@ -114,7 +121,8 @@ public sealed class ScheduleSearchTests : IDisposable
         var strategies = new ScheduleSpace(Linear, new() { Times = false });
         for (int i = 0; i < 300; i++)
         {
-            SolverSchedule child = all.Child(parents, random), retimed = times.Mutate(parents[0], random), restyled = strategies.Mutate(parents[0], random);
+            SolverSchedule child = all.Child(parents, random), retimed = times.Mutate(parents[0], random),
+                restyled = strategies.Mutate(parents[0], random);
             Assert.Equal((6, 6, Linear.T, Linear.TEnd), (child.Evaluations, child.Steps.Count, child.StartTime, child.Grid.End));
             Assert.True(child.Grid.Times.Zip(child.Grid.Times.Skip(1)).All(p => p.First - p.Second >= 1e-4));
             Assert.Equal(parents[0].Steps.Select(s => s with { Time = 0 }), retimed.Steps.Select(s => s with { Time = 0 }));
@@ -129,7 +137,8 @@ public sealed class ScheduleSearchTests : IDisposable
     {
         RandomStream random = new Seed(5).Stream();
         var space = new ScheduleSpace(Linear);
-        ScoredSchedule[] entries = [.. Enumerable.Range(0, 160).Select(_ => space.Random(3, random)).Select(s => new ScoredSchedule(s, KnownOptimum.Score(s)))];
+        ScoredSchedule[] entries = [.. Enumerable.Range(0, 160).Select(_ => space.Random(3, random))
+            .Select(s => new ScoredSchedule(s, KnownOptimum.Score(s)))];
         using var predictor = new LstmSchedulePredictor(Linear, new() { Hidden = 32, Epochs = 150, LearningRate = 3e-3 });
         Assert.Throws<InvalidOperationException>(() => predictor.Predict([entries[0].Schedule]));
         Assert.Throws<ArgumentException>(() => predictor.Train([entries[0]], new Seed(6)));
@@ -146,11 +155,13 @@ public sealed class ScheduleSearchTests : IDisposable
         using var scope = NewDisposeScope();
         Tensor start = Normal(1, 40, 2), exact = GaussianFlow(Linear, 1, 0.5, start, 1, 1e-3);
         var objective = new EndpointObjective(Gaussian(Linear, 1, 0.5), start, exact);
-        SolverSchedule[] schedules = [SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 6)), SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 6))];
+        SolverSchedule[] schedules = [SolverSchedules.Ddim(TimeGrid.UniformLambda(Linear, 6)),
+            SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 6))];
         IReadOnlyList<double> scores = objective.Evaluate(schedules);
         for (int m = 0; m < 2; m++)
         {
-            double error = (new ExponentialSolver(schedules[m]).Sample(Gaussian(Linear, 1, 0.5), start).X - exact).square().mean().sqrt().ToDouble();
+            double error = (new ExponentialSolver(schedules[m]).Sample(Gaussian(Linear, 1, 0.5), start).X - exact).square().mean().sqrt()
+                .ToDouble();
             Assert.Equal(error, scores[m], 1e-10);
         }
         Assert.True(scores[1] < scores[0]);
@@ -162,9 +173,11 @@ public sealed class ScheduleSearchTests : IDisposable
         using var scope = NewDisposeScope();
         Tensor start = Normal(1, 500, 2), exact = GaussianFlow(Linear, 1, 0.5, start, 1, 1e-3);
         var objective = new FrechetObjective(Gaussian(Linear, 1, 0.5), start, x => x, GaussianFit.Of(exact.ToSampleMatrix()));
-        SolverSchedule coarse = SolverSchedules.Ddim(TimeGrid.UniformTime(Linear, 4)), better = SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 4));
+        SolverSchedule coarse = SolverSchedules.Ddim(TimeGrid.UniformTime(Linear, 4)),
+            better = SolverSchedules.UniPc(TimeGrid.UniformLambda(Linear, 4));
         IReadOnlyList<double> scores = objective.Evaluate([coarse, better]);
-        Assert.Equal(SampleDistances.Frechet(new ExponentialSolver(coarse).Sample(Gaussian(Linear, 1, 0.5), start).X.ToSampleMatrix(), exact.ToSampleMatrix()), scores[0], 1e-6);
+        Assert.Equal(SampleDistances.Frechet(new ExponentialSolver(coarse).Sample(Gaussian(Linear, 1, 0.5), start).X.ToSampleMatrix(),
+            exact.ToSampleMatrix()), scores[0], 1e-6);
         Assert.True(scores[1] < scores[0]);
     }
 }

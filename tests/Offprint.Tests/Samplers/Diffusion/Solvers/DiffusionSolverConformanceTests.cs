@@ -57,7 +57,8 @@ public class DiffusionSolverConformanceTests
     [MemberData(nameof(Solvers))]
     public void Converges_to_the_exact_flow_of_a_Gaussian(int index)
     {
-        foreach (NoiseSchedule schedule in new NoiseSchedule[] { Linear, new CosineSchedule(), VpDiscreteSchedule.Ddpm(), new VeSchedule(0.01, 20) })
+        foreach (NoiseSchedule schedule in new NoiseSchedule[] { Linear, new CosineSchedule(), VpDiscreteSchedule.Ddpm(),
+            new VeSchedule(0.01, 20) })
         {
             using var scope = NewDisposeScope();
             Tensor start = Normal(1, 16, 3) * schedule.Sigma(schedule.T);
@@ -65,7 +66,8 @@ public class DiffusionSolverConformanceTests
             double Error(int steps) => Distance(
                 s_solvers[index].Sample(Model(schedule), start, TimeGrid.UniformLambda(schedule, steps)).X, exact);
             double coarse = Error(40), fine = Error(160);
-            Assert.True(fine < 0.1 && (fine < coarse / 2 || fine < 1e-6), $"{s_solvers[index].Name}, {schedule.GetType().Name}: {coarse}, {fine}");
+            Assert.True(fine < 0.1 && (fine < coarse / 2 || fine < 1e-6),
+                $"{s_solvers[index].Name}, {schedule.GetType().Name}: {coarse}, {fine}");
         }
     }
 
@@ -77,7 +79,8 @@ public class DiffusionSolverConformanceTests
         GuidedPredictor parts = Model(Linear);
         CountingPredictor free = Predictors.Counting(parts.Unconditional), conditional = Predictors.Counting(parts.Conditional);
         long seen = 0;
-        SampleResult result = s_solvers[index].Sample(Predictors.Guided(free, conditional, 2), Normal(1, 4, 2), TimeGrid.UniformTime(Linear, 7),
+        SampleResult result = s_solvers[index].Sample(Predictors.Guided(free, conditional, 2), Normal(1, 4, 2),
+            TimeGrid.UniformTime(Linear, 7),
             new() { Observe = _ => seen++ });
         Assert.Equal(seen, result.Evaluations);
         Assert.Equal(s_solvers[index] is SplittingSolver ? 14 + 7 : 2 * seen, free.Evaluations + conditional.Evaluations);
@@ -182,10 +185,12 @@ public class DiffusionSolverConformanceTests
     {
         using var scope = NewDisposeScope();
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => s_solvers[index].Sample(Model(Linear), Normal(1, 4, 2), TimeGrid.UniformTime(Linear, 10),
+        Assert.Throws<OperationCanceledException>(() => s_solvers[index].Sample(Model(Linear), Normal(1, 4, 2),
+            TimeGrid.UniformTime(Linear, 10),
             null, new CancellationToken(canceled: true)));
         int steps = 0;
-        Assert.Throws<OperationCanceledException>(() => s_solvers[index].Sample(Model(Linear), Normal(1, 4, 2), TimeGrid.UniformTime(Linear, 10),
+        Assert.Throws<OperationCanceledException>(() => s_solvers[index].Sample(Model(Linear), Normal(1, 4, 2),
+            TimeGrid.UniformTime(Linear, 10),
             new()
             {
                 Observe = _ =>
@@ -204,7 +209,8 @@ public class DiffusionSolverConformanceTests
         using var scope = NewDisposeScope();
         TimeGrid grid = TimeGrid.UniformLambda(Linear, 8);
         Tensor start = Normal(1, 4, 2);
-        SampleResult plain = s_solvers[index].Sample(Model(Linear), start, grid), denoised = s_solvers[index].Sample(Model(Linear), start, grid, new() { DenoiseLast = true });
+        SampleResult plain = s_solvers[index].Sample(Model(Linear), start, grid),
+            denoised = s_solvers[index].Sample(Model(Linear), start, grid, new() { DenoiseLast = true });
         double t = grid.End;
         Tensor expected = (plain.X - Linear.Sigma(t) * Model(Linear).Predict(plain.X, t)) / Linear.Alpha(t);
         Assert.Equal(plain.Evaluations + 1, denoised.Evaluations);

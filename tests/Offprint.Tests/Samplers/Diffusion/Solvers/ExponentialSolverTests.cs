@@ -59,11 +59,13 @@ public class ExponentialSolverTests
         {
             TimeGrid grid = TimeGrid.UniformTime(Linear, steps);
             Tensor exact = GaussianFlow(Linear, 0.7, 0, start, 1, 1e-3);
-            foreach (ExponentialSolver solver in new[] { ExponentialSolver.Ddim(), ExponentialSolver.DpmSolverPlusPlus(3), ExponentialSolver.UniPc(3), ExponentialSolver.DpmSolver(3, Prediction.Data) })
+            foreach (ExponentialSolver solver in new[] { ExponentialSolver.Ddim(), ExponentialSolver.DpmSolverPlusPlus(3),
+                ExponentialSolver.UniPc(3), ExponentialSolver.DpmSolver(3, Prediction.Data) })
                 Assert.True(Distance(solver.Sample(Gaussian(Linear, 0.7, 0), start, grid).X, exact) < 1e-12, solver.Name);
             INoisePredictor constant = Predictors.FromFunction(Linear, Prediction.Noise, (_, _) => noise);
             Tensor line = (start - Linear.Sigma(1) * noise) * (Linear.Alpha(1e-3) / Linear.Alpha(1)) + Linear.Sigma(1e-3) * noise;
-            foreach (ExponentialSolver solver in new[] { ExponentialSolver.Ddim(Prediction.Noise), ExponentialSolver.Deis(4), ExponentialSolver.DpmSolver(3) })
+            foreach (ExponentialSolver solver in new[] { ExponentialSolver.Ddim(Prediction.Noise), ExponentialSolver.Deis(4),
+                ExponentialSolver.DpmSolver(3) })
                 Assert.True(Distance(solver.Sample(constant, start, grid).X, line) < 1e-9, solver.Name);
         }
     }
@@ -106,7 +108,8 @@ public class ExponentialSolverTests
     [Fact]
     public void A_schedule_is_a_value_that_survives_JSON()
     {
-        SolverSchedule schedule = SolverSchedules.UniPc(TimeGrid.Karras(Linear, 5)), same = SolverSchedules.UniPc(TimeGrid.Karras(Linear, 5));
+        SolverSchedule schedule = SolverSchedules.UniPc(TimeGrid.Karras(Linear, 5)),
+            same = SolverSchedules.UniPc(TimeGrid.Karras(Linear, 5));
         Assert.Equal(schedule, same);
         Assert.Equal(schedule.GetHashCode(), same.GetHashCode());
         Assert.NotEqual(schedule, SolverSchedules.UniPc(TimeGrid.Karras(Linear, 5), variant: UniPcVariant.Bh1));
@@ -120,8 +123,10 @@ public class ExponentialSolverTests
         using var scope = NewDisposeScope();
         var solver = new ExponentialSolver(SolverSchedules.Ddim(TimeGrid.UniformTime(Linear, 4)), "searched");
         Tensor start = Normal(1, 2, 2);
-        Assert.True(Same(solver.Sample(Gaussian(Linear, 1, 0.5), start).X, solver.Sample(Gaussian(Linear, 1, 0.5), start, TimeGrid.UniformTime(Linear, 4)).X));
-        Assert.Contains("searched", Assert.Throws<ArgumentException>(() => solver.Sample(Gaussian(Linear, 1, 0.5), start, TimeGrid.UniformTime(Linear, 5))).Message);
+        Assert.True(Same(solver.Sample(Gaussian(Linear, 1, 0.5), start).X,
+            solver.Sample(Gaussian(Linear, 1, 0.5), start, TimeGrid.UniformTime(Linear, 4)).X));
+        Assert.Contains("searched", Assert.Throws<ArgumentException>(() =>
+            solver.Sample(Gaussian(Linear, 1, 0.5), start, TimeGrid.UniformTime(Linear, 5))).Message);
         Assert.Throws<InvalidOperationException>(() => ExponentialSolver.Ddim().Sample(Gaussian(Linear, 1, 0.5), start));
     }
 

@@ -27,10 +27,13 @@ public sealed class FlowJacobianTests : IDisposable
             double[] expected = [.. exact.Variances(flow.Times[i]).Zip(first, (now, then) => Math.Sqrt(now / then))];
             Assert.InRange(Distance(flow.SingularValues(i), tensor(expected).expand(4, 3)), 0, 1e-6);
         }
-        Assert.InRange(Distance(flow.States[^1], flow.Jacobians[^1].matmul(flow.States[0].unsqueeze(2)).squeeze(2)), 0, 1e-8); // the flow is linear
+        // the flow is linear
+        Assert.InRange(Distance(flow.States[^1], flow.Jacobians[^1].matmul(flow.States[0].unsqueeze(2)).squeeze(2)), 0, 1e-8);
     }
 
-    /// <summary>log |det Y| is the integral of the divergence, and Y is the derivative that differences see, on a flow that is not linear.</summary>
+    /// <summary>
+    /// log |det Y| is the integral of the divergence, and Y is the derivative that differences see, on a flow that is not linear.
+    /// </summary>
     [Fact]
     public void The_Jacobian_is_that_of_the_flow_and_its_volume_that_of_the_divergence()
     {
@@ -49,7 +52,8 @@ public sealed class FlowJacobianTests : IDisposable
         {
             Tensor step = zeros(1, 2, dtype: ScalarType.Float64);
             step[0, j] = h;
-            Tensor difference = (solver.Sample(model, start + step, new([1, 0.3, 0.1])).X - solver.Sample(model, start - step, new([1, 0.3, 0.1])).X) / (2 * h);
+            Tensor difference = (solver.Sample(model, start + step, new([1, 0.3, 0.1])).X -
+                solver.Sample(model, start - step, new([1, 0.3, 0.1])).X) / (2 * h);
             Assert.InRange(Distance(flow.Jacobians[^1].select(2, j), difference), 0, 1e-4 * difference.abs().max().ToDouble());
         }
     }
@@ -79,13 +83,16 @@ public sealed class FlowJacobianTests : IDisposable
         var score = ScoreFields.Score(exact);
         var broken = ScoreFields.Differentiable((x, t) => t < 0.2 ? x * double.NaN : score.Evaluate(x, t));
         var failure = Assert.Throws<NonFinitePredictionException>(() =>
-            new ProbabilityFlow(new() { SubSteps = 4 }).Linearize(ScoreFields.Predictor(Linear, broken), Normal(4, 2, 2), new([1, 0.5, 0.25, 0.1])));
+            new ProbabilityFlow(new() { SubSteps = 4 }).Linearize(ScoreFields.Predictor(Linear, broken), Normal(4, 2, 2),
+                new([1, 0.5, 0.25, 0.1])));
         Assert.Equal(2, failure.Step);
         Assert.InRange(failure.Time, 0.1, 0.2);
         Assert.Contains("step 2, t = 0.1", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Beyond 4 the field drives outward ever faster: such a path is stopped if asked for, and the others have the same bits as alone.</summary>
+    /// <summary>
+    /// Beyond 4 the field drives outward ever faster: such a path is stopped if asked for, and the others have the same bits as alone.
+    /// </summary>
     [Fact]
     public void A_path_that_escapes_can_be_stopped_without_the_others()
     {

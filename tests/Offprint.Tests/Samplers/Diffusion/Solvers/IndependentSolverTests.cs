@@ -52,7 +52,9 @@ public class IndependentSolverTests
         return x;
     }
 
-    /// <summary>Zhao et al. 2023, algorithms 5 to 8, as the released code writes them: R ρ = b with the weight ½ for a single point.</summary>
+    /// <summary>
+    /// Zhao et al. 2023, algorithms 5 to 8, as the released code writes them: R ρ = b with the weight ½ for a single point.
+    /// </summary>
     private static double[] UniPc(Noise noise, double[] x, IReadOnlyList<double> t, int order, bool bh1)
     {
         var models = new List<double[]> { Data(noise, x, t[0]) };

@@ -12,7 +12,8 @@ public class KnownSolverTests
 {
     public KnownSolverTests() => LibTorch.EnsureLoaded(); // one thread, set before this thread's first tensor
 
-    private static Tensor End(IDiffusionSolver solver, INoisePredictor model, Tensor start, TimeGrid grid) => solver.Sample(model, start, grid).X;
+    private static Tensor End(IDiffusionSolver solver, INoisePredictor model, Tensor start, TimeGrid grid) =>
+        solver.Sample(model, start, grid).X;
 
     [Theory]
     [InlineData(2)]
@@ -88,7 +89,8 @@ public class KnownSolverTests
         SampleResult schedule = new ExponentialSolver(SolverSchedules.SecondOrderPndm(grid)).Sample(model, start);
         Assert.Equal(7, schedule.Evaluations);
         Assert.InRange(Distance(schedule.X, x), 0, 1e-10);
-        Assert.Contains("two steps", Assert.Throws<ArgumentException>(() => SolverSchedules.SecondOrderPndm(TimeGrid.UniformTime(Linear, 1))).Message);
+        Assert.Contains("two steps", Assert.Throws<ArgumentException>(() =>
+            SolverSchedules.SecondOrderPndm(TimeGrid.UniformTime(Linear, 1))).Message);
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public class MomentumSamplingTests
         double Gap(MultistepKind kind, int r, double beta, INoisePredictor model, double integral) => Distance(
             new LinearMultistepSolver(new(r, beta, kind, StartUp.ExactHistory)).Sample(model, start, Bar(6), new()
             {
-                History = new(r, t => (start / a + noise * (model == constant ? Linear.SigmaBar(t) - from : (Math.Pow(Linear.SigmaBar(t), 2) - from * from) / 2)) * Linear.Alpha(t)),
+                History = new(r, t => (start / a + noise * (model == constant ? Linear.SigmaBar(t) - from
+                    : (Math.Pow(Linear.SigmaBar(t), 2) - from * from) / 2)) * Linear.Alpha(t)),
             }).X, (start / a + noise * integral) * b);
         foreach (MultistepKind kind in new[] { MultistepKind.GeneralizedHeavyBall, MultistepKind.HeavyBall, MultistepKind.Nesterov })
         {
@@ -87,10 +88,13 @@ public class MomentumSamplingTests
     {
         using var scope = NewDisposeScope();
         var solver = new LinearMultistepSolver(new(3, StartUp: StartUp.ExactHistory));
-        Assert.Contains("History", Assert.Throws<ArgumentException>(() => solver.Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5))).Message);
+        Assert.Contains("History", Assert.Throws<ArgumentException>(() =>
+            solver.Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5))).Message);
         Assert.Throws<ArgumentException>(() => new SplittingSolver(new(4), new(1, Form: OdeForm.Data)));
-        Assert.Throws<ArgumentException>(() => new SplittingSolver(new(4), new(1)).Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5)));
-        Assert.Throws<ArgumentException>(() => new MomentumSolver(ExponentialSolver.DpmSolver(), 0.8).Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5)));
+        Assert.Throws<ArgumentException>(() => new SplittingSolver(new(4), new(1))
+            .Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5)));
+        Assert.Throws<ArgumentException>(() => new MomentumSolver(ExponentialSolver.DpmSolver(), 0.8)
+            .Sample(Gaussian(Linear, 1, 0.5), Normal(1, 2, 2), Bar(5)));
     }
 
     [Fact]
@@ -99,10 +103,13 @@ public class MomentumSamplingTests
         using var scope = NewDisposeScope();
         INoisePredictor model = Gaussian(Linear, 1, 0.5);
         Tensor start = Normal(1, 5, 2), expected = new LinearMultistepSolver(new(4)).Sample(model, start, Bar(8)).X;
-        Assert.True(Distance(new SplittingSolver(new(4), new(1)).Sample(Predictors.Guided(model, model, 5), start, Bar(8)).X, expected) < 1e-12);
+        Assert.True(Distance(new SplittingSolver(new(4), new(1)).Sample(Predictors.Guided(model, model, 5), start, Bar(8)).X,
+            expected) < 1e-12);
     }
 
-    /// <summary>Acceptance of the paper's central claim on an exact model: 16 dimensions, 40 centers in two classes, guidance 15, 10 steps.</summary>
+    /// <summary>
+    /// Acceptance of the paper's central claim on an exact model: 16 dimensions, 40 centers in two classes, guidance 15, 10 steps.
+    /// </summary>
     [Fact]
     public void Momentum_suppresses_divergence_artifacts_of_a_guided_mixture()
     {
@@ -116,16 +123,19 @@ public class MomentumSamplingTests
         Tensor reference = new ProbabilityFlow(new() { SubSteps = 400 }).Solve(model, start, 1, 1e-3);
         (double Score, double Error) Measure(double number, MultistepKind kind)
         {
-            Tensor x = new LinearMultistepSolver(LinearMultistepOptions.FromMomentumNumber(number, kind)).Sample(model, start, TimeGrid.UniformLambda(Linear, 10)).X;
+            Tensor x = new LinearMultistepSolver(LinearMultistepOptions.FromMomentumNumber(number, kind))
+                .Sample(model, start, TimeGrid.UniformLambda(Linear, 10)).X;
             return (score.Score(x), Math.Sqrt((x - reference).square().mean().ToDouble()));
         }
         (double Score, double Error)[] heavy = [.. new[] { 4, 3.9, 3.8 }.Select(a => Measure(a, MultistepKind.HeavyBall))];
-        (double Score, double Error)[] general = [.. new[] { 4, 3.9, 3.8, 2.5 }.Select(a => Measure(a, MultistepKind.GeneralizedHeavyBall))];
+        (double Score, double Error)[] general =
+            [.. new[] { 4, 3.9, 3.8, 2.5 }.Select(a => Measure(a, MultistepKind.GeneralizedHeavyBall))];
         foreach (var series in new[] { heavy, general })
         {
             for (int i = 1; i < series.Length; i++)
                 Assert.True(series[i].Score < series[i - 1].Score && series[i].Error < series[i - 1].Error, string.Join("; ", series));
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"reference {score.Score(reference):F2}; HB {string.Join("; ", heavy)}; GHVB {string.Join("; ", general)}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"reference {score.Score(reference):F2}; HB {string.Join("; ", heavy)}; GHVB {string.Join("; ", general)}");
     }
 }

@@ -22,7 +22,9 @@ public sealed class ReverseSdeTests : IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    /// <summary>Second moments of 10,000 paths agree with α²v + σ² within five standard errors, with and without a gauge term; fixed seed.</summary>
+    /// <summary>
+    /// Second moments of 10,000 paths agree with α²v + σ² within five standard errors, with and without a gauge term; fixed seed.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
@@ -57,7 +59,8 @@ public sealed class ReverseSdeTests : IDisposable
     public void A_model_that_gives_NaN_is_named_by_step_and_time()
     {
         var broken = Predictors.FromFunction(Linear, Prediction.Noise, (x, t) => t < 0.5 ? x * double.NaN : x);
-        var failure = Assert.Throws<NonFinitePredictionException>(() => new ReverseSde(new Seed(1)).Sample(broken, Normal(3, 2, 2), new([1, 0.6, 0.4, 0.2])));
+        var failure = Assert.Throws<NonFinitePredictionException>(() =>
+            new ReverseSde(new Seed(1)).Sample(broken, Normal(3, 2, 2), new([1, 0.6, 0.4, 0.2])));
         Assert.Equal((2, 0.4), (failure.Step, failure.Time));
     }
 }
