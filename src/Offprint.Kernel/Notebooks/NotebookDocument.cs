@@ -64,11 +64,6 @@ internal sealed class NotebookDocument
         {
             throw new UserException(Describe(e, utf8, name), e);
         }
-        catch (ArgumentException e)
-        {
-            throw new UserException($"The notebook {name} does not follow the notebook format: one of its names stands twice in an " +
-                $"object. {e.Message}", e);
-        }
     }
 
     public string ToText() => NotebookJson.Write(Json);
@@ -112,6 +107,7 @@ internal sealed class NotebookDocument
 
     private static JsonObject Check(JsonNode? root, string name)
     {
+        NotebookShape.Walk(root, name, isRead: false);
         if (root is not JsonObject notebook || notebook["nbformat"] is not JsonValue format || !format.TryGetValue(out int major))
             throw new UserException($"{name} is JSON but not a notebook: it has no nbformat field.");
         if (major != 4)

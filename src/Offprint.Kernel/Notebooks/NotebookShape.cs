@@ -6,15 +6,20 @@ namespace Offprint.Kernel.Notebooks;
 /// <summary>Whether JSON has the notebook format's shape, asked once when a file is read: all else may then rely on it.</summary>
 internal static class NotebookShape
 {
+    // What else a file holds only passes through, half a character included: its escape is written as it was read.
+    private static readonly string[] s_read = ["cell_type", "metadata", "source", "attachments"];
+
     /// <exception cref="UserException">It has not; the message names the file and the place.</exception>
     public static void Check(JsonObject notebook, string name)
     {
-        Walk(notebook, name);
+        Walk(notebook["metadata"], name);
         Expect<JsonObject>(notebook["metadata"], "an object", name);
         CheckLanguage(notebook["metadata"] as JsonObject, name);
         foreach (JsonNode? node in (JsonArray)notebook["cells"]!)
         {
             JsonObject cell = node!.AsObject();
+            foreach (string field in s_read)
+                Walk(cell[field], name);
             ExpectText(cell["cell_type"], name);
             Expect<JsonObject>(cell["metadata"], "an object", name);
             ExpectLines(cell["source"], name);
@@ -41,7 +46,11 @@ internal static class NotebookShape
     }
 
     /// <summary>Reads all of it: names that stand twice and halves of surrogate pairs are found when they are looked at only.</summary>
-    public static void Walk(JsonNode? node, string name)
+    /// <param name="node">Any JSON.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="isRead">Whether its text is used, and not only its structure.</param>
+    /// <exception cref="UserException">There is such a thing; the message names the file and the place.</exception>
+    public static void Walk(JsonNode? node, string name, bool isRead = true)
     {
         try
         {
@@ -49,13 +58,13 @@ internal static class NotebookShape
             {
                 case JsonObject members:
                     foreach ((_, JsonNode? value) in members)
-                        Walk(value, name);
+                        Walk(value, name, isRead);
                     break;
                 case JsonArray items:
                     foreach (JsonNode? item in items)
-                        Walk(item, name);
+                        Walk(item, name, isRead);
                     break;
-                case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                case JsonValue value when isRead && value.GetValueKind() == JsonValueKind.String:
                     _ = value.GetValue<string>();
                     break;
             }
@@ -66,8 +75,7 @@ internal static class NotebookShape
         }
         catch (InvalidOperationException e)
         {
-            throw new UserException($"{name} does not follow the notebook format: {node!.GetPath()} is text with half of a character in " +
-                $"it.", e);
+            throw new UserException($"{name} does not follow the notebook format: {node!.GetPath()} has half of a character in it.", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Offprint.Kernel.Notebooks;
 
 namespace Offprint.Kernel.Tests.Notebooks;
@@ -53,8 +54,11 @@ public class NotebookDocumentTests
     [Fact]
     public void Half_of_a_surrogate_pair_passes_through()
     {
-        string text = TestNotebook.Text("1").Replace("cell-0", "\\ud83d", StringComparison.Ordinal);
-        Assert.Contains("\\ud83d", NotebookDocument.Parse(Encoding.UTF8.GetBytes(text), "n").ToText(), StringComparison.Ordinal);
+        NotebookDocument whole = TestNotebook.Of("1");
+        whole.Cells[0].Outputs = [new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "printed" }];
+        string text = whole.ToText().Replace("cell-0", "\\ud83d", StringComparison.Ordinal)
+            .Replace("printed", "\\ude00", StringComparison.Ordinal);
+        Assert.Equal(text, NotebookDocument.Parse(Encoding.UTF8.GetBytes(text), "n").ToText());
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class NotebookFaultTests
         "$.cells[0].metadata has a name twice")]
     [InlineData("{\"cells\":[{\"cell_type\":5,\"source\":\"\"}],\"metadata\":{}," + Head + "}", "$.cells[0].cell_type is not text")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\\ud800\"}],\"metadata\":{}," + Head + "}", "half of a character")]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"\\udc00\":1}],\"metadata\":{}," + Head + "}", "half of a character")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":[1]}],\"metadata\":{}," + Head + "}", "$.cells[0].source[0] is not text")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":[3]}],\"metadata\":{}," + Head + "}", "not an object")]
     public void An_ipynb_file_with_a_fault_is_refused_with_its_place(string json, string place)
