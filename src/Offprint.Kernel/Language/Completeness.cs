@@ -20,7 +20,7 @@ internal sealed record Completeness(string Status, string? Indent = null)
         if (!SyntaxFactory.IsCompleteSubmission(tree))
             return new Completeness("incomplete", new string(' ', Indentation(tree)));
         if (tree.GetDiagnostics().Any(d => d.Id == UnterminatedRawText))
-            return new Completeness("incomplete");
+            return new Completeness("incomplete", ""); // what is typed next is the text itself
         return new Completeness(tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete");
     }
 
