@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -43,7 +44,6 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("There is no paper 'gvhb'", "gvhb")]
     [InlineData("--budget takes a positive number", "--budget", "0")]
     [InlineData("--limit takes a positive number", "--limit", "-1")]
-    [InlineData("commit them first", "--record")]
     [InlineData("No experiment is named 'toy'", "--only", "toy")]
     public async Task Bad_input_is_told(string message, params string[] arguments)
     {
@@ -51,6 +51,26 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_recorded_with_the_commit_of_changed_sources()
+    {
+        Git("init", "-q");
+        Git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-q", "--allow-empty", "-m", "First");
+        await RunAsync(0, "verify", "ghvb", "--record");
+        Directory.CreateDirectory(_folder.File("src"));
+        File.WriteAllText(_folder.File("src/Changed.cs"), "");
+        var (exit, _, error) = await OffprintCommand.RunAsync(_folder.Path, "verify", "ghvb", "--record");
+        Assert.Equal(1, exit);
+        Assert.Contains("commit them first", error, StringComparison.Ordinal);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _folder.Path })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private async Task<string> RunAsync(int expected, params string[] arguments)
