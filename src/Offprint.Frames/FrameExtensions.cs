@@ -12,7 +12,7 @@ public static class FrameExtensions
     /// <returns>The frame; missing values are missing there, too.</returns>
     public static Frame<int, string> ToFrame(this ColumnTable table)
     {
-        var frame = Frame.CreateEmpty<int, string>();
+        var frame = Frame.FromRowKeys(Enumerable.Range(0, table.RowCount)); // a column may lack rows, the first as well
         foreach (TableColumnData column in table.Columns)
         {
             switch (column.Values)

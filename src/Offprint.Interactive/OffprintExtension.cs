@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Deedle;
+using MathNet.Numerics.LinearAlgebra;
 using Microsoft.DotNet.Interactive.Formatting;
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Files.Tables;
 using Offprint.Interactive.Charts;
 using Offprint.Interactive.Pictures;
 using Offprint.Interactive.Rendering;
@@ -91,6 +93,9 @@ public static class OffprintExtension
     {
         RegisterTable(typeof(IFrame), value => DeedleTables.Of((IFrame)value));
         RegisterTable(typeof(Series<,>), SeriesTable);
+        RegisterTable(typeof(ColumnTable), value => ShortTables.Of((ColumnTable)value));
+        RegisterTable(typeof(Matrix<double>), value => ShortTables.Of((Matrix<double>)value));
+        RegisterTable(typeof(double[,]), value => ShortTables.Of((double[,])value));
     }
 
     private static void RegisterTable(Type type, Func<object, CardTable> table) =>

@@ -72,7 +72,7 @@ public sealed partial class PaperConformanceTests : IDisposable
         Assert.All(paper.Claims, c => Assert.NotEmpty(c.Source));
         var card = paper.Describe();
         Assert.Equal(paper.Citation.Title, card.Title);
-        Assert.Equal([paper.Experiments.Count, paper.Claims.Count], card.Tables.Select(t => t.Rows.Count));
+        Assert.Equal([paper.Experiments.Count, paper.Exhibits.Count, paper.Claims.Count], card.Tables.Select(t => t.Rows.Count));
     }
 
     [Theory]
@@ -107,6 +107,13 @@ public sealed partial class PaperConformanceTests : IDisposable
         }
         Assert.Equal(claims.Count, results.Describe().Tables[0].Rows.Count);
     }
+
+    /// <summary>A statement that stored results contradict says why, as far as we know.</summary>
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public void A_claim_that_does_not_hold_is_explained(string slug) =>
+        Assert.All(Papers.Find(slug).LoadStored().EvaluateClaims().Where(c => c.Outcome.Verdict == Verdict.DoesNotHold),
+            c => Assert.False(string.IsNullOrWhiteSpace(c.Claim.Why), $"{c.Claim.Id} does not hold and does not say why."));
 
     /// <summary>
     /// From stored results every exhibit is a figure or a table with something in it; without results it says what it needs.

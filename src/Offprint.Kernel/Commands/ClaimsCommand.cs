@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Files.Tables;
 using Library = Offprint.Papers.Papers;
 
 namespace Offprint.Kernel.Commands;
@@ -23,34 +24,30 @@ internal static class ClaimsCommand
     private static readonly Option<Profile> s_profile = new("--profile") { Description = "Whose results.", DefaultValueFactory = _ =>
         Profile.Standard };
     private static readonly Option<bool> s_asJson = new("--json") { Description = "Prints JSON: one object a claim." };
+    private static readonly Option<bool> s_asCsv = new("--csv") { Description = "Prints comma-separated text: one line a claim." };
 
     public static Command Create()
     {
         Command command = new("claims", "Lists claims with their measured values, from stored results.") { s_slug, s_paper, s_profile,
-            s_asJson };
+            s_asJson, s_asCsv };
         s_profile.AcceptOnlyFromAmong(RunCommand.Profiles);
         command.SetAction(result =>
         {
             var papers = (result.GetValue(s_slug) ?? result.GetValue(s_paper)) is { } slug ? [PapersCommand.Find(slug)] : Library.All;
             var profile = result.GetValue(s_profile);
-            var claims = papers.SelectMany(paper => Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim)))
+            var claims = papers.SelectMany(paper => ShowCommand.Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim)))
                 .ToList();
-            return result.GetValue(s_asJson) ? PrintJson(claims) : PrintTables(claims);
+            return result.GetValue(s_asCsv) ? PrintCsv(claims) : result.GetValue(s_asJson) ? PrintJson(claims) : PrintTables(claims);
         });
         return command;
     }
 
-    /// <summary>Stored results of a paper; a damaged file is the user's to remove.</summary>
-    private static PaperResults Load(Paper paper, Profile profile)
+    private static int PrintCsv(IReadOnlyList<(Paper Paper, EvaluatedClaim Claim)> claims)
     {
-        try
-        {
-            return paper.LoadStored(profile);
-        }
-        catch (InvalidDataException e)
-        {
-            throw UserException.Of(e);
-        }
+        ColumnTable table = ClaimTable.ToTable([.. claims.Select(c => c.Claim)]);
+        var slugs = new TableColumnData("paper", claims.Select(c => (string?)c.Paper.Slug).ToArray());
+        Console.Out.Write(CsvTable.Text(table with { Columns = [slugs, .. table.Columns] }));
+        return 0;
     }
 
     private static int PrintTables(IReadOnlyList<(Paper Paper, EvaluatedClaim Claim)> claims)

@@ -15,7 +15,8 @@ internal static class EntryPoint
         Command root = new("offprint", "Research papers reproduced in .NET notebooks.")
         {
             new HelpOption { Recursive = true }, new VersionOption(),
-            RunCommand.Create(), ConvertCommand.Create(), PapersCommand.CreateList(), PapersCommand.CreateShow(), ClaimsCommand.Create(),
+            RunCommand.Create(), ConvertCommand.Create(), PapersCommand.Create(), ShowCommand.Create(),
+            ClaimsCommand.Create(), ExportCommand.Create(),
             ReproduceCommand.Create(), VerifyCommand.Create(), CollectCommand.Create(), KernelCommand.Create(), LabCommand.Create(),
             CreateTest(),
         };

@@ -6,10 +6,10 @@ using Library = Offprint.Papers.Papers;
 
 namespace Offprint.Kernel.Commands;
 
-/// <summary><c>offprint papers</c> and <c>offprint show</c>: what there is.</summary>
+/// <summary><c>offprint papers</c>: what there is.</summary>
 internal static class PapersCommand
 {
-    public static Command CreateList()
+    public static Command Create()
     {
         Command command = new("papers", "Lists the papers that are reproduced.");
         command.SetAction(_ => Print(new Card("Papers")
@@ -21,14 +21,6 @@ internal static class PapersCommand
                         p.Claims.Count])]),
             ],
         }));
-        return command;
-    }
-
-    public static Command CreateShow()
-    {
-        Argument<string> slug = new("slug") { Description = "The paper's slug." };
-        Command command = new("show", "Shows a paper: what it says, its experiments and its claims.") { slug };
-        command.SetAction(result => Print(Find(result.GetRequiredValue(slug)).Describe()));
         return command;
     }
 

@@ -108,6 +108,7 @@ public abstract class Paper : IDescribable
         [
             CardTable.Of("Experiments", Experiments, ("Name", e => e.Name), ("Shows", e => e.Title),
                 ("Smoke cells", e => e.CellKeys(Profile.Smoke).Count), ("Standard cells", e => e.CellKeys(Profile.Standard).Count)),
+            CardTable.Of("Exhibits", Exhibits, ("Id", e => e.Id), ("Stands for", e => e.Source)) with { Folded = true },
             CardTable.Of("Claims", Claims, ("Id", c => c.Id),
                 (new TableColumn("Statement") { Wide = true }, c =>
                     new TableCell { Text = c.Statement, Detail = c.Source })) with { Folded = true },

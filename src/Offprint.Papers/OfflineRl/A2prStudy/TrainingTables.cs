@@ -16,8 +16,7 @@ internal static class TrainingTables
         var trials = new A2prTrials(results.Profile);
         ScoreTable table = TrainingClaims.Table(results, trials.Main);
         var rows = trials.Data.Select(data =>
-            (IReadOnlyList<TableCell>)[data.Name, results.Of(Papers.A2pr.Training)
-            .First(c => c.Settings.Data.Name == data.Name).Result.DataScore,
+            (IReadOnlyList<TableCell>)[data.Name, results.Of(Papers.A2pr.Training, s => s.Data.Name == data.Name).Result.DataScore,
             .. table.Methods.Select(m => (TableCell)table[data.Name, m].Average()), Muted(reported["TD3+BC", data.Name]),
             Muted(reported["A2PR", data.Name]),
             FormattableString.Invariant($"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.Discount}"), Weights(data)]);
