@@ -151,5 +151,5 @@ public class FSharpTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     }
 
     /// <summary>The first F# cell waits for the compiler, on a busy machine for long.</summary>
-    private Task<(JsonObject Reply, List<Message> Outputs)> RunAsync(string code) => kernel.RunAsync(code, TimeSpan.FromSeconds(90));
+    private Task<(JsonObject Reply, List<Message> Outputs)> RunAsync(string code) => kernel.RunAsync(code);
 }

@@ -80,7 +80,7 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     [Fact]
     public async Task Mermaid_goes_out_with_its_source()
     {
-        (_, List<Message> outputs) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->Beta", TimeSpan.FromSeconds(60));
+        (_, List<Message> outputs) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->Beta");
         JsonNode data = Assert.Single(outputs, m => m.Type == MessageType.DisplayData).Content["data"]!;
         Assert.Equal(["graph TD; Alpha-->Beta", "graph TD; Alpha-->Beta"],
             [(string?)data["text/vnd.mermaid"], (string?)data["text/plain"]]);
@@ -88,7 +88,7 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
             "There is no browser to draw the diagram. Remedy: install Chromium, Chrome or Edge, or name one in OFFPRINT_BROWSER.");
         System.Xml.Linq.XElement picture = System.Xml.Linq.XElement.Parse((string)data["image/svg+xml"]!);
         Assert.All(["Alpha", "Beta"], label => Assert.Contains(label, picture.Value, StringComparison.Ordinal));
-        (JsonObject reply, _) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->", TimeSpan.FromSeconds(60));
+        (JsonObject reply, _) = await kernel.RunAsync("#!mermaid\ngraph TD; Alpha-->");
         Assert.StartsWith("Mermaid cannot draw this", (string?)reply["evalue"], StringComparison.Ordinal);
     }
 
@@ -109,9 +109,9 @@ public sealed class MagicTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         });
         List<Message> outputs = [];
         string cell = "#r \"nuget: Offprint.Test.Greeting, 1.0.0\"\n";
-        await client.ExecuteAsync(cell, null, outputs.Add).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await client.ExecuteAsync(cell, null, outputs.Add).WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken);
         JsonObject reply = await client.ExecuteAsync(cell + "greeting", null, outputs.Add)
-            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            .WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken);
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         Assert.Equal("loaded\n", (string?)Assert.Single(outputs, m => m.Type == MessageType.Stream).Content["text"]);
         Assert.Equal("42", (string?)Assert.Single(outputs, m => m.Type == MessageType.ExecuteResult).Content["data"]!["text/plain"]);

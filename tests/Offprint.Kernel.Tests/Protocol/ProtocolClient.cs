@@ -11,7 +11,7 @@ namespace Offprint.Kernel.Tests.Protocol;
 /// <remarks>Its sockets belong to one thread at a time: tests with it do not await.</remarks>
 public sealed class ProtocolClient : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     private readonly KernelProcess _process = KernelProcess.Start(Path.GetTempPath());
     private readonly MessageSession _session = new("test");

@@ -111,7 +111,7 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
     [InlineData(false, "ok")]
     public void Cells_behind_a_failed_one_are_aborted_if_asked(bool stop, string status)
     {
-        string slow = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("await Task.Delay(300); throw new Exception(\"x\");",
+        string slow = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("await Task.Delay(1000); throw new Exception(\"x\");",
             c => c["stop_on_error"] = stop));
         string[] behind = [.. Enumerable.Range(0, 3).Select(i => kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell($"{i}")))];
         Assert.Equal("error", (string?)kernel.Reply(slow).Content["status"]);

@@ -21,7 +21,7 @@ public sealed class BackgroundFaultTests(KernelFixture kernel) : IClassFixture<K
                 shown.TrySetResult(m);
         });
         Assert.Equal("ok", (string?)reply["status"]);
-        JsonObject error = (await shown.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Content;
+        JsonObject error = (await shown.Task.WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken)).Content;
         Assert.Equal(("NotSupportedException", "lost"), ((string?)error["ename"], (string?)error["evalue"]));
         Assert.Contains("the session goes on", string.Concat(error["traceback"]!.AsArray().Select(l => (string?)l)),
             StringComparison.Ordinal);

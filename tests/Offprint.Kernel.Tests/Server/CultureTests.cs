@@ -39,7 +39,7 @@ public sealed class CultureTests
         });
         List<Message> outputs = [];
         JsonObject reply = await kernel.ExecuteAsync(Cell, null, outputs.Add)
-            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+            .WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken);
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         await kernel.ShutdownAsync();
         return (string.Concat(outputs.Where(m => m.Type == MessageType.Stream).Select(m => (string?)m.Content["text"])),

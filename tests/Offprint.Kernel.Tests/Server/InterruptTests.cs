@@ -19,28 +19,28 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     {
         await kernel.RunAsync($"int beats = 0;\n{background}");
         Assert.Equal("Interrupted", (string?)(await InterruptAsync($"{Begun} while (true) {{ }}"))["ename"]);
-        Assert.Equal("True", await kernel.ResultAsync("int before = beats; await Task.Delay(200); beats > before"));
+        Assert.Equal("True", await kernel.ResultAsync("int before = beats; while (beats == before) await Task.Delay(5); beats > before"));
     }
 
     [Theory]
     [InlineData("while (true) { await Task.Delay(100); changed++; }")]
-    [InlineData("await Task.Delay(700); changed = 99;")]
-    [InlineData("await Task.Delay(700).ConfigureAwait(false); changed = 99;")]
-    [InlineData("changed = await Task.Delay(700).ContinueWith(_ => 99);")]
-    [InlineData("if (changed == 0) await Task.Delay(700).ConfigureAwait(false); changed = 99;")]
-    [InlineData("async Task Later() { await Task.Delay(700).ConfigureAwait(false); changed = 99; }\nawait Later();")]
-    [InlineData("async IAsyncEnumerable<int> Slow() { yield return 1; await Task.Delay(700); yield return 2; }\nawait foreach (int i in " +
+    [InlineData("await gate.Task; changed = 99;")]
+    [InlineData("await gate.Task.ConfigureAwait(false); changed = 99;")]
+    [InlineData("changed = await gate.Task.ContinueWith(_ => 99);")]
+    [InlineData("if (changed == 0) await gate.Task.ConfigureAwait(false); changed = 99;")]
+    [InlineData("async Task Later() { await gate.Task.ConfigureAwait(false); changed = 99; }\nawait Later();")]
+    [InlineData("async IAsyncEnumerable<int> Slow() { yield return 1; await gate.Task; yield return 2; }\nawait foreach (int i in " +
         "Slow()) changed = i; changed = 99;")]
-    [InlineData("Func<Task> later = async () => { await Task.Yield(); await Task.Delay(700); changed = 99; };\nawait later();")]
-    [InlineData("switch (changed) { case 0: await Task.Delay(700).ConfigureAwait(false); changed = 99; break; }")]
+    [InlineData("Func<Task> later = async () => { await Task.Yield(); await gate.Task; changed = 99; };\nawait later();")]
+    [InlineData("switch (changed) { case 0: await gate.Task.ConfigureAwait(false); changed = 99; break; }")]
     [InlineData("new System.Threading.Thread(() => { while (true) { changed++; System.Threading.Thread.Sleep(50); } }) { IsBackground = " +
         "true }.Start(); while (true) { }")]
     public async Task An_interrupted_cell_never_changes_the_session_again(string code)
     {
-        await kernel.RunAsync("int changed = 0;");
+        await kernel.RunAsync("int changed = 0; var gate = new TaskCompletionSource();");
         Assert.Equal("Interrupted", (string?)(await InterruptAsync($"{Begun} {code}"))["ename"]);
         string? after = await kernel.ResultAsync("changed");
-        Assert.Equal(after, await kernel.ResultAsync("await Task.Delay(1000); changed"));
+        Assert.Equal(after, await kernel.ResultAsync("gate.SetResult(); await Task.Delay(500); changed"));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         await Task.Delay(50, TestContext.Current.CancellationToken); // for the cell to arrive, by another socket
         fresh.Interrupt();
         Assert.Equal("Interrupted",
-            (string?)(await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))["ename"]);
+            (string?)(await running.WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken))["ename"]);
         Assert.Equal("ok", (string?)(await fresh.ExecuteAsync("1", null, _ => { }))["status"]);
         await fresh.ShutdownAsync();
     }
@@ -99,7 +99,7 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         await Task.Delay(1500, TestContext.Current.CancellationToken); // while the compiler is loaded, or compiles
         fresh.Interrupt();
         Assert.Equal("Interrupted",
-            (string?)(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))["ename"]);
+            (string?)(await running.WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken))["ename"]);
         List<Message> outputs = [];
         Assert.Equal("ok", (string?)(await fresh.ExecuteAsync("#!fsharp\nlet m = 20\nm + 1", null, outputs.Add))["status"]);
         Assert.Equal("21", (string?)outputs.Find(m => m.Type == MessageType.ExecuteResult)?.Content["data"]?["text/plain"]);
@@ -115,9 +115,9 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
             if (m.Type == MessageType.Stream)
                 begun.TrySetResult();
         });
-        await Task.WhenAny(begun.Task, running).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.WhenAny(begun.Task, running).WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken);
         await Task.Delay(100, TestContext.Current.CancellationToken);
         kernel.Client.Interrupt();
-        return await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        return await running.WaitAsync(KernelFixture.Limit, TestContext.Current.CancellationToken);
     }
 }

@@ -12,6 +12,9 @@ public sealed class KernelFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => Client = await KernelClient.StartAsync(Path.GetTempPath(),
         TestContext.Current.CancellationToken);
 
+    /// <summary>When an answer is given up, however busy the machine: no measure, only an end for what hangs.</summary>
+    internal static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
+
     public async ValueTask DisposeAsync()
     {
         await Client.ShutdownAsync();
@@ -19,14 +22,14 @@ public sealed class KernelFixture : IAsyncLifetime
     }
 
     /// <summary>Runs a cell; its reply and what it published.</summary>
-    internal async Task<(JsonObject Reply, List<Message> Outputs)> RunAsync(string code, TimeSpan? limit = null)
+    internal async Task<(JsonObject Reply, List<Message> Outputs)> RunAsync(string code)
     {
         List<Message> outputs = [];
         JsonObject reply = await Client.ExecuteAsync(code, null, m =>
         {
             lock (outputs)
                 outputs.Add(m);
-        }).WaitAsync(limit ?? TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }).WaitAsync(Limit, TestContext.Current.CancellationToken);
         return (reply, outputs);
     }
 

@@ -171,8 +171,8 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     public async Task What_threads_print_after_their_cell_goes_to_that_cell()
     {
         (_, List<Message> outputs) =
-            await kernel.RunAsync("_ = Task.Run(async () => { await Task.Delay(300); Console.WriteLine(\"late\"); });");
-        (_, List<Message> next) = await kernel.RunAsync("await Task.Delay(600);");
+            await kernel.RunAsync("var printed = Task.Run(async () => { await Task.Delay(300); Console.WriteLine(\"late\"); });");
+        (_, List<Message> next) = await kernel.RunAsync("await printed;");
         Assert.Contains(outputs, m => m.Type == MessageType.Stream && (string?)m.Content["text"] == "late\n");
         Assert.DoesNotContain(next, m => m.Type == MessageType.Stream);
     }
@@ -257,7 +257,7 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
         string gate = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}");
         Task<(JsonObject Reply, List<Message>)> running =
             kernel.RunAsync($"while (!System.IO.File.Exists(\"{gate}\")) await Task.Delay(10);");
-        Message info = await kernel.Client.RequestAsync(MessageType.KernelInfoRequest, [], control: false, TimeSpan.FromSeconds(10));
+        Message info = await kernel.Client.RequestAsync(MessageType.KernelInfoRequest, [], control: false, KernelFixture.Limit);
         Assert.False(running.IsCompleted);
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
         Assert.Equal(("5.4", "C#"), ((string?)info.Content["protocol_version"], (string?)info.Content["language_info"]!["name"]));

@@ -94,7 +94,7 @@ public sealed class OutputLimitTests(KernelFixture kernel) : IClassFixture<Kerne
 
     private async Task<JsonObject> DataAsync(string code)
     {
-        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync(code, TimeSpan.FromSeconds(60));
+        (JsonObject reply, List<Message> outputs) = await kernel.RunAsync(code);
         Assert.Equal("ok", (string?)reply["status"] + (string?)reply["evalue"]);
         return outputs.Single(m => m.Type == MessageType.ExecuteResult).Content["data"]!.AsObject();
     }
