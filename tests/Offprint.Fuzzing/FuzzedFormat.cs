@@ -13,13 +13,9 @@ public sealed record FuzzedFormat(string Name, Func<IReadOnlyList<byte[]>> Sampl
 
     /// <summary>
     /// Takes a whole and a damaged file and gives the whole one with only those changes that its checksums may not tell by their nature, in
-    /// any
-    /// reader; <see langword="null"/> if there are no such changes. What reads like that file is no fault.
+    /// any reader; <see langword="null"/> if there are no such changes. What reads like that file is no fault.
     /// </summary>
     public Func<byte[], byte[], byte[]>? Undetectable { get; init; }
-
-    /// <summary>What is known to break the rules and is not mended yet: the format is read by hand, not by the tests.</summary>
-    public string? KnownFault { get; init; }
 
     /// <summary>What one byte of the file can become in memory; 1032 where it is compressed.</summary>
     public int Expansion { get; init; } = 1;

@@ -8,6 +8,7 @@ public static class ParquetTable
 {
     private const int BytesOfCell = 16;
     private const long Runs = 1 << 14; // a run of equal values takes a few bytes, however long: 16 MB beside what deflate could do
+
     /// <summary>Writes a table; the file appears under its name only when it is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The table.</param>
@@ -24,7 +25,9 @@ public static class ParquetTable
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            byte[] file = File.ReadAllBytes(path);
+            ParquetLayout.Require(file);
+            using var stream = new MemoryStream(file);
             return ReadAsync(stream, Path.GetFileNameWithoutExtension(path)).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException))
