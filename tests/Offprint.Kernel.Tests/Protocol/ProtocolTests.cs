@@ -156,6 +156,15 @@ public sealed class ProtocolTests(ProtocolClient kernel) : IClassFixture<Protoco
         Assert.Contains("does not take questions", (string?)kernel.Execute(code).Content["evalue"], StringComparison.Ordinal);
 
     [Fact]
+    public void An_interrupt_after_a_request_that_cannot_be_read_stops_no_later_cell()
+    {
+        string id = kernel.Send(MessageType.ExecuteRequest, new() { ["code"] = 5 });
+        kernel.Reply(id);
+        kernel.Ask(MessageType.InterruptRequest, [], control: true);
+        Assert.Equal("ok", (string?)kernel.Execute("1 + 1").Content["status"]);
+    }
+
+    [Fact]
     public void A_cell_that_waits_for_an_answer_can_be_interrupted()
     {
         string id = kernel.Send(MessageType.ExecuteRequest, ProtocolClient.Cell("Console.ReadLine()", c => c["allow_stdin"] = true));

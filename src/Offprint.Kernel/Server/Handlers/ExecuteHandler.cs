@@ -21,16 +21,7 @@ internal sealed class ExecuteHandler(
 
     public async Task<JsonObject?> HandleAsync(Message request)
     {
-        string code = (string?)request.Content["code"] ?? "";
-        bool silent = (bool?)request.Content["silent"] ?? false;
-        bool stored = !silent && ((bool?)request.Content["store_history"] ?? true);
-        if (stored)
-            history.Add(++_count, code);
-        if (!silent)
-            sockets.Publish(MessageType.ExecuteInput, new() { ["code"] = code, ["execution_count"] = _count }, request);
-        CellRequest cell = new(code, Languages.FromMetadata(request.Metadata), $"cell {_count}", Expressions(request.Content));
-        CellPublisher output = new(sockets, request, silent);
-        CellInput input = new(inputs, request, (bool?)request.Content["allow_stdin"] ?? true);
+        (CellRequest cell, CellPublisher output, CellInput input, bool stored) = Prepare(request);
         CellOutcome outcome = await executor.ExecuteAsync(cell, output, input).ConfigureAwait(false);
         if (outcome.Error is { } error)
             return Failed(request, error, output);
@@ -44,6 +35,30 @@ internal sealed class ExecuteHandler(
         {
             ["status"] = "ok", ["execution_count"] = _count, ["user_expressions"] = outcome.Expressions, ["payload"] = new JsonArray(),
         };
+    }
+
+    /// <summary>Reads a request; one that cannot be read is no longer expected, or an interrupt would wait for it and stop another.</summary>
+    private (CellRequest Cell, CellPublisher Output, CellInput Input, bool Stored) Prepare(Message request)
+    {
+        try
+        {
+            string code = (string?)request.Content["code"] ?? "";
+            bool silent = (bool?)request.Content["silent"] ?? false;
+            bool stored = !silent && ((bool?)request.Content["store_history"] ?? true);
+            CellInput input = new(inputs, request, (bool?)request.Content["allow_stdin"] ?? true);
+            CellRequest cell = new(code, Languages.FromMetadata(request.Metadata), $"cell {_count + (stored ? 1 : 0)}",
+                Expressions(request.Content));
+            if (stored)
+                history.Add(++_count, code);
+            if (!silent)
+                sockets.Publish(MessageType.ExecuteInput, new() { ["code"] = code, ["execution_count"] = _count }, request);
+            return (cell, new(sockets, request, silent), input, stored);
+        }
+        catch
+        {
+            Dropped();
+            throw;
+        }
     }
 
     /// <summary>The failed cell's reply goes out before those of the cells that are aborted for it.</summary>

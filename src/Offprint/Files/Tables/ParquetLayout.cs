@@ -25,7 +25,7 @@ internal static class ParquetLayout
         if (length > file.Length - Magic - Tail)
             throw new InvalidDataException($"its footer of {length} bytes is longer than the file");
         var footer = new ThriftCompact(file.Slice(file.Length - Tail - (int)length, (int)length));
-        var description = footer.Struct();
+        var description = footer.Struct(ParquetShapes.FileMetaData);
         if (footer.Position != length)
             throw new InvalidDataException($"its footer ends after {footer.Position} of {length} bytes");
         foreach (var group in Structs(description, RowGroups))
@@ -51,7 +51,7 @@ internal static class ParquetLayout
         while (pages.Length > 0)
         {
             var header = new ThriftCompact(pages);
-            var page = header.Struct();
+            var page = header.Struct(ParquetShapes.PageHeader);
             long bytes = Number(page, PageCompressed), unpacked = Number(page, PageBytes);
             if (bytes < 0 || unpacked < 0 || bytes > pages.Length - header.Position)
                 throw new InvalidDataException($"a page of {bytes} bytes goes beyond its column");

@@ -9,18 +9,16 @@ namespace Offprint.Files.Tables;
 /// <param name="bytes">What is read.</param>
 internal ref struct ThriftCompact(ReadOnlySpan<byte> bytes)
 {
-    private const int Deepest = 32;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>How many bytes were read.</summary>
     public int Position { get; private set; }
 
     /// <summary>A structure: its fields by number. Integers are <see cref="long"/>, lists and structures nested, texts lengths only.</summary>
-    /// <exception cref="InvalidDataException">A size goes beyond the end, a type is unknown, or structures are nested too deeply.</exception>
-    public Dictionary<int, object> Struct(int depth = 0)
+    /// <param name="shape">The fields that it may have.</param>
+    /// <exception cref="InvalidDataException">A size goes beyond the end, or a field is not as the shape has it.</exception>
+    public Dictionary<int, object> Struct(ThriftShape shape)
     {
-        if (depth > Deepest)
-            throw new InvalidDataException("its structures are nested too deeply");
         Dictionary<int, object> fields = [];
         int field = 0;
         while (true)
@@ -29,63 +27,30 @@ internal ref struct ThriftCompact(ReadOnlySpan<byte> bytes)
             if (header == 0)
                 return fields;
             field = header >> 4 == 0 ? checked((int)Integer()) : field + (header >> 4);
-            fields[field] = Value(header & 15, depth, inList: false);
+            fields[field] = Value(header & 15, shape.Field(field, header & 15), inList: false);
         }
     }
 
-    private object Value(int type, int depth, bool inList)
+    private object Value(int type, ThriftField? holds, bool inList) => type switch
     {
-        switch (type)
-        {
-            case 1 or 2: // of a list each has a byte of its own
-                return inList ? Byte() : type;
-            case 3:
-                return Byte();
-            case 4 or 5 or 6:
-                return Integer();
-            case 7:
-                return BinaryPrimitives.ReadDoubleLittleEndian(Bytes(sizeof(double)));
-            case 8:
-                return Bytes(Size()).Length;
-            case 9 or 10:
-                return List(depth);
-            case 11:
-                return Map(depth);
-            case 12:
-                return Struct(depth + 1);
-            default:
-                throw new InvalidDataException($"a field has the unknown type {type}");
-        }
-    }
+        1 or 2 => inList ? Byte() : type, // of a list each has a byte of its own
+        3 => Byte(),
+        4 or 5 or 6 => Integer(),
+        7 => BinaryPrimitives.ReadDoubleLittleEndian(Bytes(sizeof(double))),
+        8 => Bytes(Size()).Length,
+        9 => List(holds!),
+        12 => Struct(holds!.Shape!),
+        _ => throw new InvalidDataException($"a field has the unknown type {type}"),
+    };
 
-    private List<object> List(int depth)
+    private List<object> List(ThriftField holds)
     {
         int header = Byte(), count = header >> 4 == 15 ? Size() : header >> 4;
-        return Values(count, header & 15, depth);
-    }
-
-    private List<object> Map(int depth)
-    {
-        int count = Size();
-        if (count == 0)
-            return [];
-        int types = Byte();
+        if (count > 0 && (header & 15) != holds.Type)
+            throw new InvalidDataException($"a list holds values of the type {header & 15}");
         List<object> all = [];
         for (int i = 0; i < count; i++)
-        {
-            all.Add(Value(types >> 4, depth + 1, inList: true));
-            all.Add(Value(types & 15, depth + 1, inList: true));
-        }
-        return all;
-    }
-
-    private List<object> Values(int count, int type, int depth)
-    {
-        if (depth > Deepest)
-            throw new InvalidDataException("its structures are nested too deeply");
-        List<object> all = [];
-        for (int i = 0; i < count; i++)
-            all.Add(Value(type, depth + 1, inList: true));
+            all.Add(Value(holds.Type, holds, inList: true));
         return all;
     }
 
