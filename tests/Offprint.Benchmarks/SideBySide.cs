@@ -43,7 +43,7 @@ internal static class SideBySide
         double ratio = Median(times.Select(t => t.Peer / t.Ours));
         Console.WriteLine(
             $"{label,-34} ours {Median(times.Select(t => t.Ours)) * 1e6,9:F1} µs   peer {Median(times.Select(t => t.Peer)) * 1e6,9:F1} " +
-                $"µs   " +
+                "µs   " +
             $"speed-up {ratio:F2} [{times.Min(t => t.Peer / t.Ours):F2}, {times.Max(t => t.Peer / t.Ours):F2}]");
     }
 

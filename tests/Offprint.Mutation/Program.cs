@@ -97,7 +97,7 @@ internal static class Program
         copy.WaitForExit();
         if (copy.ExitCode != 0)
             throw new IOException($"{from} could not be copied to {to}. Build the tests first: dotnet build tests/Offprint.Tests -c " +
-                $"Release");
+                "Release");
         // Our own files for good: the next build may write into them while this run goes on.
         foreach (string file in Directory.GetFiles(to, "Offprint*"))
         {

@@ -102,7 +102,7 @@ internal sealed class ChartPictures(string? executable, TimeSpan limit) : IDispo
         Environment.GetEnvironmentVariable(BrowserFinder.Variable) is { Length: > 0 } chosen
             ? $"No picture was stored: {BrowserFinder.Variable} names {chosen}, which does not exist."
             : $"No picture was stored, because no Chromium, Chrome or Edge was found. Install one, or set {BrowserFinder.Variable} to " +
-                $"its path.";
+                "its path.";
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 }

@@ -72,7 +72,7 @@ internal sealed class ProgramWriter
             _notes.Add($"cell {number}: {lost} is a comment: a program cannot do this");
         foreach (string again in code.Variables.Where(v => !_variables.TryAdd(v, number)))
             _notes.Add($"cell {number} declares {again} again, after cell {_variables[again]}: the program does not build until one of " +
-                $"them has another name");
+                "them has another name");
         return code.Lines;
     }
 

@@ -127,8 +127,8 @@ internal sealed class NotebookDocument
         string place = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
         return ends
             ? $"The notebook {name} is cut short at {place}: the file does not end where its JSON would. Restore it from its repository " +
-                $"or a backup."
+                "or a backup."
             : $"The notebook {name} is not valid JSON at {place}. A merge conflict or an edit by hand may be the cause; restore or " +
-                $"repair it.";
+                "repair it.";
     }
 }

@@ -21,7 +21,7 @@ internal sealed record PackageRequest(string Id, string Version)
             && version.All(c => char.IsAsciiLetterOrDigit(c) || "*.-+[]()".Contains(c)))
             return new PackageRequest(name, version);
         throw new UserException($"\"nuget:{text}\" does not name a package. Write #r \"nuget: Id, version\", or #r \"nuget: Id\" for " +
-            $"the newest.");
+            "the newest.");
     }
 
     private static bool IsId(string id) => id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');

@@ -39,7 +39,7 @@ internal sealed class PackageSet
             await RestoreAsync(folder, requests, added, cancellation).ConfigureAwait(false);
             known = AssetsFile.Read(assets)
                 ?? throw new UserException($"NuGet restored {Names(added)}, but some of the files are missing; delete {folder} and try " +
-                    $"again.");
+                    "again.");
         }
         RefuseChanges(known.Versions, added);
         _requests.Clear();

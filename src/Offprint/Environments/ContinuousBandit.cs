@@ -61,7 +61,7 @@ public sealed class ContinuousBandit : EpisodicEnvironment
         {
             throw new ArgumentException(
                 $"A log of {rewards.Length} rows of {box.Size} numbers needs {rewards.Length * box.Size} for actions and one share for " +
-                    $"each " +
+                    "each " +
                 $"center of {box.Size} numbers; got {actions.Length} numbers, {shares.Length} shares and {centers.Count} centers.");
         }
         for (int row = 0; row < rewards.Length; row++)

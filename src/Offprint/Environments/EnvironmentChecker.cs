@@ -147,7 +147,7 @@ public static class EnvironmentChecker
             other.Restore(state);
             if (new Rollout(other, new Seed(10), keepState: true).RunEpisode(20).Fingerprint != expected)
                 return $"{(ReferenceEquals(other, twin) ? "another environment" : "the environment itself")} went another way from the " +
-                    $"state";
+                    "state";
         }
         return null;
     }

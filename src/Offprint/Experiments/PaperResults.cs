@@ -192,7 +192,7 @@ public sealed class PaperResults : IDescribable
             {
                 Verdict = Verdict.Waiting,
                 Note = $"Earlier network kernels computed {string.Join(", ", results._waiting)}: `{results.Command}` computes anew. By " +
-                    $"those results the " +
+                    "those results the " +
                     $"statement {(outcome.Verdict == Verdict.Holds ? "holds" : "does not hold")}. {outcome.Note}".TrimEnd(),
             };
         }

@@ -38,7 +38,7 @@ public static class ProjectFolders
     /// <exception cref="DirectoryNotFoundException">There are neither.</exception>
     public static string Data => TryFindData(out string? data) ? data : throw new DirectoryNotFoundException(
         $"No data: no folder with {Marker} lies at or above '{AppContext.BaseDirectory}' or '{Directory.GetCurrentDirectory()}', and the " +
-        $"files of the package Offprint.Data are neither beside the program nor in NuGet's folder. Restore the package, or set the " +
+        "files of the package Offprint.Data are neither beside the program nor in NuGet's folder. Restore the package, or set the " +
         $"environment variable {RootVariable} to a checkout of the project.");
 
     /// <summary>Finds the data that <see cref="Data"/> names, where there is any.</summary>

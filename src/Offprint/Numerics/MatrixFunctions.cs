@@ -130,7 +130,7 @@ public static class MatrixFunctions
         }
         throw new ArithmeticException(
             $"The bounds of the leading eigenvalue stay at [{low:G6}, {high:G6}]: the matrix is reducible. Restrict it to one class of " +
-            $"communicating states.");
+            "communicating states.");
     }
 
     private static void RequireSquare(Matrix<double> a, string name)

@@ -44,7 +44,7 @@ public static class ParameterFile
                 throw Mismatch(origin, $"it has no parameter '{spec.Name}'");
             if (!array.Shape.Select(side => (long)side).SequenceEqual(expected))
                 throw Mismatch(origin, $"'{spec.Name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", expected)}] " +
-                    $"here");
+                    "here");
         }
         if (arrays.Keys.Except(parameters.Specs.Select(s => s.Name)).FirstOrDefault() is { } extra)
             throw Mismatch(origin, $"its parameter '{extra}' is unknown here");

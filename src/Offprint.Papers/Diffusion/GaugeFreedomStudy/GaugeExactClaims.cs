@@ -68,7 +68,7 @@ internal static class GaugeExactClaims
         return ClaimOutcome.From(result.ContractionDensityError > 0.2 && narrow && result.ContractionAsymmetry < 1e-12,
             result.ContractionDensityError,
             note: $"nats at the mode; {NumberText.Format(result.ContractionMeanError)} on average over the data; standard deviations " +
-                $"times " +
+                "times " +
                 string.Join(" and ", result.ContractionDeviation.Select(NumberText.Format)));
     }
 

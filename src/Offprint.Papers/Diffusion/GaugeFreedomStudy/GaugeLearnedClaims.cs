@@ -97,7 +97,7 @@ internal static class GaugeLearnedClaims
         var last = rows[^1];
         return ClaimOutcome.From(holds, last.Removed.Value, last.Removed.Interval,
             results.Of(Papers.GaugeFreedom.Decomposition)[0].Cell.Seeds,
-            $"change of sliced W2 when the remainder of the longest trained network is removed; its interval has half width " +
+            "change of sliced W2 when the remainder of the longest trained network is removed; its interval has half width " +
                 $"{NumberText.Format(last.Network.Interval.Width / 2)}, " +
             $"the gradient error changes it by {last.Added}", detail);
     }

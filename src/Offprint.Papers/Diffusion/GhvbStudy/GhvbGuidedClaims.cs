@@ -100,7 +100,7 @@ internal static class GhvbGuidedClaims
             $"scores {NumberText.Format(with.Score.Average())} with, {NumberText.Format(without.Score.Average())} without, " +
                 $"{NumberText.Format(cell.Result.ReferenceScore.Average())} of the reference; " +
             $"distances {NumberText.Format(with.Distance.Average())} and {NumberText.Format(without.Distance.Average())}. The paper's " +
-                $"ratio is on Stable Diffusion latents");
+                "ratio is on Stable Diffusion latents");
     }
 
     /// <summary>The weakest correlation over the problems, or over their scales where not all are taken together.</summary>

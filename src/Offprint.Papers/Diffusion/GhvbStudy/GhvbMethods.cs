@@ -72,6 +72,6 @@ public static class GhvbMethods
 
     private static ArgumentException Unknown(string name) => new(
         $"'{name}' names no method. Known forms: DDIM, PLMS4, PLMS4 HB 0.9, PLMS4 NT 0.9, PLMS2 MIX 0.5, GHVB 3.8, DPM-Solver++, " +
-            $"DPM-Solver++ HB 0.8, " +
+            "DPM-Solver++ HB 0.8, " +
         "UniPC-3, UniPC-3 HB 0.8, LTSP PLMS4, GHVB 0.8.", nameof(name));
 }

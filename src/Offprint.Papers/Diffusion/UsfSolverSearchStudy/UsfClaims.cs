@@ -24,7 +24,7 @@ internal static class UsfClaims
             "Section 5", null, Spread);
         yield return new Claim("searched-beats-baselines",
             $"At 4, 7 and 10 evaluations the error of the searched schedule on fresh paths is at most {Factor} of the best fixed " +
-            $"solver's, chosen with hindsight; the ratio's interval lies below 1.",
+            "solver's, chosen with hindsight; the ratio's interval lies below 1.",
             "Section 5, Tables 2–4", null, results => Ratios(results, [4, 7, 10], Factor))
         {
             Why = "a search over-fits the paths it is scored on, most at 10 evaluations; more paths are the next thing to try",

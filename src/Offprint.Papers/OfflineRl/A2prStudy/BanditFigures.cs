@@ -59,7 +59,7 @@ internal static class BanditFigures
         return new("Where policies end", panels, 2)
         {
             Caption = $"Final actions of {cells[0].Cell.Seeds.Count} seeds, each with a log of its own, of which the first seed's is " +
-                $"drawn. " +
+                "drawn. " +
                 "Circles: mean reward 3 − r² at r = 0.3, 0.6, 0.9, 1.2.",
         };
     }
@@ -115,11 +115,11 @@ internal static class BanditFigures
         return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)",
             "Reward of the model's samples"], [.. rows])
         {
-            Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, which " +
-                $"finds " +
+            Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, " +
+                "which finds " +
                 FormattableString.Invariant($"{100 * ours.Result.GoodShare.Average():F0} % of the logged actions good. Closed forms of ") +
-                ($"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and " +
-                    $"{Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 4)):F3} (w₂ = 4)."),
+                $"TD3+BC with an exact critic: distance {Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 1)):F3} (w₂ = 1) and " +
+                    $"{Math.Sqrt(2) * (0.6 - BanditProblem.FixedPoint(2.5, 4)):F3} (w₂ = 4).",
         };
     }
 

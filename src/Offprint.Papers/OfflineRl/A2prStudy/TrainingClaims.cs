@@ -56,7 +56,7 @@ internal static class TrainingClaims
         double least = cells.Min(c => c.Result.Methods[0].Metrics[GuideProbe.LeastGain].Min(gains => gains.Min()));
         return ClaimOutcome.From(least >= -1e-6, least, seeds: cells[0].Cell.Seeds,
             note: $"least difference of the critic's values over {cells.Count} trainings, asked anew at each evaluation on 1,000 rows a " +
-                $"seed");
+                "seed");
     }
 
     private static ClaimOutcome GateShare(PaperResults results)

@@ -82,9 +82,9 @@ internal static class WeightingExactClaims
         PairedDifference loss = PairedDifference.Of([.. cold.Values], [.. uniform.Values]);
         return ClaimOutcome.From(rises && loss.Difference.Interval.High < 0, loss.Difference.Value, loss.Difference.Interval,
             cell.Cell.Seeds,
-            $"J(α = 0.1) − J(uniform); in the limit of much data " +
+            "J(α = 0.1) − J(uniform); in the limit of much data " +
                 $"{NumberText.Format(cell.Settings.Limit(0.1).Value - cell.Settings.Limit(double.PositiveInfinity).Value)}. " +
             $"At α = 2 the weights still favor the better mean: π(risky) is {NumberText.Format(cell.Settings.Limit(2).Risky)} in the " +
-                $"limit");
+                "limit");
     }
 }

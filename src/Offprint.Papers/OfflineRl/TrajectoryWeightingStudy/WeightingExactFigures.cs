@@ -53,7 +53,7 @@ internal static class WeightingExactFigures
             Caption = $"Means of {cell.Cell.Seeds.Count} MDPs with 95 % t intervals: five parts of {cell.Settings.States} states, whose " +
                 $"first step pays {string.Join(", ", cell.Settings.Luck)} in addition; {cell.Settings.Trajectories} trajectories, " +
                 $"{cell.Settings.GoodShare:P0} of them half-optimal; {cell.Settings.Drawn} drawn and cloned. AW subtracts the mean " +
-                    $"return of each start, or a linear function of the start's number.",
+                    "return of each start, or a linear function of the start's number.",
         };
     }
 
@@ -80,7 +80,7 @@ internal static class WeightingExactFigures
         {
             Caption = $"A safe {cell.Settings.Safe} or a lottery for 1 with probability {cell.Settings.Chance}; " +
                 $"{cell.Settings.Trajectories:N0} uniform trajectories, means of {cell.Cell.Seeds.Count} seeds. Curves: infinitely many " +
-                $"trajectories.",
+                "trajectories.",
         };
 
         Series Limit(Func<(double Risky, double Value), double> pick) =>

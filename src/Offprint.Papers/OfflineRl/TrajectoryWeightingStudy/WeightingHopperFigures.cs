@@ -67,7 +67,7 @@ internal static class WeightingHopperFigures
         return new("The sampler under four methods", [.. new[] { 0.05, 0.1 }.Select(Panel)], 2)
         {
             Caption = $"Means over {results.Of(Papers.TrajectoryWeighting.Backbones)[0].Cell.Seeds.Count} seeds; whiskers from the " +
-                $"least to the greatest. CQL with α = 0.2, the others with 0.1.",
+                "least to the greatest. CQL with α = 0.2, the others with 0.1.",
         };
 
         BarFigure Panel(double share)
@@ -148,7 +148,7 @@ internal static class WeightingHopperFigures
         {
             Y = s_score with { Low = -5, High = 115 },
             Caption = $"TD3+BC on {still.Settings.Data.Name}; means, whiskers from the least to the greatest seed. Noise: standard " +
-                $"deviation in half-widths of the action, in the log as in the evaluation.",
+                "deviation in half-widths of the action, in the log as in the evaluation.",
         };
     }
 

@@ -27,9 +27,9 @@ internal static class WeightingTables
                 cell.Settings.Data.Name, cell.Result.Data!.Spread, .. WeightedSamplers.All.Select(name => Mean(cell, name)),
                 .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
             ])])
-        { Note = ($"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, " +
+        { Note = $"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, " +
             $"{((MixedLog)ours.Data).Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 " +
-            $"updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}") };
+            $"updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}" };
     }
 
     /// <summary>What the weights are like.</summary>

@@ -59,7 +59,7 @@ internal static class EquilibriumClaims
         bool biased = first.Mean - cell.Result.Exact > 3 * first.StandardError;
         return ClaimOutcome.From(Math.Abs(slope.Value + 0.5) <= 0.1 && biased && worst <= 3.5, slope.Value, slope.Interval, cell.Cell.Seeds,
             $"exponent for n ≥ 50; bias within {worst:F1} standard errors of its leading order there; {cell.Settings.Repetitions} " +
-                $"repetitions");
+                "repetitions");
     }
 
     private static ClaimOutcome Counting(PaperResults results)

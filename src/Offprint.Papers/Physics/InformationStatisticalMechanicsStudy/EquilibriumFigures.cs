@@ -101,7 +101,7 @@ internal static class EquilibriumFigures
         {
             X = new Axis("samples n", Logarithmic: true), Y = new Axis("energy [kT]", Logarithmic: true),
             Caption = $"−ln of the mean of e^(−ΔE) over a ligand's orientations; {cell.Settings.Repetitions} repetitions, 200 bootstrap " +
-                $"resamples of one of them. Bias below the dotted line is noise.",
+                "resamples of one of them. Bias below the dotted line is noise.",
         };
     }
 }

@@ -59,7 +59,7 @@ internal static class GosprlFigures
         {
             X = new("diameter D", Logarithmic: true), Y = new("steps a sample, τ/B", Logarithmic: true),
             Caption = $"Mean and 95 % t interval over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is " +
-                $"for the worst requirement; here most samples lie on the way to others.",
+                "for the worst requirement; here most samples lie on the way to others.",
         };
     }
 
@@ -136,7 +136,7 @@ internal static class GosprlFigures
             Caption = "How much more a plan made in the explored model costs than the best one, the worst over all goals and starts; " +
                 "costs uniform on [0.1, 1]. " +
                 $"Median over {results.Of(Papers.Gosprl.Model)[0].Cell.Seeds.Count} seeds, band from the lower to the upper quartile; " +
-                    $"curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
+                    "curves begin where it is finite, and the best plans, whose gap is 0, are drawn at 10⁻⁴.",
         };
     }
 

@@ -164,6 +164,6 @@ internal static class LcbBanditClaims
         Estimate slope = Slope(cell.Result, BanditTrials.ConstantLcb, 0).Slope;
         return ClaimOutcome.From(greatest <= 3 && Math.Abs(slope.Value + 1) <= 0.05, slope.Value, slope.Interval, cell.Cell.Seeds,
             $"L = 0.5; at most {NumberText.Format(greatest)} standard errors from the formula over {cell.Settings.Counts.Count} sizes " +
-                $"and both rules");
+                "and both rules");
     }
 }

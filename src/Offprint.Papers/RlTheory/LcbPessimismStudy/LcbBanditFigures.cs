@@ -30,8 +30,8 @@ internal static class LcbBanditFigures
             X = new("C* − 1", Logarithmic: true),
             Y = new("loss that no method can avoid", Logarithmic: true),
             References = [new(1, "C* = 2", Vertical: true)],
-            Caption = ($"Minimax rates for S = {contexts}, N = {count:0.##e+0}, γ = {discount}, constants 1. Left: expert data, rate 1/N. " +
-                $"Right: exploratory data, rate 1/√N. Below C* = 2 the bandit's curve is exponentially small in N."),
+            Caption = $"Minimax rates for S = {contexts}, N = {count:0.##e+0}, γ = {discount}, constants 1. Left: expert data, rate 1/N. " +
+                "Right: exploratory data, rate 1/√N. Below C* = 2 the bandit's curve is exponentially small in N.",
         };
     }
 
@@ -143,8 +143,8 @@ internal static class LcbBanditFigures
         {
             X = Count, Y = new("mean loss", Logarithmic: true),
             Caption = $"S = 21, C* = 1, {cell.Settings.Repetitions:N0} data sets a point. Three rules lie on the closed form; with " +
-                $"Hoeffding's L an action seen once has a penalty above 2 and counts less than one never seen, so that LCB loses those " +
-                $"contexts too.",
+                "Hoeffding's L an action seen once has a penalty above 2 and counts less than one never seen, so that LCB loses those " +
+                "contexts too.",
         };
     }
 

@@ -52,7 +52,7 @@ internal static class LcbMdpFigures
         { X = new("C*", Logarithmic: true), Y = new("mean loss", Low: -0.2, High: 1.05 * cells[0].Result.OptimalValue) })], 2)
         {
             Caption = $"8 × 8 cells, slip 0.1, γ = 0.95, J* = {NumberText.Format(cells[0].Result.OptimalValue)}. Left to right: the " +
-                $"expert explores with probability " +
+                "expert explores with probability " +
                 $"{string.Join(", ", cells.Select(c => c.Settings.Exploration.ToString(CultureInfo.InvariantCulture)))}; C* is computed " +
                     $"exactly from occupancies; L = ln(2SAN). {cells[0].Settings.Repetitions} data sets a point.",
         };

@@ -72,7 +72,7 @@ public static class OfflineFigures
             ValueLabel = "mean reward",
             X = new Axis("period"),
             Caption = $"{plan.Value:F3} a period, {plan.Ratio:P1} of the upper bound. Never more than {pulls} pulls in a period; arms " +
-                $"of one column never meet.",
+                "of one column never meet.",
         };
     }
 

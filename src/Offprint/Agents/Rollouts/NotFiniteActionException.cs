@@ -4,7 +4,7 @@ namespace Offprint.Agents.Rollouts;
 /// <param name="member">The member whose policy it is.</param>
 internal sealed class NotFiniteActionException(int member)
     : ArithmeticException($"The policy of member {member} chooses actions that are not finite: its training diverged, or its " +
-        $"observations are not finite.")
+        "observations are not finite.")
 {
     public int Member => member;
 }

@@ -190,7 +190,7 @@ public static class PessimisticValueIteration
                     if (!(mean is >= -1e-9 and <= 1 + 1e-9))
                         throw new ArgumentException(
                             $"The mean reward of state {s}, action {a} is {mean}; penalties are made for rewards in [0, 1]: shift and " +
-                            $"scale them.");
+                            "scale them.");
                 }
             }
         }

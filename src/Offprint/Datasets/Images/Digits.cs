@@ -48,7 +48,7 @@ public static class Digits
         string path = Path.Combine(ProjectFolders.Data, "digits", file);
         return File.Exists(path) ? path : throw new FileNotFoundException(
             $"'{path}' is missing. It is part of the repository and of the package Offprint.Data: check it out or restore it again, or " +
-                $"set " +
+                "set " +
             $"{ProjectFolders.RootVariable} to a complete copy.", path);
     }
 }

@@ -160,7 +160,7 @@ public static partial class MinariFile
         if (terminations.Length != steps || truncations.Length != steps)
             throw new InvalidDataException(
                 $"{file.Origin(group)} has {steps} rewards, {terminations.Length} terminations and {truncations.Length} truncations; " +
-                $"they must be as many.");
+                "they must be as many.");
         int early = Enumerable.Range(0, steps - 1).FirstOrDefault(row => terminations[row] || truncations[row], -1);
         if (early >= 0)
             throw new InvalidDataException(

@@ -25,7 +25,7 @@ public sealed class BanditInstance : IDescribable
         if (contexts.Length != Contexts || (data.GetLength(0), data.GetLength(1)) != (Contexts, Actions))
             throw new ArgumentException(
                 $"Contexts [{contexts.Length}], means [{Contexts}, {Actions}] and data [{data.GetLength(0)}, {data.GetLength(1)}] do " +
-                $"not fit together.");
+                "not fit together.");
         RequireLaw(contexts, "law of contexts");
         RequireLaw(data.Cast<double>().ToArray(), "law of data");
         for (int i = 0; i < means.Length; i++)

@@ -90,7 +90,7 @@ public sealed class RecoveryTable : IDescribable
             {
                 throw new ArgumentException(
                     $"Arm {arm} falls from {curve[d - 1]} at idle time {d} to {curve[d]} at {d + 1}; rewards must not fall while an arm " +
-                        $"rests. " +
+                        "rests. " +
                     "Fit noisy estimates with IsotonicFit first.", nameof(curve));
             }
         }

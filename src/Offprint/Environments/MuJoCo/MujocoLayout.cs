@@ -43,7 +43,7 @@ internal sealed record MujocoLayout
         ? layout
         : throw new MujocoException(
             $"{library} is MuJoCo {Name(version)}; Offprint knows the memory layout of {string.Join(", ", Known.Keys.Select(Name))} " +
-                $"only. " +
+                "only. " +
             MujocoLibrary.Remedy);
 
     /// <summary>A version's number as people write it: 222 is 2.2.2.</summary>

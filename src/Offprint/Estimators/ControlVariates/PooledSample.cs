@@ -139,7 +139,7 @@ internal sealed class PooledSample
                 int worst = TensorPrimitives.IndexOfMin<double>(terms[j]);
                 throw new InvalidOperationException(
                     $"Function {j} is negative at point {first + worst}, where its term is {terms[j][worst]}: densities are fitted to φ " +
-                    $"f. " +
+                    "f. " +
                     "Add a constant that makes it positive and subtract it from the estimate, or estimate its positive and its negative " +
                         "part.");
             }

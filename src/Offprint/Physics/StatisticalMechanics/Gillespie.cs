@@ -67,7 +67,7 @@ public static class Gillespie
             if (double.IsPositiveInfinity(wait) && double.IsPositiveInfinity(duration))
                 throw new InvalidOperationException(
                     $"State {state} has no moves: the path ends there after {events} events. Give a duration instead of a number of " +
-                    $"events.");
+                    "events.");
             if (time + wait >= duration)
             {
                 occupation[state] += duration - time;

@@ -16,7 +16,7 @@ public sealed class InfeasibleConstraintsException(string message, IReadOnlyList
         double target = v.Zip(problem.Targets, (a, b) => a * b).Sum();
         return new(
             $"The targets are infeasible together: {Combination(problem, v)} is at least {target + gap / lambda.Max(Math.Abs):G6} in " +
-                $"every state, but the targets " +
+                "every state, but the targets " +
             $"ask for a mean of {target:G6}. Each may be feasible alone; take all of them from one measured or computed law, unrounded, " +
                 $"or drop one.", v);
     }
@@ -26,7 +26,7 @@ public sealed class InfeasibleConstraintsException(string message, IReadOnlyList
         double[] v = Scaled(lambda);
         return new(
             $"The targets lie on the boundary of what is possible: {Combination(problem, v)} is, up to rounding, at its least value. " +
-                $"Multipliers grow " +
+                "Multipliers grow " +
             "without bound. Move the targets inside, or give the prior −∞ on the states off that face and drop one feature.", v);
     }
 

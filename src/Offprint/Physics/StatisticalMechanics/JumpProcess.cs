@@ -149,7 +149,7 @@ public sealed class JumpProcess
 
     internal int ReverseOrThrow(int move) => _reverse[move] >= 0 ? _reverse[move] : throw new InvalidOperationException(
         $"The move from {_name(_moves[move].From)} to {_name(_moves[move].To)} has no reverse, so that the information it loses is " +
-            $"infinite. " +
+            "infinite. " +
         "Give every move a reverse of the same kind and opposite charge.");
 
     /// <summary>π G₁: the charge that arrives with each state.</summary>
@@ -177,7 +177,7 @@ public sealed class JumpProcess
         if (!(move.Rate > 0) || !double.IsFinite(move.Rate))
             throw new ArgumentException(
                 $"The move {_name(move.From)} → {_name(move.To)} has the rate {move.Rate}; rates must be positive and finite. Leave out " +
-                $"moves that never happen.");
+                "moves that never happen.");
     }
 
     private int ReverseOf(JumpMove move)

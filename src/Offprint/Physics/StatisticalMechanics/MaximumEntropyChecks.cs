@@ -49,10 +49,10 @@ internal static class MaximumEntropyChecks
         string range = $"its values over the states lie in [{low:G6}, {high:G6}]";
         throw new InfeasibleConstraintsException(target == low || target == high
             ? $"The target {target:G6} of feature {name} is at the end of its range ({range}): only the states at that end can have it, " +
-                $"and its " +
+                "and its " +
               "multiplier is infinite. Move the target inside, or give the prior −∞ on the other states and drop the feature."
             : $"The target {target:G6} of feature {name} is infeasible: {range}. Check its units and its sign, or whether a rounded " +
-                $"value left the range.",
+                "value left the range.",
             [.. problem.Targets.Select((_, k) => k == feature ? (target <= low ? 1.0 : -1.0) : 0)]);
     }
 
@@ -70,7 +70,7 @@ internal static class MaximumEntropyChecks
         var involved = Enumerable.Range(0, n).Where(k => Math.Abs(decomposition.EigenVectors[k, 0]) > 1e-4);
         throw new ArgumentException(
             $"Features {string.Join(", ", involved.Select(problem.Name))} are linearly dependent over the {support.Length} states, so " +
-                $"that their " +
+                "that their " +
             "multipliers are not unique. Drop one of them.", nameof(problem));
     }
 

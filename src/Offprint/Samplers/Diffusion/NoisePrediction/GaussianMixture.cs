@@ -27,7 +27,7 @@ public sealed class GaussianMixture : IDescribable, IDisposable
             || (labels is not null && labels.numel() != components))
             throw new ArgumentException(
                 $"{components} means, {weights.numel()} weights, {std.numel()} widths and {labels?.numel() ?? components} labels do not " +
-                $"agree.");
+                "agree.");
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         if (!(weights.min().ToDouble() > 0) || !(std.min().ToDouble() >= 0))
