@@ -29,12 +29,34 @@ internal static class CollectCommand
         Description = "Steps of the training.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").Steps,
     };
 
+    private static readonly Option<int> s_stepsPerUpdate = new("--steps-per-update")
+    {
+        Description = "Steps of the training from one update to the next.", CustomParser = Numbers.Positive,
+        DefaultValueFactory = _ => new BehaviorTraining("").StepsPerUpdate,
+    };
+
+    private static readonly Option<int[]> s_hidden = new("--hidden")
+    {
+        Description = $"Width of a hidden layer; once for each. [default: {string.Join(" ", new BehaviorTraining("").Hidden)}]",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<int> s_batch = new("--batch")
+    {
+        Description = "Rows of a batch.", CustomParser = Numbers.Positive, DefaultValueFactory = _ => new BehaviorTraining("").BatchSize,
+    };
+
+    private static readonly Option<double> s_rate = new("--rate")
+    {
+        Description = "Adam's rate.", DefaultValueFactory = _ => new BehaviorTraining("").LearningRate,
+    };
+
     public static Command Create()
     {
         Command command = new("collect",
             "Trains soft actor-critic in a MuJoCo task and logs data sets as D4RL's were; a stopped run resumes.")
         {
-            s_task, s_levels, s_rows, s_steps,
+            s_task, s_levels, s_rows, s_steps, s_stepsPerUpdate, s_hidden, s_batch, s_rate,
         };
         s_task.AcceptOnlyFromAmong([.. Locomotion.Tasks]);
         s_levels.AcceptOnlyFromAmong([.. Enum.GetNames<DatasetLevel>().SelectMany(n => new[] { n, n.ToLowerInvariant() })]);
@@ -48,7 +70,12 @@ internal static class CollectCommand
 
     private static int Run(ParseResult result, CancellationToken cancellation)
     {
-        var training = new BehaviorTraining(result.GetRequiredValue(s_task)) { Steps = result.GetValue(s_steps) };
+        var training = new BehaviorTraining(result.GetRequiredValue(s_task))
+        {
+            Steps = result.GetValue(s_steps), StepsPerUpdate = result.GetValue(s_stepsPerUpdate),
+            Hidden = result.GetValue(s_hidden) is { Length: > 0 } widths ? widths : new BehaviorTraining("").Hidden,
+            BatchSize = result.GetValue(s_batch), LearningRate = result.GetValue(s_rate),
+        };
         DatasetLevel[] levels = result.GetValue(s_levels) is { Length: > 0 } some ? some : Enum.GetValues<DatasetLevel>();
         var progress = new ConsoleProgress();
         try

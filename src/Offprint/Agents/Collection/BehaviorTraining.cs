@@ -1,5 +1,6 @@
 using Offprint.Agents.Online;
 using Offprint.Agents.Training;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Tensors;
 
@@ -11,8 +12,15 @@ namespace Offprint.Agents.Collection;
 /// <param name="Task">The task, for example <c>hopper</c>; see <see cref="Environments.MuJoCo.Locomotion.Create"/>.</param>
 public sealed record BehaviorTraining(string Task)
 {
-    /// <summary>Steps in the environment, one update after each. Default 300,000 (D4RL: 10⁶).</summary>
+    /// <summary>Steps in the environment. Default 300,000 (D4RL: 10⁶).</summary>
     public int Steps { get; init; } = 300_000;
+
+    /// <summary>
+    /// Steps from one update to the next. Default 1, as D4RL's; more stretch the way from the first policy to a medium one over as many
+    /// steps as a replay is to have.
+    /// </summary>
+    [AddedLater("1")]
+    public int StepsPerUpdate { get; init; } = 1;
 
     /// <summary>The widths of hidden layers. Default 64, 64 (D4RL: 256, 256).</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
@@ -59,5 +67,6 @@ public sealed record BehaviorTraining(string Task)
     internal TrainingOptions Run => new()
     {
         OnlineSteps = Steps, RandomSteps = RandomSteps, WarmUpSteps = RandomSteps, BatchSize = BatchSize, EvaluateEvery = EvaluateEvery,
+        StepsPerUpdate = StepsPerUpdate,
     };
 }

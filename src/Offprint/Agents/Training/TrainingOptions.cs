@@ -1,4 +1,5 @@
 using Offprint.Datasets.Transitions;
+using Offprint.Files;
 
 namespace Offprint.Agents.Training;
 
@@ -17,8 +18,12 @@ public sealed record TrainingOptions
     /// <summary>The first online steps whose actions are uniform in the space. Default 0.</summary>
     public int RandomSteps { get; init; }
 
-    /// <summary>UTD: updates after each online step. Default 1.</summary>
+    /// <summary>UTD: updates after each online step that updates come after. Default 1.</summary>
     public int UpdatesPerStep { get; init; } = 1;
+
+    /// <summary>Online steps from one that updates come after to the next. Default 1, each.</summary>
+    [AddedLater("1")]
+    public int StepsPerUpdate { get; init; } = 1;
 
     /// <summary>B. Default 256.</summary>
     public int BatchSize { get; init; } = 256;

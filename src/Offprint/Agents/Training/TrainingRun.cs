@@ -78,6 +78,7 @@ public sealed class TrainingRun(TrainingOptions options)
             throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.",
                 nameof(setup));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.StepsPerUpdate);
     }
 
     private void Offline(
@@ -145,7 +146,7 @@ public sealed class TrainingRun(TrainingOptions options)
             {
                 cancellation.ThrowIfCancellationRequested();
                 phase.Step(++step);
-                for (int u = 0; phase.Learns(step) && u < options.UpdatesPerStep; u++)
+                for (int u = 0; phase.Learns(step) && step % options.StepsPerUpdate == 0 && u < options.UpdatesPerStep; u++)
                     metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
                 ReportProgress(agent, setup, options.OfflineUpdates + step);
                 if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
