@@ -1,4 +1,5 @@
 using Offprint.Agents.Tabular;
+using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
@@ -10,8 +11,8 @@ using Xunit.Sdk;
 namespace Offprint.Tests.Agents.Tabular;
 
 /// <summary>
-/// What every learner of finite MDPs must do. The library has the interface and no learner yet: the rules are tried on one that keeps them
-/// and on some that break one each, and the first learner of the library that is missing in <see cref="s_agents"/> fails.
+/// What every learner of finite MDPs must do. The rules are tried on one that keeps them and on some that break one each, too; a learner of
+/// the library that is missing in <see cref="s_agents"/> fails.
 /// </summary>
 public sealed class TabularAgentConformanceTests
 {
@@ -22,6 +23,14 @@ public sealed class TabularAgentConformanceTests
     private static readonly Dictionary<string, Func<Seed, ITabularAgent>> s_agents = new()
     {
         ["certainty equivalence"] = seed => new CertaintyEquivalence(seed),
+        ["NORA"] = seed => new Nora(EpisodicTask.OfTotal(s_mdp, 3), new(), seed),
+        ["DOUHUA"] = seed => new Nora(EpisodicTask.OfTotal(s_mdp, 3),
+            new() { Target = CriticTarget.Policy, Switching = SwitchRule.EveryEpisode, ResetsActor = false }, seed),
+        ["LSVI-UCB"] = seed => new Nora(EpisodicTask.OfTotal(s_mdp, 3),
+            new() { LearningRate = null, Switching = SwitchRule.EveryEpisode }, seed),
+        ["NORA, version space"] = seed => new VersionSpaceNora(
+            EpisodicTask.OfTotal(s_mdp, 3) with { Functions = new([ValueIteration.Solve(s_mdp).ActionValues, new(4, 3, 3)]) },
+            new() { Episodes = Episodes }, seed),
     };
 
     public static TheoryData<string> Names => [.. s_agents.Keys];

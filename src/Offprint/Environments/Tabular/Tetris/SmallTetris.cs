@@ -40,7 +40,7 @@ public sealed class SmallTetris : IDescribable
             for (int action = 0; action < Actions; action++)
                 _blocks[piece * Actions + action] = 16 * (action / 4) + Turn(Pattern(piece), action % 4);
         }
-        MoveLists = [.. Enumerable.Range(0, Pieces).Select(MovesOf)];
+        MoveLists = [.. Enumerable.Range(0, Pieces).Select(Gather)];
         int[] used = [.. _blocks.Distinct().Order()];
         Array.Fill(_index, -1);
         List<int> boards = [0];
@@ -79,6 +79,11 @@ public sealed class SmallTetris : IDescribable
     public IReadOnlyList<IReadOnlyList<TetrisMove>> Moves => MoveLists;
 
     internal TetrisMove[][] MoveLists { get; }
+
+    /// <summary>The different moves of a piece.</summary>
+    /// <param name="piece">0 … 11.</param>
+    /// <returns>At most twenty.</returns>
+    public ReadOnlySpan<TetrisMove> MovesOf(int piece) => MoveLists[piece];
 
     /// <summary>The 2 × 2 pattern of a piece: bits 0–1 its bottom row, 2–3 its top row.</summary>
     /// <param name="piece">0 … 11.</param>
@@ -190,7 +195,7 @@ public sealed class SmallTetris : IDescribable
         return (pattern & 3) == 0 ? pattern >> 2 : pattern;
     }
 
-    private TetrisMove[] MovesOf(int piece) =>
+    private TetrisMove[] Gather(int piece) =>
         [.. Enumerable.Range(0, Actions).GroupBy(a => Block(piece, a)).Select(g => new TetrisMove(g.Key, g.Count()))];
 }
 
