@@ -18,6 +18,7 @@ internal static class SideBySide
         ["environments"] = EnvironmentComparison.Run,
         ["kernel"] = KernelComparison.Run,
         ["tabular"] = TabularComparison.Run,
+        ["tetris"] = TetrisComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
         ["unet"] = UNetTraining.Run,
     };

@@ -158,8 +158,8 @@ public sealed class RefutationStudy : RegretStudy
     {
         (int[] arms, int episodes, int seeds) = profile switch
         {
-            Profile.Smoke => ([2], 3000, 2),
-            Profile.Standard => (new[] { 2, 4, 8, 16 }, 40_000, 5),
+            Profile.Smoke => ([2], 6000, 2),
+            Profile.Standard => (new[] { 2, 4, 8, 16 }, 80_000, 5),
             _ => ([2, 4, 8, 16, 64, 160], 400_000, 10),
         };
         int shown = arms[^1] == 2 ? 2 : 8;
