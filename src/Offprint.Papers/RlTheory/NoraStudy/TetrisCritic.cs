@@ -12,8 +12,8 @@ namespace Offprint.Papers.RlTheory.NoraStudy;
 /// </summary>
 internal sealed class TetrisCritic
 {
-    private const int D = TetrisFeatures.BoardFeatures, Square = D * D;
-    private readonly SmallTetris _game;
+    private const int D = TetrisFeatures.BoardFeatures, Square = D * D, Patterns = 16;
+    private readonly int[] _turned;
     private readonly TetrisFeatures _features;
     private readonly TetrisMethod _method;
     private readonly int _horizon;
@@ -33,14 +33,13 @@ internal sealed class TetrisCritic
     {
         if (!(method.Ridge > 0))
             throw new ArgumentException($"A ridge of {method.Ridge}; it must be positive: blocks without data have no estimate without it.");
-        (_game, _features, _method, _horizon) = (game, new(game), method, horizon);
+        (_features, _method, _horizon) = (new(game), method, horizon);
+        _turned = [.. from piece in Enumerable.Range(0, SmallTetris.Pieces) from turns in Enumerable.Range(0, 4)
+                      select game.Block(piece, turns)]; // at position 0 a block is its pattern
         _weights = new double[horizon * SmallTetris.Blocks * D];
         (_bonus, _isVisited) = (new double[game.Boards.Length * SmallTetris.Blocks], new bool[game.Boards.Length]);
         _values = new double[game.Boards.Length * SmallTetris.Pieces];
     }
-
-    /// <summary>log det Λ of the rows so far, less that of the ridge alone.</summary>
-    public double LogDeterminant { get; private set; }
 
     public int Updates { get; private set; }
 
@@ -80,35 +79,31 @@ internal sealed class TetrisCritic
             .Select(b => kept[b].Any() ? Matrix<double>.Build.DenseOfColumnVectors(kept[b]) : null)];
     }
 
-    /// <summary>Inverts Λ and sums its log determinant.</summary>
-    public void Factor()
+    /// <summary>log det Λ of the rows so far, less that of the ridge alone.</summary>
+    public double LogDeterminant()
     {
-        LogDeterminant = 0;
+        Span<double> factor = stackalloc double[Square];
+        double sum = 0;
         for (int block = 0; block < SmallTetris.Blocks; block++)
         {
-            Span<double> inverse = _inverse.AsSpan(block * Square, Square);
-            inverse.Clear();
-            if (_bases is not null && _bases[block] is null)
+            if (_bases is null)
+                _gram.AsSpan(block * Square, Square).CopyTo(factor);
+            else if (_bases[block] is { } basis)
+                basis.TransposeThisAndMultiply(GramOf(block) * basis).ToRowMajorArray().CopyTo(factor);
+            else
                 continue;
-            Matrix<double> gram = GramOf(block);
-            Matrix<double>? basis = _bases?[block];
-            if (basis is not null)
-                gram = basis.TransposeThisAndMultiply(gram * basis);
-            var factor = (gram + _method.Ridge * Matrix<double>.Build.DenseIdentity(gram.RowCount)).Cholesky();
-            LogDeterminant += factor.DeterminantLn - gram.RowCount * Math.Log(_method.Ridge);
-            Matrix<double> inverted = factor.Solve(Matrix<double>.Build.DenseIdentity(gram.RowCount));
-            if (basis is not null)
-                inverted = basis * inverted.TransposeAndMultiply(basis);
-            inverted.ToRowMajorArray().CopyTo(inverse);
+            sum += LogDeterminantOf(factor, _bases?[block]?.ColumnCount ?? D);
         }
+        return sum;
     }
 
-    /// <summary>Fits all stages, backwards; call <see cref="Factor"/> before.</summary>
+    /// <summary>Fits all stages, backwards. Until the next fit weights and bonuses stay what they are.</summary>
     public void Update()
     {
+        Invert();
+        _bonusIsComplete = false;
         foreach (int board in _visited)
             FillBonus(board);
-        _bonusIsComplete = false;
         if (_targets.Length < _keys.Count)
             _targets = new double[2 * _keys.Count];
         Array.Clear(_values);
@@ -185,15 +180,62 @@ internal sealed class TetrisCritic
         }
     }
 
+    /// <summary>max over actions for each piece: first over the positions of a pattern, then over the turns of a piece.</summary>
     private void FillGreatest(Span<double> values)
     {
+        Span<double> greatest = stackalloc double[Patterns];
+        _scores.AsSpan(0, Patterns).CopyTo(greatest);
+        for (int block = Patterns; block < SmallTetris.Blocks; block++)
+            greatest[block % Patterns] = Math.Max(greatest[block % Patterns], _scores[block]);
         for (int piece = 0; piece < values.Length; piece++)
         {
-            double best = double.NegativeInfinity;
-            foreach (TetrisMove move in _game.MovesOf(piece))
-                best = Math.Max(best, _scores[move.Block]);
-            values[piece] = best;
+            values[piece] = Math.Max(Math.Max(greatest[_turned[4 * piece]], greatest[_turned[4 * piece + 1]]),
+                Math.Max(greatest[_turned[4 * piece + 2]], greatest[_turned[4 * piece + 3]]));
         }
+    }
+
+    /// <summary>Λ_b⁻¹ of all blocks, or its image in the directions that are kept.</summary>
+    private void Invert()
+    {
+        Array.Clear(_inverse);
+        for (int block = 0; block < SmallTetris.Blocks; block++)
+        {
+            if (_bases is not null && _bases[block] is null)
+                continue;
+            Matrix<double> gram = GramOf(block);
+            Matrix<double>? basis = _bases?[block];
+            if (basis is not null)
+                gram = basis.TransposeThisAndMultiply(gram * basis);
+            var identity = Matrix<double>.Build.DenseIdentity(gram.RowCount);
+            Matrix<double> inverted = (gram + _method.Ridge * identity).Cholesky().Solve(identity);
+            if (basis is not null)
+                inverted = basis * inverted.TransposeAndMultiply(basis);
+            inverted.ToRowMajorArray().CopyTo(_inverse, block * Square);
+        }
+    }
+
+    /// <summary>log det(I + G/λ) by Cholesky's factorization, in place.</summary>
+    private double LogDeterminantOf(Span<double> gram, int size)
+    {
+        double sum = 0;
+        for (int i = 0; i < size; i++)
+            gram[i * size + i] += _method.Ridge;
+        for (int j = 0; j < size; j++)
+        {
+            double pivot = gram[j * size + j];
+            for (int k = 0; k < j; k++)
+                pivot -= gram[j * size + k] * gram[j * size + k];
+            sum += Math.Log(pivot / _method.Ridge);
+            double root = Math.Sqrt(pivot);
+            for (int i = j + 1; i < size; i++)
+            {
+                double entry = gram[i * size + j];
+                for (int k = 0; k < j; k++)
+                    entry -= gram[i * size + k] * gram[j * size + k];
+                gram[i * size + j] = entry / root;
+            }
+        }
+        return sum;
     }
 
     private Matrix<double> GramOf(int block) =>

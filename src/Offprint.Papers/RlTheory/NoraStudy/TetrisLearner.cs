@@ -39,7 +39,7 @@ internal sealed class TetrisLearner
 
     public int Updates => _critic.Updates;
 
-    public double LogDeterminant => _critic.LogDeterminant;
+    public double LogDeterminant => _critic.LogDeterminant();
 
     /// <summary>The exact value of the policy of the next episode.</summary>
     public double Value()
@@ -66,11 +66,10 @@ internal sealed class TetrisLearner
     /// <summary>Before an episode: the test of the critic.</summary>
     private void Begin()
     {
-        _critic.Factor();
         bool update = _critic.Updates == 0 || _method.Switching switch
         {
             SwitchRule.EveryEpisode => true,
-            SwitchRule.Growth => _critic.LogDeterminant > _lastLogDeterminant + _method.LogGrowth,
+            SwitchRule.Growth => _critic.LogDeterminant() > _lastLogDeterminant + _method.LogGrowth,
             _ => false,
         };
         if (!update)
@@ -78,7 +77,7 @@ internal sealed class TetrisLearner
         if (_logits is not null && _critic.Updates > 0)
             KeepLogits();
         _critic.Update();
-        _lastLogDeterminant = _critic.LogDeterminant;
+        _lastLogDeterminant = _critic.LogDeterminant();
         _steps = 0;
     }
 

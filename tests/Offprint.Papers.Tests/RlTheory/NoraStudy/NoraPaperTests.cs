@@ -94,13 +94,14 @@ public sealed class NoraPaperTests : IDisposable
             rows.Add((Phi(nextBoard ? next : board, block), loss, next, piece));
             board = next;
         }
-        critic.Factor();
         critic.Update();
+        double[] frozen = new double[80], again = new double[80];
+        critic.Score(0, 33, frozen);
         var build = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build;
         var x = build.DenseOfRowArrays(rows.Select(r => r.Phi));
         var lambda = x.TransposeThisAndMultiply(x) + 0.01 * build.DenseIdentity(640);
         var solver = lambda.Cholesky();
-        Assert.Equal(solver.DeterminantLn - 640 * Math.Log(0.01), critic.LogDeterminant, 1e-6);
+        Assert.Equal(solver.DeterminantLn - 640 * Math.Log(0.01), critic.LogDeterminant(), 1e-6);
         var last = solver.Solve(x.TransposeThisAndMultiply(Vector(rows.Select(r => -(double)r.Loss))));
         double Value(MathNet.Numerics.LinearAlgebra.Vector<double> w, int board, int block)
         {
@@ -118,6 +119,9 @@ public sealed class NoraPaperTests : IDisposable
                 Assert.All(Enumerable.Range(0, 80), b => Assert.Equal(Value(w, board, b), scores[b], 1e-7));
             }
         }
+        critic.Observe(33, 3, 0, 0, 0);
+        critic.Score(0, 33, again);
+        Assert.Equal(frozen, again); // a critic stays what it is, bonus included, until it is fitted again
 
         double[] Phi(int board, int block)
         {

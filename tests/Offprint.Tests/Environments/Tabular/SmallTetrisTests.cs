@@ -78,6 +78,38 @@ public sealed class SmallTetrisTests
         Assert.Equal(TetrisValues.Of(s_game, 12, Shifted(3, 0), false), TetrisValues.Of(s_game, 12, Shifted(3, 1e4), false), 1e-9);
     }
 
+    /// <summary>Two steps by the definition: every piece, every one of the twenty actions, no shortcut.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(2000)] // far below what a plain exponential can hold
+    public void A_softmax_is_evaluated_by_its_definition(double scale)
+    {
+        void Score(int h, int board, Span<double> scores)
+        {
+            for (int block = 0; block < scores.Length; block++)
+                scores[block] = scale * Math.Sin(block * 3 + board + 5 * h);
+        }
+        double Value(int h, int board)
+        {
+            if (h == 2)
+                return 0;
+            double[] scores = new double[80];
+            Score(h, board, scores);
+            return Enumerable.Range(0, 12).Average(piece =>
+            {
+                double[] logits = [.. Enumerable.Range(0, 20).Select(a => scores[s_game.Block(piece, a)])];
+                double[] weights = [.. logits.Select(l => Math.Exp(l - logits.Max()))];
+                return Enumerable.Range(0, 20).Sum(a =>
+                {
+                    var (next, loss) = s_game.Step(board, s_game.Block(piece, a));
+                    return weights[a] / weights.Sum() * (Value(h + 1, next) - loss);
+                });
+            });
+        }
+        Assert.Equal(Value(0, 0), TetrisValues.Of(s_game, 2, Score, greedy: false), 1e-12);
+    }
+
     [Theory]
     [InlineData(0b000000_000000, 3, 0b000000_000011)] // two cells fall to the ground
     [InlineData(0b000000_001111, 64 + 3, 0)] // the row is full and goes

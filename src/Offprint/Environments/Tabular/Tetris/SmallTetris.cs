@@ -31,15 +31,20 @@ public sealed class SmallTetris : IDescribable
     private const int FullRow = (1 << Columns) - 1;
     private readonly int[] _boards, _index = new int[1 << (Rows * Columns)], _next;
     private readonly byte[] _losses;
-    private readonly int[] _blocks = new int[Pieces * Actions];
+    private readonly int _used;
+    private readonly int[] _blocks = new int[Pieces * Actions], _turned = new int[Pieces * 4];
 
     private SmallTetris()
     {
         for (int piece = 0; piece < Pieces; piece++)
         {
+            for (int turns = 0; turns < 4; turns++)
+                _turned[4 * piece + turns] = Turn(Pattern(piece), turns);
             for (int action = 0; action < Actions; action++)
                 _blocks[piece * Actions + action] = 16 * (action / 4) + Turn(Pattern(piece), action % 4);
         }
+        foreach (int pattern in _turned)
+            _used |= 1 << pattern;
         MoveLists = [.. Enumerable.Range(0, Pieces).Select(Gather)];
         int[] used = [.. _blocks.Distinct().Order()];
         Array.Fill(_index, -1);
@@ -79,6 +84,18 @@ public sealed class SmallTetris : IDescribable
     public IReadOnlyList<IReadOnlyList<TetrisMove>> Moves => MoveLists;
 
     internal TetrisMove[][] MoveLists { get; }
+
+    /// <summary>Positions of a piece.</summary>
+    internal const int Positions = 5;
+
+    /// <summary>Patterns of a turned piece: block = 16 position + pattern.</summary>
+    internal const int Patterns = 16;
+
+    /// <summary>The pattern of each piece after 0 … 3 quarter turns, [12 · 4].</summary>
+    internal ReadOnlySpan<int> TurnedPatterns => _turned;
+
+    /// <summary>Whether some piece turns into a pattern.</summary>
+    internal bool IsUsed(int pattern) => (_used >> pattern & 1) != 0;
 
     /// <summary>The different moves of a piece.</summary>
     /// <param name="piece">0 … 11.</param>

@@ -48,40 +48,95 @@ public static class TetrisValues
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         double[] next = new double[game.Boards.Length], value = new double[game.Boards.Length];
-        double[] scores = new double[SmallTetris.Blocks], weights = new double[SmallTetris.Actions];
+        var mean = new PolicyMean(game, greedy);
         for (int h = horizon - 1; h >= 0; h--)
         {
             for (int board = 0; board < value.Length; board++)
             {
-                score(h, board, scores);
-                double sum = 0;
-                for (int piece = 0; piece < SmallTetris.Pieces; piece++)
-                    sum += Mean(game, board, game.MoveLists[piece], scores, weights, next, greedy);
-                value[board] = sum / SmallTetris.Pieces;
+                score(h, board, mean.Scores);
+                value[board] = mean.Over(board, next);
             }
             (value, next) = (next, value);
         }
         return next[0];
     }
 
-    private static double Mean(SmallTetris game, int board, TetrisMove[] moves, double[] scores, double[] weights, double[] next, bool greedy)
+    /// <summary>
+    /// The mean over pieces and actions on one board. An action is a position and a turn, and the positions of a turned pattern are the same
+    /// for all pieces that can become it: they are summed once, relative to their greatest score, and joined by piece.
+    /// </summary>
+    private sealed class PolicyMean(SmallTetris game, bool greedy)
     {
-        double greatest = double.NegativeInfinity, total = 0, sum = 0;
-        foreach (TetrisMove move in moves)
-            greatest = Math.Max(greatest, scores[move.Block]);
-        Span<double> used = weights.AsSpan(0, moves.Length);
-        for (int i = 0; i < moves.Length; i++)
-            used[i] = greedy ? (scores[moves[i].Block] >= greatest ? 1 : 0) : scores[moves[i].Block] - greatest;
-        if (!greedy)
-            SpanMath.Exp(used);
-        for (int i = 0; i < moves.Length; i++)
+        private const int Positions = SmallTetris.Positions, Patterns = SmallTetris.Patterns;
+        private readonly double[] _shifted = new double[Patterns * Positions];
+        private readonly double[] _greatest = new double[Patterns], _weights = new double[Patterns], _values = new double[Patterns];
+        private readonly double[] _turns = new double[4 * SmallTetris.Pieces];
+
+        public double[] Scores { get; } = new double[SmallTetris.Blocks];
+
+        public double Over(int board, double[] next)
         {
-            double weight = used[i] * moves[i].Count;
-            total += weight;
-            if (weight > 0)
-                sum += weight * Worth(game, board, moves[i].Block, next);
+            SumPositions(board, next);
+            ReadOnlySpan<int> turned = game.TurnedPatterns;
+            for (int i = 0; i < turned.Length; i += 4)
+            {
+                double greatest = Math.Max(Math.Max(_greatest[turned[i]], _greatest[turned[i + 1]]),
+                    Math.Max(_greatest[turned[i + 2]], _greatest[turned[i + 3]]));
+                for (int turn = i; turn < i + 4; turn++)
+                    _turns[turn] = _greatest[turned[turn]] - greatest;
+            }
+            Weigh(_turns);
+            double sum = 0;
+            for (int i = 0; i < turned.Length; i += 4)
+            {
+                double weight = 0, value = 0;
+                for (int turn = i; turn < i + 4; turn++)
+                {
+                    weight += _turns[turn] * _weights[turned[turn]];
+                    value += _turns[turn] * _values[turned[turn]];
+                }
+                sum += value / weight;
+            }
+            return sum / SmallTetris.Pieces;
         }
-        return sum / total;
+
+        private void SumPositions(int board, double[] next)
+        {
+            for (int pattern = 1; pattern < Patterns; pattern++)
+            {
+                double greatest = double.NegativeInfinity;
+                for (int position = 0; position < Positions; position++)
+                    greatest = Math.Max(greatest, Scores[Patterns * position + pattern]);
+                _greatest[pattern] = greatest;
+                for (int position = 0; position < Positions; position++)
+                    _shifted[Positions * pattern + position] = Scores[Patterns * position + pattern] - greatest;
+            }
+            Weigh(_shifted);
+            for (int pattern = 1; pattern < Patterns; pattern++)
+            {
+                double weight = 0, value = 0;
+                for (int position = 0; position < Positions; position++)
+                {
+                    double share = _shifted[Positions * pattern + position];
+                    weight += share;
+                    if (share > 0 && game.IsUsed(pattern))
+                        value += share * Worth(game, board, Patterns * position + pattern, next);
+                }
+                (_weights[pattern], _values[pattern]) = (weight, value);
+            }
+        }
+
+        /// <summary>Differences to the greatest become weights.</summary>
+        private void Weigh(Span<double> differences)
+        {
+            if (!greedy)
+            {
+                SpanMath.Exp(differences);
+                return;
+            }
+            foreach (ref double difference in differences)
+                difference = difference >= 0 ? 1 : 0;
+        }
     }
 
     private static double Worth(SmallTetris game, int board, int block, double[] next)
