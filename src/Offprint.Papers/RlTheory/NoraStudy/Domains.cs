@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Environments.Tabular;
 using Offprint.Files;
@@ -10,9 +11,11 @@ namespace Offprint.Papers.RlTheory.NoraStudy;
 public abstract record EpisodicDomain
 {
     /// <summary>A short name for files, derived from the settings.</summary>
+    [JsonIgnore]
     public abstract string Key { get; }
 
     /// <summary>What figures call it.</summary>
+    [JsonIgnore]
     public abstract string Title { get; }
 
     /// <summary>Makes the problem.</summary>
@@ -28,9 +31,11 @@ public abstract record EpisodicDomain
 public sealed record DeepSeaDomain([property: Range(2, 40)] int Size, [property: Range(0.0, 0.9)] double Slip) : EpisodicDomain
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Key => string.Create(CultureInfo.InvariantCulture, $"sea{Size}-{Slip:0.###}");
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => string.Create(CultureInfo.InvariantCulture, $"DeepSea({Size}, {Slip:0.###})");
 
     /// <inheritdoc/>
@@ -44,9 +49,11 @@ public sealed record DeepSeaDomain([property: Range(2, 40)] int Size, [property:
 public sealed record RiverDomain([property: Range(2, 100)] int States, [property: Range(1, 200)] int Horizon) : EpisodicDomain
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Key => $"river{States}-{Horizon}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"RiverSwim({States}), H = {Horizon}";
 
     /// <inheritdoc/>
@@ -65,9 +72,11 @@ public sealed record LinearDomain(
     [property: Range(1, 100)] int Horizon) : EpisodicDomain
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Key => $"linear{Dimension}-{States}-{Actions}-{Horizon}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"random linear MDP, d = {Dimension}, A = {Actions}";
 
     /// <inheritdoc/>
@@ -104,9 +113,11 @@ public sealed record TwoStageDomain([property: Range(1, 300)] int Arms, TwoStage
     private const int A = 0, B = 1, Z = 2, End = 3;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Key => $"two-stage{Arms}-{Class.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"two stages, K = {Arms}, {Class switch
     {
         TwoStageClass.Complete => "complete class",

@@ -33,8 +33,8 @@ internal static class RegretFigures
             new LineFigure("Entropy of the actor", [Curve("nats a step", nora.Result.Entropy, 3)])
             { X = episodes, Y = new("entropy"), References = [new(Math.Log(2), "uniform")] },
         ], 2)
-        { Caption = $"Seed {nora.Cell.Seeds[0]}, exact values of every policy. At each mark the actor starts from the uniform policy. The " +
-            $"lag may be negative: a wrong critic's greedy policy can be worse than the actor. {nora.Result.Switched.Count} critics in " +
+        { Caption = $"Seed {nora.Cell.Seeds[0]}, exact values of every policy. At each mark the actor starts from the uniform policy. " +
+            $"The lag may be negative: a wrong critic's greedy policy can be worse than the actor. {nora.Result.Switched.Count} critics in " +
             $"{nora.Settings.Run.Episodes} episodes." };
     }
 
@@ -62,8 +62,8 @@ internal static class RegretFigures
         })])
         {
             X = new("episodes T", Logarithmic: true), Y = new("critics"),
-            Caption = $"Mean over {cells[0].Cell.Seeds.Count} seeds, band from least to greatest. On this axis O(d H log T) is a straight " +
-                "line; methods that fit before every episode are off the scale.",
+            Caption = $"Mean over {cells[0].Cell.Seeds.Count} seeds, band from least to greatest. On this axis O(d H log T) is a " +
+                "straight line; methods that fit before every episode are off the scale.",
         };
     }
 
@@ -120,11 +120,12 @@ internal static class RegretFigures
     {
         var cells = results.Of(Papers.Nora.Ablation);
         List<RegretCell> With(Func<NoraOptions, bool> where) => [.. cells.Where(c => where((NoraOptions)c.Settings.Method))];
-        Figure Panel(string title, string axis, Func<NoraOptions, double> x, List<RegretCell> group, bool updates = false) => new LineFigure(
-            title,
+        Figure Panel(string title, string axis, Func<NoraOptions, double> x, List<RegretCell> group, bool updates = false) =>
+            new LineFigure(title,
             [
                 Points("regret", group, x, c => c.Result.Regret[^1], 0),
-                .. updates ? [Points("critics", group, x, c => [.. c.Result.Updates[^1].Select(u => (double)u)], 6)] : Array.Empty<Series>(),
+                .. updates ? [Points("critics", group, x, c => [.. c.Result.Updates[^1].Select(u => (double)u)], 6)]
+                    : Array.Empty<Series>(),
             ])
         { X = new(axis, Logarithmic: true), Y = new("", Logarithmic: true) };
         NoraOptions d = Methods.Nora;
@@ -147,7 +148,8 @@ internal static class RegretFigures
         return new("Linear critics on random linear MDPs", [.. cells.GroupBy(c => c.Settings.Domain).Select(g => (Figure)new LineFigure(
             g.Key.Title, [.. g.Select(c => Curve(c, c.Settings.Method.Label))])
             { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 0.01) })], 3)
-        { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} instances, one a seed, with the least and the greatest." };
+        { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} instances, one a seed, band from the " +
+            "least to the greatest." };
     }
 
     /// <summary>Version spaces.</summary>

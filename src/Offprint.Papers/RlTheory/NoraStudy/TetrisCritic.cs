@@ -32,7 +32,8 @@ internal sealed class TetrisCritic
     public TetrisCritic(SmallTetris game, TetrisMethod method, int horizon)
     {
         if (!(method.Ridge > 0))
-            throw new ArgumentException($"A ridge of {method.Ridge}; it must be positive: blocks without data have no estimate without it.");
+            throw new ArgumentException(
+                $"A ridge of {method.Ridge}; it must be positive: blocks without data have no estimate without it.", nameof(method));
         (_features, _method, _horizon) = (new(game), method, horizon);
         _turned = [.. from piece in Enumerable.Range(0, SmallTetris.Pieces) from turns in Enumerable.Range(0, 4)
                       select game.Block(piece, turns)]; // at position 0 a block is its pattern
@@ -67,7 +68,9 @@ internal sealed class TetrisCritic
         }
     }
 
-    /// <summary>Keeps the strongest directions of the rows so far. The features' Gram matrix is of blocks, and so are its eigenvectors.</summary>
+    /// <summary>
+    /// Keeps the strongest directions of the rows so far. The features' Gram matrix is of blocks, and so are its eigenvectors.
+    /// </summary>
     public void Project(int count)
     {
         var all = from block in Enumerable.Range(0, SmallTetris.Blocks)

@@ -1,3 +1,4 @@
+using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Cards;
 using Offprint.Experiments;
 
@@ -15,9 +16,9 @@ internal static class TetrisFigures
         TetrisValueResult reference = results.Of(Papers.Nora.TetrisValues)[0].Result;
         ReferenceLine[] lines = [new(reference.Optimal[^1], "best"), new(reference.Uniform[^1], "uniform")];
         Axis x = new("online episodes + 1", Logarithmic: true), y = new("exact value", Low: -36, High: 1);
-        int longest = cells.Max(c => c.Settings.Episodes);
-        Figure Panel(string title, bool hybrid) => new LineFigure(title, [.. cells.Where(c => c.Settings.Episodes == longest
-            && c.Settings.OfflineEpisodes > 0 == hybrid).Select(c => Curve(c, c.Settings.Method.Label))]) { X = x, Y = y, References = lines };
+        Figure Panel(string title, bool hybrid) => new LineFigure(title, [.. cells.Where(c => c.Settings.OfflineEpisodes > 0 == hybrid
+            && TetrisStudy.Compared.Contains(c.Settings.Method)).Select(c => Curve(c, c.Settings.Method.Label))])
+        { X = x, Y = y, References = lines };
         return new("Small Tetris: value of the policy, episode by episode",
             [.. ((Figure[])[Panel($"After {TetrisStudy.Offline} uniform offline episodes", true), Panel("Online only", false)])
                 .Where(p => ((LineFigure)p).Series.Count > 0)], 2)
@@ -60,7 +61,9 @@ internal static class TetrisFigures
         Low = [.. cell.Result.Value.Select(v => v.Min())], High = [.. cell.Result.Value.Select(v => v.Max())],
         Color = cell.Settings.Method switch
         {
+            { LearningRate: null, Bonus: > 0, Switching: SwitchRule.Growth } => 4,
             { LearningRate: null, Bonus: > 0 } => 6,
+            { LearningRate: null, Switching: SwitchRule.Growth } => 5,
             { LearningRate: null } => 7,
             { Bonus: > 0 } => 0,
             _ => 1,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
 
 namespace Offprint.Papers.RlTheory.NoraStudy;
@@ -31,7 +32,9 @@ public sealed record TetrisMethod
     /// <summary>Whether the policy is uniform again after each fit. Default: yes.</summary>
     public bool ResetsActor { get; init; } = true;
 
-    /// <summary>Whether features are taken at the next board, with the action just made: a slip of the companion code. Default: no.</summary>
+    /// <summary>
+    /// Whether features are taken at the next board, with the action just made: a slip of the companion code. Default: no.
+    /// </summary>
     public bool NextBoardFeatures { get; init; }
 
     /// <summary>
@@ -53,7 +56,8 @@ public sealed record TetrisMethod
     public static TetrisMethod Fqi { get; } = Lsvi with { Bonus = 0 };
 
     /// <summary>What figures call it.</summary>
-    public string Label => ((LearningRate, Bonus > 0) switch
+    [JsonIgnore]
+    public string Label => (LearningRate is null && Switching == SwitchRule.Growth ? "rare " : "") + ((LearningRate, Bonus > 0) switch
     {
         (null, true) => "LSVI-UCB",
         (null, false) => "FQI",

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Environments.Tabular.Tetris;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -31,6 +32,13 @@ public sealed class TetrisStudy : Experiment<TetrisSettings, TetrisResult>
     /// <summary>The offline episodes of a hybrid run.</summary>
     public const int Offline = 200;
 
+    /// <summary>The methods of the figure.</summary>
+    public static IReadOnlyList<TetrisMethod> Compared { get; } =
+    [
+        TetrisMethod.Nora, TetrisMethod.Noah, TetrisMethod.Lsvi with { Switching = SwitchRule.Growth },
+        TetrisMethod.Fqi with { Switching = SwitchRule.Growth }, TetrisMethod.Lsvi, TetrisMethod.Fqi,
+    ];
+
     /// <inheritdoc/>
     public override string Name => "tetris";
 
@@ -43,11 +51,14 @@ public sealed class TetrisStudy : Experiment<TetrisSettings, TetrisResult>
         if (profile == Profile.Smoke)
             return [Cell(TetrisMethod.Noah, 2, 20, 1)];
         (int longRun, int shortRun, int seeds) = profile == Profile.Standard ? (1000, 100, 5) : (1000, 100, 30);
-        TetrisMethod[] compared = [TetrisMethod.Nora, TetrisMethod.Noah, TetrisMethod.Lsvi, TetrisMethod.Fqi];
+        // A fit before every episode costs forty times as much: in the standard profile these runs are short.
+        int oftenRun = profile == Profile.Standard ? shortRun : longRun;
         TetrisMethod doubling = TetrisMethod.Nora with { LogGrowth = Math.Round(Math.Log(2), 6) };
         List<Cell<TetrisSettings>> cells =
         [
-            .. from method in compared from offline in (int[])[Offline, 0] select Cell(method, longRun, offline, seeds),
+            .. from method in Compared
+               from offline in (int[])[Offline, 0]
+               select Cell(method, method.Switching == SwitchRule.EveryEpisode ? oftenRun : longRun, offline, seeds),
             Cell(doubling, shortRun, Offline, seeds), Cell(doubling with { ResetsActor = false }, shortRun, Offline, seeds),
             Cell(TetrisMethod.Nora with { ResetsActor = false }, shortRun, 0, seeds),
             .. from method in (TetrisMethod[])[TetrisMethod.Lsvi, TetrisMethod.Noah]
@@ -95,7 +106,7 @@ public sealed class TetrisStudy : Experiment<TetrisSettings, TetrisResult>
     {
         string label = method.Label.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant();
         return new($"{label}-{(offline > 0 ? "hybrid" : "online")}", new(method, episodes, offline, Steps),
-            [.. Enumerable.Range(1, seeds)]) { Cost = episodes * (method.LearningRate is null ? 3 : 1) };
+            [.. Enumerable.Range(1, seeds)]) { Cost = episodes * (method.Switching == SwitchRule.EveryEpisode ? 5 : 1) };
     }
 }
 

@@ -50,7 +50,8 @@ public sealed class TrackingStudy : Experiment<TrackingSettings, TrackingResult>
         var run = new EpisodicRun(settings, context.Seeds[0]);
         EpisodicAgent agent = run.Agent;
         TabularMdp mdp = agent.Task.Mdp;
-        StateActionTable target = Occupancy.Of(mdp, ValueIteration.Solve(mdp).Policy), visits = new(mdp.States, mdp.Actions, agent.Task.Horizon);
+        StateActionTable target = Occupancy.Of(mdp, ValueIteration.Solve(mdp).Policy);
+        var visits = new StateActionTable(mdp.States, mdp.Actions, agent.Task.Horizon);
         List<double> regret = [], lag = [], optimism = [], entropy = [], coverage = [];
         List<int> switched = [], measured = [];
         int before = 0;

@@ -82,7 +82,10 @@ public sealed record LinearMdp(TabularMdp Mdp, PairFeatures Features)
             random.FillDirichlet(overStates, sources.AsSpan(i * states, states));
             rewards[i] = random.NextDouble() / horizon;
         }
-        var builder = new TabularMdpBuilder(states, actions) { Name = $"RandomLinear({dimension}, {states}, {actions})", Horizon = horizon };
+        var builder = new TabularMdpBuilder(states, actions)
+        {
+            Name = $"RandomLinear({dimension}, {states}, {actions})", Horizon = horizon,
+        };
         double[] row = new double[states];
         for (int s = 0; s < states; s++)
         {

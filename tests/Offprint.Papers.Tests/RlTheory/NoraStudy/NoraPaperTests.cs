@@ -162,7 +162,8 @@ public sealed class NoraPaperTests : IDisposable
     [Fact]
     public async Task A_setting_out_of_range_is_refused_before_anything_runs()
     {
-        var results = await _paper.RunAsync(Profile.Smoke, new RunOptions { Store = new ResultStore(_folder["what-if"]), OnlyStored = true });
+        var results = await _paper.RunAsync(Profile.Smoke,
+            new RunOptions { Store = new ResultStore(_folder["what-if"]), OnlyStored = true });
         Task Try(NoraOptions method) => results.TryAsync(_paper.Online, s => s with { Method = method });
         Assert.Contains("Ridge", (await Assert.ThrowsAsync<ArgumentException>(() => Try(new() { Ridge = -1 }))).Message);
         Assert.Contains("Bonus", (await Assert.ThrowsAsync<ArgumentException>(() => Try(new() { Bonus = -1 }))).Message);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Datasets.Tabular;
 using Offprint.Numerics;
 
@@ -6,7 +7,8 @@ namespace Offprint.Agents.Tabular.ActorCritics;
 /// <summary>A method as a value: all its options, and the agent that they make.</summary>
 public abstract record EpisodicMethod
 {
-    /// <summary>What figures call it.</summary>
+    /// <summary>What figures call it; no part of a key.</summary>
+    [JsonIgnore]
     public abstract string Label { get; }
 
     /// <summary>Makes an agent.</summary>

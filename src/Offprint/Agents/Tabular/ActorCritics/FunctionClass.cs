@@ -46,7 +46,8 @@ public sealed class FunctionClass
     }
 
     /// <summary>
-    /// The completeness error: the greatest distance of a backup T f_{h+1} to the nearest stage f_h of F. Zero for a Bellman complete class.
+    /// The completeness error: the greatest distance of a backup T f_{h+1} to the nearest stage f_h of F. Zero for a class that is
+    /// Bellman complete.
     /// </summary>
     /// <param name="mdp">An MDP with a horizon.</param>
     /// <returns>max over f and h of min over f' of the greatest difference of a value.</returns>

@@ -10,7 +10,8 @@ namespace Offprint.Agents.Tabular.ActorCritics;
 /// </summary>
 /// <remarks>
 /// Order within an episode: the test of the critic comes before the rollout, the actor's step after it, so that a freshly reset policy is
-/// played once before it moves. The paper's test is a refutation (<see cref="VersionSpaceNora"/>); growth of the data stands in for it here.
+/// played once before it moves. The paper's test is a refutation (<see cref="VersionSpaceNora"/>); growth of the data stands in for it
+/// here.
 /// </remarks>
 public sealed class Nora : EpisodicAgent
 {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Datasets.Tabular;
 using Offprint.Files;
 using Offprint.Numerics;
@@ -44,6 +45,7 @@ public sealed record NoraOptions : EpisodicMethod
     public static double TheoryRate(int actions, int episodes) => Math.Sqrt(2 * Math.Log(actions) / episodes);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Label => (LearningRate, Bonus > 0, Target, Switching) switch
     {
         (null, true, _, SwitchRule.EveryEpisode) => "LSVI-UCB",

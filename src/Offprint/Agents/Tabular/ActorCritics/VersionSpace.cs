@@ -111,8 +111,8 @@ public sealed class VersionSpace
         int[] left = [.. Enumerable.Range(0, _count).Where(f => worst[f] <= allowed)];
         if (left.Length == 0)
             throw new EmptyVersionSpaceException(
-                $"No function of the class of {_count} is left: the least excess is {worst.Min():G4}, allowed are {allowed:G4}. Either Q* " +
-                "is not in the class, or the class is not closed under Bellman backups of it; add these, or allow more.");
+                $"No function of the class of {_count} is left: the least excess is {worst.Min():G4}, allowed are {allowed:G4}. Either " +
+                "Q* is not in the class, or the class is not closed under Bellman backups of it; add these, or allow more.");
         Survivors = left.Length;
         Current = left.MaxBy(PromiseOf);
         for (int h = 0; h < _horizon; h++)

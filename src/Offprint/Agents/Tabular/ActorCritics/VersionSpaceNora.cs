@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Files;
@@ -31,6 +32,7 @@ public sealed record VersionSpaceOptions : EpisodicMethod
     public double? LearningRate { get; init; } = 5;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Label => "NORA, version space";
 
     /// <summary>β = ln(H T |F|/δ).</summary>

@@ -62,8 +62,8 @@ public static class TetrisValues
     }
 
     /// <summary>
-    /// The mean over pieces and actions on one board. An action is a position and a turn, and the positions of a turned pattern are the same
-    /// for all pieces that can become it: they are summed once, relative to their greatest score, and joined by piece.
+    /// The mean over pieces and actions on one board. An action is a position and a turn, and the positions of a turned pattern are the
+    /// same for all pieces that can become it: they are summed once, relative to their greatest score, and joined by piece.
     /// </summary>
     private sealed class PolicyMean(SmallTetris game, bool greedy)
     {

@@ -72,7 +72,9 @@ public sealed class NoraTests
         Assert.All(p.Values.ToArray(), x => Assert.Equal(1 / 3.0, x, 1e-15));
     }
 
-    /// <summary>Values (1, 0): after k steps the regret is 1/(1 + e^{ηk}), which sums to about ln 2/η and to less than 2 ln 2/η + 1/2.</summary>
+    /// <summary>
+    /// Values (1, 0): after k steps the regret is 1/(1 + e^{ηk}), which sums to about ln 2/η and to less than 2 ln 2/η + 1/2.
+    /// </summary>
     [Theory]
     [InlineData(0.01)]
     [InlineData(0.1)]
