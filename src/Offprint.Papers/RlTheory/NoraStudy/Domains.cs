@@ -77,7 +77,7 @@ public sealed record LinearDomain(
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Title => $"random linear MDP, d = {Dimension}, A = {Actions}";
+    public override string Title => $"linear MDP, A = {Actions}";
 
     /// <inheritdoc/>
     public override EpisodicTask Make(Seed seed)

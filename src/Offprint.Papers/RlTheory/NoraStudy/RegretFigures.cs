@@ -78,7 +78,7 @@ internal static class RegretFigures
                 [.. cells.GroupBy(c => c.Settings.Method).Select(g => Sizes(g, share))])
             { X = new("offline episodes"), Y = new("final regret", Logarithmic: true, Low: 3, High: 4000) })], 2)
         { Caption = $"Mean over {cells[0].Cell.Seeds.Count} seeds; the band runs from the least to the greatest seed. Online runs stand " +
-            "at 0." };
+            "at 0; a regret of 0 has no place on a logarithmic axis." };
 
         Series Sizes(IGrouping<EpisodicMethod, RegretCell> group, double share)
         {
@@ -145,8 +145,9 @@ internal static class RegretFigures
     public static PanelFigure Actions(PaperResults results)
     {
         var cells = results.Of(Papers.Nora.ByActions);
-        return new("Linear critics on random linear MDPs", [.. cells.GroupBy(c => c.Settings.Domain).Select(g => (Figure)new LineFigure(
-            g.Key.Title, [.. g.Select(c => Curve(c, c.Settings.Method.Label))])
+        int dimension = ((LinearDomain)cells[0].Settings.Domain).Dimension;
+        return new($"Linear critics on random linear MDPs, d = {dimension}", [.. cells.GroupBy(c => c.Settings.Domain).Select(g =>
+            (Figure)new LineFigure(g.Key.Title, [.. g.Select(c => Curve(c, c.Settings.Method.Label))])
             { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 0.01) })], 3)
         { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} instances, one a seed, band from the " +
             "least to the greatest." };

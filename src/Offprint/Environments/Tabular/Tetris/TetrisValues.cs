@@ -18,23 +18,40 @@ public static class TetrisValues
     /// <param name="game">The game.</param>
     /// <param name="horizon">H, at least 1.</param>
     /// <returns>V*_h, [H][boards]; [0][0] is the value of an episode.</returns>
-    public static double[][] Optimal(SmallTetris game, int horizon) => Backward(game, horizon, (board, next, moves) =>
+    public static double[][] Optimal(SmallTetris game, int horizon)
     {
-        double best = double.NegativeInfinity;
-        foreach (TetrisMove move in moves)
-            best = Math.Max(best, Worth(game, board, move.Block, next));
-        return best;
-    });
+        double[] greatest = new double[SmallTetris.Patterns];
+        return Backward(game, horizon, (board, next) =>
+        {
+            for (int pattern = 1; pattern < greatest.Length; pattern++)
+            {
+                greatest[pattern] = double.NegativeInfinity;
+                for (int position = 0; position < SmallTetris.Positions && game.IsUsed(pattern); position++)
+                    greatest[pattern] = Math.Max(greatest[pattern], Worth(game, board, SmallTetris.Patterns * position + pattern, next));
+            }
+            ReadOnlySpan<int> turned = game.TurnedPatterns;
+            double sum = 0;
+            for (int i = 0; i < turned.Length; i += 4)
+            {
+                sum += Math.Max(Math.Max(greatest[turned[i]], greatest[turned[i + 1]]),
+                    Math.Max(greatest[turned[i + 2]], greatest[turned[i + 3]]));
+            }
+            return sum;
+        });
+    }
 
     /// <summary>The values of the uniform policy over the twenty actions.</summary>
     /// <param name="game">The game.</param>
     /// <param name="horizon">H, at least 1.</param>
     /// <returns>V_h, [H][boards].</returns>
-    public static double[][] Uniform(SmallTetris game, int horizon) => Backward(game, horizon, (board, next, moves) =>
+    public static double[][] Uniform(SmallTetris game, int horizon) => Backward(game, horizon, (board, next) =>
     {
         double sum = 0;
-        foreach (TetrisMove move in moves)
-            sum += move.Count * Worth(game, board, move.Block, next);
+        foreach (TetrisMove[] moves in game.MoveLists)
+        {
+            foreach (TetrisMove move in moves)
+                sum += move.Count * Worth(game, board, move.Block, next);
+        }
         return sum / SmallTetris.Actions;
     });
 
@@ -145,7 +162,8 @@ public static class TetrisValues
         return next[board2] - loss;
     }
 
-    private static double[][] Backward(SmallTetris game, int horizon, Func<int, double[], TetrisMove[], double> valueOf)
+    /// <summary>Values of all boards, from the last stage on; the function gives the sum over pieces.</summary>
+    private static double[][] Backward(SmallTetris game, int horizon, Func<int, double[], double> sumOverPieces)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         double[][] values = new double[horizon][];
@@ -154,11 +172,7 @@ public static class TetrisValues
         {
             double[] value = new double[game.Boards.Length];
             for (int board = 0; board < value.Length; board++)
-            {
-                foreach (TetrisMove[] moves in game.MoveLists)
-                    value[board] += valueOf(board, next, moves);
-                value[board] /= SmallTetris.Pieces;
-            }
+                value[board] = sumOverPieces(board, next) / SmallTetris.Pieces;
             values[h] = next = value;
         }
         return values;
