@@ -1,9 +1,10 @@
+using Offprint.Cards;
 using Plotly.NET;
 
 namespace Offprint.Interactive.Charts;
 
 /// <summary>What the panels of one chart share: traces, colors by name, the legend, marks in the margins.</summary>
-internal sealed class Drawing(double plotWidth, double plotHeight)
+internal sealed class Drawing(double plotWidth, double plotHeight, MethodColors? owned = null)
 {
     private readonly Dictionary<string, int> _colors = [];
     private readonly HashSet<string> _legend = [];
@@ -23,15 +24,20 @@ internal sealed class Drawing(double plotWidth, double plotHeight)
     /// <summary>The names in the legend, in the order of their first use.</summary>
     public IReadOnlyCollection<string> Legend => _legend;
 
-    /// <summary>A place in the palette: the one asked for, or one a name, the same in all panels.</summary>
+    /// <summary>A place in the palette: the one asked for, or one a name: the paper's, else the next that is free.</summary>
     public int ColorOf(string name, int? wanted)
     {
         if (wanted is { } index)
             return Math.Abs(index);
+        if (owned?[name] is { } own)
+            return own;
         if (!_colors.TryGetValue(name, out int color))
-            _colors[name] = color = _colors.Count;
+            _colors[name] = color = (owned?.Names.Count ?? 0) + _colors.Count;
         return color;
     }
+
+    /// <summary>Whether the paper gives the name a color.</summary>
+    public bool Owns(string name) => owned?[name] is not null;
 
     /// <summary>Whether this is the name's first use, which the legend then shows.</summary>
     public bool EnterLegend(string name) => name.Length > 0 && _legend.Add(name);
