@@ -60,9 +60,10 @@ public sealed class PackageExtensionTests
         using TemporaryFolder folder = new();
         using KernelClient kernel = await StartAsync(folder.Path, []);
         await LoadAsync(kernel, "Plotly.NET.Interactive, 6.0.0");
-        string chart = (await RunAsync(kernel, "Plotly.NET.Chart2D.Chart.Point<int, int, string>([1, 2], [3, 4])")).Of("text/html");
-        Assert.Contains("Plotly.newPlot(", chart, StringComparison.Ordinal);
-        Assert.Contains("[3,4]", chart, StringComparison.Ordinal);
+        Cell chart = await RunAsync(kernel, "#!fsharp\nPlotly.NET.Chart.Point(x = [1; 2], y = [3; 4])");
+        Assert.True(chart.Status == "ok", chart.Error);
+        Assert.Contains("Plotly.newPlot(", chart.Of("text/html"), StringComparison.Ordinal);
+        Assert.Contains("[3,4]", chart.Of("text/html"), StringComparison.Ordinal);
 
         await LoadAsync(kernel, "Microsoft.Data.Analysis, 0.24.0");
         Cell frame = await RunAsync(kernel,
