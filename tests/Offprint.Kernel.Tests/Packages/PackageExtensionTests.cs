@@ -60,7 +60,7 @@ public sealed class PackageExtensionTests
         using TemporaryFolder folder = new();
         using KernelClient kernel = await StartAsync(folder.Path, []);
         await LoadAsync(kernel, "Plotly.NET.Interactive, 6.0.0");
-        Cell chart = await RunAsync(kernel, "#!fsharp\nPlotly.NET.Chart.Point(x = [1; 2], y = [3; 4])");
+        Cell chart = await RunAsync(kernel, "#!fsharp\nopen Plotly.NET\nChart.Point(x = [1; 2], y = [3; 4])");
         Assert.True(chart.Status == "ok", chart.Error);
         Assert.Contains("Plotly.newPlot(", chart.Of("text/html"), StringComparison.Ordinal);
         Assert.Contains("[3,4]", chart.Of("text/html"), StringComparison.Ordinal);
