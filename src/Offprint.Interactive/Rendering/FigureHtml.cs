@@ -25,7 +25,8 @@ internal static class FigureHtml
         new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text().then(function(text){
         var tones=getComputedStyle(box.parentElement).color.match(/[\d.]+/g).map(Number);
         if(tones[0]+tones[1]+tones[2]>384){
-        [['white','rgba(0,0,0,0)'],['#222222','#e3e3e3'],['#3C4043','#bdc1c6'],['#5F6368','#9aa0a6'],['#E9EAEE','rgba(128,134,139,.3)']]
+        [['white','rgba(0,0,0,0)'],['#222222','#e3e3e3'],['#3C4043','#bdc1c6'],['#5F6368','#9aa0a6'],['#E9EAEE','rgba(128,134,139,.3)'],
+        ['rgba(255,255,255,0.8)','rgba(0,0,0,.5)']]
         .forEach(function(t){text=text.replaceAll('"'+t[0]+'"','"'+t[1]+'"');});
         box.style.background='none';box.style.color='inherit';}
         var chart=JSON.parse(text);
