@@ -4,6 +4,7 @@ using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Agents.Rollouts;
 using Offprint.Agents.Training;
+using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Replay;
 using Offprint.Environments;
@@ -19,7 +20,7 @@ namespace Offprint.Agents.Collection;
 /// What a <see cref="BehaviorTraining"/> left in its folder: its learning curve, the policies that count, and its steps as actions alone.
 /// Those of the default trainings come with the project.
 /// </summary>
-public sealed class TrainedBehavior
+public sealed class TrainedBehavior : IDescribable
 {
     private const string StepsFile = "steps.npz", SummaryFile = "training.json", EvaluationsFile = "evaluations.json";
     private const int ReferenceEpisodes = 100;
@@ -114,6 +115,28 @@ public sealed class TrainedBehavior
         AtomicFile.WriteThenDelete(summaryFile, stream => JsonSerializer.Serialize(stream, summary, StoreJson.Options),
             [.. summary.Evaluations.Select(e => Checkpoint(folder, e.Step)), evaluations]);
     }
+
+    /// <inheritdoc/>
+    public Card Describe() => new($"Behavior of {Training.Task}")
+    {
+        Subtitle = "soft actor-critic",
+        Facts =
+        [
+            new("steps", Training.Steps), new("steps an update", Training.StepsPerUpdate), new("networks", string.Join(", ", Training.Hidden)),
+            new("rate", Training.LearningRate), new("batch", Training.BatchSize), new("MuJoCo", Summary.Mujoco),
+            new("return, untrained", Summary.RandomReturn), new("return, expert", Summary.ExpertReturn),
+            new("medium after", Summary.MediumStep, "steps"), new("expert after", Summary.ExpertStep, "steps"),
+        ],
+        Figures =
+        [
+            new LineFigure($"{Training.Task}: learning curve",
+                [new("deterministic evaluations", [.. Summary.Evaluations.Select(e => (double)e.Step)],
+                    [.. Summary.Evaluations.Select(e => e.Return)])])
+            {
+                X = new("steps"), Y = new("mean return"), Caption = $"one seed, {Training.EvaluationEpisodes} episodes an evaluation",
+            },
+        ],
+    };
 
     private static SortedSet<int> Kept(BehaviorSummary summary) => [0, summary.MediumStep, summary.ExpertStep];
 
