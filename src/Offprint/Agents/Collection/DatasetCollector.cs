@@ -105,8 +105,9 @@ public static class DatasetCollector
         {
             using GaussianPolicy policy = behavior.Policy(step);
             Seed seed = recipe.Training.Root.Derive("log").Derive((ulong)step);
-            return PolicyLog.Collect(policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed, Logging,
-                cancellation);
+            OfflineDataset played = PolicyLog.Collect(policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed,
+                Logging, cancellation);
+            return new(played.Spec, played.Columns()) { Metadata = PolicyMetadata.Of(policy, step) };
         }
     }
 

@@ -5,6 +5,7 @@ using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using Offprint.Tests.Environments.MuJoCo;
@@ -83,6 +84,33 @@ public sealed class PolicyLogTests
             hopper.StartAt(Wide(positions.Row(row)), Wide(velocities.Row(row)), observation);
             Assert.Equal(log.Observations.Row(row).ToArray(), observation); // the observation is the state, but for x
             Assert.Equal(wanted[row], densities[row], 2e-3 * (1 + Math.Abs(wanted[row])));
+        }
+    }
+
+    [Fact]
+    public void A_policy_written_in_D4rls_names_gives_the_same_means_and_deviations()
+    {
+        MujocoTasks.Require();
+        using var hopper = new Hopper();
+        using var policy = new GaussianPolicy(hopper.Spec, new() { Hidden = [16, 8] }, [new(3)]);
+        DatasetMetadata metadata = PolicyMetadata.Of(policy, 7);
+        Assert.Equal(("SAC", "relu", "tanh_gaussian"), (metadata.Texts["algorithm"], metadata.Texts["policy/nonlinearity"],
+            metadata.Texts["policy/output_distribution"]));
+        double[] observation = [.. Enumerable.Range(0, 11).Select(i => Math.Sin(i))];
+        double[] features = Layer("fc1", Layer("fc0", observation, Math.Max), Math.Max);
+        double[] expected = [.. Layer("last_fc", features, (_, y) => y), .. Layer("last_fc_log_std", features, (_, y) => y)];
+        using var scope = NewDisposeScope();
+        float[] output = policy.Network.Forward(tensor(observation.Select(v => (float)v).ToArray(), 1, 1, 11)).data<float>().ToArray();
+        Assert.Equal(6, output.Length);
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(expected[i], output[i], 1e-5);
+
+        double[] Layer(string name, double[] x, Func<double, double, double> activation)
+        {
+            NumericArray weight = metadata.Arrays[$"policy/{name}/weight"];
+            float[] values = weight.As<float>(), bias = metadata.Arrays[$"policy/{name}/bias"].As<float>();
+            Assert.Equal([bias.Length, x.Length], weight.Shape);
+            return [.. bias.Select((b, o) => activation(0, b + x.Select((v, i) => v * values[o * x.Length + i]).Sum()))];
         }
     }
 
