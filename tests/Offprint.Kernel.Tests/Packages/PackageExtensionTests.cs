@@ -67,13 +67,12 @@ public sealed class PackageExtensionTests
 
         await LoadAsync(kernel, "Microsoft.Data.Analysis, 0.24.0");
         Cell frame = await RunAsync(kernel,
-            "new DataFrame(new Int32DataFrameColumn(\"Petals\", [3, 5]), new StringDataFrameColumn(\"Flower\", [\"Iris\", \"Rose\"]))");
-        Assert.Equal("ok", frame.Status);
+            "using Microsoft.Data.Analysis;\nnew DataFrame(new Int32DataFrameColumn(\"Petals\", new[] { 3, 5 }), " +
+                "new StringDataFrameColumn(\"Flower\", new[] { \"Iris\", \"Rose\" }))");
+        Assert.True(frame.Status == "ok", frame.Error);
         string html = frame.Of("text/html");
-        Assert.Contains("<th>Petals</th>", html, StringComparison.Ordinal);
-        Assert.Contains("<td>Rose</td>", html.Replace("<td><div class=\"dni-plaintext\"><pre>", "<td>", StringComparison.Ordinal)
-            .Replace("</pre></div></td>", "</td>", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.InRange(html.Length, 1, 6000);
+        Assert.Contains("<th><i>index</i></th><th>Petals</th><th>Flower</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>Rose</td>", html, StringComparison.Ordinal);
         await kernel.ShutdownAsync();
     }
 
