@@ -10,8 +10,8 @@ namespace Offprint.Interactive.Rendering;
 /// <summary>A chart as HTML: its picture, which becomes interactive on pages that have Plotly.</summary>
 /// <remarks>
 /// plotly.js has 3.6 MB and so is not part of this HTML. A page that has it as <c>window.Plotly</c>, before this HTML or once it is loaded,
-/// gets the live chart; any other page, and any viewer without scripts, keeps the picture. Nothing is fetched from a network. Where the text
-/// around it is bright, as on dark pages, the live chart has no paper and bright ink; the picture keeps its white one.
+/// gets the live chart; any other page, and any viewer without scripts, keeps the picture. Nothing is fetched from a network. Where the
+/// text around it is bright, as on dark pages, the live chart has no paper and bright ink; the picture keeps its white one.
 /// </remarks>
 internal static class FigureHtml
 {

@@ -32,10 +32,12 @@ internal static class CompareCommand
             if (a == b)
                 continue;
             different++;
-            Console.WriteLine($"cell {i + 1} of {ours.Length} ({ours[i].Source.Split('\n')[0].Trim()}) shows {a} in {first}, {b} in {second}");
+            Console.WriteLine($"cell {i + 1} of {ours.Length} ({ours[i].Source.Split('\n')[0].Trim()}) shows {a} in {first}, " +
+                $"{b} in {second}");
         }
         OutputKinds total = ours.Select(OutputKinds.Of).Aggregate(OutputKinds.None, (a, b) => a + b);
-        Console.WriteLine(different == 0 ? $"The same in all {ours.Length} cells: {total}." : $"{different} of {ours.Length} cells differ.");
+        Console.WriteLine(different == 0 ? $"The same in all {ours.Length} cells: {total}."
+            : $"{different} of {ours.Length} cells differ.");
         return different == 0 ? 0 : 1;
     }
 

@@ -30,7 +30,8 @@ internal sealed class ExtensionHost(Func<string, string, CellRun, Task<Submissio
     {
         CompositeKernel root = _root ??= CreateRoot();
         Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-        foreach (Type type in assembly.GetExportedTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IKernelExtension))))
+        foreach (Type type in assembly.GetExportedTypes()
+            .Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IKernelExtension))))
         {
             _run = run;
             HashSet<string> before = [.. Additions(root)];
