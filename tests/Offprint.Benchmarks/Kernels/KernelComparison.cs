@@ -62,7 +62,8 @@ internal static class KernelComparison
         try
         {
             KernelProgram program = PrivateInstallation.EnsureAsync(CancellationToken.None).GetAwaiter().GetResult();
-            KernelSpec.At(folder, Interactive).Install(program.For("csharp"), "C# (.NET Interactive)", "C#", PrivateInstallation.Environment(null));
+            KernelSpec.At(folder, Interactive).Install(program.For("csharp"), "C# (.NET Interactive)", "C#",
+                PrivateInstallation.Environment(null));
             return true;
         }
         catch (UserException e)

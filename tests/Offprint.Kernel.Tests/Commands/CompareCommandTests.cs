@@ -29,8 +29,8 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Other_bytes_are_the_same_and_a_lost_table_is_named_with_its_cell()
     {
         string table = "<table><tr><td>1</td></tr></table>";
-        string first = Write("first", Shown("<p>engine</p>" + table), Shown(table)), same = Write("same", Shown(table + "<p/>"), Shown(table)),
-            less = Write("less", Shown(table), Shown("<p>System.Object</p>"));
+        string first = Write("first", Shown("<p>engine</p>" + table), Shown(table)),
+            same = Write("same", Shown(table + "<p/>"), Shown(table)), less = Write("less", Shown(table), Shown("<p>System.Object</p>"));
         (int exit, string output, _) = await OffprintCommand.RunAsync(_folder.Path, "compare", first, same);
         Assert.Equal((0, "The same in all 2 cells: 2 tables."), (exit, output.Trim()));
 
@@ -43,7 +43,8 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Two_notebooks_are_not_compared()
     {
         File.WriteAllText(_folder.File("other.ipynb"), TestNotebook.Text("third()"));
-        (int exit, _, string error) = await OffprintCommand.RunAsync(_folder.Path, "compare", Write("first", [], []), _folder.File("other.ipynb"));
+        (int exit, _, string error) = await OffprintCommand.RunAsync(
+            _folder.Path, "compare", Write("first", [], []), _folder.File("other.ipynb"));
         Assert.NotEqual(0, exit);
         Assert.Contains("are not the same notebook", error, StringComparison.Ordinal);
     }

@@ -35,7 +35,8 @@ public sealed class NotebookRunAfterKillTests : IDisposable
             int count = left.TakeWhile(output => output.Count > 0).Count();
             kept.Add(count);
             for (int i = 0; i < left.Length; i++)
-                Assert.True(JsonNode.DeepEquals(i < count ? outputs[i] : new JsonArray(), left[i]), $"killed before step {steps}: cell {i + 1}");
+                Assert.True(JsonNode.DeepEquals(i < count ? outputs[i] : new JsonArray(), left[i]),
+                    $"killed before step {steps}: cell {i + 1}");
         }
         Assert.Equal([0, 1, 2], kept.Order());
         Assert.InRange(steps, 12, 30); // create, flush and move, for each cell, at the end and for the page

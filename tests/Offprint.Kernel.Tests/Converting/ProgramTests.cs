@@ -44,7 +44,8 @@ public class ProgramTests
 
         static long Allocated(int lines)
         {
-            var notebook = TestNotebook.Of(string.Join('\n', Enumerable.Range(0, lines).Select(i => $"Console.WriteLine(\"{i} /* {i}\");")));
+            var notebook = TestNotebook.Of(string.Join('\n', Enumerable.Range(0, lines)
+                .Select(i => $"Console.WriteLine(\"{i} /* {i}\");")));
             ProgramWriter.Write(notebook, []); // compiles what is compiled once
             long before = GC.GetAllocatedBytesForCurrentThread();
             ProgramWriter.Write(notebook, []);

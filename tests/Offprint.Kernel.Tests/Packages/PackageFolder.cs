@@ -40,7 +40,8 @@ internal sealed class PackageFolder(string folder)
         Write(package, $"{id}.nuspec", Encoding.UTF8.GetBytes($"""
             <package><metadata><id>{id}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>
             """));
-        byte[] assembly = Compile(id, code, (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string)!.Split(System.IO.Path.PathSeparator));
+        byte[] assembly = Compile(id, code,
+            (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string)!.Split(System.IO.Path.PathSeparator));
         Write(package, $"lib/net10.0/{id}.dll", assembly);
         Write(package, $"interactive-extensions/dotnet/{id}.dll", assembly);
     }
