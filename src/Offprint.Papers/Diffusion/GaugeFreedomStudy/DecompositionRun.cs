@@ -1,8 +1,8 @@
 using Offprint.Experiments;
-using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Statistics;
 using Offprint.Tensors;
 using TorchSharp;
@@ -85,7 +85,7 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
     {
         using var scope = NewDisposeScope();
         var grid = TimeGrid.UniformLambda(_schedule, settings.Steps);
-        var solver = GhvbMethods.Solver("DPM-Solver++");
+        var solver = ExponentialSolver.DpmSolverPlusPlus();
         var parts = new DecomposedField(model, (score, t) =>
         {
             context.Report(1 + (seed + (double)grid.Times.ToList().IndexOf(t) / grid.Steps) / context.Seeds.Count, 2,

@@ -1,5 +1,4 @@
 using Offprint.Numerics;
-using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Solvers;
@@ -52,7 +51,7 @@ internal static class SolverStudy
         };
         var grid = TimeGrid.UniformTime(schedule, Math.Max(1, evaluations / stages));
         if (integrate is null)
-            return GhvbMethods.Solver(solver).Sample(model, start, grid).X;
+            return (solver == "DDIM" ? (IDiffusionSolver)new LinearMultistepSolver(new(1)) : ExponentialSolver.DpmSolverPlusPlus()).Sample(model, start, grid).X;
         double[] ends = integrate((t, y, derivative) => Velocity(model, t, y, start.shape).CopyTo(derivative),
             [.. start.reshape(-1).data<double>()], grid.Times).Y;
         return tensor(ends, start.shape);

@@ -55,8 +55,9 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
 
     /// <summary>Multistep solvers on each grid, without the variants that the proxy can hardly tell apart.</summary>
     private List<KnownSolver> Solvers() =>
-        [.. KnownSolver.All(settings.Evaluations).Where(s => !s.LowerOrderFinal
-            && s.Name is not ("DEIS-2" or "DEIS-3" or "DPM-Solver-3S" or "DPM-Solver++-3S" or "PNDM-3" or "UniPC-1"))];
+        [.. new KnownSolverSet { LowerOrderFinal = false }.Of(settings.Evaluations).Where(s => s.Solver
+            is not (DeisOptions { Expansion: Expansion.Exponential } or DpmSolverOptions { Order: 3 } or PndmOptions { Order: 3 }
+                or UniPcOptions { Order: 1 }))];
 
     private SearchArchive Search(IScheduleObjective objective, IReadOnlyList<SolverSchedule> known)
     {

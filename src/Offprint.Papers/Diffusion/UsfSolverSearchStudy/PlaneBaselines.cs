@@ -1,8 +1,8 @@
 using Offprint.Experiments;
-using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
@@ -38,7 +38,7 @@ public sealed record PlaneBaselinesResult(IReadOnlyList<BaselineErrors> Baseline
 /// </summary>
 public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBaselinesResult>
 {
-    private static readonly string[] s_momentum = ["PLMS4 HB 0.8", "PLMS4 HB 0.9", "GHVB 1.8", "GHVB 2.5", "GHVB 3.8"];
+    private static readonly SolverOptions[] s_momentum = [HeavyBall(4, 0.8), HeavyBall(4, 0.9), Ghvb(1.8), Ghvb(2.5), Ghvb(3.8)];
 
     /// <inheritdoc/>
     public override string Name => "plane-baselines";
@@ -58,7 +58,7 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
     public override PlaneBaselinesResult Run(Cell<PlaneBaselinesSettings> cell, RunContext context)
     {
         int evaluations = cell.Settings.Evaluations;
-        var known = KnownSolver.All(evaluations);
+        var known = new KnownSolverSet().Of(evaluations);
         SolverSchedule[] schedules = [.. known.Select(solver => solver.Schedule(PlaneProblem.Noise, evaluations))];
         var errors = new List<double[]>();
         for (int i = 0; i < context.Seeds.Count; i++)
@@ -77,12 +77,12 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
 
     private static IEnumerable<double> Momentum(PlaneProblem problem, int evaluations)
     {
-        foreach (string method in s_momentum)
+        foreach (SolverOptions method in s_momentum)
         {
             foreach (var spacing in Enum.GetValues<GridSpacing>())
             {
                 using var scope = NewDisposeScope();
-                var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart,
+                var end = method.Create().Sample(problem.Model, problem.TestStart,
                     spacing.Grid(PlaneProblem.Noise, evaluations)).X;
                 yield return (end - problem.TestEnd).Squared().mean().sqrt().item<double>();
             }

@@ -84,7 +84,7 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
 
     /// <summary>The first population: all known solvers.</summary>
     internal static IReadOnlyList<SolverSchedule> Known(int evaluations) =>
-        [.. KnownSolver.All(evaluations).Select(s => s.Schedule(PlaneProblem.Noise, evaluations)).Distinct()];
+        [.. new KnownSolverSet().Of(evaluations).Select(s => s.Schedule(PlaneProblem.Noise, evaluations)).Distinct()];
 
     internal static int TestPaths(Profile profile) => profile == Profile.Smoke ? 500 : 2000;
 
