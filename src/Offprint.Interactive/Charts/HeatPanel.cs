@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Plotly.NET;
+using Figure = Offprint.Cards.Figure;
 
 namespace Offprint.Interactive.Charts;
 

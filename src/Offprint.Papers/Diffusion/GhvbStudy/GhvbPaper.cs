@@ -1,5 +1,7 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
 using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
@@ -48,6 +50,13 @@ public sealed class GhvbPaper : Paper
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments => [Atlas, Toy, Orders, Mixture, Digits, Time, Latents];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. new SolverOptions[]
+    {
+        Ddim, Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(2.5), Ghvb(3.8), new DpmSolverPlusPlusOptions(), new UniPcOptions(), Plms(2),
+        Ghvb(1.5), Ghvb(0.5), Ghvb(3.5),
+    }.Select(method => method.PaperName())]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

@@ -20,7 +20,7 @@ internal static class WeightingExactFigures
                 X = new("√RPSV of the returns", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
             new ScatterFigure("Gain and share of good data",
-                [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains) { Color = 1 }])
+                [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains)])
             {
                 X = new("share of good trajectories σ", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
