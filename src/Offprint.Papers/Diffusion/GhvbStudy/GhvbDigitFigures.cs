@@ -59,7 +59,8 @@ internal static class GhvbDigitFigures
     /// <returns>A row a method, a column a digit.</returns>
     public static ImageGrid Samples(PaperResults results, int steps, double scale)
     {
-        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
+        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale
+            && DigitSampling.Methods.Contains(c.Settings.Method)).ToList();
         return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
         { RowLabels = [.. cells.Select(c => c.Settings.Method.PaperName())],
