@@ -38,7 +38,7 @@ public class MethodColorsTests
         var bars = new BarFigure("", ["AW", "uniform"], [new("score", [1, 2])]) { Colors = s_colors };
         Assert.Equal([Palette.Color(2), Palette.Color(0)], Traces(bars)[0]["marker"]!["color"]!.AsArray().Select(c => (string)c!));
         var other = bars with { Categories = ["AW", "somewhere"] };
-        Assert.Equal(Palette.Color(0), (string)Traces(other)[0]["marker"]!["color"]!);
+        Assert.Equal(Palette.Color(3), (string)Traces(other)[0]["marker"]!["color"]!);
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public class MethodColorsTests
     [InlineData(50_000, "50000")]
     [InlineData(0.9, "0.9")]
     [InlineData(0.0002, "0.0002")]
-    [InlineData(2e5, "2×10<sup>5</sup>")]
+    [InlineData(100_000, "100000")]
+    [InlineData(2e6, "2×10<sup>6</sup>")]
     [InlineData(5e-7, "5×10<sup>-7</sup>")]
     public void Ticks_are_written_as_people_write_them(double value, string expected) =>
         Assert.Equal(expected, TickLabels.Number(value));

@@ -38,6 +38,7 @@ internal sealed class Drawing(double plotWidth, double plotHeight, MethodColors?
             return own;
         if (_colors.TryGetValue(name, out int color))
             return color;
+        color = owned?.Names.Count < Palette.Colors.Count ? owned.Names.Count : 0; // a method's color is nobody else's where there is room
         while (!_taken.Add(color))
             color++;
         return _colors[name] = color;

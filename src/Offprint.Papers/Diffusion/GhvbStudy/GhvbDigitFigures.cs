@@ -56,11 +56,12 @@ internal static class GhvbDigitFigures
     /// <param name="results">The paper's results.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="scale">The guidance scale.</param>
+    /// <param name="methods">The methods, one row each.</param>
     /// <returns>A row a method, a column a digit.</returns>
-    public static ImageGrid Samples(PaperResults results, int steps, double scale)
+    public static ImageGrid Samples(PaperResults results, int steps, double scale, params SolverOptions[] methods)
     {
         var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale
-            && DigitSampling.Methods.Contains(c.Settings.Method)).ToList();
+            && methods.Contains(c.Settings.Method)).ToList();
         return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
         { RowLabels = [.. cells.Select(c => c.Settings.Method.PaperName())],

@@ -83,9 +83,10 @@ public sealed class GhvbPaper : Paper
         new("digit-scores", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Score, "Magnitude score")),
         new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
             row.Accuracy, "Accuracy of the requested digit")),
-        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, steps: 8, scale: 7.5)),
+        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, 8, 7.5, Ddim, Plms(4), HeavyBall(4, 0.8),
+            Ghvb(2.5), new DpmSolverPlusPlusOptions())),
         new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, Plms(4), HeavyBall(4, 0.8),
-            Ghvb(2.5), Ddim)),
+            Ghvb(2.5))),
         new("times", "Table 9", GhvbDigitFigures.Times),
     ];
 
