@@ -66,10 +66,11 @@ internal static class UsfClaims
     }
 
     /// <summary>Σ searched ÷ Σ best fixed over seeds, with a bootstrap interval over seeds.</summary>
-    public static Estimate Ratio(PaperResults results, int nfe, SearchStrategy strategy = SearchStrategy.Evolution, string part = "all")
+    public static Estimate Ratio(PaperResults results, int nfe, SearchStrategy strategy = SearchStrategy.Evolution,
+        SearchedPart part = SearchedPart.All)
     {
-        var baselines = results.Of(Papers.Usf.Baselines, $"nfe-{nfe}").Result;
-        var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, strategy, part)).Result.Runs;
+        var baselines = results.Of(Papers.Usf.Baselines, s => s.Evaluations == nfe).Result;
+        var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, strategy, part)).Result.Runs;
         return Bootstrap.Ratio([.. runs.Select(r => r.Test)], [.. runs.Select((_, i) => baselines.Best(i))], s_bootstrap);
     }
 
@@ -91,7 +92,7 @@ internal static class UsfClaims
 
     private static ClaimOutcome Spread(PaperResults results)
     {
-        var cell = results.Of(Papers.Usf.Baselines, "nfe-5");
+        var cell = results.Of(Papers.Usf.Baselines, s => s.Evaluations == 5);
         double[] spreads = [.. cell.Cell.Seeds.Select((_, i) => cell.Result.Worst(i) / cell.Result.Best(i))];
         return ClaimOutcome.From(spreads.Min() > 5, spreads.Min(), seeds: cell.Cell.Seeds, note: "the least ratio of any seed");
     }
@@ -102,8 +103,8 @@ internal static class UsfClaims
         var worst = rows.MaxBy(r => r.Ratio.Value);
         bool strict = limit < 1;
         bool Holds(Estimate r) => strict ? r.Value <= limit && r.Interval.High < 1 : r.Value < 1;
-        var detail = new CardTable("", ["Evaluations", "Searched ÷ best fixed", "As claimed"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Nfe, r.Ratio, TableCell.YesNo(Holds(r.Ratio))])]);
+        var detail = CardTable.Of("", rows, ("Evaluations", r => r.Nfe), ("Searched ÷ best fixed", r => r.Ratio),
+            ("As claimed", r => TableCell.YesNo(Holds(r.Ratio))));
         return ClaimOutcome.From(rows.All(r => Holds(r.Ratio)), worst.Ratio.Value, worst.Ratio.Interval,
             results.Of(Papers.Usf.Baselines)[0].Cell.Seeds,
             $"the largest ratio, at {worst.Nfe} evaluations; all: " +
@@ -130,13 +131,16 @@ internal static class UsfClaims
 
     private static ClaimOutcome Parts(PaperResults results)
     {
-        string[] parts = ["all", "times", "strategies"];
-        var ratios = PlaneSearch.Compared.Select(nfe => parts.Select(part => Ratio(results, nfe, SearchStrategy.Evolution, part).Value)
-            .ToList()).ToList();
-        return ClaimOutcome.From(ratios.All(r => r[0] < r[1] && r[0] < r[2]), ratios.Max(r => r[0] / Math.Min(r[1], r[2])),
+        var ratios = PlaneSearch.Compared.Select(nfe =>
+        {
+            double Of(SearchedPart part) => Ratio(results, nfe, SearchStrategy.Evolution, part).Value;
+            return (All: Of(SearchedPart.All), Times: Of(SearchedPart.Times), Strategies: Of(SearchedPart.Strategies));
+        }).ToList();
+        return ClaimOutcome.From(ratios.All(r => r.All < r.Times && r.All < r.Strategies),
+            ratios.Max(r => r.All / Math.Min(r.Times, r.Strategies)),
             seeds: results.Of(Papers.Usf.Baselines)[0].Cell.Seeds,
             note: $"the largest ratio of whole to better part; whole, times, strategies: " +
-                $"{string.Join("; ", ratios.Select(r => string.Join(", ", r.Select(NumberText.Format))))}");
+                $"{string.Join("; ", ratios.Select(r => string.Join(", ", new[] { r.All, r.Times, r.Strategies }.Select(NumberText.Format))))}");
     }
 
     private static ClaimOutcome Pixels(PaperResults results)
@@ -151,11 +155,11 @@ internal static class UsfClaims
 
     private static ClaimOutcome Digits(PaperResults results)
     {
-        var cell = results.Of(Papers.Usf.Digits, "nfe-5");
+        var cell = results.Of(Papers.Usf.Digits, s => s.Evaluations == 5);
         var searched = MeanInterval.StudentT([.. cell.Result.Searched.Frechet]);
-        var best = cell.Result.Baselines.Select(b => (b.Name, Mean: MeanInterval.StudentT([.. b.Frechet]))).MinBy(b => b.Mean.Value);
+        var best = cell.Result.Baselines.Select(b => (b.Solver, Mean: MeanInterval.StudentT([.. b.Frechet]))).MinBy(b => b.Mean.Value);
         return ClaimOutcome.From(searched.Interval.High < best.Mean.Interval.Low, searched.Value, searched.Interval, cell.Cell.Seeds,
-            $"best fixed: {best.Name}, {NumberText.Format(best.Mean.Value)} [{NumberText.Format(best.Mean.Interval.Low)}, " +
+            $"best fixed: {best.Solver!.Label}, {NumberText.Format(best.Mean.Value)} [{NumberText.Format(best.Mean.Interval.Low)}, " +
                 $"{NumberText.Format(best.Mean.Interval.High)}]; {cell.Settings.FinalImages} images a seed");
     }
 }
