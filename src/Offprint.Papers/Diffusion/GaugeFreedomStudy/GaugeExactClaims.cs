@@ -13,29 +13,50 @@ internal static class GaugeExactClaims
             "On a Gaussian the log-density is exact to 10⁻⁶ for gauge terms c of 0, 2 and 5, end points move by more than 0.5 on " +
             "average, " +
             "and the samples' covariance agrees with the truth within 3 standard errors.", "Section 3: not conservative, yet exact", null,
-                Gaussian);
+                Gaussian)
+        {
+            Quantity = "largest error of the log-density, nats",
+        };
         yield return new Claim("weak-gauge",
             "The weak condition div(p r) = 0 suffices for the density if the divergence of the whole field is integrated (error below " +
             "10⁻⁶); with the " +
-            "score's divergence alone it is wrong by more than 0.1 nats.", "Section 3", null, Weak);
+            "score's divergence alone it is wrong by more than 0.1 nats.", "Section 3", null, Weak)
+        {
+            Quantity = "largest error of the log-density, nats",
+        };
         yield return new Claim("conservative-not-sufficient",
             "The gradient error −κ x with κ = 0.05 keeps the field conservative, but the log-density at the mode is wrong by more than " +
             "0.2 nats " +
-            "and standard deviations are 22 % too small.", "Section 3: conservative, yet wrong", null, Contraction);
+            "and standard deviations are 22 % too small.", "Section 3: conservative, yet wrong", null, Contraction)
+        {
+            Quantity = "error of the log-density at the mode, nats",
+        };
         yield return new Claim("mixture-likelihood",
             "On a mixture the mean log-likelihood with c = 3 equals that with c = 0 within 10⁻³ nats.",
-            "Section 3", null, Likelihood);
+            "Section 3", null, Likelihood)
+        {
+            Quantity = "largest difference of mean log-likelihoods, nats",
+        };
         yield return new Claim("mixture-samples",
             "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for the flow " +
             "and for the reverse SDE.",
-            "Section 3", null, Samples);
+            "Section 3", null, Samples)
+        {
+            Quantity = "sliced W2 with c = 3",
+        };
         yield return new Claim("discretization",
             "Solvers do see the gauge term: at 20 DDIM steps even in t the error with c = 1 is at least five times that with c = 0, and " +
             "c = 3 diverges (error above 100).",
-            "Open reviews: discretization", null, Discretization);
+            "Open reviews: discretization", null, Discretization)
+        {
+            Quantity = "ratio of errors, c = 1 over c = 0",
+        };
         yield return new Claim("gauge-dimension",
             "With the exact score of the plane in R⁵, gauge terms with c ≤ 5 leave the estimate at 2 on every path.",
-            "Section 4", null, Dimension);
+            "Section 4", null, Dimension)
+        {
+            Quantity = "smallest share of right estimates",
+        };
     }
 
     private static ClaimOutcome Gaussian(PaperResults results)

@@ -13,24 +13,35 @@ internal static class GaugeLearnedClaims
         yield return new Claim("pythagoras",
             "For learned planar fields the squared error of the score is that of the gradient part plus the square of the remainder, " +
             "within 2 %, at all times.",
-            "Section 3: orthogonal decomposition", null, Pythagoras);
+            "Section 3: orthogonal decomposition", null, Pythagoras)
+        {
+            Quantity = "largest relative residual",
+        };
         yield return new Claim("remainder-harmless",
             "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of " +
             "the same norm changes it significantly (mean over both signs of the error).",
-            "Section 3", null, Harmless);
+            "Section 3", null, Harmless)
+        {
+            Quantity = "change of sliced W2 without the remainder",
+        };
         yield return new Claim("conservative-dimension",
             "On the plane in R⁵ the conservative network finds dimension 2 on at least 95 % of paths.",
-            "Figure 3", null, Conservative);
+            "Figure 3", null, Conservative)
+        {
+            Quantity = "share of right estimates, conservative network",
+        };
         yield return new Claim("conservative-better",
             "On the plane in R⁵ the conservative network finds the dimension on more paths than the unconstrained one: intervals do not " +
             "overlap.",
             "Figure 3", null, results => Better(results, ManifoldKind.Plane))
         {
+            Quantity = "share of right estimates, conservative network",
             Why = "both networks find the dimension on every path: the plane is too easy to tell them apart",
         };
         yield return new Claim("conservative-better-curved", "The same on the sphere and on the Swiss roll in R⁵.",
             "Figure 5", null, BetterCurved)
         {
+            Quantity = "share of right estimates on the sphere, conservative network",
             Why = "both networks are right on nearly all paths at this budget, and intervals overlap",
         };
         yield return new Claim("penalty-fails",
@@ -38,6 +49,7 @@ internal static class GaugeLearnedClaims
             "below 95 % on the plane in R⁵.",
             "Section 5, as reported in the reviews", null, Penalty)
         {
+            Quantity = "share of right estimates with the best weight",
             Why = "the unconstrained network does not fail on the plane, so that there is nothing to repair",
         };
     }

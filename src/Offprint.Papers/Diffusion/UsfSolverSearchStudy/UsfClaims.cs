@@ -15,37 +15,55 @@ internal static class UsfClaims
     {
         yield return new Claim("unification",
             "DDIM, DPM-Solver, DPM-Solver++(2M), UniPC-3, DEIS and PNDM are fixed schedules of the framework: endpoints agree to 10⁻¹⁰.",
-            "Section 3, Table 1", null, Unification);
+            "Section 3, Table 1", null, Unification)
+        {
+            Quantity = "largest difference of an end coordinate",
+        };
         yield return new Claim("no-best-strategy",
             "No strategy is best at all times: along one grid at least three different ones have the least one-step error, and none has " +
             "it at more than 80 % of the steps.",
-            "Section 4.1, Figure 1", null, LocalErrors);
+            "Section 4.1, Figure 1", null, LocalErrors)
+        {
+            Quantity = "different strategies that are best at a step",
+        };
         yield return new Claim("solver-matters", "At 5 evaluations the worst fixed solver's error is more than 5 times the best one's.",
-            "Section 5", null, Spread);
+            "Section 5", null, Spread)
+        {
+            Quantity = "least ratio of a seed, worst over best fixed solver",
+        };
         yield return new Claim("searched-beats-baselines",
             $"At 4, 7 and 10 evaluations the error of the searched schedule on fresh paths is at most {Factor} of the best fixed " +
             "solver's, chosen with hindsight; the ratio's interval lies below 1.",
             "Section 5, Tables 2–4", null, results => Ratios(results, [4, 7, 10], Factor))
         {
+            Quantity = "largest ratio of errors, searched over best fixed",
             Why = "a search over-fits the paths it is scored on, most at 10 evaluations; more paths are the next thing to try",
         };
         yield return new Claim("searched-beats-baselines-4-to-10",
             "At every number of evaluations from 4 to 10 the mean error of the searched schedules on fresh paths is below that of the " +
             "best fixed solvers.",
-            "Section 5, Tables 2–4", null, results => Ratios(results, [4, 5, 6, 7, 8, 9, 10], 1));
+            "Section 5, Tables 2–4", null, results => Ratios(results, [4, 5, 6, 7, 8, 9, 10], 1))
+        {
+            Quantity = "largest ratio of errors, searched over best fixed",
+        };
         yield return new Claim("predictor-saves-evaluations",
             "S³ reaches evolution's final score with at most 60 % of its true evaluations, in the median of seeds and numbers of " +
             "evaluations.",
             "Section 4.3", null, Savings)
         {
+            Quantity = "median share of evolution's evaluations",
             Why = "the two searches have batches of unequal size (20 and 100 candidates), which favors evolution; equal batches were " +
                 "not tried",
         };
         yield return new Claim("predictor-ranks", "The predictor ranks schedules that it has not seen: Kendall's τ above 0.3.",
-            "Section 4.3", null, Ranking);
+            "Section 4.3", null, Ranking)
+        {
+            Quantity = "Kendall's τ, mean over seeds",
+        };
         yield return new Claim("whole-space", "Times and strategies together are better than either alone, at 5 and at 10 evaluations.",
             "Section 5.4", null, Parts)
         {
+            Quantity = "largest ratio of errors, whole space over its better part",
             Why = "at 10 evaluations the larger space over-fits the paths of the search more than its parts do",
         };
         yield return new Claim("digits-8x8",
@@ -53,6 +71,7 @@ internal static class UsfClaims
             "solvers at 5 and 10 evaluations.",
             "Section 5", null, Pixels)
         {
+            Quantity = "largest ratio of errors, searched over best fixed",
             Why = "a hundred paths are over-fitted at 10 evaluations",
         };
         yield return new Claim("digits-frechet",
@@ -60,6 +79,7 @@ internal static class UsfClaims
             "intervals over sampling seeds do not overlap.",
             "Section 5, Tables 2–4", null, Digits)
         {
+            Quantity = "Fréchet distance of the searched schedule",
             Why = "the network limits the study: its converged samples are far from real digits, so that the distance does not rank " +
                 "solvers",
         };

@@ -12,17 +12,29 @@ internal static class LcbMdpClaims
         yield return new Claim("block-near-expert",
             "On the block MDP at C* = 1.2 and N = 1,000 VI-LCB (c = 0.1) loses less than 0.2 and certainty equivalence more than 2 of " +
             "J* = 5.34.",
-            "Section 5", null, NearExpert);
+            "Section 5", null, NearExpert)
+        {
+            Quantity = "loss of VI-LCB",
+        };
         yield return new Claim("block-far", "At C* = 4 and N = 3,000 VI-LCB loses less than half as much as behavior cloning.",
-            "Section 5", null, Far);
+            "Section 5", null, Far)
+        {
+            Quantity = "ratio of losses, VI-LCB over cloning",
+        };
         yield return new Claim("validity",
             "At the scale of Hoeffding's inequality (c = 1) the pessimistic value is below the true one in at least 95 % of data sets, " +
             "on block MDP and grid, at every C* and N.",
-            "Section 5", 1, Validity);
+            "Section 5", 1, Validity)
+        {
+            Quantity = "least frequency of a valid bound",
+        };
         yield return new Claim("mdp-rate",
             "Where the gap shrinks with N, VI-LCB's worst loss over gaps falls like N^(−1/2): slopes in [−0.6, −0.4] at C* of 1.25, 2 " +
             "and 4.",
-            "Section 5", -0.5, Rate);
+            "Section 5", -0.5, Rate)
+        {
+            Quantity = "slope of the loss in N farthest from −1/2",
+        };
     }
 
     /// <summary>The greatest mean loss over gap scales, by number of rows; only where no gap is cut.</summary>

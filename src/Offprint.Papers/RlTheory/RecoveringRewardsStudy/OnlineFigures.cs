@@ -1,7 +1,6 @@
 using Offprint.Agents.Bandits;
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Statistics;
 
 namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
@@ -45,16 +44,17 @@ internal static class OnlineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Regret);
         var last = cells[0].Settings.Horizons[^1];
-        return new CardTable("Regret and its growth",
-            ["Learner", .. cells[0].Settings.Horizons.Select(h =>
-                new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)
-            [
-                Learners.NameOf(c.Settings.Learner), .. c.Result.Horizons.Select(h => (TableCell)Math.Round(h.AgainstPlan.Average())),
-                c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3 ? (TableCell)(string?)null
-                    : OnlineClaims.Slope(c, 4000),
-                ShareOfBound(c.Result),
-            ])])
+        return CardTable.Of("Regret and its growth", cells,
+        [
+            ("Learner", c => Learners.NameOf(c.Settings.Learner)),
+            .. cells[0].Settings.Horizons.Select(horizon => (
+                new TableColumn($"T = {horizon.ToString("N0", CultureInfo.InvariantCulture)}"),
+                (Func<CellResult<RegretStudySettings, RegretStudyResult>, TableCell>)(c =>
+                    Math.Round(c.Result.Horizons.Single(h => h.Horizon == horizon).AgainstPlan.Average())))),
+            ("Slope from 4,000", c => c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3
+                ? (TableCell)(string?)null : OnlineClaims.Slope(c, 4000)),
+            ("Share of the bound", c => ShareOfBound(c.Result)),
+        ]) with
         { Note = $"Mean regret against the offline periodic plan; slopes with a bootstrap over seeds. The last column is the mean of " +
             $"reward over T·UB at T = {last.ToString("N0", CultureInfo.InvariantCulture)}." };
 
@@ -92,16 +92,15 @@ internal static class OnlineFigures
     public static CardTable Rates(PaperResults results)
     {
         var reported = Papers.RecoveringRewards.Reported("rates");
-        Estimate[] ours =
+        TableCell[] ours =
         [
             OfflineClaims.GapSlope(results),
-                OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
             OnlineClaims.ArmsSlope(results),
+            OfflineClaims.LeastAtOne(results),
         ];
-        var rows = ours.Select((estimate, i) => (IReadOnlyList<TableCell>)
-            [reported.Rows[i].Name, estimate, ((TableCell)reported.Rows[i].Values[0]).With(Emphasis.Muted)]).ToList();
-        rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
-        return new CardTable("Rates, measured and proven", ["Quantity", "Ours", "Paper"], rows)
+        return CardTable.Of("Rates, measured and proven", reported.Rows.Zip(ours), ("Quantity", r => r.First.Name), ("Ours", r => r.Second),
+            ("Paper", r => ((TableCell)r.First.Values[0]).With(Emphasis.Muted))) with
         { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source +
             "." };
     }
