@@ -136,7 +136,7 @@ internal static class MultipleExpectationsClaims
         }).ToList();
         double spread = sums.Max(s => s.Sum.Value) / sums.Min(s => s.Sum.Value);
         return ClaimOutcome.From(spread <= 2, spread, note: "largest over smallest sum of relative variances",
-            detail: CardTable.Of("", sums, ("Method", s => MethodNames.Of(s.Method)), ("Sum of relative variances", s => s.Sum)));
+            detail: CardTable.Of("", sums, ("Method", s => s.Method.Label), ("Sum of relative variances", s => s.Sum)));
     }
 
     private static ClaimOutcome CloserFit(PaperResults results)

@@ -14,7 +14,7 @@ internal static class OnlineFigures
     {
         Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit,
             Learner.StationaryUcb];
-        var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(l))).ToList();
+        var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == l)).ToList();
         var horizons = cells[0].Settings.Horizons;
         double start = cells[0].Result.Horizons[0].AgainstPlan.Average();
         return new PanelFigure("Regret against the offline periodic plan",
@@ -34,7 +34,7 @@ internal static class OnlineFigures
             $"at most 1 a pull." };
 
         static double Positive(double value) => Math.Max(value, 1);
-        static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => Learners.NameOf(cell.Settings.Learner);
+        static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => cell.Settings.Learner.Label;
     }
 
     /// <summary>Part E: regrets of all learners and their slopes.</summary>
@@ -46,7 +46,7 @@ internal static class OnlineFigures
         var last = cells[0].Settings.Horizons[^1];
         return CardTable.Of("Regret and its growth", cells,
         [
-            ("Learner", c => Learners.NameOf(c.Settings.Learner)),
+            ("Learner", c => c.Settings.Learner.Label),
             .. cells[0].Settings.Horizons.Select(horizon => (
                 new TableColumn($"T = {horizon.ToString("N0", CultureInfo.InvariantCulture)}"),
                 (Func<CellResult<RegretStudySettings, RegretStudyResult>, TableCell>)(c =>
@@ -95,7 +95,7 @@ internal static class OnlineFigures
         TableCell[] ours =
         [
             OfflineClaims.GapSlope(results),
-            OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb), 4000),
             OnlineClaims.ArmsSlope(results),
             OfflineClaims.LeastAtOne(results),
         ];
@@ -114,13 +114,13 @@ internal static class OnlineFigures
         var settings = cells[0].Settings;
         double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
         return new LineFigure("Revenue a show",
-            [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)],
+            [.. cells.Select((c, i) => new Series(c.Settings.Learner.Label, [.. c.Result.Shows.Select(s => (double)s)],
             c.Result.Mean)
         {
             Low = c.Result.Low,
             High = c.Result.High,
             Color = i,
-            Stroke = c.Settings.Learner is Learner.KnownPeriodic or Learner.KnownGreedy ? Stroke.Dashed : Stroke.Solid,
+            Stroke = c.Settings.Learner is KnownPeriodicLearner or KnownGreedyLearner ? Stroke.Dashed : Stroke.Solid,
         })])
         {
             X = new Axis("show", Logarithmic: true),
@@ -136,7 +136,7 @@ internal static class OnlineFigures
     /// <returns>Six panels.</returns>
     public static PanelFigure LearnedCurves(PaperResults results)
     {
-        var cell = results.Of(Papers.RecoveringRewards.Promotion, OnlineClaims.KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Promotion, s => s.Learner == Learner.PeriodicUcb);
         var table = Promotion.Instance(cell.Settings.Products, cell.Settings.Saturation);
         var plan = Learners.Benchmark(table, cell.Settings.Slots);
         double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];
