@@ -88,7 +88,7 @@ public sealed partial class PaperConformanceTests : IDisposable
         });
     }
 
-    /// <summary>Where a paper's options gain a property after results were stored, it stands here: see the same list of the library.</summary>
+    /// <summary>Where a paper's options gain a property after results were stored, it stands here, as in the library's list.</summary>
     [Fact]
     public void No_options_of_a_paper_were_added_later() => Assert.Empty(typeof(Papers).Assembly.GetTypes()
         .SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(AddedLaterAttribute), inherit: false))

@@ -108,7 +108,8 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
             _ => parts.WithGradientError(-1),
         };
         return [.. settings.Fields.Select(field => SampleDistances.SlicedWasserstein(
-            solver.Sample(Field(field), start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[seed]))];
+            solver.Sample(Field(field), start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(),
+            context.Seeds[seed]))];
     }
 
     /// <summary>The loss of the true score, over the same law of noise levels.</summary>

@@ -10,7 +10,8 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 internal static class SolverStudy
 {
     public static List<SolverErrors> Errors(
-        IReadOnlyList<FlowSolver> solvers, INoisePredictor model, Tensor start, IReadOnlyList<int> evaluations, ProbabilityFlow reference, CancellationToken ct)
+        IReadOnlyList<FlowSolver> solvers, INoisePredictor model, Tensor start, IReadOnlyList<int> evaluations,
+        ProbabilityFlow reference, CancellationToken ct)
     {
         using var scope = NewDisposeScope();
         var schedule = model.Schedule;

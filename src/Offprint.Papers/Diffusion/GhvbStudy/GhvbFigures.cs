@@ -38,8 +38,8 @@ internal static class GhvbFigures
         List<Series> paths = [new Series("exact", result.Times, exact) { Stroke = Stroke.Dashed, Color = 7 }], errors = [];
         foreach (var (path, color) in result.Paths.Select((p, i) => (p, i)))
         {
-            paths.Add(new Series(path.Method.PaperName(), result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]) { Color =
-                color });
+            paths.Add(new Series(path.Method.PaperName(), result.Times, [.. path.First.Select(x =>
+                Math.Abs(x) < 3 ? x : double.NaN)]) { Color = color });
             errors.Add(new Series(path.Method.PaperName(), result.Times,
                 [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]) { Color = color });
         }
@@ -152,8 +152,10 @@ internal static class GhvbFigures
         var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
         {
             var points = OutsidePoints(results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
-            return new Series(method.PaperName(), [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true,
-                Stroke = Stroke.None, Color = i };
+            return new Series(method.PaperName(), [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)])
+            {
+                Markers = true, Stroke = Stroke.None, Color = i,
+            };
         })])
         { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1),
             Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });

@@ -83,7 +83,8 @@ public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult
     private static IReadOnlyList<SolverSchedule> Schedules(ProxyStudySettings settings, Seed seed)
     {
         var random = seed.Derive("schedules").Stream();
-        SolverSchedule[] known = [.. PlaneSearch.Schedules(settings.Known, settings.Evaluations).Where(s => s.Steps.All(step => step.StartPoint == -1))];
+        SolverSchedule[] known = [.. PlaneSearch.Schedules(settings.Known, settings.Evaluations)
+            .Where(s => s.Steps.All(step => step.StartPoint == -1))];
         random.Shuffle<SolverSchedule>(known);
         var space = new ScheduleSpace(PlaneProblem.Noise);
         return [.. known.Take(settings.Schedules / 2), .. Enumerable.Range(0, settings.Schedules / 2)

@@ -159,8 +159,8 @@ internal static class UsfClaims
         return ClaimOutcome.From(ratios.All(r => r.All < r.Times && r.All < r.Strategies),
             ratios.Max(r => r.All / Math.Min(r.Times, r.Strategies)),
             seeds: results.Of(Papers.Usf.Baselines)[0].Cell.Seeds,
-            note: $"the largest ratio of whole to better part; whole, times, strategies: " +
-                $"{string.Join("; ", ratios.Select(r => string.Join(", ", new[] { r.All, r.Times, r.Strategies }.Select(NumberText.Format))))}");
+            note: "the largest ratio of whole to better part; whole, times, strategies: " + string.Join("; ", ratios.Select(r =>
+                string.Join(", ", new[] { r.All, r.Times, r.Strategies }.Select(NumberText.Format)))));
     }
 
     private static ClaimOutcome Pixels(PaperResults results)

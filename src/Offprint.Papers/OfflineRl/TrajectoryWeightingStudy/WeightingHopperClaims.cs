@@ -108,8 +108,8 @@ internal static class WeightingHopperClaims
         PermutationTest test = PermutationTest.Greater(gains.AsSpan(half), gains.AsSpan(0, half));
         return ClaimOutcome.From(test.PValue < 0.05, test.Difference, seeds: cells[0].Cell.Seeds,
             note: $"difference of the mean gains, p = {NumberText.Format(test.PValue)} ({test.Test})",
-            detail: CardTable.Of("", cells.Zip(gains), ("Log", g => g.First.Settings.Data.Name), ("√RPSV", g => g.First.Result.Data!.Spread),
-                ("AW − uniform", g => g.Second)));
+            detail: CardTable.Of("", cells.Zip(gains), ("Log", g => g.First.Settings.Data.Name),
+                ("√RPSV", g => g.First.Result.Data!.Spread), ("AW − uniform", g => g.Second)));
     }
 
     private static ClaimOutcome OtherMethods(PaperResults results)

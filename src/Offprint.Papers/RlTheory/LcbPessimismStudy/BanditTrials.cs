@@ -26,7 +26,8 @@ public static class BanditTrials
 
     /// <summary>Draws data sets and lets every rule choose from each.</summary>
     internal static IEnumerable<LossRow> Run(
-        BanditInstance bandit, int count, IReadOnlyList<BanditRuleOptions> methods, int repetitions, Seed seed, bool randomTies, RunContext context)
+        BanditInstance bandit, int count, IReadOnlyList<BanditRuleOptions> methods, int repetitions, Seed seed, bool randomTies,
+        RunContext context)
     {
         var rules = methods.Select(m => m.Create(bandit.Contexts, bandit.Actions, count)).ToArray();
         RandomStream random = seed.Derive("data").Stream(), ties = seed.Derive("ties").Stream();

@@ -70,7 +70,8 @@ internal static class LcbBanditClaims
     /// <summary>The loss of a rule on two arms against N.</summary>
     public static (double[] Counts, double[] Losses) TwoArms(PaperResults results, double cStar, BanditRuleOptions method, int from = 0)
     {
-        var rows = results.Of(Papers.LcbPessimism.TwoArms, s => s.CStar == cStar).Result.Rows.Where(r => r.Method == method && r.Count >= from).ToList();
+        var rows = results.Of(Papers.LcbPessimism.TwoArms, s => s.CStar == cStar).Result.Rows
+            .Where(r => r.Method == method && r.Count >= from).ToList();
         return ([.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)]);
     }
 
@@ -180,7 +181,8 @@ internal static class LcbBanditClaims
     private static ClaimOutcome MissingMass(PaperResults results)
     {
         var cell = results.Of(Papers.LcbPessimism.MissingMass)[0];
-        var deviations = new BanditRuleOptions[] { BanditTrials.ConstantLcb, BanditTrials.MostPlayed }.SelectMany(method => cell.Result.Of(method))
+        BanditRuleOptions[] rules = [BanditTrials.ConstantLcb, BanditTrials.MostPlayed];
+        var deviations = rules.SelectMany(cell.Result.Of)
             .Select(r => Math.Abs(r.Loss.Mean - cell.Settings.Exact(r.Count)) / r.Loss.StandardError);
         double greatest = deviations.Max();
         Estimate slope = Slope(cell.Result, BanditTrials.ConstantLcb, 0).Slope;

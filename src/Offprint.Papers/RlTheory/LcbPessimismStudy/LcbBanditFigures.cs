@@ -88,7 +88,8 @@ internal static class LcbBanditFigures
             double p = 1 / cell.Settings.CStar, divergence = -0.5 * Math.Log(4 * p * (1 - p));
             double[] counts = [.. cell.Settings.Counts.Select(n => (double)n)];
             return new($"C* = {cell.Settings.CStar}", [
-                .. TwoArmedStudy.Methods.Select((method, i) => new Series(method == BanditTrials.Lcb ? "LCB, L = ln(4N)/2" : method.Label, counts,
+                .. TwoArmedStudy.Methods.Select((method, i) => new Series(
+                    method == BanditTrials.Lcb ? "LCB, L = ln(4N)/2" : method.Label, counts,
                     [.. cell.Result.Rows.Where(r => r.Method == method).Select(r => Floor(r.Loss))]) { Markers = true, Color = i }),
                 new("bound of most played", counts, [.. counts.Select(n => Floor(0.9 * Math.Exp(-n * divergence)))]) { Stroke =
                     Stroke.Dotted, Color = 3 },

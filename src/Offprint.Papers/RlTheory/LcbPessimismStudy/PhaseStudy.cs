@@ -73,8 +73,8 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
         return new([.. settings.Counts.SelectMany((count, i) =>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
-            return BanditTrials.Run(bandit, count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), randomTies: true,
-                context);
+            return BanditTrials.Run(bandit, count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count),
+                randomTies: true, context);
         })]);
     }
 }

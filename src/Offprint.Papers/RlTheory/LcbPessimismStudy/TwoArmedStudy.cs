@@ -72,7 +72,8 @@ public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
                     : settings.GapScales.Select(k =>
                     (Scale: k, Loss: Loss(rule, count, k / Math.Sqrt(count), settings.CStar))).MaxBy(p => p.Loss);
                 rows.Add(new(count, method, scale, loss));
-                context.Report(rows.Sum(r => (double)r.Count * r.Count), settings.Methods.Count * settings.Counts.Sum(n => (double)n * n), method.Label);
+                context.Report(rows.Sum(r => (double)r.Count * r.Count), settings.Methods.Count *
+                    settings.Counts.Sum(n => (double)n * n), method.Label);
             }
         }
         return new(rows);

@@ -39,7 +39,8 @@ public sealed record LowerConfidenceBoundOptions : BanditRuleOptions
     public double? GreatestPenalty { get; init; }
 
     /// <inheritdoc/>
-    protected override string Name => $"LCB{(LogTerm is { } term ? $", L = {term}" : "")}{(GreatestPenalty is { } most ? $", b ≤ {most}" : "")}";
+    protected override string Name => "LCB" + (LogTerm is { } term ? $", L = {term}" : "") +
+        (GreatestPenalty is { } most ? $", b ≤ {most}" : "");
 
     /// <inheritdoc/>
     public override LowerConfidenceBound Create(int contexts, int actions, int rows) =>
