@@ -66,7 +66,8 @@ internal sealed class KindConverter : JsonConverterFactory
                     $"{string.Join(", ", known.Select(NameOf).Order(StringComparer.Ordinal))}.");
         }
 
-        // Asked anew for what is not known yet: papers and cells of a notebook bring records of their own. Assemblies that do not know the base cannot.
+        // Asked anew for what is not known yet: papers and cells of a notebook bring records of their own. Assemblies that do
+        // not know the base cannot.
         private static IEnumerable<Type> Implementations() =>
             from assembly in AppDomain.CurrentDomain.GetAssemblies()
             where assembly == typeof(TBase).Assembly || assembly.GetReferencedAssemblies()

@@ -64,7 +64,8 @@ public class StoreJsonTests
 
     [Fact]
     public void A_property_that_would_be_taken_for_the_kind_is_named() =>
-        Assert.Contains("Ring has a property that is written as \"kind\"", Assert.Throws<JsonException>(() => Write(new Ring("gold"))).Message);
+        Assert.Contains("Ring has a property that is written as \"kind\"",
+            Assert.Throws<JsonException>(() => Write(new Ring("gold"))).Message);
 
     /// <summary>
     /// Such a property weakens digests on purpose. To add one is a decision, and this list is where it is taken: the value here must be

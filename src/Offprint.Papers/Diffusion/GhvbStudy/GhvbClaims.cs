@@ -19,26 +19,39 @@ internal static class GhvbClaims
             "heavy ball reaches farther the smaller β is, GHVB of order r never beyond Adams–Bashforth of order r − 1.",
             "Sections 3–4, Figures 4, 6", null, AxisLimits)
         {
+            Quantity = "largest deviation of a limit from its closed form",
             Kind = ClaimKind.Control,
         };
         yield return new Claim("toy",
             "On the stiff toy problem AB2 fails (error > 1) and AB4 explodes (> 10⁶), while HB and GHVB with β of 0.8 and 0.9 converge " +
             "(< 0.07).",
-            "Figure 13", null, Toy);
+            "Figure 13", null, Toy)
+        {
+            Quantity = "largest error at T of HB and GHVB",
+        };
         yield return new Claim("orders-official",
             "With the published start, HB and the naive mixture converge with order 1, GHVB 0.5 with 1, and GHVB 1.5, 2.5 and 3.5 with " +
             "order 2 " +
             "(the paper's order r holds for r ≤ 2 only: the Euler start leaves an error of second order).",
             "Theorems 1–2, Table 8", null, results => Orders(results, StartUp.LowOrder, 0.1,
                 (HeavyBall(2, 0.5), 1), (HeavyBall(4, 0.8), 1), (Mixture(2, 0.5), 1), (Ghvb(0.5), 1), (Ghvb(1.5), 2), (Ghvb(2.5), 2),
-                (Ghvb(3.5), 2)));
+                (Ghvb(3.5), 2)))
+        {
+            Quantity = "largest distance of a fitted order from the claimed one",
+        };
         yield return new Claim("orders-exact", "With exact history and constant steps GHVB of order r converges with order r.",
             "Theorem 2", null, results => Orders(results, StartUp.ExactHistory, 0.15,
-                (Ghvb(0.5), 1), (Ghvb(1.5), 2), (Ghvb(2.5), 3), (Ghvb(3.5), 4)));
+                (Ghvb(0.5), 1), (Ghvb(1.5), 2), (Ghvb(2.5), 3), (Ghvb(3.5), 4)))
+        {
+            Quantity = "largest distance of a fitted order from r",
+        };
         yield return new Claim("interpolation",
             "At 40 steps of the whole range the error of GHVB 1.5 lies between those of DDIM and PLMS2, and its local order at 160–640 " +
             "steps is that of neither.",
-            "Figure 11, Table 8", null, Interpolation);
+            "Figure 11, Table 8", null, Interpolation)
+        {
+            Quantity = "local order of GHVB 1.5 at 160–640 steps",
+        };
     }
 
     /// <summary>Part D: artifacts under guidance where the score is exact.</summary>

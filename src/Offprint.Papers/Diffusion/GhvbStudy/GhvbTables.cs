@@ -20,7 +20,8 @@ internal static class GhvbTables
         [
             ("Rule", group => $"{group.Key.Kind}, order {group.Key.Order}"),
             .. cell.Settings.Betas.Select(beta => (new TableColumn($"β = {NumberText.Format(beta)}"),
-                (Func<IGrouping<(MultistepKind Kind, int Order), AxisLimit>, TableCell>)(group => group.Single(l => l.Beta == beta).Locus))),
+                (Func<IGrouping<(MultistepKind Kind, int Order), AxisLimit>, TableCell>)(group =>
+                    group.Single(l => l.Beta == beta).Locus))),
         ]) with
         { Note = "From the boundary locus; β = 1 is Adams–Bashforth in every row. GHVB of order r never passes Adams–Bashforth of order " +
             "r − 1." };

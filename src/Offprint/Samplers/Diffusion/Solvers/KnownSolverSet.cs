@@ -11,7 +11,8 @@ public sealed record KnownSolverSet
     public IReadOnlyList<ExponentialOptions> Solvers { get; init; } =
     [
         new DdimOptions(),
-        new DpmSolverOptions(2), new DpmSolverOptions(3), new DpmSolverOptions(2, Prediction.Data), new DpmSolverOptions(3, Prediction.Data),
+        new DpmSolverOptions(2), new DpmSolverOptions(3),
+        new DpmSolverOptions(2, Prediction.Data), new DpmSolverOptions(3, Prediction.Data),
         new PndmOptions(2), new PndmOptions(3), new PndmOptions(4),
         new DpmSolverPlusPlusOptions(2), new DpmSolverPlusPlusOptions(3),
         new UniPcOptions(1), new UniPcOptions(2), new UniPcOptions(3),
