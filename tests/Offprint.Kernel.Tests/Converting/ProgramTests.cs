@@ -37,6 +37,22 @@ public class ProgramTests
         """;
 
     [Fact]
+    public void Memory_grows_with_a_cell_and_not_with_the_square_of_its_lines()
+    {
+        long small = Allocated(200), large = Allocated(1600);
+        Assert.InRange(large, small, 12 * small); // eight times the lines
+
+        static long Allocated(int lines)
+        {
+            var notebook = TestNotebook.Of(string.Join('\n', Enumerable.Range(0, lines).Select(i => $"Console.WriteLine(\"{i} /* {i}\");")));
+            ProgramWriter.Write(notebook, []); // compiles what is compiled once
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ProgramWriter.Write(notebook, []);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void Lines_go_where_a_program_wants_them()
     {
         List<string> notes = [];
