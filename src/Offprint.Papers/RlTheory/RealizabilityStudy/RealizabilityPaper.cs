@@ -25,6 +25,9 @@ public sealed class RealizabilityPaper : Paper
     /// <summary>Instance D: errors against n.</summary>
     public SizeStudy Sizes { get; } = new();
 
+    /// <summary>Instance D: TD(0).</summary>
+    public TemporalStudy Temporal { get; } = new();
+
     /// <summary>Family A: rows needed against β.</summary>
     public ThresholdStudy Thresholds { get; } = new();
 
@@ -51,7 +54,7 @@ public sealed class RealizabilityPaper : Paper
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments =>
-        [Sizes, Thresholds, Phases, OneFeature, Entropy, Coverage, Random, Features, Networks];
+        [Sizes, Temporal, Thresholds, Phases, OneFeature, Entropy, Coverage, Random, Features, Networks];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Statistics;
 
@@ -7,28 +8,36 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <summary>Figures in which one factor is turned.</summary>
 internal static class SingleFamilyFigures
 {
-    private const int Lstd = 0, Fqe = 1, Brm = 3, Tabular = 2, Theory = 7;
+    private const int Main = 0, Fqe = 1, Brm = 3, Tabular = 2, Theory = 7;
 
     /// <summary>Figure 1: no floor on instance D.</summary>
     public static LineFigure NoFloor(PaperResults results)
     {
         var cells = results.Of(Papers.Realizability.Sizes);
         double[] n = [.. cells.Select(c => (double)c.Result.Rows)];
-        string[] methods = [.. cells[0].Result.Methods.Select(m => m.Method)];
-        double floor = cells[0].Result.Factors.Floor;
+        OffPolicyFactors factors = cells[0].Result.Factors;
+        IReadOnlyList<LinearMethod> methods = cells[0].Settings.Methods;
+        var temporal = results.Of(Papers.Realizability.Temporal);
         return new("Four states, an incomplete class: error against the number of rows",
-            [.. methods.Select((m, i) => Curve(m, n, [.. cells.Select(c => c.Result.Of(m).Bellman)],
-                m.StartsWith("LSTD", StringComparison.Ordinal) ? Lstd : m.StartsWith("FQE", StringComparison.Ordinal) ? Fqe
-                    : m == "BRM" ? Brm : m.StartsWith("tab", StringComparison.Ordinal) ? Tabular : 4) with
-                { Stroke = m.StartsWith("FQE", StringComparison.Ordinal) ? Stroke.Dashed : Stroke.Solid })])
+        [
+            .. methods.Select(m => Curve(m.Title, n, [.. cells.Select(c => c.Result.Of(m.Title).Bellman)], Color(m)) with
+                { Stroke = m.Estimator is FittedEvaluation ? Stroke.Dashed : Stroke.Solid }),
+            Curve("TD(0)", [.. temporal.Select(c => (double)c.Result.Rows)], [.. temporal.Select(c => c.Result.Methods[1].Bellman)], 4) with
+                { Stroke = Stroke.None },
+        ])
         {
             X = new("rows n", Logarithmic: true), Y = new("‖E‖ in the data's norm", Logarithmic: true),
-            References = [new(floor, "classical floor")],
-            Caption = $"Medians over {cells[0].Settings.Repetitions:N0} data sets with 95 % intervals. FQE lies on LSTD. The floor is " +
-                $"sup I(Q) over " +
-                $"‖θ‖ ≤ 2, {NumberText.Format(floor)}; β = {NumberText.Format(cells[0].Result.Factors.Incompleteness)}.",
+            References = [new(factors.Floor, "classical floor")],
+            Caption = $"Medians over {cells[0].Settings.Repetitions:N0} data sets ({temporal[0].Settings.Repetitions} for TD(0)) with 95 % " +
+                $"intervals. FQE lies on LSTD. The floor is sup I(Q) over ‖θ‖ ≤ 2, {NumberText.Format(factors.Floor)}; β = " +
+                $"{NumberText.Format(factors.Incompleteness)}.",
         };
     }
+
+    private static int Color(LinearMethod method) => method switch
+    {
+        { Tabular: true } => Tabular, { Estimator: FittedEvaluation } => Fqe, { Estimator: BellmanResidual } => Brm, _ => Main,
+    };
 
     /// <summary>Figure 2: rows needed with two functions.</summary>
     public static LineFigure Thresholds(PaperResults results)
@@ -38,7 +47,7 @@ internal static class SingleFamilyFigures
         double z = RealizabilityClaims.GaussianConstant(cells[0].Settings.FailureRate);
         return new("Two functions: rows until 85 % of the choices are right",
         [
-            new("minimax estimator", x, [.. cells.Select(c => (double)c.Result.Rows!.Value)]) { Markers = true, Color = Lstd },
+            new("minimax estimator", x, [.. cells.Select(c => (double)c.Result.Rows!.Value)]) { Markers = true, Color = Main },
             new("Gaussian theory", x, [.. cells.Select(c => c.Result.Rows!.Value * z / c.Result.Normalized!.Value)])
                 { Stroke = Stroke.Dashed, Color = Theory },
             new("slope −2", [x[0], x[^1]], [Last(cells) * Math.Pow(x[^1] / x[0], 2), Last(cells)]) { Stroke = Stroke.Dotted, Color = 5 },
@@ -73,7 +82,7 @@ internal static class SingleFamilyFigures
         double constant = RealizabilityClaims.HalfNormalMedian;
         return new("One feature: LSTD's error against 1 − β²",
         [
-            Scaled("converging FQE, y < 1.33", c => c.Result.Factors.FqeRadius < 1, Lstd),
+            Scaled("converging FQE, y < 1.33", c => c.Result.Factors.FqeRadius < 1, Main),
             Scaled("diverging FQE, y > 1.33", c => c.Result.Factors.FqeRadius >= 1, Brm),
             new("0.6745 σ (1 − β²)^(−1/2)", x, [.. x.Select(m => constant / Math.Sqrt(m))]) { Stroke = Stroke.Dashed, Color = Theory },
         ])
@@ -102,7 +111,7 @@ internal static class SingleFamilyFigures
         [
             new LineFigure("What the theory says",
             [
-                new("β", y, [.. cells.Select(c => c.Result.Factors.Incompleteness)]) { Markers = true, Color = Lstd },
+                new("β", y, [.. cells.Select(c => c.Result.Factors.Incompleteness)]) { Markers = true, Color = Main },
                 new("radius of FQE", y, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true, Color = Fqe },
             ])
             { X = across, Y = new("factor"), References = [new(1, "")] },
@@ -133,7 +142,7 @@ internal static class SingleFamilyFigures
             return new(title,
             [
                 new("measured", x, [.. own.Select(c => c.Result.Mean)])
-                    { Low = [.. own.Select(c => c.Result.Low)], High = [.. own.Select(c => c.Result.High)], Markers = true, Color = Lstd },
+                    { Low = [.. own.Select(c => c.Result.Low)], High = [.. own.Select(c => c.Result.High)], Markers = true, Color = Main },
                 new("slope 1", x, [.. x.Select(v => v * own[0].Result.Mean / x[0])]) { Stroke = Stroke.Dashed, Color = Theory },
             ])
             { X = new(label, Logarithmic: true), Y = new("n(1 − β²)‖E‖²", Logarithmic: true) };
@@ -145,7 +154,7 @@ internal static class SingleFamilyFigures
     {
         var cells = results.Of(Papers.Realizability.Coverage);
         double[] x = [.. cells.Select(c => c.Settings.Share)];
-        int[] colors = [Lstd, Tabular, 4];
+        int[] colors = [Main, Tabular, 4];
         return new("A rare state: coverage with and without completeness",
             [.. cells[0].Result.Methods.Select((m, i) => Curve(m.Method, x, [.. cells.Select(c => c.Result.Methods[i].Prediction)],
                 colors[i]))])
