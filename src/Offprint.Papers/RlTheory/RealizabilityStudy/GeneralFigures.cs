@@ -24,9 +24,9 @@ internal static class GeneralFigures
         ], 2)
         { Caption = $"{all.Count} problems, a point each (median over {cells[0].Settings.Repetitions} data sets of " +
             $"{cells[0].Settings.RowsPerFeature} rows a feature); " +
-            "dashed: equality." };
+            "dashed: equality. Near β = 1 the prediction is cautious: the direction that decides β is one of d." };
 
-        ScatterFigure Panel(string title, Func<RandomRow, RandomSettings, double> predicted) => new(title,
+        LineFigure Panel(string title, Func<RandomRow, RandomSettings, double> predicted) => new(title,
             [.. cells.Select((c, i) => new Series($"γ = {c.Settings.Discount}", [.. c.Result.Rows.Select(r => predicted(r, c.Settings))],
                 [.. c.Result.Rows.Select(r => r.Bellman)]) { Markers = true, Stroke = Stroke.None, Color = i }),
                 Diagonal(low, high)])
@@ -34,7 +34,7 @@ internal static class GeneralFigures
     }
 
     /// <summary>Figure 6: prediction error against its deterministic bound.</summary>
-    public static ScatterFigure Concentrability(PaperResults results)
+    public static LineFigure Concentrability(PaperResults results)
     {
         var cells = results.Of(Papers.Realizability.Random);
         double[] bounds = [.. cells.SelectMany(c => c.Result.Rows.Select(r => r.Bound))];

@@ -53,6 +53,8 @@ public static class RealizabilityInstances
     {
         if (!(beta is >= 0 and <= 1))
             throw new ArgumentException($"An incompleteness of {beta}; it lies in [0, 1].", nameof(beta));
+        if (beta == 0)
+            return 0;
         // β²‖E‖² = I²: (β²(mγ² + 1 − m) − mγ²) y² − 2β²mγ y + β²m = 0
         double b = beta * beta, a = b * (share * discount * discount + 1 - share) - share * discount * discount;
         double half = b * share * discount, root = Math.Sqrt(half * half - a * b * share);

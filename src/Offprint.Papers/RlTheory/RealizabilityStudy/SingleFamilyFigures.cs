@@ -17,19 +17,21 @@ internal static class SingleFamilyFigures
         double[] n = [.. cells.Select(c => (double)c.Result.Rows)];
         OffPolicyFactors factors = cells[0].Result.Factors;
         IReadOnlyList<LinearMethod> methods = cells[0].Settings.Methods;
-        var temporal = results.Of(Papers.Realizability.Temporal);
+        // A what-if with other noise shows its own methods alone.
+        var temporal = results.Of(Papers.Realizability.Temporal).Where(c => c.Settings.Noise == cells[0].Settings.Noise).ToList();
         return new("Four states, an incomplete class: error against the number of rows",
         [
             .. methods.Select(m => Curve(m.Title, n, [.. cells.Select(c => c.Result.Of(m.Title).Bellman)], Color(m)) with
                 { Stroke = m.Estimator is FittedEvaluation ? Stroke.Dashed : Stroke.Solid }),
-            Curve("TD(0)", [.. temporal.Select(c => (double)c.Result.Rows)], [.. temporal.Select(c => c.Result.Methods[1].Bellman)], 4) with
-                { Stroke = Stroke.None },
+            .. temporal.Count == 0 ? Array.Empty<Series>() : [Curve("TD(0)", [.. temporal.Select(c => (double)c.Result.Rows)],
+                [.. temporal.Select(c => c.Result.Methods[1].Bellman)], 4) with { Stroke = Stroke.None }],
         ])
         {
             X = new("rows n", Logarithmic: true), Y = new("‖E‖ in the data's norm", Logarithmic: true),
             References = [new(factors.Floor, "classical floor")],
-            Caption = $"Medians over {cells[0].Settings.Repetitions:N0} data sets ({temporal[0].Settings.Repetitions} for TD(0)) with 95 % " +
-                $"intervals. FQE lies on LSTD. The floor is sup I(Q) over ‖θ‖ ≤ 2, {NumberText.Format(factors.Floor)}; β = " +
+            Caption = $"Medians over {cells[0].Settings.Repetitions:N0} data sets " +
+                (temporal.Count == 0 ? "" : $"({temporal[0].Settings.Repetitions} for TD(0)) ") +
+                $"with 95 % intervals. The floor is sup I(Q) over ‖θ‖ ≤ 2, {NumberText.Format(factors.Floor)}; β = " +
                 $"{NumberText.Format(factors.Incompleteness)}.",
         };
     }

@@ -27,6 +27,7 @@ public class RealizabilityTests
     [Fact]
     public void The_pole_of_two_functions_is_where_the_sheet_has_it()
     {
+        Assert.Equal(0, RealizabilityInstances.ValueOf(0, 0.8, 0.9));
         Assert.Equal(0.606674, RealizabilityInstances.ValueOf(1, 0.8, 0.9), 1e-6);
         Assert.Contains("[0, 1]", Assert.Throws<ArgumentException>(() => RealizabilityInstances.ValueOf(1.1, 0.8, 0.9)).Message);
     }
