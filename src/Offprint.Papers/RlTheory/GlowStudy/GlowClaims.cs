@@ -36,11 +36,7 @@ internal static class GlowClaims
             { Quantity = "slope of log regret in log C_cov" },
         new("sources-fail", "On instance L offline data alone and online play alone lose 0.25 in every round.", "Section 4", 0.25,
             SourcesFail)
-        {
-            Quantity = "least mean risk of either",
-            Why = "before it has any data the offline learner plays the first function of the class; from the first rows on it is as " +
-                "claimed",
-        },
+            { Quantity = "least mean risk of either" },
         new("hybrid", "H2O with FQI learns from both: its mean risk over the last 100 of 400 rounds is below 0.02, and at most 4K " +
             "rounds are lost " +
             "to mistakes.", "Theorem 4.1", null, Hybrid) { Quantity = "greatest mean risk over the last quarter" },

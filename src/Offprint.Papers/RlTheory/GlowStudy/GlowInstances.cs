@@ -91,19 +91,18 @@ public static class GlowInstances
         return new(mdp, new FunctionClass([.. functions, truth]));
     }
 
-    /// <summary>M: RiverSwim with six steps; F holds Q* of the true river and of others, in which right moves up more or less
-    /// often.</summary>
+    /// <summary>
+    /// M: a river of three states and six steps, in which staying pays a little for sure. F holds Q* of the true river and of others, in
+    /// which right moves up more or less often; in the strong ones swimming is worth it, in the true one it is not.
+    /// </summary>
     /// <param name="models">How many models, the true one included.</param>
-    /// <param name="states">The river's length.</param>
-    /// <param name="horizon">H.</param>
-    /// <returns>The instance; the last reward is scaled so that returns stay in [0, 1].</returns>
-    public static ClassInstance Rivers(int models, int states = 4, int horizon = 6)
+    /// <returns>The instance; returns lie in [0, 1].</returns>
+    public static ClassInstance Rivers(int models)
     {
-        TabularMdp truth = River(states, horizon, 0.35);
-        // From hardly any current to nearly none: the optimistic rivers come first in value, the true one is somewhere in between.
-        var others = Enumerable.Range(0, models - 1).Select(i => 0.05 + 0.55 * (i + 0.5) / (models - 1)).Where(up =>
-            Math.Abs(up - 0.35) > 1e-9);
-        return new(truth, new FunctionClass([.. others.Select(up => ValueIteration.Solve(River(states, horizon, up)).ActionValues),
+        TabularMdp truth = River(0.35);
+        var others = Enumerable.Range(0, models - 1).Select(i => 0.05 + 0.55 * (i + 0.5) / (models - 1))
+            .Where(up => Math.Abs(up - 0.35) > 1e-9);
+        return new(truth, new FunctionClass([.. others.Select(up => ValueIteration.Solve(River(up)).ActionValues),
             ValueIteration.Solve(truth).ActionValues]));
     }
 
@@ -120,16 +119,16 @@ public static class GlowInstances
         return mixed;
     }
 
-    private static TabularMdp River(int states, int horizon, double up)
+    private static TabularMdp River(double up)
     {
-        var builder = new TabularMdpBuilder(states, 2) { Name = $"RiverSwim({states}), up {up}", Horizon = horizon };
-        int last = states - 1;
+        const int states = 3, horizon = 6, last = states - 1;
+        var builder = new TabularMdpBuilder(states, 2) { Name = $"River, up {up}", Horizon = horizon };
         for (int s = 0; s < states; s++)
         {
             builder.Add(s, 0, Math.Max(0, s - 1), 1).Add(s, 1, Math.Min(last, s + 1), up).Add(s, 1, s, 0.95 - up)
                 .Add(s, 1, Math.Max(0, s - 1), 0.05);
         }
-        return builder.Reward(0, 0, 0.005).Reward(last, 1, 1.0 / (horizon - last)).Build();
+        return builder.Reward(0, 0, 0.05).Reward(last, 1, 1.0 / (horizon - last)).Build();
     }
 
     /// <summary>What completes the rows: Z and the end at the first layer, A and B at the second, all without reward.</summary>

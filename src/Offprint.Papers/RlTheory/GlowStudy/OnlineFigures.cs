@@ -140,7 +140,7 @@ internal static class OnlineFigures
                 { Color = c.Settings.Rule is Golf ? GolfColor : GlowColor })])
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)"),
-            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; RiverSwim of 4 states and 6 steps, C_cov = " +
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; rivers of 3 states and 6 steps, C_cov = " +
                 $"{NumberText.Format(cells[0].Result.Coverability)} over the class's policies.",
         };
     }

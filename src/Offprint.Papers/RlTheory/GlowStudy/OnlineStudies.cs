@@ -142,7 +142,7 @@ public sealed class ModelStudy : Experiment<ModelSettings, OnlineResult>
     public override IReadOnlyList<Cell<ModelSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
-        (int models, long rounds, int seeds) = smoke ? (10, 200, 2) : (50, 5000, 10);
+        (int models, long rounds, int seeds) = smoke ? (10, 1000, 2) : (50, 50_000, 10);
         return [.. new (string Key, VersionSpaceRule Rule)[] { ("glow", SeparationExperiment.Scaled), ("golf", new Golf()) }.Select(r =>
             new Cell<ModelSettings>(r.Key, new(models, r.Rule, rounds), [.. Enumerable.Range(1, seeds)]))];
     }

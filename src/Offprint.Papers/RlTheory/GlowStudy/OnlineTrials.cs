@@ -59,6 +59,7 @@ internal static class OnlineTrials
     {
         WeightChoice.Ones => new ConstantWeights(1),
         WeightChoice.WithoutCulprits => new PlayedRatios([.. problem.Occupancies.Where((_, f) => problem.Losses[f] == 0)]),
-        _ => new PlayedRatios(problem.Occupancies),
+        // Functions may share a policy, which speaks once.
+        _ => new PlayedRatios([.. problem.Occupancies.DistinctBy(d => string.Join(' ', d.Values.ToArray()))]),
     };
 }

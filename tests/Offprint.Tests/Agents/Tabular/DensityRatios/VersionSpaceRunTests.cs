@@ -1,6 +1,5 @@
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Agents.Tabular.DensityRatios;
-using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Numerics;
 
