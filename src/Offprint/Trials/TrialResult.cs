@@ -1,4 +1,3 @@
-using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Weighting;
 using Offprint.Experiments;

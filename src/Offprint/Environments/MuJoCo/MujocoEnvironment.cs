@@ -8,7 +8,7 @@ namespace Offprint.Environments.MuJoCo;
 /// An environment simulated by MuJoCo. An action is held for a number of time steps, the frame skip. Where MuJoCo meets NaN or huge numbers
 /// it falls back to the reference configuration; the episode is then truncated, with reward 0 and the last sound observation.
 /// </summary>
-public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment
+public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment, ILoggedEnvironment
 {
     private readonly int _frameSkip;
     private readonly float[] _lastObservation;
@@ -129,6 +129,19 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
         Observe(observation);
         observation.CopyTo(_lastObservation);
         return result;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, int Width)> InfoColumns => [("infos/qpos", Model.PositionCount), ("infos/qvel", Model.VelocityCount)];
+
+    /// <inheritdoc/>
+    public void WriteInfo(Span<float> info)
+    {
+        int next = 0;
+        foreach (double position in Simulation.Positions)
+            info[next++] = (float)position;
+        foreach (double velocity in Simulation.Velocities)
+            info[next++] = (float)velocity;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,4 @@
-using Offprint.Datasets.Offline;
-
-namespace Offprint.Agents.Rollouts;
+namespace Offprint.Datasets.Offline;
 
 /// <summary>D4RL's score: 100 (R − R_random) / (R_expert − R_random), so that 0 is a random policy and 100 an expert.</summary>
 public sealed record NormalizedScore
@@ -44,6 +42,11 @@ public sealed record NormalizedScore
         ? new(returns.Random, returns.Expert)
         : throw new ArgumentException($"D4RL has no constants for '{environment}'. It has some for: {string.Join(", ", s_d4rl.Keys)}.",
             nameof(environment));
+
+    /// <summary>D4RL's own constants, where it has some.</summary>
+    /// <param name="environment">For example <c>hopper</c>.</param>
+    /// <returns>The score, or <see langword="null"/>.</returns>
+    internal static NormalizedScore? TryD4rl(string environment) => s_d4rl.ContainsKey(environment) ? D4rl(environment) : null;
 
     /// <summary>The constants that a data set carries.</summary>
     /// <param name="data">The data set.</param>
