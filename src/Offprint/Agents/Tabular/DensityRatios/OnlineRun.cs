@@ -31,7 +31,8 @@ public sealed record OnlineRun(
         [
             new("rounds", (double)Rounds[^1]), new("regret", Regret[^1]), new("changes of function", Changes.Count - 1),
                 new("returns", Returns),
-            new("last change in round", (double)Changes[^1].Round), new("rounds without Q*", (double)TruthRejected),
+            new("last change in round", (double)Changes[^1].Round), new("rounds without Q*",
+                TruthRejected < 0 ? "all: the class lacks Q*" : NumberText.Format(TruthRejected)),
         ],
         Figures = [new LineFigure("Regret", [new("", [.. Rounds.Select(r => (double)r)], Regret)])
             { X = new("round t"), Y = new("Σ J* − J(π_t)") }],
