@@ -83,16 +83,22 @@ internal static class GeneralFigures
         [
             Panel("‖E_Q‖", r => r.Minimax, r => r.Fitted), Panel("‖Q − Q^π‖", r => r.MinimaxValue, r => r.FittedValue),
         ], 2)
-        { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds (data and networks); ‖Q^π‖ = " +
-            $"{NumberText.Format(cells[0].Result.ValueNorm)}. " + (cells.Count > 1 ? "" : "One size only: this profile is small.") };
+        { Caption = $"Medians over {cells[0].Cell.Seeds.Count} seeds (data and networks), bands from the least to the greatest; ‖Q^π‖ = " +
+            $"{NumberText.Format(cells[0].Result.ValueNorm)}." };
 
         LineFigure Panel(string what, Func<NetworkResult, IReadOnlyList<double>> minimax, Func<NetworkResult,
             IReadOnlyList<double>> fitted) =>
             new(what, [Curve("minimax", minimax, 0), Curve("fitted evaluation", fitted, 1)])
-            { X = new("rows n", Logarithmic: true), Y = new(what, Low: 0) };
+            { X = new("rows n", Logarithmic: true), Y = new(what, Logarithmic: true) };
 
-        Series Curve(string name, Func<NetworkResult, IReadOnlyList<double>> pick, int color) =>
-            cells.Select(c => MeanInterval.StudentT([.. pick(c.Result)])).ToList().ToSeries(name, n) with { Markers = true, Color = color };
+        Series Curve(string name, Func<NetworkResult, IReadOnlyList<double>> pick, int color)
+        {
+            double[][] sorted = [.. cells.Select(c => pick(c.Result).Order().ToArray())];
+            return new(name, n, [.. sorted.Select(v => v[v.Length / 2])])
+            {
+                Low = [.. sorted.Select(v => v[0])], High = [.. sorted.Select(v => v[^1])], Markers = true, Color = color,
+            };
+        }
     }
 
     /// <summary>Table 10: factors and constants of each instance.</summary>

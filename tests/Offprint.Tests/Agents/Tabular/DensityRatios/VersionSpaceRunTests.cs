@@ -120,6 +120,7 @@ public class VersionSpaceRunTests
     {
         TabularMdp mdp = TabularMdps.RiverSwim(3).WithHorizon(2);
         var zero = new StateActionTable(3, 2, 2);
+        zero[0, 1] = 0.5; // to swim, where two steps are too few
         var run = new VersionSpaceRun(mdp, new FunctionClass([zero]));
         Assert.Equal(-1, run.Truth);
         OnlineRun played = run.Play(new Glow(), new PlayedRatios(run.Occupancies), 100, new Seed(1));
