@@ -1,4 +1,3 @@
-using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Agents.Tabular.DensityRatios;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
