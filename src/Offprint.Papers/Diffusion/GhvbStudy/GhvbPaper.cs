@@ -1,4 +1,6 @@
 using Offprint.Experiments;
+using Offprint.Numerics;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
@@ -53,10 +55,10 @@ public sealed class GhvbPaper : Paper
         new("loci", "Figures 2, 4, 6 and 14", _ => GhvbFigures.Loci()),
         new("limits", "Figures 2, 4, 6 and 14", GhvbTables.Limits),
         new("toy", "Figure 13", GhvbFigures.Toy),
-        new("orders-scalar", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, "scalar-official", "scalar-exact")),
+        new("orders-scalar", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, s => s.Problem == OrderProblem.Scalar)),
         new("orders-mixture", "Figures 11, 12, 29 and 30", results =>
-            GhvbFigures.Orders(results, "mixture-sigmabar-exact", "mixture-lambda-exact", "mixture-sigmabar-official",
-            OrderStudy.WholeRangeKey)),
+            GhvbFigures.Orders(results, s => s is { Problem: OrderProblem.Mixture, Grid: GridKind.SigmaBar }
+                or { Problem: OrderProblem.Mixture, Grid: GridKind.Lambda, StartUp: StartUp.ExactHistory } || OrderStudy.IsTable8(s))),
         new("local-orders", "Table 8", GhvbTables.LocalOrders),
         new("guided-scores", "Figures 7, 8 and 18", results =>
             GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Score, "Magnitude score")),
@@ -73,8 +75,8 @@ public sealed class GhvbPaper : Paper
         new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
             row.Accuracy, "Accuracy of the requested digit")),
         new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, steps: 8, scale: 7.5)),
-        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, "PLMS4", "PLMS4 HB 0.8", "GHVB 2.5",
-            "DDIM")),
+        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, Plms(4), HeavyBall(4, 0.8),
+            Ghvb(2.5), Ddim)),
         new("times", "Table 9", GhvbDigitFigures.Times),
     ];
 
