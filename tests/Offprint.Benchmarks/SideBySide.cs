@@ -20,6 +20,7 @@ internal static class SideBySide
         ["tabular"] = TabularComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
         ["unet"] = UNetTraining.Run,
+        ["version-spaces"] = VersionSpaceComparison.Run,
     };
 
     public static int ListTo(TextWriter writer)

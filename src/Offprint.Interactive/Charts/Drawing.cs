@@ -4,9 +4,14 @@ using Plotly.NET;
 namespace Offprint.Interactive.Charts;
 
 /// <summary>What the panels of one chart share: traces, colors by name, the legend, marks in the margins.</summary>
-internal sealed class Drawing(double plotWidth, double plotHeight, MethodColors? owned = null)
+/// <param name="plotWidth">Width of all panels, in pixels.</param>
+/// <param name="plotHeight">Height of all panels, in pixels.</param>
+/// <param name="owned">The paper's colors.</param>
+/// <param name="names">The names in the legend: the colors that the paper gives to them are nobody else's.</param>
+internal sealed class Drawing(double plotWidth, double plotHeight, MethodColors? owned, IEnumerable<string> names)
 {
     private readonly Dictionary<string, int> _colors = [];
+    private readonly HashSet<int> _taken = [.. names.Select(name => owned?[name]).OfType<int>()];
     private readonly HashSet<string> _legend = [];
 
     public List<Trace> Traces { get; } = [];
@@ -31,9 +36,12 @@ internal sealed class Drawing(double plotWidth, double plotHeight, MethodColors?
             return Math.Abs(index);
         if (owned?[name] is { } own)
             return own;
-        if (!_colors.TryGetValue(name, out int color))
-            _colors[name] = color = (owned?.Names.Count ?? 0) + _colors.Count;
-        return color;
+        if (_colors.TryGetValue(name, out int color))
+            return color;
+        color = owned?.Names.Count < Palette.Colors.Count ? owned.Names.Count : 0; // a method's color is nobody else's where there is room
+        while (!_taken.Add(color))
+            color++;
+        return _colors[name] = color;
     }
 
     /// <summary>Whether the paper gives the name a color.</summary>

@@ -18,7 +18,7 @@ public static class FigureChart
         if (figure is AnimationFigure animation)
             figure = animation.Strip;
         var frame = new ChartFrame(figure);
-        var drawing = new Drawing(frame.PlotWidth, frame.PlotHeight, figure.Colors);
+        var drawing = new Drawing(frame.PlotWidth, frame.PlotHeight, figure.Colors, frame.Legend);
         for (int i = 0; i < frame.Panels.Count; i++)
         {
             if (figure is PanelFigure)

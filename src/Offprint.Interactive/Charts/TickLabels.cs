@@ -17,7 +17,7 @@ internal static class TickLabels
     public static string Number(double value)
     {
         double size = Math.Abs(value);
-        if (size is 0 or >= 1e-4 and < 1e5)
+        if (size is 0 or >= 1e-4 and < 1e6)
             return value.ToString("0.######", CultureInfo.InvariantCulture);
         int power = (int)Math.Floor(Math.Log10(size) + 1e-9);
         return string.Create(CultureInfo.InvariantCulture, $"{value / Math.Pow(10, power):0.##}×10<sup>{power}</sup>");

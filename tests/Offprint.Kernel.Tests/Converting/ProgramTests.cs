@@ -79,6 +79,16 @@ public class ProgramTests
     }
 
     [Fact]
+    public void What_a_package_opens_in_a_notebook_is_opened_in_the_program_once_and_not_read_back()
+    {
+        var notebook = TestNotebook.Of("#r \"nuget: Offprint.Interactive, 0.1.0\"\nusing Offprint.Cards;", "new Card(\"a\")");
+        string program = ProgramWriter.Write(notebook, []);
+        Assert.Single(program.Split('\n'), line => line == "using Offprint.Cards;");
+        Assert.Single(program.Split('\n'), line => line == "using Offprint.Experiments;");
+        Assert.Equal(notebook.ToText(), ProgramReader.Read(program, "a.cs").ToText());
+    }
+
+    [Fact]
     public void Any_notebook_comes_back_whole() => Prop.ForAll(TestNotebooks.Any(lossy: false), notebook =>
     {
         string program = ProgramWriter.Write(notebook, []);
