@@ -6,9 +6,11 @@ using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
+using Offprint.Papers.RlTheory.GlowStudy;
 using Offprint.Papers.RlTheory.GosprlStudy;
 using Offprint.Papers.RlTheory.LcbPessimismStudy;
 using Offprint.Papers.RlTheory.NoraStudy;
+using Offprint.Papers.RlTheory.RealizabilityStudy;
 using Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
 namespace Offprint.Papers;
@@ -42,6 +44,12 @@ public static class Papers
     /// <summary>"Offline Planning and Online Learning under Recovering Rewards".</summary>
     public static RecoveringRewardsPaper RecoveringRewards { get; } = new();
 
+    /// <summary>"When is Realizability Sufficient for Off-Policy Reinforcement Learning?".</summary>
+    public static RealizabilityPaper Realizability { get; } = new();
+
+    /// <summary>"Harnessing Density Ratios for Online Reinforcement Learning".</summary>
+    public static GlowPaper Glow { get; } = new();
+
     /// <summary>"Actor-Critics Can Achieve Optimal Sample Efficiency".</summary>
     public static NoraPaper Nora { get; } = new();
 
@@ -54,7 +62,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Nora, TrajectoryWeighting, A2pr];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -21,6 +21,7 @@ internal static class SideBySide
         ["tetris"] = TetrisComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
         ["unet"] = UNetTraining.Run,
+        ["version-spaces"] = VersionSpaceComparison.Run,
     };
 
     public static int ListTo(TextWriter writer)

@@ -75,6 +75,25 @@ public sealed partial class PaperConformanceTests : IDisposable
         Assert.Equal([paper.Experiments.Count, paper.Exhibits.Count, paper.Claims.Count], card.Tables.Select(t => t.Rows.Count));
     }
 
+    /// <summary>The phrase stands under the number in tables: short, and no sentence.</summary>
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public void A_claim_that_measures_a_number_says_what_the_number_is(string slug)
+    {
+        var claims = Papers.Find(slug).LoadStored().EvaluateClaims();
+        Assert.All(claims.Where(c => c.Outcome.Measured is not null || c.Claim.PaperValue is not null), c =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(c.Claim.Quantity), $"{c.Claim.Id} measures {c.Outcome.Measured} of what?");
+            Assert.True(c.Claim.Quantity!.Length <= 80 && !c.Claim.Quantity.EndsWith('.'), c.Claim.Quantity);
+        });
+    }
+
+    /// <summary>Where a paper's options gain a property after results were stored, it stands here, as in the library's list.</summary>
+    [Fact]
+    public void No_options_of_a_paper_were_added_later() => Assert.Empty(typeof(Papers).Assembly.GetTypes()
+        .SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(AddedLaterAttribute), inherit: false))
+        .Select(p => $"{p.DeclaringType!.Name}.{p.Name}"));
+
     [Theory]
     [MemberData(nameof(SlugsAndProfiles))]
     public void Cells_are_named_apart_and_can_be_files(string slug, Profile profile)

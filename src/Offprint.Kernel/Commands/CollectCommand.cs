@@ -68,6 +68,10 @@ internal static class CollectCommand
         return command;
     }
 
+    /// <summary>Replays of D4RL's kind come from a training of their own; those of a training with other settings from itself.</summary>
+    private static DatasetRecipe RecipeOf(BehaviorTraining training, DatasetLevel level) =>
+        training.IsDefault ? new(training.Task, level) : new(training, level);
+
     private static int Run(ParseResult result, CancellationToken cancellation)
     {
         var training = new BehaviorTraining(result.GetRequiredValue(s_task))
@@ -84,7 +88,7 @@ internal static class CollectCommand
             foreach (DatasetLevel level in levels)
             {
                 var since = Stopwatch.StartNew();
-                OfflineDataset data = DatasetCollector.Get(new(training, level) { Count = result.GetValue(s_rows) },
+                OfflineDataset data = DatasetCollector.Get(RecipeOf(training, level) with { Count = result.GetValue(s_rows) },
                     progress: (stage, share) => progress.Report(new RunProgress(stage, share, 1, since.Elapsed)),
                     cancellation: cancellation);
                 ReturnStatistics returns = data.Returns();

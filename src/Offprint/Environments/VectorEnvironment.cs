@@ -147,7 +147,7 @@ public sealed class VectorEnvironment : IDisposable, IDescribable
             Span<float> reached = Row(next, row), current = Row(observations, row);
             results[row] = _copies[row].Step(actions.Slice(row * width, width), reached);
             if (results[row].Ended && _autoReset)
-                _copies[row].Reset(_seeds[row].Derive((ulong)++_episodes[row]), current);
+                _copies[row].Reset(SeedOf(_seeds[row], ++_episodes[row]), current);
             else
             {
                 reached.CopyTo(current);
@@ -155,6 +155,14 @@ public sealed class VectorEnvironment : IDisposable, IDescribable
             }
         }
     }
+
+    /// <summary>From which seed an episode starts.</summary>
+    /// <param name="member">The member's seed.</param>
+    /// <param name="copy">Which of its copies.</param>
+    /// <param name="episode">Which of the copy's episodes.</param>
+    internal static Seed EpisodeSeed(Seed member, int copy, long episode) => SeedOf(member.Derive((ulong)copy), episode);
+
+    private static Seed SeedOf(Seed copy, long episode) => episode == 0 ? copy : copy.Derive((ulong)episode);
 
     private void Seat(ReadOnlySpan<Seed> seeds)
     {

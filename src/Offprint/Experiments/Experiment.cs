@@ -93,12 +93,12 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     public abstract TResult Run(Cell<TSettings> cell, RunContext context);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CellKeys(Profile profile) => [.. Cells(profile).Select(c => c.Key)];
+    public IReadOnlyList<string> CellKeys(Profile profile) => [.. CheckedCells(profile).Select(c => c.Key)];
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredCell> StoredCells(string paper, Profile profile, ResultStore store) =>
     [
-        .. Cells(profile).Select(cell => (Cell: cell, Key: KeyOf(paper, cell)))
+        .. CheckedCells(profile).Select(cell => (Cell: cell, Key: KeyOf(paper, cell)))
             .Select(c => store.TryLoad<TResult>(c.Key, out var stored)
                 ? new StoredCell<TSettings, TResult>(this, c.Cell, c.Key, stored)
                 : null)
@@ -106,13 +106,19 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     ];
 
     /// <inheritdoc/>
-    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(Name, results.Cells.Cast<CellResult<TSettings, TResult>>());
+    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(
+        Name, results.Cells.Cast<CellResult<TSettings, TResult>>().SelectMany(TableParts));
+
+    /// <summary>A cell as parts that have rows of their own in a table, such as the methods that it compares. Default: one part.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <returns>Its parts.</returns>
+    protected virtual IEnumerable<CellResult<TSettings, TResult>> TableParts(CellResult<TSettings, TResult> cell) => [cell];
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(
         string paper, Profile profile, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
-        var cells = Cells(profile);
+        var cells = CheckedCells(profile);
         var store = options.Store ?? ResultStore.For(profile);
         var results = new CellResult<TSettings, TResult>?[cells.Count];
         List<int> computed = [];
@@ -138,6 +144,23 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
         }
         return new ExperimentResults(this, [.. results.OfType<object>()],
             [.. Enumerable.Range(0, cells.Count).Where(i => results[i] is null).Select(i => cells[i].Key)]) { Waiting = waiting };
+    }
+
+    /// <summary>A profile's cells; two of one name, or one method twice in a cell, are mistakes of the experiment's author.</summary>
+    private IReadOnlyList<Cell<TSettings>> CheckedCells(Profile profile)
+    {
+        var cells = Cells(profile);
+        var known = new Dictionary<string, Cell<TSettings>>(StringComparer.Ordinal);
+        foreach (var cell in cells)
+        {
+            SettingsCheck.Require(cell.Settings!, Name);
+            if (!known.TryAdd(cell.Key, cell))
+            {
+                throw new InvalidOperationException($"Two cells of {Name} are called {cell.Key}: {known[cell.Key].Settings} and " +
+                    $"{cell.Settings}. Let the name tell what differs, or keep one of them.");
+            }
+        }
+        return cells;
     }
 
     /// <summary>Computes cells, whether a result of theirs is stored or not, and stores nothing.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Offprint.Cards;
 using Offprint.Files.Tables;
 
 namespace Offprint.Experiments;
@@ -9,7 +10,8 @@ namespace Offprint.Experiments;
 /// <remarks>
 /// Columns are named as properties are, parts of nested records with a dot. A list of records gives each record rows of its own; a list of
 /// numbers one row a number, under <c>seed</c> if it is marked <see cref="PerSeedAttribute"/> and under <c>point</c> (from 0) if not; lists
-/// of one length share rows. What has no place in a table (pictures) is left out.
+/// of one length share rows. A <see cref="ILabeled">labeled</see> value, such as a method, has its name in one column and its options in
+/// columns beside it. What has no place in a table (pictures) is left out.
 /// </remarks>
 internal static class ResultRows
 {
@@ -70,12 +72,20 @@ internal static class ResultRows
             else if (content is IEnumerable list)
             {
                 if (withLists)
-                    row[name] = string.Join(" ", list.Cast<object?>().Select(e => Convert.ToString(e, CultureInfo.InvariantCulture)));
+                    row[name] = Joined([.. list.Cast<object?>()]);
             }
             else
+            {
+                if (content is ILabeled labeled)
+                    row[name] = labeled.Label;
                 AddScalars(row, content, name + ".", withLists);
+            }
         }
     }
+
+    private static string Joined(IReadOnlyList<object?> elements) => elements.Any(e => e is ILabeled)
+        ? string.Join("; ", elements.Select(e => (e as ILabeled)?.Label))
+        : string.Join(" ", elements.Select(e => Convert.ToString(e, CultureInfo.InvariantCulture)));
 
     private static IEnumerable<NumberList> Lists(object value, string prefix)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,16 +29,15 @@ internal sealed class KindConverter : JsonConverterFactory
     private sealed class Of<TBase> : JsonConverter<TBase>
         where TBase : class
     {
+        // Kinds found once: results hold thousands of such values, and a look through all assemblies takes a millisecond.
+        private static readonly ConcurrentDictionary<string, Type> s_found = new(StringComparer.Ordinal);
+
         public override TBase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (JsonNode.Parse(ref reader) is not JsonObject value || value[Kind]?.GetValue<string>() is not { } kind)
                 throw new JsonException($"A {typeof(TBase).Name} is written as an object with a \"{Kind}\".");
             value.Remove(Kind);
-            Type[] known = [.. Implementations()];
-            Type type = known.FirstOrDefault(t => NameOf(t) == kind) ?? throw new JsonException(
-                $"There is no {typeof(TBase).Name} of the kind '{kind}'. There is: " +
-                    $"{string.Join(", ", known.Select(NameOf).Order(StringComparer.Ordinal))}.");
-            return (TBase)value.Deserialize(type, options)!;
+            return (TBase)value.Deserialize(s_found.GetOrAdd(kind, Find), options)!;
         }
 
         public override void Write(Utf8JsonWriter writer, TBase value, JsonSerializerOptions options)
@@ -47,6 +47,8 @@ internal sealed class KindConverter : JsonConverterFactory
             writer.WriteString(Kind, NameOf(value.GetType()));
             foreach ((string name, JsonNode? part) in content)
             {
+                if (name == Kind)
+                    throw new JsonException($"{value.GetType().Name} has a property that is written as \"{Kind}\": give it another name.");
                 writer.WritePropertyName(name);
                 if (part is null)
                     writer.WriteNullValue();
@@ -56,7 +58,16 @@ internal sealed class KindConverter : JsonConverterFactory
             writer.WriteEndObject();
         }
 
-        // Asked anew each time: papers and cells of a notebook bring records of their own. Assemblies that do not know the base cannot.
+        private static Type Find(string kind)
+        {
+            Type[] known = [.. Implementations()];
+            return known.FirstOrDefault(t => NameOf(t) == kind) ?? throw new JsonException(
+                $"There is no {typeof(TBase).Name} of the kind '{kind}'. There is: " +
+                    $"{string.Join(", ", known.Select(NameOf).Order(StringComparer.Ordinal))}.");
+        }
+
+        // Asked anew for what is not known yet: papers and cells of a notebook bring records of their own. Assemblies that do
+        // not know the base cannot.
         private static IEnumerable<Type> Implementations() =>
             from assembly in AppDomain.CurrentDomain.GetAssemblies()
             where assembly == typeof(TBase).Assembly || assembly.GetReferencedAssemblies()

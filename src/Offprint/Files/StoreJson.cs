@@ -36,6 +36,8 @@ internal static class StoreJson
         }
     }
 
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static void LeaveOutEarlierBehavior(JsonTypeInfo type)

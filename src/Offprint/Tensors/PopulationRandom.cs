@@ -15,6 +15,7 @@ public sealed class PopulationRandom : IDisposable
     private readonly TensorRandom[] _tensors;
     private readonly RandomStream[] _hosts;
     private readonly PopulationRandom?[] _members;
+    private readonly bool _ofRows;
 
     /// <summary>Opens the streams of some seeds.</summary>
     /// <param name="seeds">One seed a member of the population; the same seed gives the same numbers in any place.</param>
@@ -29,6 +30,9 @@ public sealed class PopulationRandom : IDisposable
         _members = new PopulationRandom?[seeds.Count];
     }
 
+    private PopulationRandom(IReadOnlyList<Seed> seeds, bool ofRows)
+        : this(seeds) => _ofRows = ofRows;
+
     private PopulationRandom(PopulationRandom all, int member)
     {
         Seeds = [all.Seeds[member]];
@@ -38,8 +42,28 @@ public sealed class PopulationRandom : IDisposable
     /// <summary>The seeds, in the order of the population.</summary>
     public IReadOnlyList<Seed> Seeds { get; }
 
-    /// <summary>P, the number of seeds.</summary>
-    public int Population => _hosts.Length;
+    /// <summary>P: the number of seeds, or one where each row has its own.</summary>
+    public int Population => _ofRows ? 1 : _hosts.Length;
+
+    /// <summary>
+    /// The randomness of a single member whose rows have a stream each, so that what happens in a row does not depend on the others, as for
+    /// episodes that are played side by side. Tensors drawn from it are [1, rows, …].
+    /// </summary>
+    /// <param name="seeds">One a row.</param>
+    /// <returns>Streams at their beginning.</returns>
+    public static PopulationRandom OfRows(IReadOnlyList<Seed> seeds) => new(seeds, ofRows: true);
+
+    /// <summary>Gives a row the stream of another seed, from its beginning.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="InvalidOperationException">Streams belong to members, not to rows.</exception>
+    public void Restart(int row, Seed seed)
+    {
+        if (!_ofRows)
+            throw new InvalidOperationException($"Only streams that {nameof(OfRows)} has opened are given to other seeds.");
+        _tensors[row].Dispose();
+        (_tensors[row], _hosts[row]) = (new TensorRandom(seed.Derive("tensors")), seed.Derive("host").Stream());
+    }
 
     /// <summary>A seed's stream on the host, for indices and other single numbers.</summary>
     /// <param name="member">The seed's place, from 0 to P − 1.</param>
@@ -70,7 +94,7 @@ public sealed class PopulationRandom : IDisposable
 
     /// <summary>Where all streams are, to resume from.</summary>
     /// <returns>Bytes, seed after seed.</returns>
-    public byte[] Save() => [.. Enumerable.Range(0, Population).SelectMany(SaveMember)];
+    public byte[] Save() => [.. Enumerable.Range(0, _hosts.Length).SelectMany(SaveMember)];
 
     /// <summary>Goes to where the streams of a former run were.</summary>
     /// <param name="state">What <see cref="Save"/> gave for the same seeds.</param>
@@ -78,9 +102,12 @@ public sealed class PopulationRandom : IDisposable
     public void Load(ReadOnlySpan<byte> state)
     {
         int size = SaveMember(0).Length;
-        if (state.Length != Population * size)
-            throw new ArgumentException($"The state has {state.Length} bytes, {Population} seeds take {Population * size}.", nameof(state));
-        for (int p = 0; p < Population; p++)
+        if (state.Length != _hosts.Length * size)
+        {
+            throw new ArgumentException($"The state has {state.Length} bytes, {_hosts.Length} seeds take {_hosts.Length * size}.",
+                nameof(state));
+        }
+        for (int p = 0; p < _hosts.Length; p++)
         {
             ReadOnlySpan<byte> member = state.Slice(p * size, size);
             _hosts[p].Load(member[..RandomStream.StateSize]);
@@ -104,12 +131,14 @@ public sealed class PopulationRandom : IDisposable
 
     private Tensor Fill(ReadOnlySpan<long> shape, Action<TensorRandom, Tensor> fill)
     {
-        Tensor all = empty([Population, .. shape]);
-        for (int p = 0; p < Population; p++)
+        if (_ofRows && shape[0] != _hosts.Length)
+            throw new ArgumentException($"Each of {_hosts.Length} rows has a stream; {shape[0]} rows are drawn.", nameof(shape));
+        Tensor all = empty(_ofRows ? shape : [Population, .. shape]);
+        for (int p = 0; p < _hosts.Length; p++)
         {
-            using Tensor member = all[p];
-            fill(_tensors[p], member);
+            using Tensor own = all[p];
+            fill(_tensors[p], own);
         }
-        return all;
+        return _ofRows ? all.unsqueeze(0) : all;
     }
 }

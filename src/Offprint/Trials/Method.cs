@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Offprint.Agents.Learners;
+using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Datasets.Weighting;
 using Offprint.Files;
@@ -14,7 +15,7 @@ namespace Offprint.Trials;
 /// <param name="Label">How tables and figures call it; no part of what is stored.</param>
 /// <param name="Agent">The agent.</param>
 /// <param name="View">Time limits, scales of observations and rewards.</param>
-public sealed record Method([property: JsonIgnore] string Label, AgentOptions Agent, ViewRecipe View)
+public sealed record Method([property: JsonIgnore] string Label, AgentOptions Agent, ViewRecipe View) : ILabeled
 {
     /// <summary>How rows of the data set are drawn. Default: all alike.</summary>
     public SamplingRule Sampling { get; init; } = new UniformSampling();

@@ -24,7 +24,7 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
 {
     private const string DataFile = "data.hdf5";
 
-    /// <summary>A log of the default training of a task.</summary>
+    /// <summary>A log of D4RL's kind.</summary>
     /// <param name="task">The task, for example <c>hopper</c>.</param>
     /// <param name="level">Which policy acts.</param>
     /// <param name="rows">Rows.</param>
@@ -71,16 +71,14 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
             DatasetLevel.Expert => behavior.Summary.ExpertStep,
             _ => throw new ArgumentException($"Noise is added to the log of a single policy; {Recipe.Level} is none."),
         };
-        using var agent = behavior.Agent(step);
-        OfflineDataset data = PolicyLog.Collect(agent.Policy, Environment, Recipe.Count, ActMode.Explore,
+        using GaussianPolicy policy = behavior.Policy(step);
+        OfflineDataset data = PolicyLog.Collect(policy, Environment, Recipe.Count, ActMode.Explore,
             new Seed(Recipe.Training.Seed).Derive($"noisy {Recipe.Level}"), share =>
                 context.Report(share, 1, $"logging {Recipe.Name} with noise"),
             context.Cancellation);
-        return new(data.Spec, data.Columns())
-        {
-            Name = $"{Recipe.Name} with noise", RandomReturn = behavior.Summary.RandomReturn, ExpertReturn = behavior.Summary.ExpertReturn,
-            Origin = $"a policy of soft actor-critic; noise of deviation {ActionNoise} on its executed actions",
-        };
+        return data.Named($"{Recipe.Name} with noise",
+            $"a policy of soft actor-critic; noise of deviation {ActionNoise} on its executed actions", behavior.Summary.RandomReturn,
+            behavior.Summary.ExpertReturn);
     }
 
     private sealed record NoisyRecipe(DatasetRecipe Recipe, double ActionNoise);

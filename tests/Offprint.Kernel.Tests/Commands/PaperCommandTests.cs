@@ -70,7 +70,7 @@ public sealed class PaperCommandTests : IDisposable
             .GetDouble(), 1e-12);
 
         // A damaged result: its name, the remedy, and the others stay.
-        string file = Directory.GetFiles(_folder.Path, "figure-13-*.json", SearchOption.AllDirectories).Single();
+        string file = Directory.GetFiles(_folder.Path, "26-steps-*.json", SearchOption.AllDirectories).Single();
         File.WriteAllText(file, File.ReadAllText(file)[..100]);
         foreach (string[] command in new[] { new[] { "claims", "--profile", "smoke" },
             ["reproduce", "ghvb", "--profile", "smoke", "--only", "stiff-toy"] })
@@ -87,7 +87,7 @@ public sealed class PaperCommandTests : IDisposable
         File.WriteAllText(_folder.File(".offprint"), "a file where a folder is needed");
         string message = await FailAsync("reproduce", "ghvb", "--profile", "smoke", "--only", "stiff-toy");
         Assert.Contains("Could not save", message, StringComparison.Ordinal);
-        Assert.Contains("figure-13", message, StringComparison.Ordinal);
+        Assert.Contains("26-steps", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using Offprint.Experiments;
-using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Scores;
@@ -29,7 +28,7 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         var pictures = new[] { settings.Times[3], settings.Times[5] }.Select(t => Picture(exact, models[0], t)).ToList();
         var bySeed = models.Select((model, seed) => Distances(exact, model, seed)).ToList();
         return new LearnedDecompositionResult(losses, ExactLoss(exact), rows, pictures,
-            [.. LearnedDecomposition.Fields.Select((field, i) => new FieldDistance(field, [.. bySeed.Select(distances => distances[i])]))]);
+            [.. settings.Fields.Select((field, i) => new FieldDistance(field, [.. bySeed.Select(distances => distances[i])]))]);
     }
 
     private DecompositionRow Row(MixturePredictor exact, IReadOnlyList<IDifferentiablePredictor> models, double t)
@@ -85,7 +84,7 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
     {
         using var scope = NewDisposeScope();
         var grid = TimeGrid.UniformLambda(_schedule, settings.Steps);
-        var solver = GhvbMethods.Solver("DPM-Solver++");
+        var solver = settings.Solver.Create();
         var parts = new DecomposedField(model, (score, t) =>
         {
             context.Report(1 + (seed + (double)grid.Times.ToList().IndexOf(t) / grid.Steps) / context.Seeds.Count, 2,
@@ -99,10 +98,18 @@ internal sealed class DecompositionRun(LearnedDecompositionSettings settings, Ru
         double[] values = new double[2 * settings.Points];
         random.FillNormal(values);
         Tensor start = tensor(values, [settings.Points, 2]);
-        INoisePredictor[] fields = [exact, model, parts.Predictor(-1), parts.Predictor(1), parts.WithGradientError(1),
-            parts.WithGradientError(-1)];
-        return [.. fields.Select(field => SampleDistances.SlicedWasserstein(
-            solver.Sample(field, start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(), context.Seeds[seed]))];
+        INoisePredictor Field(SampledField field) => field switch
+        {
+            SampledField.TrueScore => exact,
+            SampledField.Network => model,
+            SampledField.GradientPart => parts.Predictor(-1),
+            SampledField.RemainderDoubled => parts.Predictor(1),
+            SampledField.GradientErrorAdded => parts.WithGradientError(1),
+            _ => parts.WithGradientError(-1),
+        };
+        return [.. settings.Fields.Select(field => SampleDistances.SlicedWasserstein(
+            solver.Sample(Field(field), start, grid, ct: context.Cancellation).X.ToSampleMatrix(), fresh.ToSampleMatrix(),
+            context.Seeds[seed]))];
     }
 
     /// <summary>The loss of the true score, over the same law of noise levels.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Datasets.Images;
 using Offprint.Estimators.Dimension;
 using Offprint.Experiments;
@@ -10,11 +11,16 @@ using static TorchSharp.torch;
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 
 /// <summary>Which points.</summary>
-/// <param name="Data"><c>plane</c>, <c>sphere</c>, <c>swiss-roll</c>, or <c>digits</c> (8×8 pixels, D = 64).</param>
+/// <param name="Manifold">The manifold in R⁵; <see langword="null"/> for digits (8×8 pixels, D = 64).</param>
 /// <param name="Points">How many points of a manifold; all digits are used.</param>
 /// <param name="Paths">Paths of the flow, for digits.</param>
 /// <param name="Noise">Noise levels σ at which the flow is read, for digits.</param>
-public sealed record DigitDimensionSettings(string Data, int Points, int Paths, IReadOnlyList<double> Noise);
+public sealed record DigitDimensionSettings(ManifoldKind? Manifold, int Points, int Paths, IReadOnlyList<double> Noise) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => Manifold is { } manifold ? KeyText.Of(manifold) : "digits";
+}
 
 /// <summary>The flow at one noise level.</summary>
 /// <param name="Noise">σ.</param>
@@ -47,17 +53,12 @@ public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDim
         double[] noise = [0.7, 0.5, 0.4, 0.3, 0.2, 0.1];
         return
         [
-            .. Enum.GetValues<ManifoldKind>().Select(kind => new Cell<DigitDimensionSettings>(Key(kind),
-                new DigitDimensionSettings(Key(kind), profile == Profile.Smoke ? 500 : 2000, 0, []), [1])),
+            .. Enum.GetValues<ManifoldKind>().Select(kind =>
+                Cell.Of(new DigitDimensionSettings(kind, profile == Profile.Smoke ? 500 : 2000, 0, []), [1])),
             .. profile == Profile.Smoke ? Array.Empty<Cell<DigitDimensionSettings>>()
-                : [new Cell<DigitDimensionSettings>("digits", new DigitDimensionSettings("digits", 1797, 20, noise), [1]) { Cost = 10 }],
+                : [Cell.Of(new DigitDimensionSettings(null, 1797, 20, noise), [1], cost: 10)],
         ];
     }
-
-    /// <summary>The cell of a manifold.</summary>
-    /// <param name="kind">The manifold.</param>
-    /// <returns>Its key.</returns>
-    public static string Key(ManifoldKind kind) => kind == ManifoldKind.SwissRoll ? "swiss-roll" : kind.ToString().ToLowerInvariant();
 
     /// <inheritdoc/>
     public override DigitDimensionResult Run(Cell<DigitDimensionSettings> cell, RunContext context)
@@ -65,15 +66,13 @@ public sealed class DigitDimension : Experiment<DigitDimensionSettings, DigitDim
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var settings = cell.Settings;
-        bool digits = settings.Data == "digits";
-        var points = digits
-            ? Digits.Load8().ToTensor(DataSplit.All).flatten(1).to(ScalarType.Float64)
-            : ManifoldData.Of(Enum.GetValues<ManifoldKind>().Single(kind => Key(kind) == settings.Data), 5)
-                .Sample(settings.Points, context.Seeds[0].Derive("points").Stream());
+        var points = settings.Manifold is { } manifold
+            ? ManifoldData.Of(manifold, 5).Sample(settings.Points, context.Seeds[0].Derive("points").Stream())
+            : Digits.Load8().ToTensor(DataSplit.All).flatten(1).to(ScalarType.Float64);
         var sample = points.ToSampleMatrix();
         return new DigitDimensionResult(IntrinsicDimension.LocalPca(sample).Average(), IntrinsicDimension.LevinaBickel(sample, 10),
             IntrinsicDimension.LevinaBickel(sample, 20), IntrinsicDimension.TwoNearestNeighbors(sample),
-            digits ? Flow(points, settings, context) : []);
+            settings.Manifold is null ? Flow(points, settings, context) : []);
     }
 
     /// <summary>The exact score of the empirical law: every digit is a point mass.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Scores;
 using Offprint.Tensors.Kernels;
@@ -13,7 +14,13 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="SubSteps">Runge–Kutta steps between them.</param>
 /// <param name="Strengths">c of gauge terms c J s_θ that are added to the network; 0 is the network itself.</param>
 public sealed record DimensionStudySettings(ManifoldKind Manifold, int Dimension, ScoreTrainingSettings Training, int Points,
-    int Intervals, int SubSteps, IReadOnlyList<double> Strengths);
+    int Intervals, int SubSteps, IReadOnlyList<double> Strengths) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Manifold, Dimension, Training.Penalty > 0 ? "penalty" : Training.Form,
+        Training.Penalty > 0 ? Training.Penalty : null, Training.Time == TimeLaw.UniformTime ? "even-t" : null);
+}
 
 /// <summary>Singular values of the flow's Jacobian for one gauge strength.</summary>
 /// <param name="Strength">c.</param>
@@ -54,46 +61,27 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
     public override IReadOnlyList<Cell<DimensionStudySettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
-            return [Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0),
-                Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0)];
+            return [CellOf(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0),
+                CellOf(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0)];
         var cells = new List<Cell<DimensionStudySettings>>();
         int[] dimensions = profile == Profile.Paper ? [3, 5] : [5];
         foreach (var manifold in Enum.GetValues<ManifoldKind>())
         {
             foreach (int dimension in dimensions)
             {
-                cells.Add(Cell(profile, manifold, dimension, ScoreForm.Unconstrained, 0));
-                cells.Add(Cell(profile, manifold, dimension, ScoreForm.SquaredNorm, 0));
+                cells.Add(CellOf(profile, manifold, dimension, ScoreForm.Unconstrained, 0));
+                cells.Add(CellOf(profile, manifold, dimension, ScoreForm.SquaredNorm, 0));
                 bool all = manifold == ManifoldKind.Plane || profile == Profile.Paper;
                 if (all)
-                    cells.Add(Cell(profile, manifold, dimension, ScoreForm.Energy, 0));
+                    cells.Add(CellOf(profile, manifold, dimension, ScoreForm.Energy, 0));
                 double[] penalties = all ? [1e-3, 1e-2, 1e-1] : [1e-2];
-                cells.AddRange(penalties.Select(penalty => Cell(profile, manifold, dimension, ScoreForm.Unconstrained, penalty)));
+                cells.AddRange(penalties.Select(penalty => CellOf(profile, manifold, dimension, ScoreForm.Unconstrained, penalty)));
             }
         }
         // Noise levels even in t, as is usual: low noise is seen rarely.
-        cells.Add(Cell(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0, TimeLaw.UniformTime));
-        cells.Add(Cell(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0, TimeLaw.UniformTime));
+        cells.Add(CellOf(profile, ManifoldKind.Plane, 5, ScoreForm.Unconstrained, 0, TimeLaw.UniformTime));
+        cells.Add(CellOf(profile, ManifoldKind.Plane, 5, ScoreForm.SquaredNorm, 0, TimeLaw.UniformTime));
         return cells;
-    }
-
-    /// <summary>The name of a cell.</summary>
-    /// <param name="manifold">The data.</param>
-    /// <param name="dimension">D.</param>
-    /// <param name="form">The kind of network.</param>
-    /// <param name="penalty">μ.</param>
-    /// <param name="time">The law of noise levels.</param>
-    /// <returns>The key.</returns>
-    public static string Key(ManifoldKind manifold, int dimension, ScoreForm form, double penalty = 0, TimeLaw time = TimeLaw.UniformLambda)
-    {
-        string model = penalty > 0 ? $"penalty-{penalty.ToString(CultureInfo.InvariantCulture)}" : form switch
-        {
-            ScoreForm.Unconstrained => "unconstrained",
-            ScoreForm.SquaredNorm => "squared-norm",
-            _ => "energy",
-        };
-        string data = manifold == ManifoldKind.SwissRoll ? "swiss-roll" : manifold.ToString().ToLowerInvariant();
-        return $"{data}-{dimension}-{model}{(time == TimeLaw.UniformTime ? "-even-t" : "")}";
     }
 
     /// <inheritdoc/>
@@ -103,7 +91,7 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
     public override DimensionStudyResult Run(Cell<DimensionStudySettings> cell, RunContext context) =>
         new DimensionRun(cell.Settings, context).Run();
 
-    private static Cell<DimensionStudySettings> Cell(Profile profile, ManifoldKind manifold, int dimension, ScoreForm form,
+    private static Cell<DimensionStudySettings> CellOf(Profile profile, ManifoldKind manifold, int dimension, ScoreForm form,
         double penalty, TimeLaw time = TimeLaw.UniformLambda)
     {
         (int width, int steps, int batch) = (profile, manifold) switch
@@ -122,6 +110,6 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
         var settings = new DimensionStudySettings(manifold, dimension, training, profile == Profile.Smoke ? 16 : 64,
             profile == Profile.Smoke ? 10 : 30, 4, strengths);
         double cost = steps / 1000.0 * seeds.Length * (form == ScoreForm.Unconstrained && penalty == 0 ? 1 : 2.5);
-        return new(Key(manifold, dimension, form, penalty, time), settings, seeds) { Cost = cost };
+        return Cell.Of(settings, seeds, cost);
     }
 }

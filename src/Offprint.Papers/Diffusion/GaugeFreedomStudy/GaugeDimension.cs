@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.NoisePrediction;
@@ -24,7 +25,12 @@ public enum ExactGeometry
 /// <param name="Intervals">Kept times, even in λ.</param>
 /// <param name="SubSteps">Runge–Kutta steps between them for c ≤ 1; more in proportion to c.</param>
 public sealed record GaugeDimensionSettings(ExactGeometry Geometry, IReadOnlyList<double> Strengths, int Points, int Intervals,
-    int SubSteps);
+    int SubSteps) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Geometry);
+}
 
 /// <summary>All strengths.</summary>
 /// <param name="Dimension">The right dimension.</param>
@@ -58,8 +64,7 @@ public sealed class GaugeDimension : Experiment<GaugeDimensionSettings, GaugeDim
     {
         (int points, int intervals) = profile == Profile.Smoke ? (16, 10) : (64, 30);
         return [.. Enum.GetValues<ExactGeometry>().Select(geometry =>
-            new Cell<GaugeDimensionSettings>(geometry.ToString().ToLowerInvariant(),
-            new GaugeDimensionSettings(geometry, profile == Profile.Smoke ? [0, 5] : [0, 1, 2, 5, 10], points, intervals,
+            Cell.Of(new GaugeDimensionSettings(geometry, profile == Profile.Smoke ? [0, 5] : [0, 1, 2, 5, 10], points, intervals,
                 profile == Profile.Smoke ? 10 : 8), [1]))];
     }
 

@@ -13,29 +13,50 @@ internal static class GaugeExactClaims
             "On a Gaussian the log-density is exact to 10⁻⁶ for gauge terms c of 0, 2 and 5, end points move by more than 0.5 on " +
             "average, " +
             "and the samples' covariance agrees with the truth within 3 standard errors.", "Section 3: not conservative, yet exact", null,
-                Gaussian);
+                Gaussian)
+        {
+            Quantity = "largest error of the log-density, nats",
+        };
         yield return new Claim("weak-gauge",
             "The weak condition div(p r) = 0 suffices for the density if the divergence of the whole field is integrated (error below " +
             "10⁻⁶); with the " +
-            "score's divergence alone it is wrong by more than 0.1 nats.", "Section 3", null, Weak);
+            "score's divergence alone it is wrong by more than 0.1 nats.", "Section 3", null, Weak)
+        {
+            Quantity = "largest error of the log-density, nats",
+        };
         yield return new Claim("conservative-not-sufficient",
             "The gradient error −κ x with κ = 0.05 keeps the field conservative, but the log-density at the mode is wrong by more than " +
             "0.2 nats " +
-            "and standard deviations are 22 % too small.", "Section 3: conservative, yet wrong", null, Contraction);
+            "and standard deviations are 22 % too small.", "Section 3: conservative, yet wrong", null, Contraction)
+        {
+            Quantity = "error of the log-density at the mode, nats",
+        };
         yield return new Claim("mixture-likelihood",
             "On a mixture the mean log-likelihood with c = 3 equals that with c = 0 within 10⁻³ nats.",
-            "Section 3", null, Likelihood);
+            "Section 3", null, Likelihood)
+        {
+            Quantity = "largest difference of mean log-likelihoods, nats",
+        };
         yield return new Claim("mixture-samples",
             "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for the flow " +
             "and for the reverse SDE.",
-            "Section 3", null, Samples);
+            "Section 3", null, Samples)
+        {
+            Quantity = "sliced W2 with c = 3",
+        };
         yield return new Claim("discretization",
             "Solvers do see the gauge term: at 20 DDIM steps even in t the error with c = 1 is at least five times that with c = 0, and " +
             "c = 3 diverges (error above 100).",
-            "Open reviews: discretization", null, Discretization);
+            "Open reviews: discretization", null, Discretization)
+        {
+            Quantity = "ratio of errors, c = 1 over c = 0",
+        };
         yield return new Claim("gauge-dimension",
             "With the exact score of the plane in R⁵, gauge terms with c ≤ 5 leave the estimate at 2 on every path.",
-            "Section 4", null, Dimension);
+            "Section 4", null, Dimension)
+        {
+            Quantity = "smallest share of right estimates",
+        };
     }
 
     private static ClaimOutcome Gaussian(PaperResults results)
@@ -45,10 +66,10 @@ internal static class GaugeExactClaims
         double error = rows.Max(r => r.DensityError);
         bool moved = rows.Where(r => r.Strength > 0).All(r => r.Displacement > 0.5);
         bool covariance = rows.All(r => r.CovarianceScores.All(z => Math.Abs(z) <= 3));
-        var detail = new CardTable("", ["c", "largest density error", "mean displacement",
-            "covariance: largest deviation (standard errors)", "distance from the closed form"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Strength, r.DensityError, r.Displacement, r.CovarianceScores.Max(Math.Abs),
-                r.TurnError])]);
+        var detail = CardTable.Of("", rows, ("c", r => r.Strength), ("largest density error", r => r.DensityError),
+            ("mean displacement", r => r.Displacement),
+            ("covariance: largest deviation (standard errors)", r => r.CovarianceScores.Max(Math.Abs)),
+            ("distance from the closed form", r => r.TurnError));
         return ClaimOutcome.From(error < 1e-6 && moved && covariance, error, seeds: cell.Cell.Seeds,
             note: "largest error of the log-density in nats", detail: detail);
     }
@@ -86,7 +107,7 @@ internal static class GaugeExactClaims
             (r.C, Flow: MeanInterval.StudentT([.. r.Result.Distance]), Sde: MeanInterval.StudentT([.. r.Result.StochasticDistance])))
                 .ToList();
         var (first, last) = (rows[0], rows[^1]);
-        var detail = new CardTable("", ["c", "flow", "reverse SDE"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.C, r.Flow, r.Sde])]);
+        var detail = CardTable.Of("", rows, ("c", r => r.C), ("flow", r => r.Flow), ("reverse SDE", r => r.Sde));
         return ClaimOutcome.From(first.Flow.Interval.Overlaps(last.Flow.Interval) && first.Sde.Interval.Overlaps(last.Sde.Interval),
             last.Flow.Value, last.Flow.Interval,
             Cell(results, 0).Cell.Seeds, $"sliced W2 with c = 3; with c = 0 {first.Flow}", detail);
@@ -97,7 +118,7 @@ internal static class GaugeExactClaims
         double[] errors = [.. new double[] { 0, 1, 3 }.Select(c =>
         {
             var cell = Cell(results, c);
-            return cell.Result.Solvers.Single(s => s.Solver == "DDIM").Errors[cell.Settings.Evaluations.ToList().IndexOf(20)];
+            return cell.Result.Solvers.Single(s => s.Solver == MixtureGauge.Ddim).Errors[cell.Settings.Evaluations.ToList().IndexOf(20)];
         })];
         return ClaimOutcome.From(errors[1] >= 5 * errors[0] && errors[2] > 100, errors[1] / errors[0],
             note: $"ratio of errors c = 1 to c = 0; errors with c of 0, 1 and 3: {string.Join(", ", errors.Select(NumberText.Format))}");
@@ -105,11 +126,11 @@ internal static class GaugeExactClaims
 
     private static ClaimOutcome Dimension(PaperResults results)
     {
-        var cell = results.Of(Papers.GaugeFreedom.GaugeDimension, "plane");
+        var cell = results.Of(Papers.GaugeFreedom.GaugeDimension, s => s.Geometry == ExactGeometry.Plane);
         double worst = cell.Result.Rows.Where(r => r.Strength <= 5).Min(r => r.Accuracy[0]);
-        var detail = new CardTable("", ["c", "plane in R⁵", "circle in R³"],
-            [.. cell.Result.Rows.Zip(results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result.Rows,
-            (plane, circle) => (IReadOnlyList<TableCell>)[plane.Strength, plane.Accuracy[0], circle.Accuracy[0]])]);
+        var circle = results.Of(Papers.GaugeFreedom.GaugeDimension, s => s.Geometry == ExactGeometry.Circle).Result;
+        var detail = CardTable.Of("", cell.Result.Rows.Zip(circle.Rows), ("c", r => r.First.Strength),
+            ("plane in R⁵", r => r.First.Accuracy[0]), ("circle in R³", r => r.Second.Accuracy[0]));
         return ClaimOutcome.From(worst == 1, worst, seeds: cell.Cell.Seeds, note: "smallest share of right estimates", detail: detail);
     }
 

@@ -28,16 +28,17 @@ internal static class GaugeFigures
     public static CardTable Gaussian(PaperResults results)
     {
         var result = results.Of(Papers.GaugeFreedom.Gaussian)[0].Result;
-        return new CardTable("An exact Gaussian",
-            ["Field", new TableColumn("Largest density error", "nats"), "Mean displacement",
-                "Worst covariance deviation, standard errors", "Distance from the closed form"],
-            [
-                .. result.Rows.Select(r => (IReadOnlyList<TableCell>)
-                    [$"s* + {r.Strength} J s*", r.DensityError, r.Displacement, r.CovarianceScores.Max(Math.Abs), r.TurnError]),
-                ["s* + r, weak condition only", result.WeakDensityError, (string?)null, (string?)null, (string?)null],
-                ["the same, divergence of s* alone", result.WeakPlainError, (string?)null, (string?)null, (string?)null],
-                ["s* − 0.05 x: a gradient", result.ContractionDensityError, (string?)null, (string?)null, (string?)null],
-            ])
+        IEnumerable<(string Field, double Error, GaussianGaugeRow? Row)> fields =
+        [
+            .. result.Rows.Select(r => ($"s* + {r.Strength} J s*", r.DensityError, (GaussianGaugeRow?)r)),
+            ("s* + r, weak condition only", result.WeakDensityError, null),
+            ("the same, divergence of s* alone", result.WeakPlainError, null),
+            ("s* − 0.05 x: a gradient", result.ContractionDensityError, null),
+        ];
+        return CardTable.Of("An exact Gaussian", fields, ("Field", f => f.Field),
+            (new TableColumn("Largest density error", "nats"), f => f.Error), ("Mean displacement", f => f.Row?.Displacement),
+            ("Worst covariance deviation, standard errors", f => f.Row?.CovarianceScores.Max(Math.Abs)),
+            ("Distance from the closed form", f => f.Row?.TurnError)) with
         { Note = $"Standard deviations of the last field's samples are " +
             $"{string.Join(" and ", result.ContractionDeviation.Select(NumberText.Format))} times the true ones; exp(−κ∫β/2) = 0.778." };
     }
@@ -48,12 +49,13 @@ internal static class GaugeFigures
     public static CardTable Invariance(PaperResults results)
     {
         var cells = results.Of(Papers.GaugeFreedom.Mixture);
-        return new CardTable("A mixture of six Gaussians", ["c", "Sliced W2, flow", "Sliced W2, reverse SDE",
-            new TableColumn("Mean log-likelihood", "nats"), new TableColumn("of the exact law", "nats")],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)[c.Settings.Strength, MeanInterval.StudentT([.. c.Result.Distance]),
-                MeanInterval.StudentT([.. c.Result.StochasticDistance]),
-                new TableCell { Text = c.Result.LogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture) },
-                new TableCell { Text = c.Result.TrueLogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture) }])])
+        return CardTable.Of("A mixture of six Gaussians", cells, ("c", c => c.Settings.Strength),
+            ("Sliced W2, flow", c => MeanInterval.StudentT([.. c.Result.Distance])),
+            ("Sliced W2, reverse SDE", c => MeanInterval.StudentT([.. c.Result.StochasticDistance])),
+            (new TableColumn("Mean log-likelihood", "nats"),
+                c => c.Result.LogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture)),
+            (new TableColumn("of the exact law", "nats"),
+                c => c.Result.TrueLogLikelihood.Average().ToString("F6", CultureInfo.InvariantCulture))) with
         { Note = $"{cells[0].Settings.Points} samples against as many fresh data; mean and 95 % t interval over " +
             $"{cells[0].Cell.Seeds.Count} seeds, the same draws in every row. Flow: Runge–Kutta 5(4), tolerance " +
             $"{NumberText.Format(cells[0].Settings.Tolerance)}; SDE: {cells[0].Settings.StochasticSteps} steps." };
@@ -65,7 +67,7 @@ internal static class GaugeFigures
     public static PanelFigure Solvers(PaperResults results)
     {
         var panels = results.Of(Papers.GaugeFreedom.Mixture).Select(cell => new LineFigure($"c = {cell.Settings.Strength}",
-            [.. cell.Result.Solvers.Select((s, i) => new Series(s.Solver, [.. cell.Settings.Evaluations.Select(n => (double)n)],
+            [.. cell.Result.Solvers.Select((s, i) => new Series(s.Solver.Label, [.. cell.Settings.Evaluations.Select(n => (double)n)],
                 [.. s.Errors.Select(e => e < 1e3 ? e : double.NaN)]) { Markers = true, Color = i })])
         { X = new Axis("model evaluations", Logarithmic: true), Y = new Axis("RMS error", Logarithmic: true, Low: 1e-5, High: 1e3) })
             .ToList();
@@ -93,10 +95,11 @@ internal static class GaugeFigures
     /// <returns>A row a strength.</returns>
     public static CardTable GaugeDimensions(PaperResults results)
     {
-        var (plane, circle) = (results.Of(Papers.GaugeFreedom.GaugeDimension, "plane"),
-            results.Of(Papers.GaugeFreedom.GaugeDimension, "circle").Result);
-        return new CardTable("Share of paths with the right dimension, exact scores", ["c", "Plane in R⁵ (2)", "Circle in R³ (1)"],
-            [.. plane.Result.Rows.Zip(circle.Rows, (p, c) => (IReadOnlyList<TableCell>)[p.Strength, p.Accuracy[0], c.Accuracy[0]])])
+        var (plane, circle) = (results.Of(Papers.GaugeFreedom.GaugeDimension, s => s.Geometry == ExactGeometry.Plane),
+            results.Of(Papers.GaugeFreedom.GaugeDimension, s => s.Geometry == ExactGeometry.Circle).Result);
+        return CardTable.Of("Share of paths with the right dimension, exact scores", plane.Result.Rows.Zip(circle.Rows),
+            ("c", r => r.First.Strength), ("Plane in R⁵ (2)", r => r.First.Accuracy[0]),
+            ("Circle in R³ (1)", r => r.Second.Accuracy[0])) with
         { Note = $"{plane.Settings.Points} paths. At c = 0 the plane's singular values deviate from √(V_t/V_T) by at most " +
             $"{NumberText.Format(plane.Result.OracleError!.Value)}." };
     }
@@ -104,18 +107,18 @@ internal static class GaugeFigures
     /// <summary>Part 6: estimators that see data only.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a data set.</returns>
-    public static CardTable DataDimensions(PaperResults results) => new("Dimension from the data alone",
-        ["Data", "True", "Local PCA, k = 50", "Levina–Bickel, k = 10", "k = 20", "TwoNN"],
-        [.. results.Of(Papers.GaugeFreedom.Digits).Select(c =>
-            (IReadOnlyList<TableCell>)[c.Settings.Data, c.Settings.Data == "digits" ? "unknown, of 64" : "2, of 5",
-            c.Result.LocalPca, c.Result.LevinaBickel10, c.Result.LevinaBickel20, c.Result.TwoNearest])]);
+    public static CardTable DataDimensions(PaperResults results) => CardTable.Of("Dimension from the data alone",
+        results.Of(Papers.GaugeFreedom.Digits), ("Data", c => c.Settings.Key),
+        ("True", c => c.Settings.Manifold is null ? "unknown, of 64" : "2, of 5"), ("Local PCA, k = 50", c => c.Result.LocalPca),
+        ("Levina–Bickel, k = 10", c => c.Result.LevinaBickel10), ("k = 20", c => c.Result.LevinaBickel20),
+        ("TwoNN", c => c.Result.TwoNearest));
 
     /// <summary>Part 6: the flow's singular values on digits at several noise levels.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>The figure.</returns>
     public static LineFigure Digits(PaperResults results)
     {
-        var flow = results.Of(Papers.GaugeFreedom.Digits, "digits").Result.Flow;
+        var flow = results.Of(Papers.GaugeFreedom.Digits, s => s.Manifold is null).Result.Flow;
         return new LineFigure("8×8 digits: singular values of the flow's Jacobian", [.. flow.Select((row, i) =>
             new Series($"σ = {row.Noise}", [.. Enumerable.Range(1, row.Values.Count).Select(k => (double)k)],
                 [.. row.Values.Select(v => Math.Max(v, 1e-4))]) { Color = i })])
@@ -126,11 +129,8 @@ internal static class GaugeFigures
     /// <summary>Part 6: what the rule makes of them.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a noise level.</returns>
-    public static CardTable DigitEstimates(PaperResults results) => new("8×8 digits: the estimate depends on the noise level",
-        ["σ", "Values above 5 σ", "Widest gap: least k̂", "median", "greatest"],
-        [.. results.Of(Papers.GaugeFreedom.Digits, "digits").Result.Flow.Select(row =>
-        {
-            int[] sorted = [.. row.Estimates.Order()];
-            return (IReadOnlyList<TableCell>)[row.Noise, row.Above, sorted[0], sorted[sorted.Length / 2], sorted[^1]];
-        })]);
+    public static CardTable DigitEstimates(PaperResults results) => CardTable.Of("8×8 digits: the estimate depends on the noise level",
+        results.Of(Papers.GaugeFreedom.Digits, s => s.Manifold is null).Result.Flow, ("σ", r => r.Noise),
+        ("Values above 5 σ", r => r.Above), ("Widest gap: least k̂", r => r.Estimates.Min()),
+        ("median", r => r.Estimates.Order().ElementAt(r.Estimates.Count / 2)), ("greatest", r => r.Estimates.Max()));
 }

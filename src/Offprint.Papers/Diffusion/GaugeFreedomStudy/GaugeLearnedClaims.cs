@@ -13,24 +13,35 @@ internal static class GaugeLearnedClaims
         yield return new Claim("pythagoras",
             "For learned planar fields the squared error of the score is that of the gradient part plus the square of the remainder, " +
             "within 2 %, at all times.",
-            "Section 3: orthogonal decomposition", null, Pythagoras);
+            "Section 3: orthogonal decomposition", null, Pythagoras)
+        {
+            Quantity = "largest relative residual",
+        };
         yield return new Claim("remainder-harmless",
             "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of " +
             "the same norm changes it significantly (mean over both signs of the error).",
-            "Section 3", null, Harmless);
+            "Section 3", null, Harmless)
+        {
+            Quantity = "change of sliced W2 without the remainder",
+        };
         yield return new Claim("conservative-dimension",
             "On the plane in R⁵ the conservative network finds dimension 2 on at least 95 % of paths.",
-            "Figure 3", null, Conservative);
+            "Figure 3", null, Conservative)
+        {
+            Quantity = "share of right estimates, conservative network",
+        };
         yield return new Claim("conservative-better",
             "On the plane in R⁵ the conservative network finds the dimension on more paths than the unconstrained one: intervals do not " +
             "overlap.",
             "Figure 3", null, results => Better(results, ManifoldKind.Plane))
         {
+            Quantity = "share of right estimates, conservative network",
             Why = "both networks find the dimension on every path: the plane is too easy to tell them apart",
         };
         yield return new Claim("conservative-better-curved", "The same on the sphere and on the Swiss roll in R⁵.",
             "Figure 5", null, BetterCurved)
         {
+            Quantity = "share of right estimates on the sphere, conservative network",
             Why = "both networks are right on nearly all paths at this budget, and intervals overlap",
         };
         yield return new Claim("penalty-fails",
@@ -38,6 +49,7 @@ internal static class GaugeLearnedClaims
             "below 95 % on the plane in R⁵.",
             "Section 5, as reported in the reviews", null, Penalty)
         {
+            Quantity = "share of right estimates with the best weight",
             Why = "the unconstrained network does not fail on the plane, so that there is nothing to repair",
         };
     }
@@ -61,19 +73,20 @@ internal static class GaugeLearnedClaims
     public static CellResult<DimensionStudySettings, DimensionStudyResult> Cell(
         PaperResults results, ManifoldKind manifold, ScoreForm form, double penalty = 0, TimeLaw time = TimeLaw.UniformLambda)
     {
-        string key = DimensionStudy.Key(manifold, 5, form, penalty, time);
-        return results.Of(Papers.GaugeFreedom.Dimension).FirstOrDefault(c => c.Cell.Key == key)
-            ?? throw new MissingResultsException($"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out {key}.");
+        return results.Of(Papers.GaugeFreedom.Dimension).FirstOrDefault(c => c.Settings.Manifold == manifold && c.Settings.Dimension == 5
+            && c.Settings.Training.Form == form && c.Settings.Training.Penalty == penalty && c.Settings.Training.Time == time)
+            ?? throw new MissingResultsException($"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out " +
+                $"{KeyText.Of(manifold, form, penalty > 0 ? $"penalty {penalty}" : null)}.");
     }
 
     private static ClaimOutcome Pythagoras(PaperResults results)
     {
         var cells = results.Of(Papers.GaugeFreedom.Decomposition);
         double worst = cells.Max(c => c.Result.Rows.Max(r => r.Pythagoras.Max()));
-        var detail = new CardTable("", ["Training", "t", "E|s − s*|²", "E|∇φ − s*|²", "E|r|²", "residual"],
-            [.. cells.SelectMany(c => c.Result.Rows.Select(r => (IReadOnlyList<TableCell>)
-                [$"{c.Settings.Training.Steps} steps", r.Time, r.Error.Average(), r.GradientError.Average(), r.Remainder.Average(),
-                    r.Pythagoras.Max()]))]);
+        var detail = CardTable.Of("", cells.SelectMany(c => c.Result.Rows.Select(row => (c.Settings.Training.Steps, Row: row))),
+            ("Training", r => $"{r.Steps} steps"), ("t", r => r.Row.Time), ("E|s − s*|²", r => r.Row.Error.Average()),
+            ("E|∇φ − s*|²", r => r.Row.GradientError.Average()), ("E|r|²", r => r.Row.Remainder.Average()),
+            ("residual", r => r.Row.Pythagoras.Max()));
         return ClaimOutcome.From(worst < 0.02, worst, seeds: cells[0].Cell.Seeds, note: "largest relative residual over times and seeds",
             detail: detail);
     }
@@ -82,17 +95,17 @@ internal static class GaugeLearnedClaims
     {
         var rows = results.Of(Papers.GaugeFreedom.Decomposition).Select(c =>
         {
-            double[] Of(string field) => [.. c.Result.Distances.Single(d => d.Field == field).Distance];
-            var network = MeanInterval.StudentT(Of("network"));
-            Estimate Change(double[] values) => MeanInterval.StudentT([.. values.Zip(Of("network"), (a, b) => a - b)]);
+            double[] Of(SampledField field) => [.. c.Result.Distances.Single(d => d.Field == field).Distance];
+            var network = MeanInterval.StudentT(Of(SampledField.Network));
+            Estimate Change(double[] values) => MeanInterval.StudentT([.. values.Zip(Of(SampledField.Network), (a, b) => a - b)]);
             // One sign alone may cancel what the network itself has wrong.
-            double[] added = [.. Of("gradient error added").Zip(Of("gradient error subtracted"), (a, b) => (a + b) / 2)];
-            return (c.Settings.Training.Steps, Network: network, Removed: Change(Of("gradient part")),
-                Doubled: Change(Of("remainder doubled")), Added: Change(added));
+            double[] added = [.. Of(SampledField.GradientErrorAdded).Zip(Of(SampledField.GradientErrorSubtracted), (a, b) => (a + b) / 2)];
+            return (c.Settings.Training.Steps, Network: network, Removed: Change(Of(SampledField.GradientPart)),
+                Doubled: Change(Of(SampledField.RemainderDoubled)), Added: Change(added));
         }).ToList();
-        var detail = new CardTable("", ["Training", "network: sliced W2", "change: remainder removed", "remainder doubled",
-            "gradient error, both signs"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[$"{r.Steps} steps", r.Network, r.Removed, r.Doubled, r.Added])]);
+        var detail = CardTable.Of("", rows, ("Training", r => $"{r.Steps} steps"), ("network: sliced W2", r => r.Network),
+            ("change: remainder removed", r => r.Removed), ("remainder doubled", r => r.Doubled),
+            ("gradient error, both signs", r => r.Added));
         bool holds = rows.All(r => Math.Abs(r.Removed.Value) < r.Network.Interval.Width / 2 && r.Added.Interval.Low > 0);
         var last = rows[^1];
         return ClaimOutcome.From(holds, last.Removed.Value, last.Removed.Interval,
@@ -126,7 +139,7 @@ internal static class GaugeLearnedClaims
         {
             Verdict = outcomes.All(o => o.Outcome.Verdict == Verdict.Holds) ? Verdict.Holds : Verdict.DoesNotHold,
             Note = string.Join("; ", outcomes.Select(o =>
-                $"{DigitDimension.Key(o.Manifold)}: {o.Outcome.Note}, measured {NumberText.Format(o.Outcome.Measured!.Value)}")),
+                $"{KeyText.Of(o.Manifold)}: {o.Outcome.Note}, measured {NumberText.Format(o.Outcome.Measured!.Value)}")),
         };
     }
 
@@ -139,10 +152,9 @@ internal static class GaugeLearnedClaims
                 $"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out the penalized networks.");
         var best = cells.MaxBy(c => Accuracy(c).Value)!;
         var accuracy = Accuracy(best);
-        var detail = new CardTable("", ["μ", "accuracy", "asymmetry left", "denoising loss"],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)
-            [c.Settings.Training.Penalty, Accuracy(c), MeanInterval.StudentT([.. c.Result.Asymmetry]),
-                MeanInterval.StudentT([.. c.Result.Losses])])]);
+        var detail = CardTable.Of("", cells, ("μ", c => c.Settings.Training.Penalty), ("accuracy", c => Accuracy(c)),
+            ("asymmetry left", c => MeanInterval.StudentT([.. c.Result.Asymmetry])),
+            ("denoising loss", c => MeanInterval.StudentT([.. c.Result.Losses])));
         return ClaimOutcome.From(accuracy.Interval.High < 0.95 || accuracy.Value < 0.95, accuracy.Value, accuracy.Interval, best.Cell.Seeds,
             $"best of the weights, μ = {NumberText.Format(best.Settings.Training.Penalty)}", detail);
     }

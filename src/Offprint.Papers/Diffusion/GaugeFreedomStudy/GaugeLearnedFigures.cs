@@ -63,19 +63,34 @@ internal static class GaugeLearnedFigures
     public static CardTable Samples(PaperResults results)
     {
         var cells = results.Of(Papers.GaugeFreedom.Decomposition);
-        var rows = LearnedDecomposition.Fields.Select((field, i) => (IReadOnlyList<TableCell>)
-            [field, .. cells.SelectMany(c => new TableCell[] { MeanInterval.StudentT([.. c.Result.Distances[i].Distance]),
-                i < 2 ? (string?)null : Change(c.Result, i) })]);
-        return new CardTable("Sliced W2 of samples to data",
-            ["Field", .. cells.SelectMany(c => new TableColumn[] { $"{c.Settings.Training.Steps} steps", "change from the network" })],
-            [.. rows])
-        { Note = $"Same noise, DPM-Solver++ with {cells[0].Settings.Steps} steps, mean and 95 % t interval over " +
+        return CardTable.Of("Sliced W2 of samples to data", cells[0].Settings.Fields,
+        [
+            ("Field", FieldName),
+            .. cells.SelectMany(c => new (TableColumn, Func<SampledField, TableCell>)[]
+            {
+                ($"{c.Settings.Training.Steps} steps", field => MeanInterval.StudentT([.. Distances(c.Result, field)])),
+                ("change from the network", field => field is SampledField.TrueScore or SampledField.Network ? (string?)null
+                    : MeanInterval.StudentT([.. Distances(c.Result, field).Zip(Distances(c.Result, SampledField.Network),
+                        (a, b) => a - b)])),
+            }),
+        ]) with
+        { Note = $"Same noise, {cells[0].Settings.Solver.Label} with {cells[0].Settings.Steps} steps, mean and 95 % t interval over " +
             $"{cells[0].Cell.Seeds.Count} seeds. The gradient error is a constant vector with the remainder's norm, along or against " +
             $"the first axis." };
 
-        static Estimate Change(LearnedDecompositionResult result, int field) =>
-            MeanInterval.StudentT([.. result.Distances[field].Distance.Zip(result.Distances[1].Distance, (a, b) => a - b)]);
+        static IReadOnlyList<double> Distances(LearnedDecompositionResult result, SampledField field) =>
+            result.Distances.Single(d => d.Field == field).Distance;
     }
+
+    private static TableCell FieldName(SampledField field) => field switch
+    {
+        SampledField.TrueScore => "true score",
+        SampledField.Network => "network",
+        SampledField.GradientPart => "gradient part",
+        SampledField.RemainderDoubled => "remainder doubled",
+        SampledField.GradientErrorAdded => "gradient error added",
+        _ => "gradient error subtracted",
+    };
 
     /// <summary>Figures 3 and 5: singular values of the flow's Jacobian.</summary>
     /// <param name="results">The paper's results.</param>
@@ -98,16 +113,14 @@ internal static class GaugeLearnedFigures
     /// <summary>Part 4 in numbers.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a cell.</returns>
-    public static CardTable Dimensions(PaperResults results) => new("Dimension from learned scores, true value 2",
-        ["Data", "Network", "Right estimates", "k̂ = 1, 2, …", "Slopes", "Denoising loss", "Asymmetry |J − Jᵀ|²/|J|²",
-            "Normal bundle right", "FLIPD"],
-        [.. results.Of(Papers.GaugeFreedom.Dimension).Select(c => (IReadOnlyList<TableCell>)
-            [
-                $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}", ModelName(c.Settings.Training),
-                    GaugeLearnedClaims.Accuracy(c),
-                Counts(c), string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture))),
-                c.Result.Losses.Average(), c.Result.Asymmetry.Average(), c.Result.NormalBundle.Average(), c.Result.Flipd.Average(),
-            ])])
+    public static CardTable Dimensions(PaperResults results) => CardTable.Of("Dimension from learned scores, true value 2",
+        results.Of(Papers.GaugeFreedom.Dimension),
+        ("Data", c => $"{DataName(c.Settings.Manifold)} in R{(c.Settings.Dimension == 5 ? "⁵" : "³")}"),
+        ("Network", c => ModelName(c.Settings.Training)), ("Right estimates", c => GaugeLearnedClaims.Accuracy(c)),
+        ("k̂ = 1, 2, …", c => Counts(c)),
+        ("Slopes", c => string.Join(' ', c.Result.Rows[0].Slopes.Select(s => s.ToString("0.00", CultureInfo.InvariantCulture)))),
+        ("Denoising loss", c => c.Result.Losses.Average()), ("Asymmetry |J − Jᵀ|²/|J|²", c => c.Result.Asymmetry.Average()),
+        ("Normal bundle right", c => c.Result.NormalBundle.Average()), ("FLIPD", c => c.Result.Flipd.Average())) with
     { Note = "Right estimates: share of paths, with an interval that covers seeds and paths. Slopes d log s/d log σ over the last " +
         "tenfold of σ: 0 tangent, 1 normal. Normal bundle and FLIPD at σ = 0.045." };
 
@@ -118,10 +131,12 @@ internal static class GaugeLearnedFigures
     {
         var forms = new[] { ScoreForm.SquaredNorm, ScoreForm.Unconstrained }.Select(form =>
             GaugeLearnedClaims.Cell(results, ManifoldKind.Plane, form)).ToList();
-        return new CardTable("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates",
-            ["c", .. forms.Select(c => new TableColumn(ModelName(c.Settings.Training)))],
-            [.. forms[0].Settings.Strengths.Select(c =>
-                (IReadOnlyList<TableCell>)[c, .. forms.Select(f => (TableCell)GaugeLearnedClaims.Accuracy(f, c))])]);
+        return CardTable.Of("Learned scores with gauge terms c J s, plane in R⁵: share of right estimates", forms[0].Settings.Strengths,
+        [
+            ("c", c => c),
+            .. forms.Select(f => (new TableColumn(ModelName(f.Settings.Training)),
+                (Func<double, TableCell>)(c => GaugeLearnedClaims.Accuracy(f, c)))),
+        ]);
     }
 
     private static string Counts(CellResult<DimensionStudySettings, DimensionStudyResult> cell)

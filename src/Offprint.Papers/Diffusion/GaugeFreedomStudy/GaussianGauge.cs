@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.NoisePrediction;
@@ -17,7 +18,12 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="DensityPoints">Points at which densities are compared.</param>
 /// <param name="Tolerance">Of the integrated flow.</param>
 public sealed record GaussianGaugeSettings(IReadOnlyList<double> Strengths, double Contraction, int Paths, int DensityPoints,
-    double Tolerance);
+    double Tolerance) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Strengths.Count, "strengths");
+}
 
 /// <summary>One field.</summary>
 /// <param name="Strength">c.</param>
@@ -62,7 +68,7 @@ public sealed class GaussianGauge : Experiment<GaussianGaugeSettings, GaussianGa
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<GaussianGaugeSettings>> Cells(Profile profile) =>
-        [new("plane", new GaussianGaugeSettings([0, 2, 5], 0.05, profile == Profile.Smoke ? 1000 : 10_000, 200, 1e-10), [1])];
+        [Cell.Of(new GaussianGaugeSettings([0, 2, 5], 0.05, profile == Profile.Smoke ? 1000 : 10_000, 200, 1e-10), [1])];
 
     /// <summary>Θ = (c/2) ∫ β/√det C_t dt, with β = g² of a schedule that preserves variance.</summary>
     /// <param name="predictor">The exact predictor, of dimension 2.</param>

@@ -1,17 +1,48 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
+
+/// <summary>A field that is sampled.</summary>
+public enum SampledField
+{
+    /// <summary>The true score.</summary>
+    TrueScore,
+
+    /// <summary>The network.</summary>
+    Network,
+
+    /// <summary>Its gradient part: the remainder removed.</summary>
+    GradientPart,
+
+    /// <summary>The network with its remainder doubled.</summary>
+    RemainderDoubled,
+
+    /// <summary>The network and a constant vector of the remainder's norm, a gradient.</summary>
+    GradientErrorAdded,
+
+    /// <summary>The network less that vector.</summary>
+    GradientErrorSubtracted,
+}
 
 /// <summary>A learned planar score field and its decomposition.</summary>
 /// <param name="Training">How the networks are trained.</param>
 /// <param name="Times">Times at which the field is decomposed.</param>
 /// <param name="Cells">Cells along a side of the grid.</param>
 /// <param name="Points">Samples a seed.</param>
-/// <param name="Steps">Steps of the sampler, DPM-Solver++ on a grid even in λ; the field is decomposed at each.</param>
+/// <param name="Solver">The sampler.</param>
+/// <param name="Steps">Its steps, on a grid even in λ; the field is decomposed at each.</param>
+/// <param name="Fields">The fields that are sampled.</param>
 public sealed record LearnedDecompositionSettings(ScoreTrainingSettings Training, IReadOnlyList<double> Times, int Cells, int Points,
-    int Steps);
+    SolverOptions Solver, int Steps, IReadOnlyList<SampledField> Fields) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("mixture", Training.Steps);
+}
 
 /// <summary>Mean squares over the density at one time, in units of the score (one a seed).</summary>
 /// <param name="Time">t.</param>
@@ -36,7 +67,7 @@ public sealed record FieldPicture(double Time, IReadOnlyList<double> X, IReadOnl
 /// <summary>Sliced W2 between fresh data and samples of one field.</summary>
 /// <param name="Field">Which field.</param>
 /// <param name="Distance">One value a seed.</param>
-public sealed record FieldDistance(string Field, IReadOnlyList<double> Distance);
+public sealed record FieldDistance(SampledField Field, IReadOnlyList<double> Distance);
 
 /// <summary>All of a learned field.</summary>
 /// <param name="Losses">Denoising losses, one a seed.</param>
@@ -52,8 +83,7 @@ public sealed record LearnedDecompositionResult([property: PerSeed] IReadOnlyLis
 public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettings, LearnedDecompositionResult>
 {
     /// <summary>The fields that are sampled.</summary>
-    public static IReadOnlyList<string> Fields { get; } = ["true score", "network", "gradient part", "remainder doubled",
-        "gradient error added", "gradient error subtracted"];
+    public static IReadOnlyList<SampledField> Fields { get; } = Enum.GetValues<SampledField>();
 
     /// <inheritdoc/>
     public override string Name => "learned-decomposition";
@@ -73,9 +103,9 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
         };
         // Short training leaves a large remainder, long training a small one: the statement should hold for both.
         int[] lengths = profile == Profile.Smoke ? [Steps] : [Steps / 10, Steps];
-        return [.. lengths.Select(steps => new Cell<LearnedDecompositionSettings>($"mixture-{steps}",
-            new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells,
-                Points, Sampling), Seeds) { Cost = 1 + steps / 2000.0 })];
+        return [.. lengths.Select(steps => Cell.Of(new LearnedDecompositionSettings(
+            new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 64, steps, Batch), times, Cells, Points, new DpmSolverPlusPlusOptions(),
+            Sampling, Fields), Seeds, 1 + steps / 2000.0))];
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.NoisePrediction;
@@ -14,17 +15,23 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <param name="Strength">c.</param>
 /// <param name="Points">Samples a seed for distances and likelihoods.</param>
 /// <param name="Paths">Paths a seed for errors of solvers.</param>
+/// <param name="Solvers">Solvers of the flow.</param>
 /// <param name="Evaluations">Evaluations of the model by each solver.</param>
 /// <param name="StochasticSteps">Steps of the reverse SDE.</param>
 /// <param name="Tolerance">Of the reference flow.</param>
-public sealed record MixtureGaugeSettings(double Strength, int Points, int Paths, IReadOnlyList<int> Evaluations, int StochasticSteps,
-    double Tolerance);
+public sealed record MixtureGaugeSettings(double Strength, int Points, int Paths, IReadOnlyList<FlowSolver> Solvers,
+    IReadOnlyList<int> Evaluations, int StochasticSteps, double Tolerance) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("c", Strength);
+}
 
 /// <summary>Errors of one solver.</summary>
-/// <param name="Solver">Its name.</param>
+/// <param name="Solver">The solver.</param>
 /// <param name="Errors">Root mean square distance to the exact end points of the same field, one a number of evaluations; 10⁶ where larger
 /// or not finite.</param>
-public sealed record SolverErrors(string Solver, IReadOnlyList<double> Errors);
+public sealed record SolverErrors(FlowSolver Solver, IReadOnlyList<double> Errors);
 
 /// <summary>One strength.</summary>
 /// <param name="Distance">Sliced W2 between end points of the flow and fresh data, one a seed.</param>
@@ -41,6 +48,16 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
 {
     /// <summary>Errors are cut off here: a solver that has left the data this far has diverged.</summary>
     public const double Ceiling = 1e6;
+
+    /// <summary>DDIM, whose errors a claim is about.</summary>
+    public static FlowSolver Ddim { get; } = new DiffusionFlowSolver(LinearMultistepOptions.Ddim);
+
+    /// <summary>The solvers: the classical ones integrate dx/dt, the others the transformed equation.</summary>
+    public static IReadOnlyList<FlowSolver> Solvers { get; } =
+    [
+        new ClassicalFlowSolver(ClassicalRule.Euler), new ClassicalFlowSolver(ClassicalRule.Heun),
+        new ClassicalFlowSolver(ClassicalRule.RK4), Ddim, new DiffusionFlowSolver(new DpmSolverPlusPlusOptions()),
+    ];
 
     /// <summary>c of the cells.</summary>
     public static IReadOnlyList<double> Strengths { get; } = [0, 0.3, 1, 3];
@@ -64,10 +81,9 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
     public override IReadOnlyList<Cell<MixtureGaugeSettings>> Cells(Profile profile) => [.. Strengths.Select(strength =>
     {
         var settings = profile == Profile.Smoke
-            ? new MixtureGaugeSettings(strength, 500, 200, [20, 200], 100, 1e-6)
-            : new MixtureGaugeSettings(strength, 5000, 500, [10, 20, 50, 100, 200, 500], 3000, 1e-8);
-        return new Cell<MixtureGaugeSettings>($"c-{strength}", settings, profile == Profile.Smoke ? [1, 2, 3]
-            : [1, 2, 3, 4, 5]) { Cost = 1 + strength };
+            ? new MixtureGaugeSettings(strength, 500, 200, Solvers, [20, 200], 100, 1e-6)
+            : new MixtureGaugeSettings(strength, 5000, 500, Solvers, [10, 20, 50, 100, 200, 500], 3000, 1e-8);
+        return Cell.Of(settings, profile == Profile.Smoke ? [1, 2, 3] : [1, 2, 3, 4, 5], 1 + strength);
     })];
 
     /// <inheritdoc/>
@@ -103,7 +119,7 @@ public sealed class MixtureGauge : Experiment<MixtureGaugeSettings, MixtureGauge
                 .ToDouble());
             truth.Add(exact.LogDensity(few, schedule.TEnd).mean().ToDouble());
         }
-        var solvers = SolverStudy.Errors(model, Normal(settings.Paths, context.Seeds[0].Derive("solver paths").Stream()),
+        var solvers = SolverStudy.Errors(settings.Solvers, model, Normal(settings.Paths, context.Seeds[0].Derive("solver paths").Stream()),
             settings.Evaluations, flow, context.Cancellation);
         return new MixtureGaugeResult(distance, stochastic, likelihood, truth, solvers);
     }

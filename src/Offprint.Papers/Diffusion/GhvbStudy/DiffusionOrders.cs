@@ -31,7 +31,7 @@ internal sealed class DiffusionOrders(OrderStudySettings settings, RunContext co
         double total = settings.Methods.Count * (double)settings.Steps.Sum(), done = 0;
         return new OrderStudyResult([.. settings.Methods.Select(method => new OrderCurve(method, [.. settings.Steps.Select(steps =>
         {
-            context.Report(done += steps, total, method);
+            context.Report(done += steps, total, method.Label);
             return Error(method, predictor, start, reference, Grid(steps, to));
         })]))]);
     }
@@ -39,14 +39,13 @@ internal sealed class DiffusionOrders(OrderStudySettings settings, RunContext co
     private static GaussianMixture Gaussian() =>
         new(ones(1, ScalarType.Float64), tensor(new double[,] { { 1, -0.5 } }), full([1], 0.5, ScalarType.Float64));
 
-    private double Error(string method, MixturePredictor predictor, Tensor start, Tensor reference, TimeGrid grid)
+    private double Error(LinearMultistepOptions method, MixturePredictor predictor, Tensor start, Tensor reference, TimeGrid grid)
     {
         using var scope = NewDisposeScope();
-        var options = GhvbMethods.Options(method) with { StartUp = settings.StartUp };
-        var history = settings.StartUp == StartUp.ExactHistory
-            ? new ExactHistory(options.Method.HistoryLength, t => Reference(predictor, start, settings.From, t, HistorySteps))
+        var history = method.StartUp == StartUp.ExactHistory
+            ? new ExactHistory(method.Method.HistoryLength, t => Reference(predictor, start, settings.From, t, HistorySteps))
             : null;
-        var result = new LinearMultistepSolver(options).Sample(predictor, start, grid, new SampleOptions { History = history },
+        var result = method.Create().Sample(predictor, start, grid, new SampleOptions { History = history },
             context.Cancellation);
         return (result.X - reference).abs().mean().item<double>();
     }

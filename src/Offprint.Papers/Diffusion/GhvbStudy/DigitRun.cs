@@ -69,7 +69,7 @@ internal sealed class DigitRun(DigitSamplingSettings settings, RunContext contex
     {
         using var random = new TensorRandom(seed.Derive("digit noise")); // the same noise for every method and number of steps
         var grid = TimeGrid.UniformTime(DigitDenoiser.Schedule, steps);
-        var solver = GhvbMethods.Solver(settings.Method);
+        var solver = settings.Method.Create();
         double total = settings.Images * context.Seeds.Count * (double)settings.Steps.Sum();
         var batches = new List<Tensor>();
         for (int first = 0; first < settings.Images; first += Batch)

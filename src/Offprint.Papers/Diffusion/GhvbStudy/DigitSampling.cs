@@ -1,17 +1,26 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Pretrained;
+using Offprint.Samplers.Diffusion.Solvers;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>One method on the trained digit model at one guidance scale.</summary>
-/// <param name="Method">The method's name.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Scale">s of classifier-free guidance.</param>
 /// <param name="Steps">Numbers of steps, on grids even in t as in the paper's code.</param>
 /// <param name="Images">Images a seed, as many of each digit.</param>
 /// <param name="Denoiser">The trained model.</param>
 /// <param name="Classifier">The network whose features are compared.</param>
 public sealed record DigitSamplingSettings(
-    string Method, double Scale, IReadOnlyList<int> Steps, int Images, DigitDenoiserOptions Denoiser, DigitClassifierOptions Classifier);
+    SolverOptions Method, double Scale, IReadOnlyList<int> Steps, int Images, DigitDenoiserOptions Denoiser,
+    DigitClassifierOptions Classifier) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Method, Scale);
+}
 
 /// <summary>One number of steps, with a value a seed.</summary>
 /// <param name="Steps">The steps.</param>
@@ -38,13 +47,19 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
     private static readonly int[] s_steps = [6, 8, 10, 15, 20];
 
     /// <summary>The methods of the paper's Table 2, with UniPC.</summary>
-    public static IReadOnlyList<string> Methods { get; } =
-        ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 3.8", "GHVB 2.5", "DPM-Solver++", "UniPC-3"];
+    public static IReadOnlyList<SolverOptions> Methods { get; } =
+    [
+        Ddim, Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(3.8), Ghvb(2.5), new DpmSolverPlusPlusOptions(), new UniPcOptions(),
+    ];
 
     /// <summary>
     /// The methods of the paper's Table 1 that are not in <see cref="Methods"/>; splitting evaluates the model's parts in turn.
     /// </summary>
-    public static IReadOnlyList<string> SplittingMethods { get; } = ["DPM-Solver++ HB 0.8", "LTSP PLMS4, DDIM", "LTSP PLMS4, GHVB 0.8"];
+    public static IReadOnlyList<SolverOptions> SplittingMethods { get; } =
+    [
+        new MomentumOptions(new DpmSolverPlusPlusOptions(), 0.8), new SplittingOptions(Plms(4), Ddim),
+        new SplittingOptions(Plms(4), Ghvb(0.8)),
+    ];
 
     /// <inheritdoc/>
     public override string Name => "digit-sampling";
@@ -58,18 +73,15 @@ public sealed class DigitSampling : Experiment<DigitSamplingSettings, DigitSampl
         if (profile == Profile.Smoke)
             return [];
         int images = profile == Profile.Paper ? 2000 : 500;
-        var strong = Methods.Concat(SplittingMethods).Select(method => Cell(method, 7.5, images));
-        return [.. strong, .. Methods.Select(method => Cell(method, 3, images))];
+        var strong = Methods.Concat(SplittingMethods).Select(method => CellOf(method, 7.5, images));
+        return [.. strong, .. Methods.Select(method => CellOf(method, 3, images))];
     }
 
     /// <inheritdoc/>
     public override DigitSamplingResult Run(Cell<DigitSamplingSettings> cell, RunContext context) =>
         new DigitRun(cell.Settings, context).Run();
 
-    private static Cell<DigitSamplingSettings> Cell(string method, double scale, int images)
-    {
-        var settings = new DigitSamplingSettings(method, scale, s_steps, images, new DigitDenoiserOptions(), new DigitClassifierOptions());
-        string key = $"{method}-{scale}".ToLowerInvariant().Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
-        return new(key, settings, [1, 2, 3]) { Cost = method.StartsWith("LTSP", StringComparison.Ordinal) ? 1.5 : 1 };
-    }
+    private static Cell<DigitSamplingSettings> CellOf(SolverOptions method, double scale, int images) => Cell.Of(
+        new DigitSamplingSettings(method, scale, s_steps, images, new DigitDenoiserOptions(), new DigitClassifierOptions()), [1, 2, 3],
+        method is SplittingOptions ? 1.5 : 1);
 }

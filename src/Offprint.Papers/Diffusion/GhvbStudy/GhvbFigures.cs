@@ -2,6 +2,8 @@ using System.Numerics;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
@@ -34,12 +36,11 @@ internal static class GhvbFigures
         var result = results.Of(Papers.Ghvb.Toy)[0].Result;
         double[] exact = [.. result.Times.Select(t => StiffToy.Exact(t)[0])];
         List<Series> paths = [new Series("exact", result.Times, exact) { Stroke = Stroke.Dashed, Color = 7 }], errors = [];
-        foreach (var (path, color) in result.Paths.Select((p, i) => (p, i)))
+        foreach (ToyPath path in result.Paths)
         {
-            paths.Add(new Series(path.Method, result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]) { Color =
-                color });
-            errors.Add(new Series(path.Method, result.Times,
-                [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]) { Color = color });
+            paths.Add(new Series(path.Method.PaperName(), result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]));
+            errors.Add(new Series(path.Method.PaperName(), result.Times,
+                [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]));
         }
         return new PanelFigure("A stiff equation with 26 steps",
         [
@@ -53,24 +54,27 @@ internal static class GhvbFigures
 
     /// <summary>Figures 11, 12, 29 and 30: errors against numbers of steps.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <param name="keys">Which cells, one panel each.</param>
+    /// <param name="where">Which cells, one panel each.</param>
     /// <returns>The panels.</returns>
-    public static PanelFigure Orders(PaperResults results, params string[] keys)
+    public static PanelFigure Orders(PaperResults results, Func<OrderStudySettings, bool> where)
     {
-        string[] shown = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5"];
-        var panels = keys.Select(key => results.Of(Papers.Ghvb.Orders, key)).Select(cell => new LineFigure(
-            PanelTitle(cell.Settings), [.. shown.Select((method, i) => Curve(cell, method, i))])
+        LinearMultistepOptions[] shown = [Ddim, Plms(2), Plms(4), HeavyBall(4, 0.8), Ghvb(0.5), Ghvb(1.5), Ghvb(2.5), Ghvb(3.5)];
+        var cells = results.Of(Papers.Ghvb.Orders).Where(c => where(c.Settings)).ToList();
+        if (cells.Count == 0)
+            throw new MissingResultsException("This profile leaves out the order study's diffusion problems.");
+        var panels = cells.Select(cell => new LineFigure(
+            PanelTitle(cell.Settings), [.. shown.Select(method => Curve(cell, method))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis("mean absolute error", Logarithmic: true),
         });
-        return new PanelFigure("Orders of convergence against exact solutions", [.. panels], Math.Min(2, keys.Length))
+        return new PanelFigure("Orders of convergence against exact solutions", [.. panels], Math.Min(2, cells.Count))
         { Caption = "float64. Slopes at the right end are the orders; errors below 10⁻¹³ are rounding." };
 
-        static Series Curve(CellResult<OrderStudySettings, OrderStudyResult> cell, string method, int color) => new(
-            method, [.. cell.Settings.Steps.Select(s => (double)s)],
-            [.. cell.Result.Curves.Single(c => c.Method == method).Errors.Select(e => e > 0 && e < 1e3 ? e : double.NaN)])
-        { Markers = true, Color = color, Stroke = method.StartsWith("GHVB", StringComparison.Ordinal) ? Stroke.Solid : Stroke.Dashed };
+        static Series Curve(CellResult<OrderStudySettings, OrderStudyResult> cell, LinearMultistepOptions method) => new(
+            method.PaperName(), [.. cell.Settings.Steps.Select(s => (double)s)],
+            [.. cell.Result.Of(method).Errors.Select(e => e > 0 && e < 1e3 ? e : double.NaN)])
+        { Markers = true, Stroke = method.Kind == MultistepKind.GeneralizedHeavyBall ? Stroke.Solid : Stroke.Dashed };
     }
 
     /// <summary>Figures 7, 8 and 18: a measure against the number of steps, a panel a guidance scale.</summary>
@@ -82,17 +86,17 @@ internal static class GhvbFigures
     /// <returns>The panels.</returns>
     public static PanelFigure Guided(PaperResults results, GuidedProblem problem, Func<GuidedRow, IReadOnlyList<double>> measure,
         string label,
-        IReadOnlyList<string>? methods = null)
+        IReadOnlyList<SolverOptions>? methods = null)
     {
-        methods ??= ["DDIM", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 2.5", "GHVB 3.8", "DPM-Solver++"];
-        var cells = results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey)
+        methods ??= [Ddim, Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(2.5), Ghvb(3.8), new DpmSolverPlusPlusOptions()];
+        var cells = results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && !c.Settings.VariesDamping)
             .ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"This profile leaves out the {ProblemName(problem)}.");
         var panels = cells.Select(cell => new LineFigure($"guidance {cell.Settings.Scale}",
-            [.. methods.Where(cell.Settings.Methods.Contains).Select((method, i) =>
-                SeedSeries.Of(method, cell.Result.Rows.Where(r => r.Method == method)
-                .Select(r => ((double)r.Steps, measure(r))), i))])
+            [.. methods.Where(cell.Settings.Methods.Contains).Select(method =>
+                SeedSeries.Of(method.PaperName(), cell.Result.Rows.Where(r => r.Method == method)
+                .Select(r => ((double)r.Steps, measure(r)))))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis(label),
@@ -110,11 +114,11 @@ internal static class GhvbFigures
     /// <returns>The figure.</returns>
     public static LineFigure Drift(PaperResults results)
     {
-        var cell = results.Of(Papers.Ghvb.Mixture, GuidedMixture.DriftKey);
-        double[] betas = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
-        string[] names = ["heavy ball on PLMS2", "GHVB 1 + β"];
-        var series = names.Select((name, i) => SeedSeries.Of(name,
-            betas.Select(beta => (beta, cell.Result.Rows.Single(r => r.Method == GuidedMixture.DriftMethods(beta)[i]).Distance)), i));
+        var cell = results.Of(Papers.Ghvb.Mixture, s => s.VariesDamping);
+        (string Name, Func<double, SolverOptions> Method)[] families =
+            [("heavy ball on PLMS2", GuidedMixture.DriftingHeavyBall), ("GHVB 1 + β", beta => Ghvb(1 + beta))];
+        var series = families.Select((family, i) => SeedSeries.Of(family.Name, GuidedMixture.DriftBetas.Select(beta =>
+            (beta, cell.Result.Row(family.Method(beta), cell.Settings.Steps[0]).Distance)), i));
         return new LineFigure("Heavy ball drifts away as β falls, GHVB does not", [.. series])
         {
             X = new Axis("damping β"),
@@ -128,10 +132,10 @@ internal static class GhvbFigures
     /// <param name="problem">The data.</param>
     /// <param name="scale">The guidance scale; <see langword="null"/> for all.</param>
     /// <returns>The points.</returns>
-    public static IReadOnlyList<(string Method, double Outside, double Artifacts)> OutsidePoints(
+    public static IReadOnlyList<(SolverOptions Method, double Outside, double Artifacts)> OutsidePoints(
         PaperResults results, GuidedProblem problem, double? scale = null) =>
     [
-        .. results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && c.Cell.Key != GuidedMixture.DriftKey
+        .. results.Of(Papers.Ghvb.Mixture).Where(c => c.Settings.Problem == problem && !c.Settings.VariesDamping
             && (scale is null || c.Settings.Scale == scale))
             .SelectMany(c => c.Result.Rows).Where(r => r.Outside is not null)
                 .Select(r => (r.Method, r.Outside!.Average(), r.Artifacts.Average())),
@@ -143,12 +147,12 @@ internal static class GhvbFigures
     public static PanelFigure Outside(PaperResults results)
     {
         double[] scales = [.. results.Of(Papers.Ghvb.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
-        string[] methods = ["DDIM", "PLMS2", "PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "GHVB 1.5", "GHVB 2.5", "GHVB 3.8"];
-        var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
+        SolverOptions[] methods = [Ddim, Plms(2), Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(1.5), Ghvb(2.5), Ghvb(3.8)];
+        var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select(method =>
         {
             var points = OutsidePoints(results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
-            return new Series(method, [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true,
-                Stroke = Stroke.None, Color = i };
+            return new Series(method.PaperName(), [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true,
+                Stroke = Stroke.None };
         })])
         { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1),
             Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });

@@ -1,31 +1,39 @@
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Statistics;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>Claims about guided sampling with exact scores.</summary>
 internal static class GhvbGuidedClaims
 {
-    private static readonly string[][] s_chains = [["PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8"],
-        ["PLMS4", "GHVB 3.9", "GHVB 3.8", "GHVB 2.5"]];
+    private static readonly LinearMultistepOptions[][] s_chains =
+        [[Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8)], [Plms(4), Ghvb(3.9), Ghvb(3.8), Ghvb(2.5)]];
 
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("momentum-order",
             "At guidance 15 and 10 steps momentum reduces magnitude score and distance to the reference: PLMS4 > HB 0.9 > HB 0.8 and " +
-            "PLMS4 > GHVB 3.9 > 3.8 > 2.5, each with a paired 95 % interval over seeds above zero.", "Figure 7, Table 5", null, Ordered);
+            "PLMS4 > GHVB 3.9 > 3.8 > 2.5, each with a paired 95 % interval over seeds above zero.", "Figure 7, Table 5", null, Ordered)
+        {
+            Quantity = "ratio of magnitude scores, HB 0.9 over PLMS4",
+        };
         yield return new Claim("many-steps",
             "At guidance 15 and 60 steps PLMS4 and GHVB of 2.5 and above reach the reference's magnitude score within 10 %, while DDIM " +
             "and HB stay below it.",
             "Tables 5–6", null, ManySteps)
         {
+            Quantity = "magnitude score over the reference's, farthest of PLMS4 and GHVB",
             Why = "heavy ball with 0.9 reaches the reference: its bias at 60 steps is smaller than what seeds differ by, so \"stay " +
                 "below\" asks for more than the theory gives",
         };
         yield return new Claim("data-form", "Heavy ball also lowers the magnitude score of DPM-Solver++ at 10 steps and guidance 15.",
             "Table 5", 0.974 / 1.113, DataForm)
         {
+            Quantity = "ratio of magnitude scores, with HB 0.8 over without",
             Why = "DPM-Solver++ alone already lies below the reference here, so a lower score is not nearer to it; heavy ball brings it " +
                 "nearer and lowers the distance",
         };
@@ -34,59 +42,62 @@ internal static class GhvbGuidedClaims
             "steps and all scales).",
             "Section 3", null, results => RegionExplains(results, _ => true))
         {
+            Quantity = "weakest Spearman correlation of the two shares",
             Why = "under weak guidance steps leave the region as often, but what grew is damped again by the steps that follow",
         };
         yield return new Claim("region-explains-guided", "Under strong guidance (7.5, 15) the same holds at each scale.",
-            "Section 3", null, results => RegionExplains(results, scale => scale >= 7.5));
+            "Section 3", null, results => RegionExplains(results, scale => scale >= 7.5))
+        {
+            Quantity = "weakest Spearman correlation of the two shares",
+        };
     }
 
     private static ClaimOutcome Ordered(PaperResults results)
     {
         var (cell, weak) = Strongest(results);
-        var rows = new List<IReadOnlyList<TableCell>>();
+        var rows = new List<(string Pair, GuidedRow More, GuidedRow Less, Estimate Score, Estimate Distance)>();
         bool all = true, apart = true;
-        foreach (string[] chain in s_chains)
+        foreach (LinearMultistepOptions[] chain in s_chains)
         {
             for (int i = 0; i + 1 < chain.Length; i++)
             {
-                GuidedRow more = Row(cell, chain[i], 10), less = Row(cell, chain[i + 1], 10);
+                GuidedRow more = cell.Result.Row(chain[i], 10), less = cell.Result.Row(chain[i + 1], 10);
                 Estimate score = PairedExcess(more.Score, less.Score), distance = PairedExcess(more.Distance, less.Distance);
                 all &= weak ? score.Value > 0 && distance.Value > 0 : score.Interval.Low > 0 && distance.Interval.Low > 0;
                 apart &= !Mean(more.Score).Interval.Overlaps(Mean(less.Score).Interval)
                     && !Mean(more.Distance).Interval.Overlaps(Mean(less.Distance).Interval);
-                rows.Add([$"{chain[i]} > {chain[i + 1]}", Mean(more.Score), Mean(less.Score), score, distance]);
+                rows.Add(($"{chain[i].PaperName()} > {chain[i + 1].PaperName()}", more, less, score, distance));
             }
         }
-        var ratio = PairedRatio(Row(cell, "PLMS4 HB 0.9", 10).Score, Row(cell, "PLMS4", 10).Score);
+        var ratio = PairedRatio(cell.Result.Row(HeavyBall(4, 0.9), 10).Score, cell.Result.Row(Plms(4), 10).Score);
         string overlap = apart ? "; unpaired intervals are apart, too"
             : "; unpaired intervals of neighbors overlap, seeds share their noise";
         return ClaimOutcome.From(all, ratio.Value, ratio.Interval, cell.Cell.Seeds,
             "score of HB 0.9 over PLMS4, sixteen dimensions" + (weak ? "; smoke compares means only" : overlap),
-            new CardTable("", ["Pair", "Score", "Score", "Difference", "Difference of distances"], rows));
+            CardTable.Of("", rows, ("Pair", r => r.Pair), ("Score", r => Mean(r.More.Score)), ("Score", r => Mean(r.Less.Score)),
+                ("Difference", r => r.Score), ("Difference of distances", r => r.Distance)));
     }
 
     private static ClaimOutcome ManySteps(PaperResults results)
     {
         var (cell, _) = Strongest(results);
         double reference = cell.Result.ReferenceScore.Average();
-        var rows = new List<(string Method, double Ratio, bool Holds)>();
-        foreach (string method in cell.Settings.Methods.Where(m =>
-            m.StartsWith("PLMS4", StringComparison.Ordinal) || m.StartsWith("GHVB", StringComparison.Ordinal) || m == "DDIM"))
+        var rows = new List<(string Method, double Ratio, bool High, bool Holds)>();
+        foreach (LinearMultistepOptions method in cell.Settings.Methods.OfType<LinearMultistepOptions>())
         {
-            double ratio = Row(cell, method, 60).Score.Average() / reference;
-            bool momentumOnly = method == "DDIM" || method.Contains(" HB ", StringComparison.Ordinal);
-            bool high = method is "PLMS4" or "GHVB 2.5" or "GHVB 3.8" or "GHVB 3.9";
-            if (momentumOnly || high)
-                rows.Add((method, ratio, high ? Math.Abs(ratio - 1) <= 0.1 : ratio < 1));
+            double ratio = cell.Result.Row(method, 60).Score.Average() / reference;
+            bool low = method == Ddim || method is { Kind: MultistepKind.HeavyBall, Order: 4 };
+            bool high = method == Plms(4) || method is { Kind: MultistepKind.GeneralizedHeavyBall, Order: > 2 };
+            if (low || high)
+                rows.Add((method.PaperName(), ratio, high, high ? Math.Abs(ratio - 1) <= 0.1 : ratio < 1));
         }
-        var worst = rows.Where(r => r.Method != "DDIM" && !r.Method.Contains(" HB ", StringComparison.Ordinal))
-            .MaxBy(r => Math.Abs(r.Ratio - 1));
+        var worst = rows.Where(r => r.High).MaxBy(r => Math.Abs(r.Ratio - 1));
         string failing = string.Join(", ", rows.Where(r => !r.Holds).Select(r => $"{r.Method} at {NumberText.Format(r.Ratio)}"));
         return ClaimOutcome.From(rows.All(r => r.Holds), worst.Ratio, seeds: cell.Cell.Seeds,
             note: $"score over the reference's: {worst.Method}, the farthest of PLMS4 and GHVB" +
                 (failing.Length > 0 ? $"; not as claimed: {failing}" : ""),
-            detail: new CardTable("", ["Method", "Score / reference", "As claimed"],
-                [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Method, r.Ratio, TableCell.YesNo(r.Holds)])]));
+            detail: CardTable.Of("", rows, ("Method", r => r.Method), ("Score / reference", r => r.Ratio),
+                ("As claimed", r => TableCell.YesNo(r.Holds))));
     }
 
     private static ClaimOutcome DataForm(PaperResults results)
@@ -94,7 +105,8 @@ internal static class GhvbGuidedClaims
         var (cell, weak) = Strongest(results);
         if (weak)
             return ClaimOutcome.Undecided("the smoke profile does not run DPM-Solver++ with momentum");
-        GuidedRow with = Row(cell, "DPM-Solver++ HB 0.8", 10), without = Row(cell, "DPM-Solver++", 10);
+        GuidedRow with = cell.Result.Row(new MomentumOptions(new DpmSolverPlusPlusOptions(), 0.8), 10),
+            without = cell.Result.Row(new DpmSolverPlusPlusOptions(), 10);
         var ratio = PairedRatio(with.Score, without.Score);
         return ClaimOutcome.From(ratio.Interval.High < 1, ratio.Value, ratio.Interval, cell.Cell.Seeds,
             $"scores {NumberText.Format(with.Score.Average())} with, {NumberText.Format(without.Score.Average())} without, " +
@@ -121,12 +133,11 @@ internal static class GhvbGuidedClaims
             results.Of(Papers.Ghvb.Mixture)[0].Cell.Seeds,
             "the weakest: " + weakest.Name + (together ? "; at weak guidance steps outside the region are damped again"
                 : "; restricted after the claim above had failed"),
-            new CardTable("", ["Problem", "Spearman", "Combinations", "As claimed"],
-                [.. list.Select(g => (IReadOnlyList<TableCell>)[g.Name, g.Correlation, g.Count,
-                    TableCell.YesNo(g.Correlation.Value > 0.8)])]));
+            CardTable.Of("", list, ("Problem", g => g.Name), ("Spearman", g => g.Correlation), ("Combinations", g => g.Count),
+                ("As claimed", g => TableCell.YesNo(g.Correlation.Value > 0.8))));
     }
 
-    private static Estimate Correlation(IReadOnlyList<(string Method, double Outside, double Artifacts)> points)
+    private static Estimate Correlation(IReadOnlyList<(SolverOptions Method, double Outside, double Artifacts)> points)
     {
         double[] outside = [.. points.Select(p => p.Outside)], artifacts = [.. points.Select(p => p.Artifacts)];
         return new Estimate(RankCorrelation.Spearman(outside, artifacts), Bootstrap.OfPairs(
@@ -139,9 +150,6 @@ internal static class GhvbGuidedClaims
         var cells = results.Of(Papers.Ghvb.Mixture);
         return (cells.Single(c => c.Settings is { Problem: GuidedProblem.Sixteen, Scale: 15 }), results.Profile == Profile.Smoke);
     }
-
-    private static GuidedRow Row(CellResult<GuidedMixtureSettings, GuidedMixtureResult> cell, string method, int steps) =>
-        cell.Result.Rows.Single(r => r.Method == method && r.Steps == steps);
 
     private static Estimate Mean(IReadOnlyList<double> values) => MeanInterval.StudentT([.. values]);
 

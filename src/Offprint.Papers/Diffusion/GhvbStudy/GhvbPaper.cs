@@ -1,4 +1,8 @@
+using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
@@ -48,15 +52,22 @@ public sealed class GhvbPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Atlas, Toy, Orders, Mixture, Digits, Time, Latents];
 
     /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. new SolverOptions[]
+    {
+        Ddim, Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(2.5), Ghvb(3.8), new DpmSolverPlusPlusOptions(), new UniPcOptions(), Plms(2),
+        Ghvb(1.5), Ghvb(0.5), Ghvb(3.5),
+    }.Select(method => method.PaperName())]);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("loci", "Figures 2, 4, 6 and 14", _ => GhvbFigures.Loci()),
         new("limits", "Figures 2, 4, 6 and 14", GhvbTables.Limits),
         new("toy", "Figure 13", GhvbFigures.Toy),
-        new("orders-scalar", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, "scalar-official", "scalar-exact")),
+        new("orders-scalar", "Figures 11, 12, 29 and 30", results => GhvbFigures.Orders(results, s => s.Problem == OrderProblem.Scalar)),
         new("orders-mixture", "Figures 11, 12, 29 and 30", results =>
-            GhvbFigures.Orders(results, "mixture-sigmabar-exact", "mixture-lambda-exact", "mixture-sigmabar-official",
-            OrderStudy.WholeRangeKey)),
+            GhvbFigures.Orders(results, s => s is { Problem: OrderProblem.Mixture, Grid: GridKind.SigmaBar }
+                or { Problem: OrderProblem.Mixture, Grid: GridKind.Lambda, StartUp: StartUp.ExactHistory } || OrderStudy.IsTable8(s))),
         new("local-orders", "Table 8", GhvbTables.LocalOrders),
         new("guided-scores", "Figures 7, 8 and 18", results =>
             GhvbFigures.Guided(results, GuidedProblem.Sixteen, row => row.Score, "Magnitude score")),
@@ -72,9 +83,10 @@ public sealed class GhvbPaper : Paper
         new("digit-scores", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Score, "Magnitude score")),
         new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
             row.Accuracy, "Accuracy of the requested digit")),
-        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, steps: 8, scale: 7.5)),
-        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, "PLMS4", "PLMS4 HB 0.8", "GHVB 2.5",
-            "DDIM")),
+        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, 8, 7.5, Ddim, Plms(4), HeavyBall(4, 0.8),
+            Ghvb(2.5), new DpmSolverPlusPlusOptions())),
+        new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, Plms(4), HeavyBall(4, 0.8),
+            Ghvb(2.5))),
         new("times", "Table 9", GhvbDigitFigures.Times),
     ];
 

@@ -42,7 +42,7 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         var guided = Predictors.Guided(data.Predictor(_schedule), data.Predictor(_schedule, labels), settings.Scale);
         var reference = Sample(guided, start, new LinearMultistepSolver(new LinearMultistepOptions(4)), settings.ReferenceSteps, null);
         var rows = new List<Row>();
-        foreach (string method in settings.Methods)
+        foreach (SolverOptions method in settings.Methods)
         {
             foreach (int steps in settings.Steps)
                 rows.Add(Measure(guided, start, reference, score, method, steps));
@@ -50,12 +50,13 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         return (rows, score.Score(reference));
     }
 
-    private Row Measure(GuidedPredictor guided, Tensor start, Tensor reference, MagnitudeScore score, string method, int steps)
+    private Row Measure(GuidedPredictor guided, Tensor start, Tensor reference, MagnitudeScore score, SolverOptions method,
+        int steps)
     {
         using var scope = NewDisposeScope();
-        var multistep = settings.Problem == GuidedProblem.Digits ? null : GhvbMethods.Multistep(method);
+        var multistep = settings.Problem == GuidedProblem.Digits ? null : (method as LinearMultistepOptions)?.Method;
         var probe = multistep is null ? null : new StabilityProbe(guided, StabilityRegion.Of(multistep).RealAxisLimit(), Grid(steps));
-        var x = Sample(guided, start, GhvbMethods.Solver(method), steps, probe);
+        var x = Sample(guided, start, method.Create(), steps, probe);
         double[] scores = score.Scores(x);
         double distance = Math.Sqrt((x - reference).to(ScalarType.Float64).Squared().mean().item<double>());
         // Pool 1 and vectors: a sample's score is its largest |z|, or zero below the threshold.
@@ -93,5 +94,5 @@ internal sealed class GuidedSampling(GuidedMixtureSettings settings, RunContext 
         return [.. mean.data<double>()];
     }
 
-    private sealed record Row(string Method, int Steps, double Score, double Distance, double Artifacts, double? Outside);
+    private sealed record Row(SolverOptions Method, int Steps, double Score, double Distance, double Artifacts, double? Outside);
 }

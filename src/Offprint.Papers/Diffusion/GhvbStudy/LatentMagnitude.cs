@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Networks;
@@ -5,17 +6,24 @@ using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>One method on a user's text-to-image model.</summary>
 /// <param name="Model">The folder's name under <c>OFFPRINT_MODELS</c>.</param>
-/// <param name="Method">The method's name.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Guidance">s of classifier-free guidance; 15 in Tables 5 and 6.</param>
 /// <param name="Steps">Numbers of steps.</param>
 /// <param name="LatentSize">Height and width of the latents: 64 for images of 512 pixels.</param>
-public sealed record LatentMagnitudeSettings(string Model, string Method, double Guidance, IReadOnlyList<int> Steps, int LatentSize);
+public sealed record LatentMagnitudeSettings(
+    string Model, SolverOptions Method, double Guidance, IReadOnlyList<int> Steps, int LatentSize) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Model, Method);
+}
 
 /// <summary>Magnitude scores of one number of steps.</summary>
 /// <param name="Steps">The steps.</param>
@@ -51,10 +59,10 @@ public sealed class LatentMagnitude : Experiment<LatentMagnitudeSettings, Latent
     {
         if (profile != Profile.Paper)
             return [];
-        string[] methods = ["PLMS4", "PLMS4 HB 0.9", "PLMS4 HB 0.8", "DPM-Solver++", "DPM-Solver++ HB 0.8", "DDIM", "GHVB 2.1", "GHVB 2.9"];
+        SolverOptions[] methods = [Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), new DpmSolverPlusPlusOptions(),
+            new MomentumOptions(new DpmSolverPlusPlusOptions(), 0.8), Ddim, Ghvb(2.1), Ghvb(2.9)];
         int[] seeds = [.. Enumerable.Range(42, 10)]; // ten seeds from 42, as in the paper's configuration
-        return [.. methods.Select(m => new Cell<LatentMagnitudeSettings>(
-            m.ToLowerInvariant().Replace(' ', '-'), new LatentMagnitudeSettings("anything-v4", m, 15, [10, 15, 20, 60], 64), seeds))];
+        return [.. methods.Select(m => Cell.Of(new LatentMagnitudeSettings("anything-v4", m, 15, [10, 15, 20, 60], 64), seeds))];
     }
 
     /// <inheritdoc/>
@@ -81,7 +89,7 @@ public sealed class LatentMagnitude : Experiment<LatentMagnitudeSettings, Latent
             using var inner = NewDisposeScope();
             using var random = new TensorRandom(seed.Derive("latents"));
             var noise = random.Normal([captions, 4, settings.LatentSize, settings.LatentSize]);
-            var latents = GhvbMethods.Solver(settings.Method).Sample(guided, noise, TimeGrid.UniformTime(s_schedule, steps),
+            var latents = settings.Method.Create().Sample(guided, noise, TimeGrid.UniformTime(s_schedule, steps),
                 ct: context.Cancellation).X;
             context.Report(done += steps, total, $"{steps} steps");
             return MagnitudeScore.CocoLatents.Scores(latents);

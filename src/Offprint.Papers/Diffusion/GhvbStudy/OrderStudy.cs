@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
@@ -32,33 +35,57 @@ public enum GridKind
 /// <summary>One curve sheet of the order study.</summary>
 /// <param name="Problem">What is integrated.</param>
 /// <param name="Grid">How times are spaced.</param>
-/// <param name="StartUp">How the first steps are made.</param>
 /// <param name="From">The first time of diffusion problems.</param>
 /// <param name="To">The last time of diffusion problems; 0 for the schedule's own end.</param>
-/// <param name="Methods">Names of multistep methods.</param>
+/// <param name="Methods">The methods, all with one kind of start.</param>
 /// <param name="Steps">Numbers of steps.</param>
 /// <param name="Paths">Paths of diffusion problems.</param>
 public sealed record OrderStudySettings(
-    OrderProblem Problem, GridKind Grid, StartUp StartUp, double From, double To, IReadOnlyList<string> Methods, IReadOnlyList<int> Steps,
-    int Paths);
+    OrderProblem Problem, GridKind Grid, double From, double To, IReadOnlyList<LinearMultistepOptions> Methods, IReadOnlyList<int> Steps,
+    int Paths) : ICellSettings
+{
+    /// <summary>How the first steps are made.</summary>
+    [JsonIgnore]
+    public StartUp StartUp => Methods[0].StartUp;
+
+    /// <summary>Whether it covers the whole range of noise levels, as the paper's Table 8 does.</summary>
+    [JsonIgnore]
+    public bool IsWholeRange => Problem != OrderProblem.Scalar && To == 0;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Problem, Grid, StartUp, IsWholeRange ? "whole-range" : null);
+}
 
 /// <summary>One method's errors.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Errors">The mean absolute error at the end, for each number of steps.</param>
-public sealed record OrderCurve(string Method, IReadOnlyList<double> Errors);
+public sealed record OrderCurve(LinearMultistepOptions Method, IReadOnlyList<double> Errors);
 
 /// <summary>All methods' errors.</summary>
 /// <param name="Curves">One a method.</param>
-public sealed record OrderStudyResult(IReadOnlyList<OrderCurve> Curves);
+public sealed record OrderStudyResult(IReadOnlyList<OrderCurve> Curves)
+{
+    /// <summary>The curve of a method, whatever its start.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The curve.</returns>
+    public OrderCurve Of(LinearMultistepOptions method) => Curves.Single(c => c.Method == method with { StartUp = c.Method.StartUp });
+}
 
 /// <summary>Part C: orders of convergence against exact references (replaces Figures 11, 12, 29, 30 and Tables 7 and 8).</summary>
 public sealed class OrderStudy : Experiment<OrderStudySettings, OrderStudyResult>
 {
-    private static readonly string[] s_methods =
-        ["DDIM", "PLMS2", "PLMS4", "PLMS2 HB 0.5", "PLMS4 HB 0.8", "GHVB 0.5", "GHVB 1.5", "GHVB 2.5", "GHVB 3.5", "PLMS2 MIX 0.5"];
+    private static readonly LinearMultistepOptions[] s_methods =
+    [
+        Ddim, Plms(2), Plms(4), HeavyBall(2, 0.5), HeavyBall(4, 0.8), Ghvb(0.5), Ghvb(1.5), Ghvb(2.5), Ghvb(3.5),
+        LinearMultistepOptions.Mixture(2, 0.5),
+    ];
 
-    /// <summary>The cell that comes nearest to the paper's Table 8: a mixture, even in t, the whole range of noise levels.</summary>
-    public const string WholeRangeKey = "mixture-time-official-whole-range";
+    /// <summary>What comes nearest to the paper's Table 8: a mixture, even in t, the whole range of noise levels.</summary>
+    /// <param name="settings">A cell's settings.</param>
+    /// <returns>Whether the cell is that one.</returns>
+    public static bool IsTable8(OrderStudySettings settings) =>
+        settings is { Problem: OrderProblem.Mixture, Grid: GridKind.Time, IsWholeRange: true };
 
     /// <inheritdoc/>
     public override string Name => "order-study";
@@ -70,11 +97,11 @@ public sealed class OrderStudy : Experiment<OrderStudySettings, OrderStudyResult
     public override IReadOnlyList<Cell<OrderStudySettings>> Cells(Profile profile)
     {
         int[] steps = profile == Profile.Smoke ? [20, 40, 80, 160, 320] : [10, 20, 40, 80, 160, 320, 640, 1280, 2560];
-        var scalar = new OrderStudySettings(OrderProblem.Scalar, GridKind.Time, StartUp.LowOrder, 0, 2, s_methods, steps, 1);
+        var scalar = new OrderStudySettings(OrderProblem.Scalar, GridKind.Time, 0, 2, s_methods, steps, 1);
         var cells = new List<Cell<OrderStudySettings>>
         {
-            new("scalar-official", scalar, []),
-            new("scalar-exact", scalar with { StartUp = StartUp.ExactHistory }, []),
+            Cell.Of(scalar, []),
+            Cell.Of(scalar with { Methods = Started(StartUp.ExactHistory) }, []),
         };
         if (profile == Profile.Smoke)
             return cells;
@@ -99,17 +126,14 @@ public sealed class OrderStudy : Experiment<OrderStudySettings, OrderStudyResult
     }
 
     private static Cell<OrderStudySettings> Diffusion(OrderProblem problem, GridKind grid, StartUp start, double from, double to,
-        int[] steps)
-    {
-        string range = to > 0 ? "" : "-whole-range";
-        string key = $"{problem}-{grid}-{(start == StartUp.LowOrder ? "official" : "exact")}{range}".ToLowerInvariant();
-        return new(key, new OrderStudySettings(problem, grid, start, from, to, s_methods, steps, 64),
-            [1]) { Cost = problem == OrderProblem.Mixture ? 8 : 5 };
-    }
+        int[] steps) =>
+        Cell.Of(new OrderStudySettings(problem, grid, from, to, Started(start), steps, 64), [1], problem == OrderProblem.Mixture ? 8 : 5);
+
+    private static LinearMultistepOptions[] Started(StartUp start) => [.. s_methods.Select(m => m with { StartUp = start })];
 
     private static OrderStudyResult Scalar(OrderStudySettings settings) => new([.. settings.Methods.Select(method =>
     {
-        var rule = new LinearMultistepRule(GhvbMethods.Multistep(method)!, settings.StartUp);
+        var rule = new LinearMultistepRule(method.Method, method.StartUp);
         return new OrderCurve(method, [.. settings.Steps.Select(steps =>
         {
             double[] times = [.. Enumerable.Range(0, steps + 1).Select(i => settings.To * i / steps)];

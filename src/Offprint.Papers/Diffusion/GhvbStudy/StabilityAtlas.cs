@@ -1,12 +1,20 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>Which rules and dampings the atlas covers.</summary>
+/// <param name="Kinds">How evaluations and momentum combine.</param>
 /// <param name="Orders">r.</param>
 /// <param name="Betas">β.</param>
-public sealed record StabilityAtlasSettings(IReadOnlyList<int> Orders, IReadOnlyList<double> Betas);
+public sealed record StabilityAtlasSettings(
+    IReadOnlyList<MultistepKind> Kinds, IReadOnlyList<int> Orders, IReadOnlyList<double> Betas) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("limits", Kinds.Count, "rules");
+}
 
 /// <summary>How far a region reaches along the negative real axis.</summary>
 /// <param name="Kind">How evaluations and momentum combine.</param>
@@ -34,14 +42,16 @@ public sealed class StabilityAtlas : Experiment<StabilityAtlasSettings, Stabilit
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<StabilityAtlasSettings>> Cells(Profile profile) =>
-        [new("limits", new StabilityAtlasSettings([1, 2, 3, 4], [1, 0.9, 0.8, 0.5]), [])];
+    [
+        Cell.Of(new StabilityAtlasSettings([MultistepKind.HeavyBall, MultistepKind.GeneralizedHeavyBall, MultistepKind.Nesterov],
+            [1, 2, 3, 4], [1, 0.9, 0.8, 0.5]), []),
+    ];
 
     /// <inheritdoc/>
     public override StabilityAtlasResult Run(Cell<StabilityAtlasSettings> cell, RunContext context)
     {
-        MultistepKind[] kinds = [MultistepKind.HeavyBall, MultistepKind.GeneralizedHeavyBall, MultistepKind.Nesterov];
         var limits =
-            from kind in kinds
+            from kind in cell.Settings.Kinds
             from order in cell.Settings.Orders
             from beta in cell.Settings.Betas
             select Limit(kind, order, beta);

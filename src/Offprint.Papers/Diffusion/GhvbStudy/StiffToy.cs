@@ -1,20 +1,28 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
 
 /// <summary>The toy problem's grid and methods.</summary>
 /// <param name="Steps">Steps over the interval.</param>
 /// <param name="EndTime">T.</param>
-/// <param name="Methods">Names of multistep methods.</param>
-public sealed record StiffToySettings(int Steps, double EndTime, IReadOnlyList<string> Methods);
+/// <param name="Methods">The methods.</param>
+public sealed record StiffToySettings(int Steps, double EndTime, IReadOnlyList<LinearMultistepOptions> Methods) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Steps, "steps");
+}
 
 /// <summary>One method's path.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="First">x₁ at each grid point.</param>
 /// <param name="Second">x₂ at each grid point.</param>
 /// <param name="Error">‖x − exact‖ at the end; infinite after an overflow.</param>
-public sealed record ToyPath(string Method, IReadOnlyList<double> First, IReadOnlyList<double> Second, double Error);
+public sealed record ToyPath(LinearMultistepOptions Method, IReadOnlyList<double> First, IReadOnlyList<double> Second, double Error);
 
 /// <summary>All paths.</summary>
 /// <param name="Times">The grid.</param>
@@ -34,8 +42,7 @@ public sealed class StiffToy : Experiment<StiffToySettings, StiffToyResult>
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<StiffToySettings>> Cells(Profile profile) =>
     [
-        new("figure-13", new StiffToySettings(26, 3, ["DDIM", "PLMS2", "PLMS2 HB 0.9", "PLMS2 HB 0.8", "GHVB 1.9", "GHVB 1.8", "PLMS4"]),
-            []),
+        Cell.Of(new StiffToySettings(26, 3, [Ddim, Plms(2), HeavyBall(2, 0.9), HeavyBall(2, 0.8), Ghvb(1.9), Ghvb(1.8), Plms(4)]), []),
     ];
 
     /// <summary>The exact solution, (1, −9) e^{−9t}/8 + 9 (−1, 1) e^{−t}/8.</summary>
@@ -55,9 +62,9 @@ public sealed class StiffToy : Experiment<StiffToySettings, StiffToyResult>
         return new StiffToyResult(times, [.. settings.Methods.Select(method => Solve(method, times))]);
     }
 
-    private static ToyPath Solve(string method, double[] times)
+    private static ToyPath Solve(LinearMultistepOptions method, double[] times)
     {
-        double[][] states = new LinearMultistepRule(GhvbMethods.Multistep(method)!).Integrate(Field, Exact(0), times);
+        double[][] states = new LinearMultistepRule(method.Method, method.StartUp).Integrate(Field, Exact(0), times);
         double[] exact = Exact(times[^1]);
         double error = Math.Sqrt(Math.Pow(states[^1][0] - exact[0], 2) + Math.Pow(states[^1][1] - exact[1], 2));
         return new ToyPath(method, [.. states.Select(x => x[0])], [.. states.Select(x => x[1])], error);

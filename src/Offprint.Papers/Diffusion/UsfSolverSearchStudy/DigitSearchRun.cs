@@ -30,11 +30,11 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
         var model = DigitDenoiser.Predictor(denoiser, null);
         FrechetObjective Objective(Seed seed, int images) => new(model, Start(seed, images), x => Features(classifier, x), law, Rows);
 
-        var solvers = Solvers();
+        var solvers = settings.Known.Of(settings.Evaluations);
         var archive = Search(Objective(new Seed(1).Derive("search"), settings.ProxyImages),
             [.. solvers.Select(s => s.Schedule(_noise, settings.Evaluations))]);
         var known = archive.Entries.Take(solvers.Count).ToList();
-        var finalists = known.Select((e, i) => (Name: solvers[i].ToString(), e.Schedule, e.Score)).OrderBy(e => e.Score)
+        var finalists = known.Select((e, i) => (Solver: solvers[i], e.Schedule, e.Score)).OrderBy(e => e.Score)
             .Take(settings.Finalists).ToList();
         SolverSchedule[] compared = [archive.Best.Schedule, .. finalists.Select(f => f.Schedule)];
         var scores = new List<IReadOnlyList<double>>();
@@ -44,19 +44,14 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
             context.Report(0.75 + 0.25 * scores.Count / context.Seeds.Count, 1, "final evaluations");
             scores.Add(Objective(seed.Derive("final"), settings.FinalImages).Evaluate(compared, context.Cancellation));
         }
-        DigitFinal Final(string name, int i) => new(name, [.. scores.Select(s => s[i])], Show(model, compared[i]));
+        DigitFinal Final(KnownSolver? solver, int i) => new(solver, [.. scores.Select(s => s[i])], Show(model, compared[i]));
         double[] best = archive.BestSoFar();
         return new DigitSearchResult(
             [.. Enumerable.Range(0, best.Length).Where(i => i == 0 || best[i] < best[i - 1]).Select(i => new Improvement(i + 1, best[i]))],
-            known.Count, best.Length, [.. known.Select(e => e.Score)], compared[0], Final("searched", 0),
-            [.. finalists.Select((f, i) => Final(f.Name, i + 1))],
+            known.Count, best.Length, [.. known.Select(e => e.Score)], compared[0], Final(null, 0),
+            [.. finalists.Select((f, i) => Final(f.Solver, i + 1))],
             Reference(model, Objective(context.Seeds[0].Derive("final"), settings.FinalImages)), real);
     }
-
-    /// <summary>Multistep solvers on each grid, without the variants that the proxy can hardly tell apart.</summary>
-    private List<KnownSolver> Solvers() =>
-        [.. KnownSolver.All(settings.Evaluations).Where(s => !s.LowerOrderFinal
-            && s.Name is not ("DEIS-2" or "DEIS-3" or "DPM-Solver-3S" or "DPM-Solver++-3S" or "PNDM-3" or "UniPC-1"))];
 
     private SearchArchive Search(IScheduleObjective objective, IReadOnlyList<SolverSchedule> known)
     {
@@ -83,7 +78,7 @@ internal sealed class DigitSearchRun(DigitSearchSettings settings, RunContext co
     {
         context.Report(0.97, 1, "reference");
         var fine = SolverSchedules.DpmSolverPlusPlus(TimeGrid.UniformLambda(_noise, ReferenceSteps));
-        return new("reference", objective.Evaluate([fine], context.Cancellation), Show(model, fine));
+        return new(null, objective.Evaluate([fine], context.Cancellation), Show(model, fine));
     }
 
     private byte[] Show(INoisePredictor model, SolverSchedule schedule)

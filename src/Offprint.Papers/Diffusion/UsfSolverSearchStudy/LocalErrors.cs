@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
@@ -10,36 +11,41 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <summary>Single steps from the exact state.</summary>
 /// <param name="Steps">Steps of the grid, even in λ.</param>
 /// <param name="Paths">Paths a seed.</param>
-public sealed record LocalErrorSettings(int Steps, int Paths);
+/// <param name="Strategies">The strategies: what a step decides; the times are the grid's.</param>
+public sealed record LocalErrorSettings(int Steps, int Paths, IReadOnlyList<StepDecision> Strategies) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Steps, "steps");
+}
 
 /// <summary>One-step errors of every strategy at every step.</summary>
-/// <param name="Strategies">The strategies.</param>
 /// <param name="Times">The times that steps go to.</param>
 /// <param name="Errors">
-/// Root mean square distances of a step's result from the exact state, over paths and seeds: a row a strategy, a column a step; NaN where
+/// Root mean square distances of a step's result from the exact state, over paths and seeds: a row a strategy of the
+/// settings, a column a step; NaN where
 /// there are too few evaluations for its order.
 /// </param>
-public sealed record LocalErrorResult(IReadOnlyList<string> Strategies, IReadOnlyList<double> Times,
-    IReadOnlyList<IReadOnlyList<double>> Errors);
+public sealed record LocalErrorResult(IReadOnlyList<double> Times, IReadOnlyList<IReadOnlyList<double>> Errors);
 
 /// <summary>Which strategy is best at which time: the observation that makes a schedule better than a solver.</summary>
 public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResult>
 {
-    private static readonly (string Name, StepDecision Decision)[] s_strategies =
+    private static readonly StepDecision[] s_strategies =
     [
-        ("DDIM", new(0, Prediction.Data, 1, [])),
-        ("data, order 2", Of(Prediction.Data, 2)),
-        ("data, order 2, B₁", Of(Prediction.Data, 2, Relaxation.Bh1)),
-        ("data, order 2, B₂", Of(Prediction.Data, 2, Relaxation.Bh2)),
-        ("data, order 3", Of(Prediction.Data, 3)),
-        ("data, order 4", Of(Prediction.Data, 4)),
-        ("data, order 2, Taylor", Of(Prediction.Data, 2) with { Expansion = Expansion.Taylor }),
-        ("noise, order 2", Of(Prediction.Noise, 2)),
-        ("noise, order 2, B₂", Of(Prediction.Noise, 2, Relaxation.Bh2)),
-        ("noise, order 3", Of(Prediction.Noise, 3)),
-        ("noise, order 2, Taylor", Of(Prediction.Noise, 2) with { Expansion = Expansion.Taylor }),
-        ("noise, order 3, Taylor", Of(Prediction.Noise, 3) with { Expansion = Expansion.Taylor }),
-        ("noise, order 2, even Taylor", Of(Prediction.Noise, 2) with { Expansion = Expansion.EvenTaylor }),
+        new(0, Prediction.Data, 1, []),
+        Of(Prediction.Data, 2),
+        Of(Prediction.Data, 2, Relaxation.Bh1),
+        Of(Prediction.Data, 2, Relaxation.Bh2),
+        Of(Prediction.Data, 3),
+        Of(Prediction.Data, 4),
+        Of(Prediction.Data, 2) with { Expansion = Expansion.Taylor },
+        Of(Prediction.Noise, 2),
+        Of(Prediction.Noise, 2, Relaxation.Bh2),
+        Of(Prediction.Noise, 3),
+        Of(Prediction.Noise, 2) with { Expansion = Expansion.Taylor },
+        Of(Prediction.Noise, 3) with { Expansion = Expansion.Taylor },
+        Of(Prediction.Noise, 2) with { Expansion = Expansion.EvenTaylor },
     ];
 
     /// <inheritdoc/>
@@ -50,14 +56,18 @@ public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResul
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<LocalErrorSettings>> Cells(Profile profile) =>
-        [new("plane", new LocalErrorSettings(10, profile == Profile.Smoke ? 100 : 1000), profile == Profile.Smoke ? [1] : [1, 2, 3, 4, 5])];
+    [
+        Cell.Of(new LocalErrorSettings(10, profile == Profile.Smoke ? 100 : 1000, s_strategies),
+            profile == Profile.Smoke ? [1] : [1, 2, 3, 4, 5]),
+    ];
 
     /// <inheritdoc/>
     public override LocalErrorResult Run(Cell<LocalErrorSettings> cell, RunContext context)
     {
         int steps = cell.Settings.Steps;
+        var strategies = cell.Settings.Strategies;
         var grid = TimeGrid.UniformLambda(PlaneProblem.Noise, steps);
-        double[,] squares = new double[s_strategies.Length, steps];
+        double[,] squares = new double[strategies.Count, steps];
         for (int seed = 0; seed < context.Seeds.Count; seed++)
         {
             context.Report(seed, context.Seeds.Count);
@@ -68,12 +78,12 @@ public sealed class LocalErrors : Experiment<LocalErrorSettings, LocalErrorResul
                 .Sample(problem.Model, problem.TrainStart, grid, new SampleOptions { KeepTrajectory = true }).Trajectory!;
             for (int i = 0; i < steps; i++)
             {
-                for (int s = 0; s < s_strategies.Length; s++)
-                    squares[s, i] += Square(problem, grid, exact, i, s_strategies[s].Decision) / context.Seeds.Count;
+                for (int s = 0; s < strategies.Count; s++)
+                    squares[s, i] += Square(problem, grid, exact, i, strategies[s]) / context.Seeds.Count;
             }
         }
-        return new LocalErrorResult([.. s_strategies.Select(s => s.Name)], [.. grid.Times.Skip(1)],
-            [.. Enumerable.Range(0, s_strategies.Length).Select(s =>
+        return new LocalErrorResult([.. grid.Times.Skip(1)],
+            [.. Enumerable.Range(0, strategies.Count).Select(s =>
                 (IReadOnlyList<double>)[.. Enumerable.Range(0, steps).Select(i => Math.Sqrt(squares[s, i]))])]);
     }
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.SolverSearch;
+using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Statistics;
 using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
@@ -13,10 +15,16 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <param name="Bandwidth">The kernel's standard deviation.</param>
 /// <param name="TrainPaths">Paths the search sees.</param>
 /// <param name="TestPaths">Fresh paths.</param>
+/// <param name="Known">The first population.</param>
 /// <param name="Search">The search.</param>
 /// <param name="Predictor">Its predictor.</param>
 public sealed record PixelSearchSettings(int Evaluations, PixelMlpOptions? Learned, double Bandwidth, int TrainPaths, int TestPaths,
-    ScheduleSearchOptions Search, LstmSchedulePredictorOptions Predictor);
+    KnownSolverSet Known, ScheduleSearchOptions Search, LstmSchedulePredictorOptions Predictor) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Learned is null ? "exact" : "mlp", $"nfe-{Evaluations}");
+}
 
 /// <summary>How near samples are to the digits.</summary>
 /// <param name="Sliced">The sliced Wasserstein-2 distance.</param>
@@ -56,10 +64,9 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         [
             .. from learned in new[] { false, true }
                from nfe in new[] { 5, 10 }
-               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 100, 300,
+               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 100, 300, new KnownSolverSet(),
                    new ScheduleSearchOptions { Evaluations = evaluations, Batch = 30 }, PlaneSearch.PredictorOptions)
-               select new Cell<PixelSearchSettings>($"{(learned ? "mlp" : "exact")}-nfe-{nfe}", settings,
-                   [1, 2]) { Cost = (learned ? 1 : 5) * nfe },
+               select Cell.Of(settings, [1, 2], (learned ? 1 : 5) * nfe),
         ];
     }
 
@@ -81,7 +88,7 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
     private static PixelSearchRun Run(PixelSearchSettings settings, PixelProblem problem, Seed seed, int index, RunContext context)
     {
         using var scope = NewDisposeScope();
-        var known = PlaneSearch.Known(settings.Evaluations);
+        var known = PlaneSearch.Schedules(settings.Known, settings.Evaluations);
         var train = problem.Endpoints(PixelProblem.Start(seed.Derive("train"), settings.TrainPaths), context.Cancellation);
         var start = PixelProblem.Start(seed.Derive("test"), settings.TestPaths);
         var reference = problem.Reference(start, context.Cancellation);

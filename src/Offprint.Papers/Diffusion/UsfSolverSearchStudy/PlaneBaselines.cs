@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
-using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors;
+using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
@@ -10,12 +11,26 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <summary>Fixed solvers at one number of evaluations.</summary>
 /// <param name="Evaluations">NFE.</param>
 /// <param name="Paths">Test paths a seed.</param>
-public sealed record PlaneBaselinesSettings(int Evaluations, int Paths);
+/// <param name="Known">The exponential family's solvers, each on its grids.</param>
+/// <param name="Momentum">Solvers of the sister paper, on the same grids.</param>
+public sealed record PlaneBaselinesSettings(int Evaluations, int Paths, KnownSolverSet Known, IReadOnlyList<SolverOptions> Momentum)
+    : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"nfe-{Evaluations}");
+}
 
 /// <summary>A fixed solver's errors.</summary>
-/// <param name="Name">The solver with its grid.</param>
+/// <param name="Solver">The solver.</param>
+/// <param name="Spacing">Its grid.</param>
 /// <param name="Errors">Root mean square distances to the exact endpoints, one a seed.</param>
-public sealed record BaselineErrors(string Name, [property: PerSeed] IReadOnlyList<double> Errors);
+public sealed record BaselineErrors(SolverOptions Solver, GridSpacing Spacing, [property: PerSeed] IReadOnlyList<double> Errors)
+{
+    /// <summary>The solver with its grid.</summary>
+    [JsonIgnore]
+    public string Label => $"{Solver.Label}, {Spacing.Text()}";
+}
 
 /// <summary>All fixed solvers' errors.</summary>
 /// <param name="Baselines">One entry a solver and grid.</param>
@@ -38,8 +53,6 @@ public sealed record PlaneBaselinesResult(IReadOnlyList<BaselineErrors> Baseline
 /// </summary>
 public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBaselinesResult>
 {
-    private static readonly string[] s_momentum = ["PLMS4 HB 0.8", "PLMS4 HB 0.9", "GHVB 1.8", "GHVB 2.5", "GHVB 3.8"];
-
     /// <inheritdoc/>
     public override string Name => "plane-baselines";
 
@@ -51,14 +64,17 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
     {
         int[] evaluations = profile == Profile.Smoke ? [5] : [4, 5, 6, 7, 8, 9, 10];
         int paths = PlaneSearch.TestPaths(profile);
-        return [.. evaluations.Select(n => new Cell<PlaneBaselinesSettings>($"nfe-{n}", new(n, paths), PlaneSearch.SeedsOf(profile)))];
+        SolverOptions[] momentum = [HeavyBall(4, 0.8), HeavyBall(4, 0.9), Ghvb(1.8), Ghvb(2.5), Ghvb(3.8)];
+        return [.. evaluations.Select(n =>
+            Cell.Of(new PlaneBaselinesSettings(n, paths, new KnownSolverSet(), momentum), PlaneSearch.SeedsOf(profile)))];
     }
 
     /// <inheritdoc/>
     public override PlaneBaselinesResult Run(Cell<PlaneBaselinesSettings> cell, RunContext context)
     {
-        int evaluations = cell.Settings.Evaluations;
-        var known = KnownSolver.All(evaluations);
+        var settings = cell.Settings;
+        int evaluations = settings.Evaluations;
+        var known = settings.Known.Of(evaluations);
         SolverSchedule[] schedules = [.. known.Select(solver => solver.Schedule(PlaneProblem.Noise, evaluations))];
         var errors = new List<double[]>();
         for (int i = 0; i < context.Seeds.Count; i++)
@@ -66,24 +82,25 @@ public sealed class PlaneBaselines : Experiment<PlaneBaselinesSettings, PlaneBas
             context.Report(i, context.Seeds.Count);
             using var guard = no_grad();
             using var scope = NewDisposeScope();
-            using var problem = new PlaneProblem(context.Seeds[i], 1, cell.Settings.Paths);
+            using var problem = new PlaneProblem(context.Seeds[i], 1, settings.Paths);
             errors.Add([.. schedules.Chunk(10).SelectMany(chunk => problem.Test.Evaluate(chunk, context.Cancellation)),
-                .. Momentum(problem, evaluations)]);
+                .. Momentum(problem, settings)]);
         }
-        string[] names = [.. known.Select(s => s.ToString()), .. s_momentum.SelectMany(m =>
-            Enum.GetValues<GridSpacing>().Select(grid => $"{m}, {grid}"))];
-        return new PlaneBaselinesResult([.. names.Select((name, i) => new BaselineErrors(name, [.. errors.Select(e => e[i])]))]);
+        IEnumerable<(SolverOptions Solver, GridSpacing Spacing)> compared = known.Select(s => ((SolverOptions)s.Solver, s.Spacing))
+            .Concat(from method in settings.Momentum from spacing in settings.Known.Spacings select (method, spacing));
+        return new PlaneBaselinesResult([.. compared.Select((s, i) =>
+            new BaselineErrors(s.Solver, s.Spacing, [.. errors.Select(e => e[i])]))]);
     }
 
-    private static IEnumerable<double> Momentum(PlaneProblem problem, int evaluations)
+    private static IEnumerable<double> Momentum(PlaneProblem problem, PlaneBaselinesSettings settings)
     {
-        foreach (string method in s_momentum)
+        foreach (SolverOptions method in settings.Momentum)
         {
-            foreach (var spacing in Enum.GetValues<GridSpacing>())
+            foreach (var spacing in settings.Known.Spacings)
             {
                 using var scope = NewDisposeScope();
-                var end = GhvbMethods.Solver(method).Sample(problem.Model, problem.TestStart,
-                    spacing.Grid(PlaneProblem.Noise, evaluations)).X;
+                var end = method.Create().Sample(problem.Model, problem.TestStart,
+                    spacing.Grid(PlaneProblem.Noise, settings.Evaluations)).X;
                 yield return (end - problem.TestEnd).Squared().mean().sqrt().item<double>();
             }
         }

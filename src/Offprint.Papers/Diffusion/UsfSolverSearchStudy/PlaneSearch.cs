@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.SolverSearch;
 using Offprint.Samplers.Diffusion.Solvers;
@@ -5,14 +6,38 @@ using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 
+/// <summary>What of a schedule is searched.</summary>
+public enum SearchedPart
+{
+    /// <summary>Times and strategies.</summary>
+    All,
+
+    /// <summary>Times, with the strategies of known solvers.</summary>
+    Times,
+
+    /// <summary>Strategies, on the grids of known solvers.</summary>
+    Strategies,
+}
+
 /// <summary>A search in world 1.</summary>
 /// <param name="Evaluations">NFE of the schedules.</param>
 /// <param name="TrainPaths">Paths the search sees.</param>
 /// <param name="TestPaths">Fresh paths.</param>
+/// <param name="Known">The first population.</param>
 /// <param name="Search">The search.</param>
 /// <param name="Predictor">Its predictor, where it has one.</param>
-public sealed record PlaneSearchSettings(
-    int Evaluations, int TrainPaths, int TestPaths, ScheduleSearchOptions Search, LstmSchedulePredictorOptions? Predictor);
+public sealed record PlaneSearchSettings(int Evaluations, int TrainPaths, int TestPaths, KnownSolverSet Known,
+    ScheduleSearchOptions Search, LstmSchedulePredictorOptions? Predictor) : ICellSettings
+{
+    /// <summary>What of a schedule is searched.</summary>
+    [JsonIgnore]
+    public SearchedPart Part => !Search.Space.Strategies ? SearchedPart.Times
+        : !Search.Space.Times ? SearchedPart.Strategies : SearchedPart.All;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"nfe-{Evaluations}", Search.Strategy, Part);
+}
 
 /// <summary>The searches of all seeds: each has a mixture, paths and randomness of its own.</summary>
 /// <param name="Runs">One a seed.</param>
@@ -40,8 +65,8 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
         {
             cells.Add(CellOf(nfe, SearchStrategy.Random, new(), evaluations, profile));
             cells.Add(CellOf(nfe, SearchStrategy.Predictor, new(), evaluations, profile));
-            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Strategies = false }, evaluations, profile, "times"));
-            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Times = false }, evaluations, profile, "strategies"));
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Strategies = false }, evaluations, profile));
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Times = false }, evaluations, profile));
         }
         return cells;
     }
@@ -50,7 +75,7 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     public override PlaneSearchResult Run(Cell<PlaneSearchSettings> cell, RunContext context)
     {
         var settings = cell.Settings;
-        var known = Known(settings.Evaluations);
+        var known = Schedules(settings.Known, settings.Evaluations);
         double total = context.Seeds.Count * (double)settings.Search.Evaluations, done = 0;
         var runs = new List<SearchRun>();
         foreach (var seed in context.Seeds)
@@ -75,28 +100,29 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     /// </summary>
     internal static LstmSchedulePredictorOptions PredictorOptions { get; } = new() { Hidden = 32, Epochs = 100, LearningRate = 3e-3 };
 
-    /// <summary>The key of a search in the whole space.</summary>
-    /// <param name="nfe">NFE.</param>
+    /// <summary>Which cell is meant.</summary>
+    /// <param name="evaluations">NFE.</param>
     /// <param name="strategy">The kind of search.</param>
-    /// <param name="part">The part of the space.</param>
-    /// <returns>The key.</returns>
-    public static string Key(int nfe, SearchStrategy strategy, string part = "all") => $"nfe-{nfe}-{strategy}-{part}".ToLowerInvariant();
+    /// <param name="part">What of a schedule is searched.</param>
+    /// <returns>The condition on a cell's settings.</returns>
+    public static Func<PlaneSearchSettings, bool> Of(int evaluations, SearchStrategy strategy, SearchedPart part = SearchedPart.All) =>
+        s => s.Evaluations == evaluations && s.Search.Strategy == strategy && s.Part == part;
 
-    /// <summary>The first population: all known solvers.</summary>
-    internal static IReadOnlyList<SolverSchedule> Known(int evaluations) =>
-        [.. KnownSolver.All(evaluations).Select(s => s.Schedule(PlaneProblem.Noise, evaluations)).Distinct()];
+    /// <summary>The first population: the schedules of all known solvers.</summary>
+    internal static IReadOnlyList<SolverSchedule> Schedules(KnownSolverSet known, int evaluations) =>
+        [.. known.Of(evaluations).Select(s => s.Schedule(PlaneProblem.Noise, evaluations)).Distinct()];
 
     internal static int TestPaths(Profile profile) => profile == Profile.Smoke ? 500 : 2000;
 
     internal static int[] SeedsOf(Profile profile) => profile == Profile.Smoke ? [1, 2] : [1, 2, 3, 4, 5];
 
     private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations,
-        Profile profile, string part = "all")
+        Profile profile)
     {
-        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile),
+        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile), new KnownSolverSet(),
             new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100
                 : 20, PredictedChildren = 200, Space = space },
             strategy == SearchStrategy.Predictor ? PredictorOptions : null);
-        return new(Key(nfe, strategy, part), settings, SeedsOf(profile)) { Cost = nfe * (strategy == SearchStrategy.Predictor ? 5 : 1) };
+        return Cell.Of(settings, SeedsOf(profile), nfe * (strategy == SearchStrategy.Predictor ? 5 : 1));
     }
 }

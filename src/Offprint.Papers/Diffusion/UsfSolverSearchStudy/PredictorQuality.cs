@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.SolverSearch;
+using Offprint.Samplers.Diffusion.Solvers;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
@@ -7,9 +9,16 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <summary>A predictor on an archive.</summary>
 /// <param name="Evaluations">NFE.</param>
 /// <param name="Paths">Paths of a true evaluation.</param>
-/// <param name="Schedules">True evaluations of an evolution, of which a third is held out.</param>
+/// <param name="Known">The first population.</param>
+/// <param name="Search">The evolution whose true evaluations the predictor learns; a third of them is held out.</param>
 /// <param name="Predictor">The predictor.</param>
-public sealed record PredictorQualitySettings(int Evaluations, int Paths, int Schedules, LstmSchedulePredictorOptions Predictor);
+public sealed record PredictorQualitySettings(int Evaluations, int Paths, KnownSolverSet Known, ScheduleSearchOptions Search,
+    LstmSchedulePredictorOptions Predictor) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"nfe-{Evaluations}");
+}
 
 /// <summary>How well schedules are ranked that the predictor has not seen.</summary>
 /// <param name="Kendall">Kendall's τ between predictions and true scores, one a seed.</param>
@@ -30,10 +39,14 @@ public sealed class PredictorQuality : Experiment<PredictorQualitySettings, Pred
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<PredictorQualitySettings>> Cells(Profile profile)
     {
+        var evolution = new ScheduleSearchOptions { Strategy = SearchStrategy.Evolution };
         var settings = profile == Profile.Smoke
-            ? new PredictorQualitySettings(5, 200, 200, PlaneSearch.PredictorOptions with { Epochs = 50 })
-            : new PredictorQualitySettings(5, 500, 600, PlaneSearch.PredictorOptions);
-        return [new("nfe-5", settings, PlaneSearch.SeedsOf(profile))];
+            ? new PredictorQualitySettings(5, 200, new(), evolution with { Evaluations = 200 }, PlaneSearch.PredictorOptions with
+            {
+                Epochs = 50,
+            })
+            : new PredictorQualitySettings(5, 500, new(), evolution with { Evaluations = 600 }, PlaneSearch.PredictorOptions);
+        return [Cell.Of(settings, PlaneSearch.SeedsOf(profile))];
     }
 
     /// <inheritdoc/>
@@ -47,9 +60,8 @@ public sealed class PredictorQuality : Experiment<PredictorQualitySettings, Pred
             using var scope = NewDisposeScope();
             using var problem = new PlaneProblem(seed, settings.Paths, 1);
             using var predictor = new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
-            var options = new ScheduleSearchOptions { Strategy = SearchStrategy.Evolution, Evaluations = settings.Schedules };
-            var archive = new ScheduleSearch(problem.Train, options).Run(
-                PlaneSearch.Known(settings.Evaluations), seed.Derive("search"), ct: context.Cancellation);
+            var archive = new ScheduleSearch(problem.Train, settings.Search).Run(
+                PlaneSearch.Schedules(settings.Known, settings.Evaluations), seed.Derive("search"), ct: context.Cancellation);
             ScoredSchedule[] entries = [.. archive.Entries];
             seed.Derive("split").Stream().Shuffle<ScoredSchedule>(entries);
             ScoredSchedule[] held = entries[..(entries.Length / 3)];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Samplers.Diffusion.SolverSearch;
@@ -10,10 +11,17 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <summary>Proxies of a Fréchet distance.</summary>
 /// <param name="Evaluations">NFE.</param>
 /// <param name="Schedules">How many schedules are ranked.</param>
+/// <param name="Known">The known solvers from which, and from children of which, they are taken.</param>
 /// <param name="Sizes">Numbers of samples.</param>
 /// <param name="Truth">The number of samples of the ranking that is taken as true.</param>
 /// <param name="Bandwidth">The kernel's standard deviation.</param>
-public sealed record ProxyStudySettings(int Evaluations, int Schedules, IReadOnlyList<int> Sizes, int Truth, double Bandwidth);
+public sealed record ProxyStudySettings(
+    int Evaluations, int Schedules, KnownSolverSet Known, IReadOnlyList<int> Sizes, int Truth, double Bandwidth) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"nfe-{Evaluations}");
+}
 
 /// <summary>A proxy's agreement with the truth.</summary>
 /// <param name="Size">Samples.</param>
@@ -40,7 +48,7 @@ public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<ProxyStudySettings>> Cells(Profile profile) => profile == Profile.Smoke
         ? []
-        : [new("pixels", new ProxyStudySettings(5, 30, [100, 250, 500], 2000, 0.1), [1, 2]) { Cost = 15 }];
+        : [Cell.Of(new ProxyStudySettings(5, 30, new KnownSolverSet(), [100, 250, 500], 2000, 0.1), [1, 2], cost: 15)];
 
     /// <inheritdoc/>
     public override ProxyStudyResult Run(Cell<ProxyStudySettings> cell, RunContext context)
@@ -75,7 +83,8 @@ public sealed class ProxyStudy : Experiment<ProxyStudySettings, ProxyStudyResult
     private static IReadOnlyList<SolverSchedule> Schedules(ProxyStudySettings settings, Seed seed)
     {
         var random = seed.Derive("schedules").Stream();
-        SolverSchedule[] known = [.. PlaneSearch.Known(settings.Evaluations).Where(s => s.Steps.All(step => step.StartPoint == -1))];
+        SolverSchedule[] known = [.. PlaneSearch.Schedules(settings.Known, settings.Evaluations)
+            .Where(s => s.Steps.All(step => step.StartPoint == -1))];
         random.Shuffle<SolverSchedule>(known);
         var space = new ScheduleSpace(PlaneProblem.Noise);
         return [.. known.Take(settings.Schedules / 2), .. Enumerable.Range(0, settings.Schedules / 2)

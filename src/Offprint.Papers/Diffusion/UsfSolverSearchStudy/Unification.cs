@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
@@ -9,13 +10,18 @@ namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 /// <summary>Which special cases are compared.</summary>
 /// <param name="Steps">Steps, or blocks of a singlestep solver.</param>
 /// <param name="Paths">Paths.</param>
-public sealed record UnificationSettings(int Steps, int Paths);
+/// <param name="Solvers">The solvers.</param>
+public sealed record UnificationSettings(int Steps, int Paths, IReadOnlyList<ExponentialOptions> Solvers) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Steps, "steps");
+}
 
 /// <summary>One special case.</summary>
 /// <param name="Solver">The solver.</param>
-/// <param name="Schedule">How its schedule decides.</param>
 /// <param name="Difference">The largest difference of an end coordinate, over grids and paths.</param>
-public sealed record SpecialCase(string Solver, string Schedule, double Difference);
+public sealed record SpecialCase(ExponentialOptions Solver, double Difference);
 
 /// <summary>All special cases.</summary>
 /// <param name="Cases">One a solver.</param>
@@ -32,7 +38,13 @@ public sealed class Unification : Experiment<UnificationSettings, UnificationRes
 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<UnificationSettings>> Cells(Profile profile) =>
-        [new("special-cases", new UnificationSettings(8, 200), [1])];
+    [
+        Cell.Of(new UnificationSettings(8, 200,
+        [
+            new DdimOptions(), new DdimOptions(Prediction.Noise), new DpmSolverOptions(), new DpmSolverPlusPlusOptions(),
+            new UniPcOptions(), new DeisOptions(2, Expansion.Taylor), new PndmOptions(),
+        ]), [1]),
+    ];
 
     /// <inheritdoc/>
     public override UnificationResult Run(Cell<UnificationSettings> cell, RunContext context)
@@ -43,26 +55,21 @@ public sealed class Unification : Experiment<UnificationSettings, UnificationRes
         var noise = PlaneProblem.Noise;
         TimeGrid[] grids = [TimeGrid.UniformLambda(noise, cell.Settings.Steps), TimeGrid.UniformTime(noise, cell.Settings.Steps),
             TimeGrid.Karras(noise, cell.Settings.Steps)];
-        SpecialCase Compare(string name, string decisions, Func<TimeGrid, SolverSchedule> schedule, Func<INoisePredictor, Tensor,
-            TimeGrid, Tensor> published) =>
-            new(name, decisions, grids.Max(grid =>
-                Difference(problem, schedule(grid), published(problem.Model, problem.TrainStart, grid))));
-        return new UnificationResult(
-        [
-            Compare("DDIM", "data form, order 1", grid => SolverSchedules.Ddim(grid), PublishedSolvers.Ddim),
-            Compare("DDIM", "noise form, order 1", grid => SolverSchedules.Ddim(grid, Prediction.Noise), PublishedSolvers.Ddim),
-            Compare("DPM-Solver-2", "noise form, orders 1, 2, starts −1, −2, B₂", grid => SolverSchedules.DpmSolver(grid, noise),
-                PublishedSolvers.DpmSolver2),
-            Compare("DPM-Solver++(2M)", "data form, orders 1, 2, 2, …, B₂", grid => SolverSchedules.DpmSolverPlusPlus(grid),
-                PublishedSolvers.DpmSolverPlusPlus),
-            Compare("UniPC-3", "data form, orders 1, 2, 3, …, B₂ at order 2, pseudo corrector", grid =>
-                SolverSchedules.UniPc(grid), PublishedSolvers.UniPc),
-            Compare("DEIS ρAB-2", "noise form, orders 1, 2, 2, …, Taylor in σ/α", grid =>
-                SolverSchedules.Deis(grid, 2, expansion: Expansion.Taylor), PublishedSolvers.Deis),
-            Compare("PNDM", "noise form, orders 1, 2, 3, 4, …, Taylor, even points", grid =>
-                SolverSchedules.Pndm(grid), PublishedSolvers.Pndm),
-        ]);
+        return new UnificationResult([.. cell.Settings.Solvers.Select(solver => new SpecialCase(solver, grids.Max(grid =>
+            Difference(problem, solver.Schedule(grid, noise), Published(solver)(problem.Model, problem.TrainStart, grid)))))]);
     }
+
+    /// <summary>The solver as its own paper writes it.</summary>
+    private static Func<INoisePredictor, Tensor, TimeGrid, Tensor> Published(ExponentialOptions solver) => solver switch
+    {
+        DdimOptions => PublishedSolvers.Ddim,
+        DpmSolverOptions { Order: 2, Form: Prediction.Noise } => PublishedSolvers.DpmSolver2,
+        DpmSolverPlusPlusOptions { Order: 2, LowerOrderFinal: false } => PublishedSolvers.DpmSolverPlusPlus,
+        UniPcOptions { Order: 3, Variant: UniPcVariant.Bh2, LowerOrderFinal: false } => PublishedSolvers.UniPc,
+        DeisOptions { Order: 2, Expansion: Expansion.Taylor, LowerOrderFinal: false } => PublishedSolvers.Deis,
+        PndmOptions { Order: 4 } => PublishedSolvers.Pndm,
+        _ => throw new ArgumentException($"{solver.Label} is not written out after its own paper here.", nameof(solver)),
+    };
 
     private static double Difference(PlaneProblem problem, SolverSchedule schedule, Tensor published)
     {

@@ -15,37 +15,55 @@ internal static class UsfClaims
     {
         yield return new Claim("unification",
             "DDIM, DPM-Solver, DPM-Solver++(2M), UniPC-3, DEIS and PNDM are fixed schedules of the framework: endpoints agree to 10⁻¹⁰.",
-            "Section 3, Table 1", null, Unification);
+            "Section 3, Table 1", null, Unification)
+        {
+            Quantity = "largest difference of an end coordinate",
+        };
         yield return new Claim("no-best-strategy",
             "No strategy is best at all times: along one grid at least three different ones have the least one-step error, and none has " +
             "it at more than 80 % of the steps.",
-            "Section 4.1, Figure 1", null, LocalErrors);
+            "Section 4.1, Figure 1", null, LocalErrors)
+        {
+            Quantity = "different strategies that are best at a step",
+        };
         yield return new Claim("solver-matters", "At 5 evaluations the worst fixed solver's error is more than 5 times the best one's.",
-            "Section 5", null, Spread);
+            "Section 5", null, Spread)
+        {
+            Quantity = "least ratio of a seed, worst over best fixed solver",
+        };
         yield return new Claim("searched-beats-baselines",
             $"At 4, 7 and 10 evaluations the error of the searched schedule on fresh paths is at most {Factor} of the best fixed " +
             "solver's, chosen with hindsight; the ratio's interval lies below 1.",
             "Section 5, Tables 2–4", null, results => Ratios(results, [4, 7, 10], Factor))
         {
+            Quantity = "largest ratio of errors, searched over best fixed",
             Why = "a search over-fits the paths it is scored on, most at 10 evaluations; more paths are the next thing to try",
         };
         yield return new Claim("searched-beats-baselines-4-to-10",
             "At every number of evaluations from 4 to 10 the mean error of the searched schedules on fresh paths is below that of the " +
             "best fixed solvers.",
-            "Section 5, Tables 2–4", null, results => Ratios(results, [4, 5, 6, 7, 8, 9, 10], 1));
+            "Section 5, Tables 2–4", null, results => Ratios(results, [4, 5, 6, 7, 8, 9, 10], 1))
+        {
+            Quantity = "largest ratio of errors, searched over best fixed",
+        };
         yield return new Claim("predictor-saves-evaluations",
             "S³ reaches evolution's final score with at most 60 % of its true evaluations, in the median of seeds and numbers of " +
             "evaluations.",
             "Section 4.3", null, Savings)
         {
+            Quantity = "median share of evolution's evaluations",
             Why = "the two searches have batches of unequal size (20 and 100 candidates), which favors evolution; equal batches were " +
                 "not tried",
         };
         yield return new Claim("predictor-ranks", "The predictor ranks schedules that it has not seen: Kendall's τ above 0.3.",
-            "Section 4.3", null, Ranking);
+            "Section 4.3", null, Ranking)
+        {
+            Quantity = "Kendall's τ, mean over seeds",
+        };
         yield return new Claim("whole-space", "Times and strategies together are better than either alone, at 5 and at 10 evaluations.",
             "Section 5.4", null, Parts)
         {
+            Quantity = "largest ratio of errors, whole space over its better part",
             Why = "at 10 evaluations the larger space over-fits the paths of the search more than its parts do",
         };
         yield return new Claim("digits-8x8",
@@ -53,6 +71,7 @@ internal static class UsfClaims
             "solvers at 5 and 10 evaluations.",
             "Section 5", null, Pixels)
         {
+            Quantity = "largest ratio of errors, searched over best fixed",
             Why = "a hundred paths are over-fitted at 10 evaluations",
         };
         yield return new Claim("digits-frechet",
@@ -60,16 +79,18 @@ internal static class UsfClaims
             "intervals over sampling seeds do not overlap.",
             "Section 5, Tables 2–4", null, Digits)
         {
+            Quantity = "Fréchet distance of the searched schedule",
             Why = "the network limits the study: its converged samples are far from real digits, so that the distance does not rank " +
                 "solvers",
         };
     }
 
     /// <summary>Σ searched ÷ Σ best fixed over seeds, with a bootstrap interval over seeds.</summary>
-    public static Estimate Ratio(PaperResults results, int nfe, SearchStrategy strategy = SearchStrategy.Evolution, string part = "all")
+    public static Estimate Ratio(PaperResults results, int nfe, SearchStrategy strategy = SearchStrategy.Evolution,
+        SearchedPart part = SearchedPart.All)
     {
-        var baselines = results.Of(Papers.Usf.Baselines, $"nfe-{nfe}").Result;
-        var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, strategy, part)).Result.Runs;
+        var baselines = results.Of(Papers.Usf.Baselines, s => s.Evaluations == nfe).Result;
+        var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, strategy, part)).Result.Runs;
         return Bootstrap.Ratio([.. runs.Select(r => r.Test)], [.. runs.Select((_, i) => baselines.Best(i))], s_bootstrap);
     }
 
@@ -91,7 +112,7 @@ internal static class UsfClaims
 
     private static ClaimOutcome Spread(PaperResults results)
     {
-        var cell = results.Of(Papers.Usf.Baselines, "nfe-5");
+        var cell = results.Of(Papers.Usf.Baselines, s => s.Evaluations == 5);
         double[] spreads = [.. cell.Cell.Seeds.Select((_, i) => cell.Result.Worst(i) / cell.Result.Best(i))];
         return ClaimOutcome.From(spreads.Min() > 5, spreads.Min(), seeds: cell.Cell.Seeds, note: "the least ratio of any seed");
     }
@@ -102,8 +123,8 @@ internal static class UsfClaims
         var worst = rows.MaxBy(r => r.Ratio.Value);
         bool strict = limit < 1;
         bool Holds(Estimate r) => strict ? r.Value <= limit && r.Interval.High < 1 : r.Value < 1;
-        var detail = new CardTable("", ["Evaluations", "Searched ÷ best fixed", "As claimed"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Nfe, r.Ratio, TableCell.YesNo(Holds(r.Ratio))])]);
+        var detail = CardTable.Of("", rows, ("Evaluations", r => r.Nfe), ("Searched ÷ best fixed", r => r.Ratio),
+            ("As claimed", r => TableCell.YesNo(Holds(r.Ratio))));
         return ClaimOutcome.From(rows.All(r => Holds(r.Ratio)), worst.Ratio.Value, worst.Ratio.Interval,
             results.Of(Papers.Usf.Baselines)[0].Cell.Seeds,
             $"the largest ratio, at {worst.Nfe} evaluations; all: " +
@@ -130,13 +151,16 @@ internal static class UsfClaims
 
     private static ClaimOutcome Parts(PaperResults results)
     {
-        string[] parts = ["all", "times", "strategies"];
-        var ratios = PlaneSearch.Compared.Select(nfe => parts.Select(part => Ratio(results, nfe, SearchStrategy.Evolution, part).Value)
-            .ToList()).ToList();
-        return ClaimOutcome.From(ratios.All(r => r[0] < r[1] && r[0] < r[2]), ratios.Max(r => r[0] / Math.Min(r[1], r[2])),
+        var ratios = PlaneSearch.Compared.Select(nfe =>
+        {
+            double Of(SearchedPart part) => Ratio(results, nfe, SearchStrategy.Evolution, part).Value;
+            return (All: Of(SearchedPart.All), Times: Of(SearchedPart.Times), Strategies: Of(SearchedPart.Strategies));
+        }).ToList();
+        return ClaimOutcome.From(ratios.All(r => r.All < r.Times && r.All < r.Strategies),
+            ratios.Max(r => r.All / Math.Min(r.Times, r.Strategies)),
             seeds: results.Of(Papers.Usf.Baselines)[0].Cell.Seeds,
-            note: $"the largest ratio of whole to better part; whole, times, strategies: " +
-                $"{string.Join("; ", ratios.Select(r => string.Join(", ", r.Select(NumberText.Format))))}");
+            note: "the largest ratio of whole to better part; whole, times, strategies: " + string.Join("; ", ratios.Select(r =>
+                string.Join(", ", new[] { r.All, r.Times, r.Strategies }.Select(NumberText.Format)))));
     }
 
     private static ClaimOutcome Pixels(PaperResults results)
@@ -151,11 +175,11 @@ internal static class UsfClaims
 
     private static ClaimOutcome Digits(PaperResults results)
     {
-        var cell = results.Of(Papers.Usf.Digits, "nfe-5");
+        var cell = results.Of(Papers.Usf.Digits, s => s.Evaluations == 5);
         var searched = MeanInterval.StudentT([.. cell.Result.Searched.Frechet]);
-        var best = cell.Result.Baselines.Select(b => (b.Name, Mean: MeanInterval.StudentT([.. b.Frechet]))).MinBy(b => b.Mean.Value);
+        var best = cell.Result.Baselines.Select(b => (b.Solver, Mean: MeanInterval.StudentT([.. b.Frechet]))).MinBy(b => b.Mean.Value);
         return ClaimOutcome.From(searched.Interval.High < best.Mean.Interval.Low, searched.Value, searched.Interval, cell.Cell.Seeds,
-            $"best fixed: {best.Name}, {NumberText.Format(best.Mean.Value)} [{NumberText.Format(best.Mean.Interval.Low)}, " +
+            $"best fixed: {best.Solver!.Label}, {NumberText.Format(best.Mean.Value)} [{NumberText.Format(best.Mean.Interval.Low)}, " +
                 $"{NumberText.Format(best.Mean.Interval.High)}]; {cell.Settings.FinalImages} images a seed");
     }
 }

@@ -1,6 +1,8 @@
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.SolverSearch;
+using Offprint.Samplers.Diffusion.Solvers;
 
 namespace Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 
@@ -15,7 +17,7 @@ internal static class UsfFigures
         var cell = results.Of(Papers.Usf.LocalErrors)[0];
         var result = cell.Result;
         int[] best = UsfTables.BestStrategies(result);
-        return new HeatMap("One-step error ÷ least one-step error of the step", result.Strategies,
+        return new HeatMap("One-step error ÷ least one-step error of the step", [.. cell.Settings.Strategies.Select(StrategyText.Of)],
             [.. result.Times.Select(t => t.ToString("G2", CultureInfo.InvariantCulture))],
             [.. result.Errors.Select(row =>
                 (IReadOnlyList<double>)[.. row.Select((e, i) => Math.Round(Math.Log10(e / result.Errors[best[i]][i]), 2))])])
@@ -36,7 +38,7 @@ internal static class UsfFigures
         (string Name, SearchStrategy Strategy)[] searches = [("random", SearchStrategy.Random), ("evolution", SearchStrategy.Evolution),
             ("S³", SearchStrategy.Predictor)];
         var panels = PlaneSearch.Compared.Select(nfe => (Figure)new LineFigure($"{nfe} evaluations",
-            [.. searches.Select((s, i) => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, s.Strategy)).Result.Runs, i))])
+            [.. searches.Select((s, i) => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, s.Strategy)).Result.Runs, i))])
         { X = new Axis("true evaluations"), Y = new Axis("best so far ÷ best known solver") });
         return new PanelFigure("Searches in world 1", [.. panels], 2)
         { Caption = "Geometric mean over seeds of the best score on the search's own paths, relative to the best of the known solvers, " +
@@ -54,16 +56,16 @@ internal static class UsfFigures
             Stroke stroke = Stroke.Solid) =>
             new(name, x, [.. cells.Select(c => Geometric(c.Cell.Seeds.Select((_, i) => error(c, i))))]) { Color = color, Stroke = stroke,
                 Markers = true };
-        double Named(CellResult<PlaneBaselinesSettings, PlaneBaselinesResult> cell, string name, int seed) =>
-            cell.Result.Baselines.Single(b => b.Name == name).Errors[seed];
+        double EvenInLambda(CellResult<PlaneBaselinesSettings, PlaneBaselinesResult> cell, SolverOptions solver, int seed) =>
+            cell.Result.Baselines.Single(b => b.Spacing == GridSpacing.Lambda && b.Solver == solver).Errors[seed];
         return new LineFigure("World 1: error against evaluations",
         [
             Line("worst fixed", (c, i) => c.Result.Worst(i), 3),
-                Line("DDIM, even in λ", (c, i) => Named(c, "DDIM, even in λ", i), 4, Stroke.Dashed),
-            Line("UniPC-3, even in λ", (c, i) => Named(c, "UniPC-3, even in λ", i), 2, Stroke.Dashed),
+                Line("DDIM, even in λ", (c, i) => EvenInLambda(c, new DdimOptions(), i), 4, Stroke.Dashed),
+            Line("UniPC-3, even in λ", (c, i) => EvenInLambda(c, new UniPcOptions(), i), 2, Stroke.Dashed),
             Line("best fixed", (c, i) => c.Result.Best(i), 1),
             Line("searched", (c, i) => results.Of(Papers.Usf.Plane,
-                PlaneSearch.Key(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
+                PlaneSearch.Of(c.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs[i].Test, 0),
         ])
         {
             X = new Axis("network evaluations"),
@@ -95,12 +97,12 @@ internal static class UsfFigures
     /// <returns>A row a solver.</returns>
     public static ImageGrid Samples(PaperResults results, int evaluations)
     {
-        var result = results.Of(Papers.Usf.Digits, $"nfe-{evaluations}").Result;
+        var result = results.Of(Papers.Usf.Digits, s => s.Evaluations == evaluations).Result;
         var best = result.Baselines.MinBy(b => b.Frechet.Average())!;
         DigitFinal[] rows = [best, result.Searched, result.Reference];
         return new ImageGrid($"The same noise with {evaluations} evaluations, and a fine solution",
             [.. rows.SelectMany(r => r.Samples.Chunk(28 * 28).Select(image => new GridImage(28, 28, image)))], 10)
-        { RowLabels = [best.Name, "searched", "20 steps"] };
+        { RowLabels = [best.Solver!.Label, "searched", "20 steps"] };
     }
 
     private static Series Curve(string name, IReadOnlyList<SearchRun> runs, int color)

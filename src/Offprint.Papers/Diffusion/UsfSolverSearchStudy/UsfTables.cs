@@ -12,31 +12,23 @@ internal static class UsfTables
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a solver.</returns>
     public static CardTable SpecialCases(PaperResults results) =>
-        new("Known solvers as schedules", ["Solver", "Decisions", "Largest difference"],
-            [.. results.Of(Papers.Usf.Unification)[0].Result.Cases.Select(c =>
-                (IReadOnlyList<TableCell>)[c.Solver, c.Schedule, c.Difference])]);
+        CardTable.Of("Known solvers as schedules", results.Of(Papers.Usf.Unification)[0].Result.Cases, ("Solver", c => c.Solver.Label),
+            ("Decisions", c => StrategyText.Of(c.Solver)), ("Largest difference", c => c.Difference));
 
     /// <summary>World 1: errors by number of evaluations.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a number of evaluations.</returns>
     public static CardTable Plane(PaperResults results)
     {
-        var rows = results.Of(Papers.Usf.Baselines).Select(cell =>
-        {
-            int nfe = cell.Settings.Evaluations, seeds = cell.Cell.Seeds.Count;
-            var runs = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
-            var ratio = UsfClaims.Ratio(results, nfe);
-            int won = runs.Where((r, i) => r.Test < cell.Result.Best(i)).Count();
-            return (IReadOnlyList<TableCell>)
-            [
-                nfe, Enumerable.Range(0, seeds).Average(cell.Result.Worst), Enumerable.Range(0, seeds).Average(cell.Result.Best),
-                ((TableCell)runs.Average(r => r.Test)).With(Emphasis.Good), ratio, $"{won} of {seeds}",
-                cell.Result.Baselines.MinBy(b => b.Errors.Average())!.Name,
-            ];
-        });
-        return new CardTable("World 1: error against the exact flow",
-            ["Evaluations", "Worst fixed", "Best fixed", "Searched", "Searched ÷ best fixed", "Seeds won", "Best fixed in the mean"],
-            [.. rows])
+        var rows = results.Of(Papers.Usf.Baselines).Select(cell => (cell.Settings.Evaluations, Seeds: Enumerable.Range(0,
+            cell.Cell.Seeds.Count), Fixed: cell.Result, Searched: results.Of(Papers.Usf.Plane,
+            PlaneSearch.Of(cell.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs));
+        return CardTable.Of("World 1: error against the exact flow", rows, ("Evaluations", r => r.Evaluations),
+            ("Worst fixed", r => r.Seeds.Average(r.Fixed.Worst)), ("Best fixed", r => r.Seeds.Average(r.Fixed.Best)),
+            ("Searched", r => ((TableCell)r.Searched.Average(run => run.Test)).With(Emphasis.Good)),
+            ("Searched ÷ best fixed", r => UsfClaims.Ratio(results, r.Evaluations)),
+            ("Seeds won", r => $"{r.Seeds.Count(i => r.Searched[i].Test < r.Fixed.Best(i))} of {r.Seeds.Count()}"),
+            ("Best fixed in the mean", r => r.Fixed.Baselines.MinBy(b => b.Errors.Average())!.Label)) with
         { Note = "Means over seeds of the root mean square error on fresh paths; searched by evolution. Best and worst are chosen with " +
             "hindsight for each seed; the ratio has a bootstrap interval over seeds." };
     }
@@ -46,19 +38,20 @@ internal static class UsfTables
     /// <returns>A row a search.</returns>
     public static CardTable Ablations(PaperResults results)
     {
-        (string Name, SearchStrategy Strategy, string Part)[] searches =
+        (string Name, SearchStrategy Strategy, SearchedPart Part)[] searches =
         [
-            ("random search", SearchStrategy.Random, "all"), ("evolution", SearchStrategy.Evolution, "all"),
-                ("S³: evolution with predictor", SearchStrategy.Predictor, "all"),
-            ("evolution, times only", SearchStrategy.Evolution, "times"),
-            ("evolution, strategies only", SearchStrategy.Evolution, "strategies"),
+            ("random search", SearchStrategy.Random, SearchedPart.All), ("evolution", SearchStrategy.Evolution, SearchedPart.All),
+            ("S³: evolution with predictor", SearchStrategy.Predictor, SearchedPart.All),
+            ("evolution, times only", SearchStrategy.Evolution, SearchedPart.Times),
+            ("evolution, strategies only", SearchStrategy.Evolution, SearchedPart.Strategies),
         ];
-        var rows = searches.Select(s => (IReadOnlyList<TableCell>)
+        return CardTable.Of("Error of the searched schedule ÷ best fixed solver", searches,
         [
-            s.Name, .. PlaneSearch.Compared.Select(nfe => (TableCell)UsfClaims.Ratio(results, nfe, s.Strategy, s.Part)),
-        ]);
-        return new CardTable("Error of the searched schedule ÷ best fixed solver",
-            ["Search", .. PlaneSearch.Compared.Select(nfe => new TableColumn($"{nfe} evaluations"))], [.. rows])
+            ("Search", s => s.Name),
+            .. PlaneSearch.Compared.Select(nfe => (new TableColumn($"{nfe} evaluations"),
+                (Func<(string Name, SearchStrategy Strategy, SearchedPart Part), TableCell>)(s =>
+                    UsfClaims.Ratio(results, nfe, s.Strategy, s.Part)))),
+        ]) with
         { Note = $"Fresh paths, {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers " +
             $"included; bootstrap intervals over seeds." };
     }
@@ -68,22 +61,15 @@ internal static class UsfTables
     /// <returns>A row a score and number of evaluations.</returns>
     public static CardTable Pixels(PaperResults results)
     {
-        var rows = results.Of(Papers.Usf.Pixels).Select(cell =>
-        {
-            var runs = cell.Result.Runs;
-            TableCell Three(Func<PixelDistances, double> value) =>
-                $"{NumberText.Format(runs.Average(r => value(r.Searched)))} / {NumberText.Format(runs.Average(r => value(r.Baseline)))} " +
-                    $"/ {NumberText.Format(runs.Average(r => value(r.Floor)))}";
-            return (IReadOnlyList<TableCell>)
-            [
-                cell.Settings.Learned is null ? "exact" : "learned", cell.Settings.Evaluations, runs.Average(r => r.WorstBaseline),
-                    runs.Average(r => r.BestBaseline),
-                runs.Average(r => r.Run.Test), Three(d => d.Sliced), Three(d => d.Discrepancy),
-            ];
-        });
-        return new CardTable("World 2: 8×8 digits",
-            ["Score", "Evaluations", "Worst fixed", "Best fixed", "S³", "Sliced W₂: S³ / fixed / floor", "MMD²: S³ / fixed / floor"],
-            [.. rows])
+        static string Three(IReadOnlyList<PixelSearchRun> runs, Func<PixelDistances, double> value) =>
+            $"{NumberText.Format(runs.Average(r => value(r.Searched)))} / {NumberText.Format(runs.Average(r => value(r.Baseline)))} " +
+                $"/ {NumberText.Format(runs.Average(r => value(r.Floor)))}";
+        return CardTable.Of("World 2: 8×8 digits", results.Of(Papers.Usf.Pixels),
+            ("Score", c => c.Settings.Learned is null ? "exact" : "learned"), ("Evaluations", c => c.Settings.Evaluations),
+            ("Worst fixed", c => c.Result.Runs.Average(r => r.WorstBaseline)),
+            ("Best fixed", c => c.Result.Runs.Average(r => r.BestBaseline)), ("S³", c => c.Result.Runs.Average(r => r.Run.Test)),
+            ("Sliced W₂: S³ / fixed / floor", c => Three(c.Result.Runs, d => d.Sliced)),
+            ("MMD²: S³ / fixed / floor", c => Three(c.Result.Runs, d => d.Discrepancy))) with
         { Note = "Root mean square error of pixels in [−1, 1] against the model's own flow, and distances of 300 samples to the 1,797 " +
             "digits; the floor is that of the flow itself. Means over seeds." };
     }
@@ -93,20 +79,21 @@ internal static class UsfTables
     /// <returns>A row a solver.</returns>
     public static CardTable Digits(PaperResults results)
     {
-        var rows = new List<IReadOnlyList<TableCell>>();
+        var rows = new List<(int Evaluations, string Solver, TableCell Distance)>();
         foreach (var cell in results.Of(Papers.Usf.Digits).OrderBy(c => c.Settings.Evaluations))
         {
             double least = cell.Result.Baselines.Append(cell.Result.Searched).Min(f => f.Frechet.Average());
             foreach (var final in cell.Result.Baselines.Prepend(cell.Result.Searched))
             {
-                rows.Add([cell.Settings.Evaluations, final.Name,
+                rows.Add((cell.Settings.Evaluations, final.Solver?.Label ?? "searched",
                     ((TableCell)MeanInterval.StudentT([.. final.Frechet]))
-                        .With(final.Frechet.Average() == least ? Emphasis.Good : Emphasis.None)]);
+                        .With(final.Frechet.Average() == least ? Emphasis.Good : Emphasis.None)));
             }
-            rows.Add([cell.Settings.Evaluations, "20 steps of DPM-Solver++(2M)", cell.Result.Reference.Frechet[0]]);
+            rows.Add((cell.Settings.Evaluations, "20 steps of DPM-Solver++(2M)", cell.Result.Reference.Frechet[0]));
         }
         var any = results.Of(Papers.Usf.Digits)[0];
-        return new CardTable("World 3: Fréchet distance of digit features", ["Evaluations", "Solver", "Fréchet distance"], rows)
+        return CardTable.Of("World 3: Fréchet distance of digit features", rows, ("Evaluations", r => r.Evaluations),
+            ("Solver", r => r.Solver), ("Fréchet distance", r => r.Distance)) with
         {
             Note = $"{any.Settings.FinalImages} images a seed, mean and 95 % t interval over {any.Cell.Seeds.Count} sampling seeds; the " +
                 $"fixed solvers are the {any.Settings.Finalists} best by the proxy " +
@@ -121,10 +108,9 @@ internal static class UsfTables
     public static CardTable Proxies(PaperResults results)
     {
         var cell = results.Of(Papers.Usf.Proxies)[0];
-        var rows = cell.Result.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Size, MeanInterval.StudentT([.. r.FixedNoise]),
-            MeanInterval.StudentT([.. r.FreshNoise])]);
-        return new CardTable($"Agreement with the ranking by {cell.Settings.Truth} samples", ["Samples", "Fixed noise", "Fresh noise"],
-            [.. rows])
+        return CardTable.Of($"Agreement with the ranking by {cell.Settings.Truth} samples", cell.Result.Rows, ("Samples", r => r.Size),
+            ("Fixed noise", r => MeanInterval.StudentT([.. r.FixedNoise])),
+            ("Fresh noise", r => MeanInterval.StudentT([.. r.FreshNoise]))) with
         { Note = $"Kendall's τ over {cell.Settings.Schedules} schedules of {cell.Settings.Evaluations} evaluations, exact score of 8×8 " +
             $"digits, Fréchet distance of pixels; mean and t interval over seeds." };
     }
@@ -134,36 +120,42 @@ internal static class UsfTables
     /// <returns>A row a search.</returns>
     public static CardTable Costs(PaperResults results)
     {
-        IEnumerable<IReadOnlyList<TableCell>> plane = results.Of(Papers.Usf.Plane)
-            .Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations) && c.Cell.Key.EndsWith("all", StringComparison.Ordinal))
-            .Select(c => Row($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations,
-                c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
-        IEnumerable<IReadOnlyList<TableCell>> pixels = results.Of(Papers.Usf.Pixels)
-            .Select(c => Row($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations,
-                c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count));
-        IEnumerable<IReadOnlyList<TableCell>> digits = results.Of(Papers.Usf.Digits)
-            .Select(c => Row("28×28 digits, U-Net", c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.ProxyImages,
-                c.Provenance.Seconds));
-        return new CardTable("What a search costs", ["World and search", "Evaluations a schedule", "Schedules", "Samples a schedule",
-            new TableColumn("Network evaluations", "thousands of samples"), new TableColumn("Time with test or finals", "s")],
-            [.. plane, .. pixels, .. digits]) { Note =
-                "One search on one thread beside other work, tests on fresh starts (worlds 1, 2) or final evaluations (world 3) " +
-                "included." };
-
-        static IReadOnlyList<TableCell> Row(string name, int nfe, int schedules, int samples, double seconds) =>
-            [name, nfe, schedules, samples, nfe * (double)schedules * samples / 1000, Math.Round(seconds)];
+        IEnumerable<SearchCost> costs =
+        [
+            .. results.Of(Papers.Usf.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations)
+                && c.Settings.Part == SearchedPart.All)
+                .Select(c => new SearchCost($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations,
+                    c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
+            .. results.Of(Papers.Usf.Pixels)
+                .Select(c => new SearchCost($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations,
+                    c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
+            .. results.Of(Papers.Usf.Digits)
+                .Select(c => new SearchCost("28×28 digits, U-Net", c.Settings.Evaluations, c.Settings.Search.Evaluations,
+                    c.Settings.ProxyImages, c.Provenance.Seconds)),
+        ];
+        return CardTable.Of("What a search costs", costs, ("World and search", c => c.Search),
+            ("Evaluations a schedule", c => c.Evaluations), ("Schedules", c => c.Schedules), ("Samples a schedule", c => c.Samples),
+            (new TableColumn("Network evaluations", "thousands of samples"),
+                c => c.Evaluations * (double)c.Schedules * c.Samples / 1000),
+            (new TableColumn("Time with test or finals", "s"), c => Math.Round(c.Seconds))) with
+        {
+            Note = "One search on one thread beside other work, tests on fresh starts (worlds 1, 2) or final evaluations (world 3) " +
+                "included.",
+        };
     }
+
+    private sealed record SearchCost(string Search, int Evaluations, int Schedules, int Samples, double Seconds);
 
     /// <summary>The best strategy of each step.</summary>
     internal static int[] BestStrategies(LocalErrorResult result) =>
-        [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Strategies.Count).Where(s => !double.IsNaN(result.Errors[s][i]))
+        [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Errors.Count).Where(s => !double.IsNaN(result.Errors[s][i]))
             .MinBy(s => result.Errors[s][i]))];
 
     /// <summary>The share of evolution's true evaluations after which S³ has its final score, one a seed.</summary>
     internal static IEnumerable<double> Shares(PaperResults results, int nfe)
     {
-        var evolution = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Evolution)).Result.Runs;
-        var predicted = results.Of(Papers.Usf.Plane, PlaneSearch.Key(nfe, SearchStrategy.Predictor)).Result.Runs;
+        var evolution = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, SearchStrategy.Evolution)).Result.Runs;
+        var predicted = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, SearchStrategy.Predictor)).Result.Runs;
         return evolution.Zip(predicted, (e, p) => p.FirstAtMost(e.Improvements[^1].Score) / e.Improvements[^1].Evaluation);
     }
 }

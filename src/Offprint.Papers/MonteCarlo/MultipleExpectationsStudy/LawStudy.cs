@@ -34,7 +34,7 @@ public sealed class LawStudy : RepetitionStudy
         [
             // Parts, so that the one long computation keeps all cores busy.
             .. Enumerable.Range(0, Parts)
-                .Select(p => Cell(Case, Laws, EstimationMethod.Adaptive, PaperBudget, part, 30, 1 + p * part, $"-part-{p + 1}")),
+                .Select(p => Cell(Case, Laws, EstimationMethod.Adaptive, PaperBudget, part, 30, 1 + p * part)),
             Cell(Case, Laws, EstimationMethod.MonteCarlo, PaperBudget, PaperRepetitions, 5),
             Cell(Case, Laws, EstimationMethod.Individual, PaperBudget, PaperRepetitions, 0.5),
         ];

@@ -185,7 +185,7 @@ public static class MultipleExpectationsFigures
         static BarFigure Bars(string title, EstimationMethod[] methods, Func<EstimationMethod, Statistics.Estimate> value)
         {
             var estimates = methods.Select(value).ToList();
-            return new BarFigure(title, [.. methods.Select(MethodNames.Of)],
+            return new BarFigure(title, [.. methods.Select(m => m.Label)],
                 [new BarSeries("", [.. estimates.Select(e => e.Value)]) { Low = [.. estimates.Select(e => e.Interval.Low)],
                     High = [.. estimates.Select(e => e.Interval.High)] }])
             { Y = new Axis("", Logarithmic: true) };

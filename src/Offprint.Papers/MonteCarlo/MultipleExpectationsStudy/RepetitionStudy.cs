@@ -33,7 +33,7 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
         foreach (var seed in context.Seeds)
         {
             context.Report(repetitions.Count, context.Seeds.Count, $"repetition {repetitions.Count + 1}");
-            repetitions.Add(Repetition.Run(problem, cell.Settings.Method, cell.Settings.Budget, seed, context.Cancellation));
+            repetitions.Add(cell.Settings.Method.Run(problem, cell.Settings.Budget, seed, context.Cancellation));
         }
         return new RepetitionsResult(
             [.. repetitions.Select(r => r.Values.Select(value => StoredNumbers.Significant(value, 8)).ToArray())],
@@ -47,12 +47,13 @@ public abstract class RepetitionStudy : Experiment<RepetitionSettings, Repetitio
 
     /// <summary>A cell of repetitions <paramref name="first"/> to <paramref name="first"/> + count − 1.</summary>
     private protected static Cell<RepetitionSettings> Cell(
-        string problem, int size, EstimationMethod method, int budget, int count, double cost, int first = 1, string suffix = "")
+        string problem, int size, EstimationMethod method, int budget, int count, double cost, int first = 1)
     {
-        string key = string.Concat(method.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c)
-            : c.ToString()));
-        return new($"{problem}-{key}-{budget}{suffix}", new RepetitionSettings(problem, size, method, budget),
-            [.. Enumerable.Range(first, count)])
-        { Cost = cost * count * budget / PaperBudget };
+        string name = method is AdaptiveSampling adaptive ? adaptive.Stream : method.Label;
+        return new(KeyText.Of(problem, name, budget, first > 1 ? $"from {first}" : null),
+            new RepetitionSettings(problem, size, method, budget), [.. Enumerable.Range(first, count)])
+        {
+            Cost = cost * count * budget / PaperBudget,
+        };
     }
 }

@@ -14,15 +14,27 @@ internal static class BanditClaims
     {
         yield return new("improvement",
             "On random MDPs, behavior restricted to its actions of positive advantage never has a lower return.",
-            "Section 4, behavior policy improvement", null, Improvement);
+            "Section 4, behavior policy improvement", null, Improvement)
+        {
+            Quantity = "least gain",
+        };
         yield return new("bandit-distance",
             "On a log of which four fifths are poor, A2PR ends at most half as far from the best action as TD3+BC, with disjoint " +
             "intervals.",
-            "Section 1, needless conservativeness", null, Distance);
+            "Section 1, needless conservativeness", null, Distance)
+        {
+            Quantity = "ratio of distances, A2PR over TD3+BC",
+        };
         yield return new("bandit-fixed-point", "There TD3+BC ends within 0.05 of the closed form of its fixed point, in each coordinate.",
-            "Section 1, closed form of the constraint", null, FixedPoint);
+            "Section 1, closed form of the constraint", null, FixedPoint)
+        {
+            Quantity = "largest deviation of a coordinate",
+        };
         yield return new("bandit-model", "A model of good actions samples actions of higher mean reward than a model of all actions.",
-            "Section 4, elevating positive behavior learning", null, Model);
+            "Section 4, elevating positive behavior learning", null, Model)
+        {
+            Quantity = "difference of mean rewards",
+        };
     }
 
     /// <summary>Distances of final actions from the best one.</summary>

@@ -106,14 +106,13 @@ internal static class BanditFigures
         var rows = results.Of(Papers.A2pr.Bandit)
             .Where(c => c.Settings is { Problem: BanditProblem.Quadratic, Method.Agent: not A2prOptions { ModelWeight: not 1 } })
             .Select(c => (Cell: c, Weight: (c.Settings.Method.Agent as Td3BcOptions)?.ConstraintWeight ?? 1)).Where(c => c.Weight is 1 or 4)
-            .OrderBy(c => c.Weight)
-            .Select(row => (IReadOnlyList<TableCell>)[
-                Name(row.Cell.Settings.Method), row.Weight, MeanInterval.StudentT(BanditClaims.Distances(row.Cell.Result)),
-                row.Cell.Result.Rewards.Average(), row.Cell.Result.ModelReward.Count > 0 ? row.Cell.Result.ModelReward.Average()
-                    : (double?)null]);
+            .OrderBy(c => c.Weight);
         var ours = BanditClaims.Quadratic(results, BanditClaims.A2pr);
-        return new("Quadratic bandit", ["Method", "w₂", "Distance to the best action", "Mean reward (best 3)",
-            "Reward of the model's samples"], [.. rows])
+        return CardTable.Of("Quadratic bandit", rows, ("Method", r => Name(r.Cell.Settings.Method)), ("w₂", r => r.Weight),
+            ("Distance to the best action", r => MeanInterval.StudentT(BanditClaims.Distances(r.Cell.Result))),
+            ("Mean reward (best 3)", r => r.Cell.Result.Rewards.Average()),
+            ("Reward of the model's samples", r => r.Cell.Result.ModelReward.Count > 0 ? r.Cell.Result.ModelReward.Average()
+                : (double?)null)) with
         {
             Note = $"Mean over {ours.Cell.Seeds.Count} seeds with 95 % t interval. TD3+BC: the same networks and weights as A2PR, " +
                 "which finds " +

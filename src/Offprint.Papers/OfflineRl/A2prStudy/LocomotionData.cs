@@ -23,7 +23,7 @@ internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double
     /// <param name="rows">Rows of each.</param>
     public static IReadOnlyList<LocomotionData> All(int rows)
     {
-        RegeneratedLog Log(string task, DatasetLevel level) => new(task, level, rows);
+        RegeneratedLog Log(string task, DatasetLevel level) => new(DatasetRecipe.Small(task, level) with { Count = rows });
         return
         [
             new(Log("halfcheetah", DatasetLevel.MediumReplay), new(40, 1.5, 0.8, 0.995)),

@@ -11,21 +11,29 @@ internal static class TrainingClaims
     public static IEnumerable<Claim> All()
     {
         yield return new("guide", "The guide is never worse than the logged action under the current critic, on any logged batch.",
-            "Section 4, policy constraint", null, Guide);
+            "Section 4, policy constraint", null, Guide)
+        {
+            Quantity = "least difference of the critic's values",
+        };
         yield return new("gate-share",
             "The value is calibrated to the data: between 20 % and 80 % of logged actions have a positive advantage, on average over " +
             "training.",
-            "Section 4, advantage of logged actions", null, GateShare);
+            "Section 4, advantage of logged actions", null, GateShare)
+        {
+            Quantity = "share farthest from one half",
+        };
         yield return new("scores", "Pooled over four data sets A2PR scores higher than TD3+BC (interquartile mean), and higher on at " +
             "least three of the four.",
             "Table 1", null, Scores)
         {
+            Quantity = "difference of interquartile means, A2PR less TD3+BC",
             Why = "after 15,000 updates values have covered about a third of their way, and logs are small; the guide itself accounts " +
                 "for part of the deficit",
         };
         yield return new("matched", "The gain remains where TD3+BC has A2PR's networks, α, γ and constraint weight.",
             "our control", null, Matched)
         {
+            Quantity = "difference of interquartile means, A2PR less TD3+BC",
             Kind = ClaimKind.Ours,
             Why = "as for the scores: trainings are too short and logs too small to be a test of the paper",
         };
@@ -33,6 +41,7 @@ internal static class TrainingClaims
             "At the end of training A2PR's gap between values and returns is at most half of that of TD3 without a constraint.",
             "Section 5, value overestimation", null, Overestimation)
         {
+            Quantity = "ratio of gaps, A2PR over TD3",
             Why = "all gaps are negative: values still underestimate, so that overestimation is not tested",
         };
     }

@@ -15,14 +15,17 @@ internal static class TrainingTables
         ReportedTable reported = Papers.A2pr.Reported("d4rl-gym");
         var trials = new A2prTrials(results.Profile);
         ScoreTable table = TrainingClaims.Table(results, trials.Main);
-        var rows = trials.Data.Select(data =>
-            (IReadOnlyList<TableCell>)[data.Name, results.Of(Papers.A2pr.Training, s => s.Data.Name == data.Name).Result.DataScore,
-            .. table.Methods.Select(m => (TableCell)table[data.Name, m].Average()), Muted(reported["TD3+BC", data.Name]),
-            Muted(reported["A2PR", data.Name]),
-            FormattableString.Invariant($"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.Discount}"), Weights(data)]);
-        return new("Normalized scores",
-            ["Data set", "Data", .. table.Methods.Select(m => new TableColumn(m)), "reported: TD3+BC", "reported: A2PR", "α, w₁, γ",
-                "w₂"], [.. rows])
+        return CardTable.Of("Normalized scores", trials.Data,
+        [
+            ("Data set", data => data.Name),
+            ("Data", data => results.Of(Papers.A2pr.Training, s => s.Data.Name == data.Name).Result.DataScore),
+            .. table.Methods.Select(m => (new TableColumn(m),
+                (Func<LocomotionData, TableCell>)(data => table[data.Name, m].Average()))),
+            ("reported: TD3+BC", data => Muted(reported["TD3+BC", data.Name])),
+            ("reported: A2PR", data => Muted(reported["A2PR", data.Name])),
+            ("α, w₁, γ", data => $"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.Discount}"),
+            ("w₂", data => Weights(data)),
+        ]) with
         { Note = $"Ours: own simulators, data and constants; {results.Of(Papers.A2pr.Training)[0].Settings.Run.Updates:N0} updates of " +
             $"small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. Reported: {reported.Source}. " +
             $"{table.Selection}" };
@@ -35,18 +38,18 @@ internal static class TrainingTables
     {
         var trials = new A2prTrials(results.Profile);
         ScoreTable table = TrainingClaims.Table(results, trials.Main);
-        IReadOnlyList<TableCell> Row(MethodColumn method, MethodColumn rival) =>
+        (MethodColumn Method, MethodColumn Rival)[] pairs =
         [
-            $"({method.Label}) − ({rival.Label})", .. table.Data.Select(d =>
-                (TableCell)(table[d, method.Label].Average() - table[d, rival.Label].Average())),
-            TrainingClaims.Gain(results, method, rival),
+            (trials.ChosenA2pr, trials.Td3Bc), (trials.ChosenA2pr, trials.ChosenMatched), (trials.A2pr, trials.Td3Bc),
+            (trials.A2pr, trials.Matched),
         ];
-        return new("By how much A2PR scores higher", ["Difference", .. table.Data.Select(d => new TableColumn(d)),
-            "interquartile mean, pooled"],
+        return CardTable.Of("By how much A2PR scores higher", pairs,
         [
-            Row(trials.ChosenA2pr, trials.Td3Bc), Row(trials.ChosenA2pr, trials.ChosenMatched), Row(trials.A2pr, trials.Td3Bc),
-                Row(trials.A2pr, trials.Matched),
-        ])
+            ("Difference", p => $"({p.Method.Label}) − ({p.Rival.Label})"),
+            .. table.Data.Select(d => (new TableColumn(d), (Func<(MethodColumn Method, MethodColumn Rival), TableCell>)(p =>
+                table[d, p.Method.Label].Average() - table[d, p.Rival.Label].Average()))),
+            ("interquartile mean, pooled", p => TrainingClaims.Gain(results, p.Method, p.Rival)),
+        ]) with
         { Note = $"Differences of means; the pooled one with a 95 % interval from a bootstrap of seeds stratified by data set, which " +
             $"few seeds make too narrow. {table.Selection}" };
     }
@@ -60,10 +63,13 @@ internal static class TrainingTables
         var cells = results.Of(Papers.A2pr.Selection);
         ScoreTable table = ScoreTable.Of(cells, trials.Candidates, SelectionCost.Of(cells, A2prTrials.Window, "this table"),
             A2prTrials.Window);
-        return new("A2PR's final score by w₂", ["Data set", "authors' w₂", .. trials.Candidates.Select(c => new TableColumn(c.Label))],
-            [.. trials.Hoppers.Select(data => (IReadOnlyList<TableCell>)[data.Name, data.Tuning.ConstraintWeight,
-                .. trials.Candidates.Zip(A2prTrials.Weights, (c, weight) =>
-                ((TableCell)table[data.Name, c.Label][0]).With(weight == data.ChosenWeight ? Emphasis.Good : Emphasis.None))])])
+        return CardTable.Of("A2PR's final score by w₂", trials.Hoppers,
+        [
+            ("Data set", data => data.Name), ("authors' w₂", data => data.Tuning.ConstraintWeight),
+            .. trials.Candidates.Zip(A2prTrials.Weights, (c, weight) => (new TableColumn(c.Label),
+                (Func<LocomotionData, TableCell>)(data => ((TableCell)table[data.Name, c.Label][0])
+                    .With(weight == data.ChosenWeight ? Emphasis.Good : Emphasis.None)))),
+        ]) with
         { Note = $"One seed, which no other result uses. The best is taken for A2PR and for TD3+BC matched. {table.Selection}" };
     }
 

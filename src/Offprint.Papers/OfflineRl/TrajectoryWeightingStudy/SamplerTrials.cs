@@ -42,7 +42,7 @@ internal sealed class SamplerTrials(Profile profile)
         ? []
         : from task in Tasks
           from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert, DatasetLevel.MediumReplay]
-          select Compare(new RegeneratedLog(task, level, _sourceRows), Backbones.Td3Bc, WeightedSamplers.Pair, 10_000);
+          select Compare(Log(task, level), Backbones.Td3Bc, WeightedSamplers.Pair, 10_000);
 
     /// <summary>The same samplers under other methods.</summary>
     public IEnumerable<Trial> OtherMethods() => profile == Profile.Smoke
@@ -70,10 +70,12 @@ internal sealed class SamplerTrials(Profile profile)
     /// <summary>The cost of a trial.</summary>
     public static double Cost(Trial trial) => trial.Methods.Count * trial.Run.Updates * Backbones.Of(trial).Cost;
 
-    private static RegeneratedLog Noisy(DatasetLevel level) => new(new DatasetRecipe("hopper", level) { Count = 20_000 }, Noise);
+    private RegeneratedLog Log(string task, DatasetLevel level) => new(DatasetRecipe.Small(task, level) with { Count = _sourceRows });
+
+    private static RegeneratedLog Noisy(DatasetLevel level) => new(DatasetRecipe.Small("hopper", level) with { Count = 20_000 }, Noise);
 
     private MixedLog Log(string task, DatasetLevel level, double share) =>
-        new(new RegeneratedLog(task, level, _sourceRows), new RegeneratedLog(task, DatasetLevel.Random, _sourceRows), share, _rows);
+        new(Log(task, level), Log(task, DatasetLevel.Random), share, _rows);
 
     private Trial Expert(Backbone backbone, double share, IReadOnlyList<string> samplers, int updates) =>
         Compare(Log("hopper", DatasetLevel.Expert, share), backbone, samplers, updates);

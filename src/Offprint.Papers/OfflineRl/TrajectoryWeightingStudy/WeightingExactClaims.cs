@@ -11,19 +11,34 @@ internal static class WeightingExactClaims
     {
         yield return new Claim("identity",
             "In deterministic MDPs with one start, cloning a weighted log is worth exactly the weighted mean of its returns (to 10⁻⁹).",
-            "Section 4", null, Identity);
+            "Section 4", null, Identity)
+        {
+            Quantity = "largest difference of values",
+        };
         yield return new Claim("never-worse", "There, weighting by return is never worse than cloning.",
-            "Section 4", null, NeverWorse);
+            "Section 4", null, NeverWorse)
+        {
+            Quantity = "share of MDPs",
+        };
         yield return new Claim("spread-predicts-gain",
             "Its gain grows with the positive-sided spread of returns, √RPSV: the rank correlation over MDPs is positive.",
-            "Section 3", null, Correlation);
+            "Section 3", null, Correlation)
+        {
+            Quantity = "Spearman correlation of spread and gain",
+        };
         yield return new Claim("lucky-starts",
             "Where starts differ in luck, advantages beat returns and the top 10 % by at least 0.10 of the optimal value, and all three " +
             "beat uniform sampling.",
-            "Section 4", null, Lucky);
+            "Section 4", null, Lucky)
+        {
+            Quantity = "AW less the better of RW and top 10 %",
+        };
         yield return new Claim("gambling",
             "In a stochastic choice, π(risky) rises as α falls from 1, and at α = 0.1 the value is below that of uniform sampling.",
-            "Section 4", null, Gambling);
+            "Section 4", null, Gambling)
+        {
+            Quantity = "J(α = 0.1) − J(uniform)",
+        };
     }
 
     /// <summary>The mean of a sampler's scores with its t interval.</summary>
@@ -65,8 +80,7 @@ internal static class WeightingExactClaims
         bool above = Math.Min(Math.Min(top.Value, byReturn.Value), advantage.Value) > uniform.Value;
         return ClaimOutcome.From(margin >= 0.1 && apart && above, margin, seeds: cell.Cell.Seeds,
             note: "AW less the better of RW and top 10 %",
-            detail: new("", ["Sampler", "Score"],
-                [.. cell.Result.Rows.Select(row => (IReadOnlyList<TableCell>)[row.Sampler, Mean(row.Scores)])]));
+            detail: CardTable.Of("", cell.Result.Rows, ("Sampler", r => r.Sampler), ("Score", r => Mean(r.Scores))));
 
         Estimate Of(string sampler) => Mean(cell.Result.Of(sampler).Scores);
     }

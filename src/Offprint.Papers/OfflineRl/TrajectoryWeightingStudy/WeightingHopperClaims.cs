@@ -14,25 +14,41 @@ internal static class WeightingHopperClaims
         yield return new Claim("mixed-gain",
             "On hopper-random-expert with 5 % and 10 % of good data, AW lifts TD3+BC by at least 20 points over uniform sampling, 95 % " +
             "intervals apart, and is no worse than the top 10 %.",
-            "Section 5", 55.7, MixedGain);
+            "Section 5", 55.7, MixedGain)
+        {
+            Quantity = "the smaller gain of AW over uniform, points",
+        };
         yield return new Claim("mixed-iqm",
             "Over the eight mixed logs the interquartile mean of AW is above that of uniform sampling, and AW wins with probability " +
             "above 0.75.",
-            "Section 5", null, MixedIqm);
+            "Section 5", null, MixedIqm)
+        {
+            Quantity = "probability that AW wins",
+        };
         yield return new Claim("no-harm", "On logs of one behavior (medium, expert) AW loses at most 10 points against uniform sampling.",
-            "Section 5", null, NoHarm);
+            "Section 5", null, NoHarm)
+        {
+            Quantity = "least gain of AW over uniform, points",
+        };
         yield return new Claim("gain-follows-spread",
             "The gain over uniform sampling is larger on the four mixed logs of the largest √RPSV than on the other four (one-sided " +
             "permutation test, p < 0.05).",
             "Section 5", null, GainFollowsSpread)
         {
+            Quantity = "difference of mean gains, points",
             Why = "eight logs cannot decide it: level and share of good data change together",
         };
         yield return new Claim("backbones",
             "Only the sampler changes: cloning, IQL and CQL gain from AW on hopper-random-expert with 10 % of good data, too.",
-            "Section 5", null, OtherMethods);
+            "Section 5", null, OtherMethods)
+        {
+            Quantity = "least gain of AW over uniform, points",
+        };
         yield return new Claim("stochastic", "With noise on the executed actions, outside the theory, AW still beats uniform sampling.",
-            "Section 5", null, Stochastic);
+            "Section 5", null, Stochastic)
+        {
+            Quantity = "gain of AW over uniform, points",
+        };
     }
 
     /// <summary>The cell of a mixed log.</summary>
@@ -57,8 +73,8 @@ internal static class WeightingHopperClaims
         bool holds = rows.All(row => row.Advantage.Value - row.Uniform.Value >= 20
             && row.Advantage.Interval.Low > row.Uniform.Interval.High && row.Advantage.Value >= row.Top.Value);
         return ClaimOutcome.From(holds, least, seeds: cells[0].Cell.Seeds, note: "the smaller of the two gains; t intervals",
-            detail: new("", ["Log", WeightedSamplers.Uniform, WeightedSamplers.TopTenth, WeightedSamplers.Advantage],
-                [.. rows.Select(row => (IReadOnlyList<TableCell>)[row.Name, row.Uniform, row.Top, row.Advantage])]));
+            detail: CardTable.Of("", rows, ("Log", r => r.Name), (WeightedSamplers.Uniform, r => r.Uniform),
+                (WeightedSamplers.TopTenth, r => r.Top), (WeightedSamplers.Advantage, r => r.Advantage)));
     }
 
     private static ClaimOutcome MixedIqm(PaperResults results)
@@ -81,7 +97,7 @@ internal static class WeightingHopperClaims
         var worst = gains.MinBy(gain => gain.Difference.Value);
         return ClaimOutcome.From(worst.Difference.Value >= -10, worst.Difference.Value, worst.Difference.Interval, cells[0].Cell.Seeds,
             $"AW less uniform on {worst.Name}",
-            new("", ["Log", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
+            CardTable.Of("", gains, ("Log", g => g.Name), ("AW − uniform", g => g.Difference)));
     }
 
     private static ClaimOutcome GainFollowsSpread(PaperResults results)
@@ -92,9 +108,8 @@ internal static class WeightingHopperClaims
         PermutationTest test = PermutationTest.Greater(gains.AsSpan(half), gains.AsSpan(0, half));
         return ClaimOutcome.From(test.PValue < 0.05, test.Difference, seeds: cells[0].Cell.Seeds,
             note: $"difference of the mean gains, p = {NumberText.Format(test.PValue)} ({test.Test})",
-            detail: new("", ["Log", "√RPSV", "AW − uniform"],
-                [.. cells.Zip(gains, (cell, gain) => (IReadOnlyList<TableCell>)[cell.Settings.Data.Name, cell.Result.Data!.Spread,
-                gain])]));
+            detail: CardTable.Of("", cells.Zip(gains), ("Log", g => g.First.Settings.Data.Name),
+                ("√RPSV", g => g.First.Result.Data!.Spread), ("AW − uniform", g => g.Second)));
     }
 
     private static ClaimOutcome OtherMethods(PaperResults results)
@@ -105,7 +120,7 @@ internal static class WeightingHopperClaims
         var worst = gains.MinBy(gain => gain.Difference.Interval.Low);
         return ClaimOutcome.From(gains.All(gain => gain.Difference.Interval.Low > 0), worst.Difference.Value, worst.Difference.Interval,
             cells[0].Cell.Seeds, $"AW less uniform with {worst.Name}",
-            new("", ["Method", "AW − uniform"], [.. gains.Select(gain => (IReadOnlyList<TableCell>)[gain.Name, gain.Difference])]));
+            CardTable.Of("", gains, ("Method", g => g.Name), ("AW − uniform", g => g.Difference)));
     }
 
     private static ClaimOutcome Stochastic(PaperResults results)

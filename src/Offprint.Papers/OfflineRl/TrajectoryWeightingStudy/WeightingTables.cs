@@ -18,15 +18,16 @@ internal static class WeightingTables
         ReportedTable reported = Papers.TrajectoryWeighting.Reported("hopper-td3bc");
         var first = results.Of(Papers.TrajectoryWeighting.Mixed)[0];
         Trial ours = first.Settings;
-        return new("Normalized scores of TD3+BC",
-            ["Log", "√RPSV", .. WeightedSamplers.All.Select(name => new TableColumn(name)),
-                .. s_reported.Select(name => new TableColumn($"{name}, paper"))],
-            [.. results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular))
-                .Select(cell => (IReadOnlyList<TableCell>)
-            [
-                cell.Settings.Data.Name, cell.Result.Data!.Spread, .. WeightedSamplers.All.Select(name => Mean(cell, name)),
-                .. s_reported.Select(name => ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)),
-            ])])
+        return CardTable.Of("Normalized scores of TD3+BC",
+            results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular)),
+        [
+            ("Log", cell => cell.Settings.Data.Name), ("√RPSV", cell => cell.Result.Data!.Spread),
+            .. WeightedSamplers.All.Select(name => (new TableColumn(name),
+                (Func<CellResult<Trial, TrialResult>, TableCell>)(cell => Mean(cell, name)))),
+            .. s_reported.Select(name => (new TableColumn($"{name}, paper"),
+                (Func<CellResult<Trial, TrialResult>, TableCell>)(cell =>
+                    ((TableCell)reported[cell.Settings.Data.Name, name]).With(Emphasis.Muted)))),
+        ]) with
         { Note = $"Ours: {((Td3BcOptions)ours.Methods[0].Agent).ActorHidden[0]} units, {ours.Run.Updates:N0} updates, " +
             $"{((MixedLog)ours.Data).Rows:N0} rows, 95 % t intervals of {first.Cell.Seeds.Count} seeds. Paper: 256 units, 500,000 " +
             $"updates, 1,000,000 rows of D4RL's Hopper. {SelectionCost.None("the authors' settings but for sizes")}" };
@@ -35,17 +36,15 @@ internal static class WeightingTables
     /// <summary>What the weights are like.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a mixed log.</returns>
-    public static CardTable Weights(PaperResults results) => new("Weights on mixed logs",
-        [
-            "Log", "Trajectories", .. WeightedSamplers.All.Select(name => new TableColumn($"good rows, {name}")),
-            .. WeightedSamplers.All.Select(name => new TableColumn($"ESS, {name}")),
-        ],
-        [.. results.Of(Papers.TrajectoryWeighting.Mixed).Select(cell => (IReadOnlyList<TableCell>)
-        [
-            cell.Settings.Data.Name, cell.Result.Data!.Episodes,
-                .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)),
-            .. WeightedSamplers.All.Select(name => (TableCell)Math.Round(cell.Of(name).Draws!.EffectiveSampleSize.Average())),
-        ])])
+    public static CardTable Weights(PaperResults results) => CardTable.Of("Weights on mixed logs",
+        results.Of(Papers.TrajectoryWeighting.Mixed),
+    [
+        ("Log", cell => cell.Settings.Data.Name), ("Trajectories", cell => cell.Result.Data!.Episodes),
+        .. WeightedSamplers.All.Select(name => (new TableColumn($"good rows, {name}"),
+            (Func<CellResult<Trial, TrialResult>, TableCell>)(cell => Math.Round(cell.Of(name).Draws!.GoodMass.Average(), 3)))),
+        .. WeightedSamplers.All.Select(name => (new TableColumn($"ESS, {name}"),
+            (Func<CellResult<Trial, TrialResult>, TableCell>)(cell => Math.Round(cell.Of(name).Draws!.EffectiveSampleSize.Average())))),
+    ]) with
     {
         Note = "Good rows: the share of draws that are of the better behavior. ESS: as many rows of equal weight would give the same " +
             "variance of a mean. " +

@@ -12,22 +12,37 @@ internal static class EquilibriumClaims
         yield return new("ensembles",
             "Maximum entropy with four means returns the grand-canonical law of the channel: multipliers (−ln c_K, −ln c_Na, 1, 1) to " +
             "10⁻⁶.",
-            "Abstract: ensembles from constraints", null, r => Multipliers(r));
+            "Abstract: ensembles from constraints", null, r => Multipliers(r))
+        {
+            Quantity = "largest error of a multiplier",
+        };
         yield return new("added-information",
             "The information gained at each level adds up to the divergence of the exact law from the uniform one, to 10⁻⁸, and the " +
             "entropy falls at every level.",
-            "Abstract: successively adding information", null, r => Ladder(r));
+            "Abstract: successively adding information", null, r => Ladder(r))
+        {
+            Quantity = "|Σ gains − D|, nats",
+        };
         yield return new("insertion-energies",
             "An effective site energy estimated from n sampled insertion energies is too high by Var/(2n⟨·⟩²), and its error falls as " +
             "n^{−1/2} (exponent within 0.1).",
-            "Abstract: information from atomistic simulations", -0.5, r => Insertion(r));
+            "Abstract: information from atomistic simulations", -0.5, r => Insertion(r))
+        {
+            Quantity = "exponent of the error in n",
+        };
         yield return new("indistinguishability",
             "The count of labelled ions tends to a^n/n! times the configurational sum: the distance falls like 1/M (slope within 0.05) " +
             "and obeys Le Cam's bound a²/M in the box.",
-            "Abstract: (in)distinguishability factors", -1, r => Counting(r));
+            "Abstract: (in)distinguishability factors", -1, r => Counting(r))
+        {
+            Quantity = "slope of the distance in M, box",
+        };
         yield return new("maxwell-relations",
             "d⟨n_K⟩/d ln c_K = Var n_K and d⟨n_Na⟩/d ln c_K = Cov(n_K, n_Na) at every concentration, to 10⁻⁶ relative.",
-            "Abstract: Gibbs–Maxwell relation", null, r => Identities(r));
+            "Abstract: Gibbs–Maxwell relation", null, r => Identities(r))
+        {
+            Quantity = "largest relative difference",
+        };
     }
 
     private static ClaimOutcome Multipliers(PaperResults results)
@@ -42,8 +57,8 @@ internal static class EquilibriumClaims
         var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
         double gap = Math.Abs(result.Rungs.Sum(r => r.Gain) - result.Total);
         bool falls = result.Rungs.Zip(result.Rungs.Skip(1)).All(pair => pair.Second.Entropy < pair.First.Entropy);
-        var detail = new CardTable("", ["Level", "Entropy", "Gain", "Remaining"],
-            [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)[r.Added, r.Entropy, r.Gain, r.Remaining])]);
+        var detail = CardTable.Of("", result.Rungs, ("Level", r => r.Added), ("Entropy", r => r.Entropy), ("Gain", r => r.Gain),
+            ("Remaining", r => r.Remaining));
         return ClaimOutcome.From(gap <= 1e-8 && falls, gap, note: $"|Σ gains − D|, D = {NumberText.Format(result.Total)} nats",
             detail: detail);
     }

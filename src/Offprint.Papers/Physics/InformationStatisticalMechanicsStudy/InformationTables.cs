@@ -28,8 +28,8 @@ internal static class InformationTables
             ["mean of exp(−work)"] = MeanInterval.StudentT(
                 [.. results.Of(Papers.InformationStatisticalMechanics.Trap)[0].Result.Exponentials]),
         };
-        return new CardTable("What the statements fix", ["Quantity", "Theory", "Ours"],
-            [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)[r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name]])])
+        return CardTable.Of("What the statements fix", reported.Rows, ("Quantity", r => r.Name),
+            ("Theory", r => ((TableCell)r.Values[0]).With(Emphasis.Muted)), ("Ours", r => ours[r.Name])) with
         { Note = reported.Source };
     }
 
@@ -39,12 +39,11 @@ internal static class InformationTables
     public static CardTable Ladder(PaperResults results)
     {
         var result = results.Of(Papers.InformationStatisticalMechanics.Ladder)[0].Result;
-        return new CardTable("The ladder", ["Added", "Multipliers", new TableColumn("Entropy", "nats"), new TableColumn("Gain", "nats"),
-            "K⁺ on site 1", "K⁺ on site 2", "K–K contact"],
-            [.. result.Rungs.Select(r => (IReadOnlyList<TableCell>)
-                [r.Added, r.Multipliers.Count == 0 ? "–" : string.Join(", ",
-                    r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture))), r.Entropy, r.Gain, r.Occupancy[0],
-                    r.Occupancy[1], r.Contact])])
+        return CardTable.Of("The ladder", result.Rungs, ("Added", r => r.Added),
+            ("Multipliers", r => r.Multipliers.Count == 0 ? "–"
+                : string.Join(", ", r.Multipliers.Select(l => l.ToString("F3", CultureInfo.InvariantCulture)))),
+            (new TableColumn("Entropy", "nats"), r => r.Entropy), (new TableColumn("Gain", "nats"), r => r.Gain),
+            ("K⁺ on site 1", r => r.Occupancy[0]), ("K⁺ on site 2", r => r.Occupancy[1]), ("K–K contact", r => r.Contact)) with
         { Note = $"Exact multipliers: {string.Join(", ", result.Expected.Select(l => l.ToString("F3", CultureInfo.InvariantCulture)))}. " +
             $"Gains add up to {NumberText.Format(result.Total)}. Occupancies and contacts were not constrained." };
     }
@@ -55,12 +54,18 @@ internal static class InformationTables
     public static CardTable Simulation(PaperResults results)
     {
         var cells = results.Of(Papers.InformationStatisticalMechanics.Simulation);
-        var rows = cells[0].Result.Quantities.Select((quantity, q) => (IReadOnlyList<TableCell>)
-            [quantity.Quantity, .. cells.SelectMany(c =>
-                new TableCell[] { c.Result.Quantities[q].Exact, MeanInterval.StudentT([.. c.Result.Quantities[q].Simulated]) })]);
-        return new CardTable("Exact and simulated", ["Quantity",
-            .. cells.SelectMany(c => new TableColumn[] { $"u = {c.Settings.Voltage}, exact", "simulated" })], [.. rows])
+        return CardTable.Of("Exact and simulated", cells[0].Result.Quantities.Select(q => q.Quantity),
+        [
+            ("Quantity", name => name),
+            .. cells.SelectMany(c => new (TableColumn, Func<string, TableCell>)[]
+            {
+                ($"u = {c.Settings.Voltage}, exact", name => Of(c.Result, name).Exact),
+                ("simulated", name => MeanInterval.StudentT([.. Of(c.Result, name).Simulated])),
+            }),
+        ]) with
         { Note = $"{cells[0].Settings.Events:N0} moves a seed, {cells[0].Cell.Seeds.Count} seeds; mean and 95 % t interval. Rates in " +
             $"units of k₀." };
+
+        static SimulatedQuantity Of(GillespieResult result, string name) => result.Quantities.Single(q => q.Quantity == name);
     }
 }

@@ -11,41 +11,69 @@ internal static class KineticClaims
     public static IEnumerable<Claim> All()
     {
         yield return new("nernst", "A channel with one species carries no current at its Nernst potential: |J| < 10⁻¹².",
-            "Abstract: ion channel kinetics", 0, r => Nernst(r));
+            "Abstract: ion channel kinetics", 0, r => Nernst(r))
+        {
+            Quantity = "largest |J|",
+        };
         yield return new("steady-loss", "In every steady state the information lost in unit time is Σ current × affinity, to 10⁻¹⁰.",
-            "Abstract: second law", null, r => SteadyLoss(r));
+            "Abstract: second law", null, r => SteadyLoss(r))
+        {
+            Quantity = "largest difference",
+        };
         yield return new("uncertainty",
             "In every driven steady state loss × noise ≥ 2 J² (thermodynamic uncertainty), with equality approached towards u = 0.",
-            "Abstract: second law; the inequality is later work", null, r => Uncertainty(r));
+            "Abstract: second law; the inequality is later work", null, r => Uncertainty(r))
+        {
+            Quantity = "smallest loss × noise over 2 J²",
+        };
         yield return new("simulation",
             "Simulated paths agree with the exact currents, occupancy, loss and noise: all within 3.5 standard errors.",
             "Our check of the kinetics", null, r => Simulation(r))
         {
+            Quantity = "largest deviation in standard errors",
             Kind = ClaimKind.Control,
         };
         yield return new("conductance-equilibrium",
             "At u = 0 the slope dJ/du, half the noise and the Green–Kubo sums at every step length agree to 10⁻⁶.",
-            "Abstract: Green–Kubo relation", null, r => AtRest(r));
+            "Abstract: Green–Kubo relation", null, r => AtRest(r))
+        {
+            Quantity = "dJ/du at u = 0",
+        };
         yield return new("conductance-driven",
             "At u = 4 the sum of the causal response still tends to the slope dJ/du, linearly in dt and to 10⁻⁶ in the limit; the " +
             "equilibrium estimates do not: half the noise there and the conductance at u = 0 are more than 1 % off.",
-            "Abstract: Green–Kubo relation arbitrarily far from equilibrium", null, r => Driven(r));
+            "Abstract: Green–Kubo relation arbitrarily far from equilibrium", null, r => Driven(r))
+        {
+            Quantity = "dJ/du at u = 4",
+        };
         yield return new("causal-response",
             "Under step, pulse and sinusoidal driving the causal response equals finite differences to 10⁻⁸ and vanishes for forces in " +
             "the future.",
-            "Abstract: fluctuation–dissipation theorem, transient driving", null, r => Causal(r));
+            "Abstract: fluctuation–dissipation theorem, transient driving", null, r => Causal(r))
+        {
+            Quantity = "largest relative difference",
+        };
         yield return new("process-free-energy",
             "The Hessian of the process free energy, by finite differences, is symmetric to 10⁻¹⁰ and equals the covariance of the " +
             "charges: it responds to forces in the future, as no physical response can.",
-            "Abstract: process free energy", null, r => Tilted(r));
+            "Abstract: process free energy", null, r => Tilted(r))
+        {
+            Quantity = "largest asymmetry of the Hessian",
+        };
         yield return new("transient",
             "After a small voltage step from u = 4 the causal response predicts the transient current to 5 % of the long-time rise, the " +
             "equilibrium response does not.",
-            "Abstract: non-local, time-dependent response", null, r => Transient(r));
+            "Abstract: non-local, time-dependent response", null, r => Transient(r))
+        {
+            Quantity = "largest error relative to the long-time rise",
+        };
         yield return new("langevin",
             "½⟨A (Δx − D f dt)⟩ is the response of a Langevin equation also when driven: within the 95 % simultaneous band of the " +
             "pathwise derivative, while the equilibrium formula is not.",
-            "Abstract: Green–Kubo relation arbitrarily far from equilibrium", null, r => Langevin(r));
+            "Abstract: Green–Kubo relation arbitrarily far from equilibrium", null, r => Langevin(r))
+        {
+            Quantity = "largest distance in half-widths of the band",
+        };
     }
 
     /// <summary>
@@ -125,9 +153,8 @@ internal static class KineticClaims
     {
         var cells = results.Of(Papers.InformationStatisticalMechanics.Response);
         double worst = cells.Max(c => c.Result.CausalError), future = cells.Max(c => c.Result.Future);
-        var detail = new CardTable("", ["Driving", "Against finite differences", "Future", "Equilibrium response off by"],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)[c.Cell.Key, c.Result.CausalError, c.Result.Future,
-                c.Result.EquilibriumError])]);
+        var detail = CardTable.Of("", cells, ("Driving", c => c.Cell.Key), ("Against finite differences", c => c.Result.CausalError),
+            ("Future", c => c.Result.Future), ("Equilibrium response off by", c => c.Result.EquilibriumError));
         return ClaimOutcome.From(worst <= 1e-8 && future == 0, worst, note: "largest difference, relative to the largest response",
             detail: detail);
     }

@@ -11,22 +11,40 @@ internal static class LossClaims
     {
         yield return new("second-law",
             "Information is lost in every step of every run, and without driving the loss adds up to D(p₀‖p_eq) − D(p_T‖p_eq) to 10⁻⁹.",
-            "Abstract: information loss as a second law", 0, r => SecondLaw(r));
+            "Abstract: information loss as a second law", 0, r => SecondLaw(r))
+        {
+            Quantity = "smallest loss of a step",
+        };
         yield return new("entropy-term",
             "Without the term from the instantaneous information entropy the loss is negative in some steps; that term alone is " +
             "negative in others.",
-            "Abstract: novel contribution from the instantaneous information entropy", null, r => Parts(r));
+            "Abstract: novel contribution from the instantaneous information entropy", null, r => Parts(r))
+        {
+            Quantity = "most negative medium part of a step",
+        };
         yield return new("exponential-enumerated", "⟨e^{−loss}⟩ = 1, to 10⁻¹², summed over every path of a driven channel.",
-            "Abstract: information loss in stochastic processes", 1, r => Enumerated(r));
+            "Abstract: information loss in stochastic processes", 1, r => Enumerated(r))
+        {
+            Quantity = "⟨e^{−loss}⟩",
+        };
         yield return new("exponential-simulated",
             "⟨e^{−loss}⟩ = 1 within 3 standard errors over simulated paths, though single paths gain information.",
-            "Abstract: information loss in stochastic processes", 1, r => Simulated(r));
+            "Abstract: information loss in stochastic processes", 1, r => Simulated(r))
+        {
+            Quantity = "⟨e^{−loss}⟩",
+        };
         yield return new("work", "The work of a dragged trap has the mean of the closed form, twice that as variance, and ⟨e^{−W}⟩ = 1: " +
             "all within 3 standard errors.",
-            "Abstract: integrated work functionals", 1, r => Work(r));
+            "Abstract: integrated work functionals", 1, r => Work(r))
+        {
+            Quantity = "⟨e^{−W}⟩",
+        };
         yield return new("circuit-elements",
             "Thermal charge at constant capacitance has ⟨q²⟩ = kT·C, current at constant inductance ⟨i²⟩ = kT/L: within 3 standard errors.",
-            "Abstract: ensembles at constant capacitance, inductance, resistance", null, r => Circuit(r));
+            "Abstract: ensembles at constant capacitance, inductance, resistance", null, r => Circuit(r))
+        {
+            Quantity = "⟨q²⟩",
+        };
     }
 
     private static ClaimOutcome SecondLaw(PaperResults results)
@@ -43,9 +61,8 @@ internal static class LossClaims
     {
         var runs = results.Of(Papers.InformationStatisticalMechanics.Relaxation);
         double medium = runs.Min(c => c.Result.LeastMedium), instantaneous = runs.Min(c => c.Result.LeastInstantaneous);
-        var detail = new CardTable("", ["Start", "Least loss", "Least medium part", "Least entropy part"],
-            [.. runs.Select(c => (IReadOnlyList<TableCell>)[c.Cell.Key, c.Result.LeastTotal, c.Result.LeastMedium,
-                c.Result.LeastInstantaneous])]);
+        var detail = CardTable.Of("", runs, ("Start", c => c.Cell.Key), ("Least loss", c => c.Result.LeastTotal),
+            ("Least medium part", c => c.Result.LeastMedium), ("Least entropy part", c => c.Result.LeastInstantaneous));
         return ClaimOutcome.From(medium < -1e-6 && instantaneous < -1e-6, medium,
             note: $"most negative medium part of a step; most negative entropy part {NumberText.Format(instantaneous)}", detail: detail);
     }

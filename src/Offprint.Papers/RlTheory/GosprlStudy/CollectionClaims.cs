@@ -14,30 +14,58 @@ internal static class CollectionClaims
     public static IEnumerable<Claim> All()
     {
         yield return new("star-known", "On the star the known model needs B D steps on average: within 3 standard errors for every p.",
-            Bound, 1, r => Known(r));
+            Bound, 1, r => Known(r))
+        {
+            Quantity = "steps over B D, farthest from 1",
+        };
         yield return new("star-samples",
             "GOSPRL's steps over B D on the star (p = 0.1) fall with the samples wanted, k = 5, 10, …, 80, and end between 1 and 1.2.",
-            Bound, 1, r => Ratio(r));
+            Bound, 1, r => Ratio(r))
+        {
+            Quantity = "steps over B D at k = 80",
+        };
         yield return new("star-diameter", "On stars with k = 80 GOSPRL's steps grow linearly with the diameter: log-log slope 1.0 ± 0.1.",
-            Bound, 1, r => Diameter(r));
+            Bound, 1, r => Diameter(r))
+        {
+            Quantity = "slope of the steps in the diameter",
+        };
         yield return new("river-diameter",
             "On rivers of 4 to 36 states the steps a sample grow more slowly than the diameter: log-log slope below 1.", Bound, null, r =>
-            River(r));
+            River(r))
+        {
+            Quantity = "slope of the steps a sample in the diameter",
+        };
         yield return new("failed-attempts", "Attempts that fail number at most S A log₂ τ.", "Step of the bound's proof", null, r =>
-            Failed(r));
+            Failed(r))
+        {
+            Quantity = "largest ratio of failed attempts to S A log₂ τ",
+        };
         yield return new("treasure-order", "TREASURE-10 in every domain, mean steps: GOSPRL < 0/1-UCRL < MaxEnt < random.", Comparison,
-            null, r => Order(r));
+            null, r => Order(r))
+        {
+            Quantity = "ratio of steps, 0/1-UCRL over GOSPRL",
+        };
         yield return new("treasure-corridor",
             "In the corridor 95 % intervals of the means are apart for every pair of the four, save 0/1-UCRL and MaxEnt.",
-            Comparison, null, r => Apart(r, new(DomainKind.Corridor, 24), spare: true));
+            Comparison, null, r => Apart(r, new(DomainKind.Corridor, 24), spare: true))
+        {
+            Quantity = "GOSPRL's mean steps",
+        };
         yield return new("treasure-rooms", "In four rooms of 40 and of 43 cells they are apart for every pair.", Comparison, null, r =>
-            Rooms(r));
+            Rooms(r))
+        {
+            Quantity = "GOSPRL's mean steps, 43 cells",
+        };
         yield return new("treasure-river", "In RiverSwim(20) GOSPRL needs fewer steps than 0/1-UCRL: one-sided bootstrap p < 0.05.",
-            Comparison, null, r => OneSided(r));
+            Comparison, null, r => OneSided(r))
+        {
+            Quantity = "steps saved against 0/1-UCRL",
+        };
         yield return new("theory-constants",
             "With the theory's c_b = 1 the three optimistic collectors lie within 15 % of each other in RiverSwim(6).",
             "Our check of the confidence scale", null, r => Theory(r))
         {
+            Quantity = "slowest over fastest collector",
             Kind = ClaimKind.Ours,
             Why = "confidence bounds of the theory's scale dominate the steps of every collector, but not of all alike",
         };
@@ -61,9 +89,9 @@ internal static class CollectionClaims
                 moments.Add(steps / (c.Result.Total * c.Result.Diameter));
             return (Cell: c, moments.Mean, Off: Math.Abs(moments.Mean - 1) / moments.StandardError);
         }).ToList();
-        var detail = new CardTable("", ["p", "B D", "Mean steps", "Standard errors apart"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Cell.Settings.Probability, r.Cell.Result.Total * r.Cell.Result.Diameter,
-                Mean(r.Cell.Result.Steps), r.Off])]);
+        var detail = CardTable.Of("", rows, ("p", r => r.Cell.Settings.Probability),
+            ("B D", r => r.Cell.Result.Total * r.Cell.Result.Diameter), ("Mean steps", r => Mean(r.Cell.Result.Steps)),
+            ("Standard errors apart", r => r.Off));
         var (_, ratio, worst) = rows.MaxBy(r => r.Off);
         return ClaimOutcome.From(worst <= 3, ratio, null, cells[0].Cell.Seeds,
             $"steps/(B D) where it is farthest from 1, by {NumberText.Format(worst)} standard errors", detail);
@@ -77,8 +105,7 @@ internal static class CollectionClaims
         Estimate[] ratios = [.. cells.Select(c =>
             MeanInterval.StudentT([.. c.Result.Steps.Select(s => s / (c.Result.Total * c.Result.Diameter))]))];
         bool falls = ratios.Zip(ratios.Skip(1)).All(pair => pair.Second.Value < pair.First.Value);
-        var detail = new CardTable("", ["k", "Steps/(B D)"],
-            [.. cells.Zip(ratios, (c, r) => (IReadOnlyList<TableCell>)[c.Settings.Samples, r])]);
+        var detail = CardTable.Of("", cells.Zip(ratios), ("k", r => r.First.Settings.Samples), ("Steps/(B D)", r => r.Second));
         return ClaimOutcome.From(falls && ratios[^1].Value is >= 1 and <= 1.2, ratios[^1].Value, ratios[^1].Interval, cells[0].Cell.Seeds,
             $"steps/(B D) at k = {cells[^1].Settings.Samples}; before: " +
                 $"{string.Join(", ", ratios[..^1].Select(r => NumberText.Format(r.Value)))}", detail);
@@ -129,7 +156,6 @@ internal static class CollectionClaims
 
     private static ClaimOutcome Order(PaperResults results)
     {
-        var rows = new List<IReadOnlyList<TableCell>>();
         var wrong = new List<string>();
         Domain[] domains = [.. TreasureStudy.Compared.Where(d =>
             results.Of(Papers.Gosprl.Treasure).Any(c => c.Settings.Domain == d && c.Settings.Collector.Kind == CollectorKind.Random))];
@@ -142,7 +168,6 @@ internal static class CollectionClaims
                 if (means[i].Value >= means[i + 1].Value)
                     wrong.Add($"{cells[i].Settings.Collector.Title()} ≥ {cells[i + 1].Settings.Collector.Title()} in {domain.Title()}");
             }
-            rows.Add([domain.Title(), .. means.Select(m => (TableCell)m)]);
         }
         Estimate ratio = MeanInterval.StudentT([.. domains.Select(d =>
             Mean(Cell(results, d, CollectorKind.ZeroOneUcrl).Result.Steps).Value /
@@ -150,8 +175,12 @@ internal static class CollectionClaims
         return ClaimOutcome.From(wrong.Count == 0, ratio.Value, null, results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds,
             $"0/1-UCRL's steps over GOSPRL's, mean of {domains.Length} " +
                 $"domains{(wrong.Count > 0 ? $"; out of order: {string.Join(", ", wrong)}" : "")}",
-            new CardTable("", ["Domain", .. TreasureStudy.Collectors.Skip(1).Select(k => new TableColumn(new CollectorSpec(k).Title()))],
-                rows));
+            CardTable.Of("", domains,
+            [
+                ("Domain", d => d.Title()),
+                .. TreasureStudy.Collectors.Skip(1).Select(kind => (new TableColumn(new CollectorSpec(kind).Title()),
+                    (Func<Domain, TableCell>)(d => Mean(Cell(results, d, kind).Result.Steps)))),
+            ]));
     }
 
     private static ClaimOutcome Rooms(PaperResults results)

@@ -13,15 +13,13 @@ internal static class GosprlTables
     {
         var cells = results.Of(Papers.Gosprl.Treasure).Where(c =>
             c.Settings.Collector.Scale == 0.1 && TreasureStudy.Compared.Contains(c.Settings.Domain)).ToList();
-        var rows = cells.Select(c => (IReadOnlyList<TableCell>)
-        [
-            c.Settings.Collector.Kind == CollectorKind.Known ? ((TableCell)c.Settings.Domain.Title()).With(Emphasis.Strong) : "",
-            c.Settings.Collector.Title(), Steps(c.Result), c.Result.CutOff == 0 ? CollectionClaims.Mean(c.Result.Steps).Value /
-                c.Result.Total : (TableCell)"",
-            c.Result.PlannerCalls, c.Result.FailedAttempts, 1000 * c.Provenance.Seconds / c.Cell.Seeds.Count,
-        ]);
-        return new("TREASURE-10", ["Domain", "Collector", "Steps τ", "τ/B", "Planner calls", "Failed attempts",
-            new TableColumn("Time a run", "ms")], [.. rows])
+        return CardTable.Of("TREASURE-10", cells,
+            ("Domain", c => c.Settings.Collector.Kind == CollectorKind.Known
+                ? ((TableCell)c.Settings.Domain.Title()).With(Emphasis.Strong) : ""),
+            ("Collector", c => c.Settings.Collector.Title()), ("Steps τ", c => Steps(c.Result)),
+            ("τ/B", c => c.Result.CutOff == 0 ? CollectionClaims.Mean(c.Result.Steps).Value / c.Result.Total : (TableCell)""),
+            ("Planner calls", c => c.Result.PlannerCalls), ("Failed attempts", c => c.Result.FailedAttempts),
+            (new TableColumn("Time a run", "ms"), c => 1000 * c.Provenance.Seconds / c.Cell.Seeds.Count)) with
         { Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds; planner calls and failed attempts are means of a " +
             $"run. Times are wall times beside other cells." };
     }
@@ -43,9 +41,11 @@ internal static class GosprlTables
         string Name(CollectorSpec v) => !v.Doubling ? "no doubling rule" : v.MergeGoal ? "one interval for the goal" : v.Goals != default
             ? "largest deficit first" :
             string.Create(CultureInfo.InvariantCulture, $"c_b = {v.Scale}{(v.Scale == 0.1 ? ", the default" : "")}");
-        return new("Steps over those of the known model", ["GOSPRL with", .. AblationStudy.Domains.Select(d => new TableColumn(d.Title()))],
-            [.. AblationStudy.Variants.Select(v =>
-                (IReadOnlyList<TableCell>)[Name(v), .. AblationStudy.Domains.Select(d => Factor(v, d))])])
+        return CardTable.Of("Steps over those of the known model", AblationStudy.Variants,
+        [
+            ("GOSPRL with", v => Name(v)),
+            .. AblationStudy.Domains.Select(d => (new TableColumn(d.Title()), (Func<CollectorSpec, TableCell>)(v => Factor(v, d)))),
+        ]) with
         { Note = $"TREASURE-10, means over {cells[0].Cell.Seeds.Count} seeds; runs are cut off at {cells[0].Settings.MaximumSteps:N0} " +
             $"steps, which bounds the mean from below." };
     }
@@ -64,9 +64,10 @@ internal static class GosprlTables
             ["exponent of the diameter in GOSPRL's steps on the star"] = outcomes["star-diameter"],
             ["exponent of the steps in the error of model estimation"] = outcomes["modest-rate"],
         };
-        return new("What the bounds fix", ["Quantity", "Bound", "Ours"], [.. reported.Rows.Select(r => (IReadOnlyList<TableCell>)
-            [r.Name, ((TableCell)r.Values[0]).With(Emphasis.Muted), ours[r.Name] is { Measured: { } value } outcome
-                ? TableCell.Of(value, outcome.Interval) : (TableCell)"not computed"])])
+        return CardTable.Of("What the bounds fix", reported.Rows, ("Quantity", r => r.Name),
+            ("Bound", r => ((TableCell)r.Values[0]).With(Emphasis.Muted)),
+            ("Ours", r => ours[r.Name] is { Measured: { } value } outcome ? TableCell.Of(value, outcome.Interval)
+                : (TableCell)"not computed")) with
         { Note = reported.Source };
     }
 

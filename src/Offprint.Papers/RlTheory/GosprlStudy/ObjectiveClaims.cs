@@ -14,19 +14,27 @@ internal static class ObjectiveClaims
         yield return new("random-requirements",
             "On Garnet instances with random requirements 0/1-UCRL, MaxEnt and random actions all need more steps than GOSPRL: the " +
             "geometric mean of the ratio exceeds 1, 95 % interval.",
-            "Figure on random requirements (its numbers are not printed)", null, r => Garnets(r));
+            "Figure on random requirements (its numbers are not printed)", null, r => Garnets(r))
+        {
+            Quantity = "smallest ratio of steps, another over GOSPRL",
+        };
         yield return new("modest-error",
             "ModEst in RiverSwim(6): after 32,000 steps the greatest error is smaller with GOSPRL than with MaxEnt, paired 95 % interval.",
             "Figure on model estimation (its numbers are not printed)", null, r => Error(r))
         {
+            Quantity = "MaxEnt's greatest error less GOSPRL's",
             Why = "twenty seeds do not resolve the difference: its interval covers zero",
         };
         yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.",
-            "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r));
+            "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r))
+        {
+            Quantity = "slope of the greatest error in t",
+        };
         yield return new("modest-weighted",
             "In every domain the greatest error ends smaller with GOSPRL than with WeightedMaxEnt, paired 95 % interval.",
             "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r))
         {
+            Quantity = "WeightedMaxEnt's greatest error less GOSPRL's",
             Why = "in RiverSwim the two differ by less than twenty seeds resolve",
         };
         yield return new("goal-free",
@@ -34,6 +42,7 @@ internal static class ObjectiveClaims
             "all runs, which random actions do not attain.",
             "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(r))
         {
+            Quantity = "worst gap to the optimum",
             Why = "the threshold is ours, and it is held against the worst of all goals, starts and seeds, which grows with their number",
         };
     }
@@ -48,7 +57,7 @@ internal static class ObjectiveClaims
     private static ClaimOutcome Garnets(PaperResults results)
     {
         var cells = results.Of(Papers.Gosprl.Random);
-        var rows = new List<IReadOnlyList<TableCell>>();
+        var rows = new List<(string Name, Estimate Ratio)>();
         (Estimate Ratio, string Name)? least = null;
         foreach (int greatest in cells.Select(c => c.Settings.Greatest).Distinct())
         {
@@ -58,14 +67,15 @@ internal static class ObjectiveClaims
                 var ratio = new Estimate(Math.Exp(logs.Value),
                     logs.Interval with { Low = Math.Exp(logs.Interval.Low), High = Math.Exp(logs.Interval.High) });
                 string name = $"{new CollectorSpec(kind).Title()}, U = {greatest}";
-                rows.Add([name, ratio]);
+                rows.Add((name, ratio));
                 if (least is not { } l || ratio.Interval.Low < l.Ratio.Interval.Low)
                     least = (ratio, name);
             }
         }
         return ClaimOutcome.From(least!.Value.Ratio.Interval.Low > 1, least.Value.Ratio.Value, least.Value.Ratio.Interval,
             cells[0].Cell.Seeds,
-            $"smallest ratio: {least.Value.Name}", new CardTable("", ["Against", "Steps over GOSPRL's"], rows));
+            $"smallest ratio: {least.Value.Name}", CardTable.Of("", rows, ("Against", r => r.Name),
+                ("Steps over GOSPRL's", r => r.Ratio)));
     }
 
     private static ClaimOutcome Error(PaperResults results)
@@ -101,7 +111,7 @@ internal static class ObjectiveClaims
         var worst = rows.MinBy(r => r.Difference.Interval.Low);
         return ClaimOutcome.From(worst.Difference.Interval.Low > 0, worst.Difference.Value, worst.Difference.Interval, Seeds(results),
             $"WeightedMaxEnt's greatest error less GOSPRL's, smallest in {worst.Domain.Title()}",
-            new CardTable("", ["Domain", "Difference"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.Domain.Title(), r.Difference])]));
+            CardTable.Of("", rows, ("Domain", r => r.Domain.Title()), ("Difference", r => r.Difference)));
     }
 
     private static ClaimOutcome GoalFree(PaperResults results)
@@ -112,8 +122,8 @@ internal static class ObjectiveClaims
         return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null,
             Seeds(results),
             "worst gap over goals, starts, seeds and domains",
-            new CardTable("", ["Domain", "GOSPRL", "Random"],
-                [.. domains.Select((d, i) => (IReadOnlyList<TableCell>)[d.Title(), ours[i], random[i]])]));
+            CardTable.Of("", domains.Select((d, i) => (Domain: d, Ours: ours[i], Random: random[i])), ("Domain", r => r.Domain.Title()),
+                ("GOSPRL", r => r.Ours), ("Random", r => r.Random)));
     }
 
     private static double[] Last(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Tabular;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
@@ -11,13 +13,17 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="Actions">A.</param>
 /// <param name="Gap">Δ; where <paramref name="GapScale"/> is positive, the greatest Δ.</param>
 /// <param name="GapScale">κ: Δ = κ √(K C*/N), the gap that N rows can barely tell; 0 for a fixed gap.</param>
-/// <param name="Methods">Names of methods.</param>
+/// <param name="Methods">The methods.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
 public sealed record BlockSettings(
-    double CStar, int Blocks, int Actions, double Gap, double GapScale, IReadOnlyList<string> Methods, IReadOnlyList<int> Counts,
-    int Repetitions)
+    double CStar, int Blocks, int Actions, double Gap, double GapScale, IReadOnlyList<TabularMethod> Methods, IReadOnlyList<int> Counts,
+    int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"c{CStar}", GapScale > 0 ? $"k{GapScale}" : null);
+
     /// <summary>The gap at a number of rows.</summary>
     /// <param name="count">N.</param>
     /// <returns>Δ.</returns>
@@ -46,6 +52,16 @@ public sealed class BlockStudy : Experiment<BlockSettings, MdpResult>
     /// <summary>Penalty scales c of the ablation.</summary>
     public static IReadOnlyList<double> Scales { get; } = [0.01, 0.03, 0.1, 0.3, 1];
 
+    /// <summary>
+    /// VI-LCB at c = 0.1 with a part of the data a sweep, without the monotone update, with Bernstein's penalty, and with a constant L.
+    /// </summary>
+    public static IReadOnlyList<ViLcb> Variants { get; } =
+    [
+        new(new PessimismOptions { Scale = 0.1, Split = true }), new(new PessimismOptions { Scale = 0.1, Monotone = false }),
+        new(new PessimismOptions { Scale = 0.1, Penalty = PenaltyKind.Bernstein }),
+        new(new PessimismOptions { Scale = 0.1, LogTerm = 0.5 }),
+    ];
+
     /// <inheritdoc/>
     public override string Name => "block-mdp";
 
@@ -58,20 +74,12 @@ public sealed class BlockStudy : Experiment<BlockSettings, MdpResult>
         bool smoke = profile == Profile.Smoke;
         double[] coefficients = smoke ? [1.2, 4] : [1, 1.05, 1.2, 2, 4, 8];
         int[] counts = smoke ? [100, 1000, 3000] : [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000];
-        string[] methods =
+        TabularMethod[] methods =
         [
-            .. Scales.Select(TabularMethods.Lcb), TabularMethods.Certainty, TabularMethods.Cloning, TabularMethods.Split,
-                TabularMethods.NotMonotone,
-            TabularMethods.Bernstein, TabularMethods.ConstantTerm, TabularMethods.PaperConstants,
+            .. Scales.Select(ViLcb.Scaled), new CertaintyEquivalence(), new Cloning(), .. Variants, ViLcb.PaperConstants,
         ];
-        return [.. coefficients.Select(c => new Cell<BlockSettings>(Key(c), new(c, 10, 20, 0.4, 0, methods, counts, smoke ? 5 : 200),
-            [1]))];
+        return [.. coefficients.Select(c => Cell.Of(new BlockSettings(c, 10, 20, 0.4, 0, methods, counts, smoke ? 5 : 200), [1]))];
     }
-
-    /// <summary>The cell's name.</summary>
-    /// <param name="cStar">C*.</param>
-    /// <returns>The name.</returns>
-    public static string Key(double cStar) => string.Create(CultureInfo.InvariantCulture, $"c{cStar}");
 
     /// <inheritdoc/>
     public override MdpResult Run(Cell<BlockSettings> cell, RunContext context) => RunBlock(cell.Settings, context);
@@ -107,8 +115,7 @@ public sealed class BlockRates : Experiment<BlockSettings, MdpResult>
         return
         [
             .. from c in coefficients from k in scales
-               select new Cell<BlockSettings>(string.Create(CultureInfo.InvariantCulture, $"c{c}-k{k}"),
-                   new(c, 10, 2, 0.9, k, [TabularMethods.Lcb(0.1), TabularMethods.Cloning], counts, smoke ? 5 : 200), [1]),
+               select Cell.Of(new BlockSettings(c, 10, 2, 0.9, k, [ViLcb.Scaled(0.1), new Cloning()], counts, smoke ? 5 : 200), [1]),
         ];
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
 
@@ -8,11 +10,17 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="CStar">C* in (1, 2].</param>
 /// <param name="GapScale">κ: the gap is κ √((S−1)C*/(N(C*−1))), at most 1.</param>
 /// <param name="FixedGap">A gap that does not shrink, for comparison.</param>
+/// <param name="Methods">The rules.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
-public sealed record ContextSettings(int Contexts, double CStar, double GapScale, double FixedGap, IReadOnlyList<int> Counts,
-    int Repetitions)
+public sealed record ContextSettings(int Contexts, double CStar, double GapScale, double FixedGap, IReadOnlyList<BanditRuleOptions> Methods,
+    IReadOnlyList<int> Counts, int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"s{Contexts}", $"c{CStar}");
+
+
     /// <summary>The gap at which telling the two actions apart is as hard as N allows.</summary>
     /// <param name="count">N.</param>
     /// <returns>Δ; cut at 1.</returns>
@@ -27,9 +35,6 @@ public sealed record ContextResult(LossTable Hard, LossTable Fixed);
 /// <summary>Contextual bandits on the lower bound's instances: LCB's loss follows √(S(C*−1)/N) for all C*, without knowing it.</summary>
 public sealed class ContextStudy : Experiment<ContextSettings, ContextResult>
 {
-    private static readonly string[] s_methods = [BanditTrials.Lcb, BanditTrials.ConstantLcb, BanditTrials.Empirical,
-        BanditTrials.MostPlayed];
-
     /// <inheritdoc/>
     public override string Name => "contextual-bandit";
 
@@ -48,18 +53,13 @@ public sealed class ContextStudy : Experiment<ContextSettings, ContextResult>
             Profile.Standard => [1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000],
             _ => [1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
         };
+        BanditRuleOptions[] methods = [BanditTrials.Lcb, BanditTrials.ConstantLcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
         return
         [
             .. from s in contexts from c in coefficients
-               select new Cell<ContextSettings>($"s{s}-c{c}", new(s, c, 0.5, 0.4, counts, smoke ? 100 : 2000), [1]) { Cost = s },
+               select Cell.Of(new ContextSettings(s, c, 0.5, 0.4, methods, counts, smoke ? 100 : 2000), [1], cost: s),
         ];
     }
-
-    /// <summary>The cell's name.</summary>
-    /// <param name="contexts">S.</param>
-    /// <param name="cStar">C*.</param>
-    /// <returns>The name.</returns>
-    public static string Key(int contexts, double cStar) => string.Create(CultureInfo.InvariantCulture, $"s{contexts}-c{cStar}");
 
     /// <inheritdoc/>
     public override ContextResult Run(Cell<ContextSettings> cell, RunContext context)
@@ -68,7 +68,7 @@ public sealed class ContextStudy : Experiment<ContextSettings, ContextResult>
         List<LossRow> hard = [], fixedGap = [];
         foreach (int count in settings.Counts)
         {
-            context.Report(hard.Count, settings.Counts.Count * s_methods.Length, $"N = {count}");
+            context.Report(hard.Count, settings.Counts.Count * settings.Methods.Count, $"N = {count}");
             hard.AddRange(Losses(settings.Gap(count), "hard", count));
             fixedGap.AddRange(Losses(settings.FixedGap, "fixed", count));
         }
@@ -76,7 +76,7 @@ public sealed class ContextStudy : Experiment<ContextSettings, ContextResult>
 
         // All rules treat the two actions alike and draw among equal scores, so labels need no permutation.
         IEnumerable<LossRow> Losses(double gap, string purpose, int count) => BanditTrials.Run(
-            BanditInstances.ContextFamily(settings.Contexts, settings.CStar, gap), count, s_methods, settings.Repetitions,
+            BanditInstances.ContextFamily(settings.Contexts, settings.CStar, gap), count, settings.Methods, settings.Repetitions,
             context.Seeds[0].Derive(purpose).Derive((ulong)count), randomTies: true, context);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
 
@@ -6,9 +8,16 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <summary>Many rarely logged arms.</summary>
 /// <param name="Arms">A.</param>
 /// <param name="CStar">C*.</param>
+/// <param name="Methods">The rules.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
-public sealed record CrowdedSettings(int Arms, double CStar, IReadOnlyList<int> Counts, int Repetitions);
+public sealed record CrowdedSettings(
+    int Arms, double CStar, IReadOnlyList<BanditRuleOptions> Methods, IReadOnlyList<int> Counts, int Repetitions) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"c{CStar}");
+}
 
 /// <summary>The empirical best arm fails on well-covered data: one lucky row of a rare arm is enough.</summary>
 public sealed class CrowdedStudy : Experiment<CrowdedSettings, LossTable>
@@ -24,8 +33,9 @@ public sealed class CrowdedStudy : Experiment<CrowdedSettings, LossTable>
     {
         double[] coefficients = profile == Profile.Smoke ? [2] : [1.25, 2, 4, 10];
         int[] counts = profile == Profile.Smoke ? [30, 100, 1000] : [30, 100, 300, 1000, 3000, 10_000, 30_000];
-        return [.. coefficients.Select(c => new Cell<CrowdedSettings>($"c{c}", new(50, c, counts, profile == Profile.Smoke ? 300 : 5000),
-            [1]))];
+        BanditRuleOptions[] methods = [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
+        return [.. coefficients.Select(c =>
+            Cell.Of(new CrowdedSettings(50, c, methods, counts, profile == Profile.Smoke ? 300 : 5000), [1]))];
     }
 
     /// <inheritdoc/>
@@ -37,8 +47,7 @@ public sealed class CrowdedStudy : Experiment<CrowdedSettings, LossTable>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
             // Equal scores are drawn at random, so that it does not matter that the best arm is the first.
-            return BanditTrials.Run(bandit, count, [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed],
-                settings.Repetitions,
+            return BanditTrials.Run(bandit, count, settings.Methods, settings.Repetitions,
                 context.Seeds[0].Derive((ulong)count), randomTies: true, context);
         })]);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Tabular;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
@@ -9,12 +11,17 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="Slip">The probability of another move than the chosen one.</param>
 /// <param name="Discount">γ.</param>
 /// <param name="Exploration">e: the behavior is the optimal policy with probability 1 − e, else uniform.</param>
-/// <param name="Methods">Names of methods.</param>
+/// <param name="Methods">The methods.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
 public sealed record GridSettings(
-    int Size, double Slip, double Discount, double Exploration, IReadOnlyList<string> Methods, IReadOnlyList<int> Counts, int Repetitions)
+    int Size, double Slip, double Discount, double Exploration, IReadOnlyList<TabularMethod> Methods, IReadOnlyList<int> Counts,
+    int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"e{Exploration}");
+
     /// <summary>The grid: start at the top left, a goal that pays 1 a step at the bottom right.</summary>
     /// <returns>A discounted MDP.</returns>
     public TabularMdp Mdp()
@@ -53,11 +60,9 @@ public sealed class GridStudy : Experiment<GridSettings, MdpResult>
         bool smoke = profile == Profile.Smoke;
         double[] exploration = smoke ? [0, 0.5] : [0, 0.01, 0.1, 0.5, 0.8, 0.9, 1];
         int[] counts = smoke ? [1000, 10_000] : [300, 1000, 3000, 10_000, 30_000, 100_000];
-        string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Lcb(1), TabularMethods.Bernstein,
-            TabularMethods.Certainty, TabularMethods.Cloning];
-        return [.. exploration.Select(e => new Cell<GridSettings>(
-            string.Create(CultureInfo.InvariantCulture, $"e{e}"), new(8, 0.1, 0.95, e, methods, counts, smoke ? 3 : 200),
-            [1]) { Cost = 3 })];
+        TabularMethod[] methods = [ViLcb.Scaled(0.03), ViLcb.Scaled(0.1), ViLcb.Scaled(1),
+            new ViLcb(new PessimismOptions { Scale = 0.1, Penalty = PenaltyKind.Bernstein }), new CertaintyEquivalence(), new Cloning()];
+        return [.. exploration.Select(e => Cell.Of(new GridSettings(8, 0.1, 0.95, e, methods, counts, smoke ? 3 : 200), [1], cost: 3))];
     }
 
     /// <inheritdoc/>

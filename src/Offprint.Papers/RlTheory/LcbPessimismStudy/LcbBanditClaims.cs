@@ -1,3 +1,4 @@
+using Offprint.Agents.Bandits;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
@@ -15,45 +16,67 @@ internal static class LcbBanditClaims
         yield return new Claim("bandit-rate",
             "Without contexts LCB (L = 0.5) loses N^(−1/2) in the worst case at every C* of 1.25, 1.5, 2 and 4: all slopes between N " +
             "and 2N from N = 50 lie in [−0.6, −0.45].",
-            "Section 3", -0.5, BanditRate);
+            "Section 3", -0.5, BanditRate)
+        {
+            Quantity = "slope of the loss in N at C* = 1.5",
+        };
         yield return new Claim("bandit-imitation",
             "Playing the most played arm loses less than 10⁻⁵ at N = 200 for C* ≤ 1.5, and a constant for C* ≥ 2: LCB does not adapt " +
             "below 2.",
-            "Section 3", null, BanditImitation);
+            "Section 3", null, BanditImitation)
+        {
+            Quantity = "loss at N = 200, largest over C* ≤ 1.5",
+        };
         yield return new Claim("empirical-best",
             "With 50 arms, C* = 2 and N = 100 the empirical best arm loses more than 0.25 of at most 0.3, LCB less than 0.05.",
-            "Section 3", 0.3, EmpiricalBest);
+            "Section 3", 0.3, EmpiricalBest)
+        {
+            Quantity = "loss of the empirical best arm",
+        };
         yield return new Claim("context-rate", "With 21 contexts LCB loses N^(−1/2) from N = 10⁴ on at every C*: slopes in [−0.6, −0.45].",
-            "Section 4", -0.5, ContextRate);
+            "Section 4", -0.5, ContextRate)
+        {
+            Quantity = "slope of the loss in N farthest from −1/2",
+        };
         yield return new Claim("context-composition",
             "At N = 10⁵ LCB's loss, divided by √C*, grows like (C* − 1)^(1/2) over C* in [1.02, 1.5]: slope in [0.4, 0.6].",
-            "Section 4", 0.5, ContextComposition);
+            "Section 4", 0.5, ContextComposition)
+        {
+            Quantity = "slope of the loss in C* − 1",
+        };
         yield return new Claim("context-imitation",
             "Where actions are equally often logged and differ by 0.4, imitation does not learn: its loss stays within 5 % of (C* − 1) " +
             "· 0.2 at every N.",
-            "Section 4", null, ContextImitation);
+            "Section 4", null, ContextImitation)
+        {
+            Quantity = "largest relative distance from (C* − 1) · 0.2",
+        };
         yield return new Claim("context-fixed-gap", "On the same data LCB loses nothing at N = 10⁴, at every C*.",
             "Section 4", 0, ContextFixedGap)
         {
+            Quantity = "largest loss of LCB at N = 10⁴",
             Why = "near C* = 1 a pair has a handful of rows even at N = 10⁴, which leaves a loss of about 10⁻³; from C* = 1.5 on there " +
                 "is none",
         };
         yield return new Claim("missing-mass",
             "With expert data LCB's loss is the mass of unseen contexts, (S−1)/(N+1) (1 − 1/(N+1))ᴺ to 3 standard errors, and falls " +
             "with slope −1.00 ± 0.05.",
-            "Section 4", -1, MissingMass);
+            "Section 4", -1, MissingMass)
+        {
+            Quantity = "slope of the loss in N",
+        };
     }
 
     /// <summary>The loss of a rule on two arms against N.</summary>
-    public static (double[] Counts, double[] Losses) TwoArms(PaperResults results, double cStar, string method, int from = 0)
+    public static (double[] Counts, double[] Losses) TwoArms(PaperResults results, double cStar, BanditRuleOptions method, int from = 0)
     {
-        var rows = results.Of(Papers.LcbPessimism.TwoArms, string.Create(CultureInfo.InvariantCulture, $"c{cStar}")).Result.Rows.Where(
-            r => r.Method == method && r.Count >= from).ToList();
+        var rows = results.Of(Papers.LcbPessimism.TwoArms, s => s.CStar == cStar).Result.Rows
+            .Where(r => r.Method == method && r.Count >= from).ToList();
         return ([.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)]);
     }
 
     /// <summary>The slope of a rule's loss in N; points without a loss are left out.</summary>
-    public static LogLogFit Slope(LossTable losses, string method, int from, Func<int, bool>? usable = null)
+    public static LogLogFit Slope(LossTable losses, BanditRuleOptions method, int from, Func<int, bool>? usable = null)
     {
         var rows = losses.Of(method).Where(r => r.Count >= from && (usable?.Invoke(r.Count) ?? true)).ToList();
         return LogLogFit.Of([.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss.Mean)]);
@@ -72,7 +95,7 @@ internal static class LcbBanditClaims
 
     private static ClaimOutcome BanditRate(PaperResults results)
     {
-        List<IReadOnlyList<TableCell>> rows = [];
+        List<(double CStar, double Least, double Greatest, Estimate Fit)> rows = [];
         double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
         Estimate shown = default;
         foreach (double cStar in (double[])[1.25, 1.5, 2, 4])
@@ -82,11 +105,12 @@ internal static class LcbBanditClaims
             (least, greatest) = (Math.Min(least, slopes.Min()), Math.Max(greatest, slopes.Max()));
             Estimate fit = LogLogFit.Of(counts, losses).Slope;
             shown = cStar == 1.5 ? fit : shown;
-            rows.Add([cStar, slopes.Min(), slopes.Max(), fit]);
+            rows.Add((cStar, slopes.Min(), slopes.Max(), fit));
         }
         return ClaimOutcome.From(least >= -0.6 && greatest <= -0.45, shown.Value, shown.Interval,
             note: $"fitted slope at C* = 1.5; all slopes lie in [{NumberText.Format(least)}, {NumberText.Format(greatest)}]",
-            detail: new("", ["C*", "least slope", "greatest slope", "fit"], rows));
+            detail: CardTable.Of("", rows, ("C*", r => r.CStar), ("least slope", r => r.Least), ("greatest slope", r => r.Greatest),
+                ("fit", r => r.Fit)));
     }
 
     private static ClaimOutcome BanditImitation(PaperResults results)
@@ -107,7 +131,7 @@ internal static class LcbBanditClaims
 
     private static ClaimOutcome EmpiricalBest(PaperResults results)
     {
-        var cell = results.Of(Papers.LcbPessimism.Crowded, "c2");
+        var cell = results.Of(Papers.LcbPessimism.Crowded, s => s.CStar == 2);
         LossSummary empirical = cell.Result.At(BanditTrials.Empirical, 100), lcb = cell.Result.At(BanditTrials.Lcb, 100);
         return ClaimOutcome.From(empirical.Estimate.Interval.Low > 0.25 && lcb.Estimate.Interval.High < 0.05, empirical.Mean,
             empirical.Estimate.Interval, cell.Cell.Seeds,
@@ -123,7 +147,7 @@ internal static class LcbBanditClaims
         return ClaimOutcome.From(fits.All(f => f.Slope.Value is >= -0.6 and <= -0.45), worst.Slope.Value, worst.Slope.Interval,
             cells[0].Cell.Seeds,
             $"the slope farthest from −1/2, at C* = {worst.CStar}; L = ln(2SAN)/2",
-            new("", ["C*", "slope"], [.. fits.Select(f => (IReadOnlyList<TableCell>)[f.CStar, f.Slope])]));
+            CardTable.Of("", fits, ("C*", f => f.CStar), ("slope", f => f.Slope)));
     }
 
     private static ClaimOutcome ContextComposition(PaperResults results)
@@ -146,19 +170,19 @@ internal static class LcbBanditClaims
     {
         var cells = results.Of(Papers.LcbPessimism.Contexts).Where(c => c.Settings.Contexts == Contexts).ToList();
         double Loss(ContextResult result) => result.Fixed.At(BanditTrials.Lcb, 10_000).Mean;
-        var rows = cells.Select(c => (IReadOnlyList<TableCell>)
-            [c.Settings.CStar, 10_000 * (c.Settings.CStar - 1) / (c.Settings.CStar * (Contexts - 1)),
-                c.Result.Fixed.At(BanditTrials.Lcb, 10_000).Estimate]);
         string zero = string.Join(", ", cells.Where(c => Loss(c.Result) == 0).Select(c => NumberText.Format(c.Settings.CStar)));
         return ClaimOutcome.From(cells.All(c => Loss(c.Result) == 0), cells.Max(c => Loss(c.Result)), seeds: cells[0].Cell.Seeds,
             note: $"greatest loss; it is 0 at C* of {zero}; near 1 a pair has only N(C*−1)/(C*(S−1)) rows, 5 at C* = 1.01",
-            detail: new("", ["C*", "rows a pair", "loss of LCB"], [.. rows]));
+            detail: CardTable.Of("", cells, ("C*", c => c.Settings.CStar),
+                ("rows a pair", c => 10_000 * (c.Settings.CStar - 1) / (c.Settings.CStar * (Contexts - 1))),
+                ("loss of LCB", c => c.Result.Fixed.At(BanditTrials.Lcb, 10_000).Estimate)));
     }
 
     private static ClaimOutcome MissingMass(PaperResults results)
     {
         var cell = results.Of(Papers.LcbPessimism.MissingMass)[0];
-        var deviations = new[] { BanditTrials.ConstantLcb, BanditTrials.MostPlayed }.SelectMany(method => cell.Result.Of(method))
+        BanditRuleOptions[] rules = [BanditTrials.ConstantLcb, BanditTrials.MostPlayed];
+        var deviations = rules.SelectMany(cell.Result.Of)
             .Select(r => Math.Abs(r.Loss.Mean - cell.Settings.Exact(r.Count)) / r.Loss.StandardError);
         double greatest = deviations.Max();
         Estimate slope = Slope(cell.Result, BanditTrials.ConstantLcb, 0).Slope;

@@ -1,3 +1,4 @@
+using Offprint.Agents.Bandits;
 using Offprint.Cards;
 using Offprint.Experiments;
 
@@ -65,8 +66,8 @@ internal static class LcbBanditFigures
         var cells = results.Of(Papers.LcbPessimism.Crowded);
         return new PanelFigure("One lucky row of a rare arm",
             [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}",
-                [.. new[] { BanditTrials.Empirical, BanditTrials.Lcb, BanditTrials.MostPlayed }.Select((m, i) =>
-                Curve(m, cell.Result.Of(m), i))])
+                [.. new BanditRuleOptions[] { BanditTrials.Empirical, BanditTrials.Lcb, BanditTrials.MostPlayed }.Select((m, i) =>
+                Curve(m.Label, cell.Result.Of(m), i))])
             { X = Count, Y = new("mean loss (at most 0.3)", Low: -0.01, High: 0.31) })], Math.Min(2, cells.Count))
         { Caption = $"50 arms, the best (0.5) logged with probability 1/C*, the others (0.2) sharing the rest. " +
             $"{cells[0].Settings.Repetitions:N0} data sets a point, 95 % bands; LCB with L = ln(100 N)/2." };
@@ -86,9 +87,9 @@ internal static class LcbBanditFigures
         {
             double p = 1 / cell.Settings.CStar, divergence = -0.5 * Math.Log(4 * p * (1 - p));
             double[] counts = [.. cell.Settings.Counts.Select(n => (double)n)];
-            string[] methods = [BanditTrials.ConstantLcb, BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
             return new($"C* = {cell.Settings.CStar}", [
-                .. methods.Select((method, i) => new Series(method == BanditTrials.Lcb ? "LCB, L = ln(4N)/2" : method, counts,
+                .. TwoArmedStudy.Methods.Select((method, i) => new Series(
+                    method == BanditTrials.Lcb ? "LCB, L = ln(4N)/2" : method.Label, counts,
                     [.. cell.Result.Rows.Where(r => r.Method == method).Select(r => Floor(r.Loss))]) { Markers = true, Color = i }),
                 new("bound of most played", counts, [.. counts.Select(n => Floor(0.9 * Math.Exp(-n * divergence)))]) { Stroke =
                     Stroke.Dotted, Color = 3 },
@@ -134,10 +135,10 @@ internal static class LcbBanditFigures
     {
         var cell = results.Of(Papers.LcbPessimism.MissingMass)[0];
         double[] counts = [.. cell.Settings.Counts.Select(n => (double)n)];
-        string[] methods = [BanditTrials.MostPlayed, BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb];
+        BanditRuleOptions[] methods = [BanditTrials.MostPlayed, BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb];
         return new LineFigure("Expert data: contexts never seen", [
             .. methods.Select((m, i) => Curve(m == BanditTrials.Lcb ? "LCB, L = ln(2SAN)/2" : m == BanditTrials.ClippedLcb
-                ? "LCB, L = ln(2SAN)/2, b ≤ 1" : m, cell.Result.Of(m), i)),
+                ? "LCB, L = ln(2SAN)/2, b ≤ 1" : m.Label, cell.Result.Of(m), i)),
             new("closed form", counts, [.. cell.Settings.Counts.Select(cell.Settings.Exact)]) { Stroke = Stroke.Dashed, Color = 7 },
         ])
         {
@@ -160,7 +161,7 @@ internal static class LcbBanditFigures
             [.. cells.Select(c => (IReadOnlyList<double>)[.. c.Settings.Counts.Select(n => Math.Round(value(c.Result, n), 2))])])
         { ShowValues = true, ValueLabel = "loss", X = new("N") };
         return new PanelFigure("Which rule where", [
-            .. PhaseStudy.Methods.Select(m => Map(m, (table, n) => table.At(m, n).Mean)),
+            .. PhaseStudy.Methods.Select(m => Map(m.Label, (table, n) => table.At(m, n).Mean)),
             Map("LCB less the best of the three", (table, n) =>
                 table.At(BanditTrials.Lcb, n).Mean - PhaseStudy.Methods.Min(m => table.At(m, n).Mean)),
         ], 2)

@@ -6,7 +6,7 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <summary>Figures of MDPs.</summary>
 internal static class LcbMdpFigures
 {
-    private static readonly string[] s_methods = [TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];
+    private static readonly TabularMethod[] s_methods = [ViLcb.Scaled(0.1), new CertaintyEquivalence(), new Cloning()];
 
     /// <summary>The block MDP: losses against N.</summary>
     /// <param name="results">The paper's results.</param>
@@ -32,7 +32,7 @@ internal static class LcbMdpFigures
         int[] counts = [.. new[] { 1000, 10_000 }.Where(cells[0].Settings.Counts.Contains)];
         return new PanelFigure("How much pessimism", [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
             [.. cells.Select((cell, i) => LcbBanditFigures.Curve($"C* = {cell.Settings.CStar}", [.. BlockStudy.Scales],
-                [.. BlockStudy.Scales.Select(c => cell.Result.At(TabularMethods.Lcb(c), n))], i))])
+                [.. BlockStudy.Scales.Select(c => cell.Result.At(ViLcb.Scaled(c), n))], i))])
         { X = new("scale c of the penalty", Logarithmic: true), Y = new("mean loss", Low: -0.1) })], 2)
         { Caption = "VI-LCB with Hoeffding's penalty c V_max √(L/m), L = ln(2SAN); c = 1 is where the inequality holds." };
     }
@@ -45,10 +45,10 @@ internal static class LcbMdpFigures
         var cells = results.Of(Papers.LcbPessimism.Grid);
         int[] counts = [.. new[] { 1000, 3000, 10_000, 100_000 }.Where(cells[0].Settings.Counts.Contains)];
         double[] coefficients = [.. cells.Select(c => c.Result.CStar)];
-        string[] methods = [TabularMethods.Lcb(0.03), TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning];
+        TabularMethod[] methods = [ViLcb.Scaled(0.03), ViLcb.Scaled(0.1), new CertaintyEquivalence(), new Cloning()];
         return new PanelFigure("Grid world: data of a careless expert",
             [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
-            [.. methods.Select((m, i) => LcbBanditFigures.Curve(m, coefficients, [.. cells.Select(c => c.Result.At(m, n))], i))])
+            [.. methods.Select((m, i) => LcbBanditFigures.Curve(m.Label, coefficients, [.. cells.Select(c => c.Result.At(m, n))], i))])
         { X = new("C*", Logarithmic: true), Y = new("mean loss", Low: -0.2, High: 1.05 * cells[0].Result.OptimalValue) })], 2)
         {
             Caption = $"8 × 8 cells, slip 0.1, γ = 0.95, J* = {NumberText.Format(cells[0].Result.OptimalValue)}. Left to right: the " +
@@ -58,9 +58,9 @@ internal static class LcbMdpFigures
         };
     }
 
-    private static Series Curve(string method, MdpResult result, int color)
+    private static Series Curve(TabularMethod method, MdpResult result, int color)
     {
         var rows = result.Of(method);
-        return LcbBanditFigures.Curve(method, [.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)], color);
+        return LcbBanditFigures.Curve(method.Label, [.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)], color);
     }
 }

@@ -1,3 +1,4 @@
+using Offprint.Agents.Bandits;
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Statistics;
@@ -26,7 +27,7 @@ internal static class LcbTables
                 cell.Settings.Gap(n) < 1).Slope);
         foreach (double cStar in results.Of(Papers.LcbPessimism.Rates).Select(c => c.Settings.CStar).Distinct())
         {
-            var (counts, losses) = LcbMdpClaims.Worst(results, cStar, TabularMethods.Lcb(0.1));
+            var (counts, losses) = LcbMdpClaims.Worst(results, cStar, ViLcb.Scaled(0.1));
             yield return (Mdp, cStar, LogLogFit.Of(counts, losses).Slope);
         }
     }
@@ -37,10 +38,9 @@ internal static class LcbTables
     public static CardTable Exponents(PaperResults results)
     {
         var reported = Papers.LcbPessimism.Reported("exponents");
-        return new CardTable("Exponents of N", ["Setting", "C*", "Ours", "Paper"],
-            [.. Slopes(results).Select(s => (IReadOnlyList<TableCell>)
-            [s.Setting, s.CStar, s.Slope,
-                ((TableCell)reported[s.Setting, s.CStar == 1 ? "C* = 1" : s.CStar < 2 ? "1 < C* < 2" : "C* >= 2"]).With(Emphasis.Muted)])])
+        return CardTable.Of("Exponents of N", Slopes(results), ("Setting", s => s.Setting), ("C*", s => s.CStar), ("Ours", s => s.Slope),
+            ("Paper", s => ((TableCell)reported[s.Setting, s.CStar == 1 ? "C* = 1" : s.CStar < 2 ? "1 < C* < 2" : "C* >= 2"])
+                .With(Emphasis.Muted))) with
         { Note = "95 % t intervals of log-log fits. Bandits: L = 0.5, exact. Contexts: S = 21, L = ln(2SAN)/2; at C* = 1 the missing " +
             "mass with L = 0.5. MDPs: c = 0.1, L = ln(2SAN). The paper's exponents ignore logarithms." };
     }
@@ -51,11 +51,16 @@ internal static class LcbTables
     public static CardTable Failures(PaperResults results)
     {
         var cells = results.Of(Papers.LcbPessimism.Crowded);
-        var rows = cells.SelectMany(cell => new[] { BanditTrials.Empirical, BanditTrials.Lcb, BanditTrials.MostPlayed }.Select(method =>
-            (IReadOnlyList<TableCell>)
-            [cell.Settings.CStar, method, .. cell.Result.Of(method).Select(r => (TableCell)r.Loss.FailureRate)]));
-        return new CardTable("Share of data sets from which a worse arm is chosen",
-            ["C*", "Rule", .. cells[0].Settings.Counts.Select(n => new TableColumn(FormattableString.Invariant($"N = {n:N0}")))], [.. rows])
+        var rows = from cell in cells
+                   from method in new BanditRuleOptions[] { BanditTrials.Empirical, BanditTrials.Lcb, BanditTrials.MostPlayed }
+                   select (cell.Settings.CStar, Method: method, cell.Result);
+        return CardTable.Of("Share of data sets from which a worse arm is chosen", rows,
+        [
+            ("C*", r => r.CStar), ("Rule", r => r.Method.Label),
+            .. cells[0].Settings.Counts.Select(n => (new TableColumn(FormattableString.Invariant($"N = {n:N0}")),
+                (Func<(double CStar, BanditRuleOptions Method, LossTable Result), TableCell>)(r =>
+                    r.Result.At(r.Method, n).FailureRate))),
+        ]) with
         { Note = $"{cells[0].Settings.Repetitions:N0} data sets each." };
     }
 
@@ -65,19 +70,20 @@ internal static class LcbTables
     /// <returns>A row a variant.</returns>
     public static CardTable Variants(PaperResults results, double cStar)
     {
-        var cell = results.Of(Papers.LcbPessimism.Blocks, BlockStudy.Key(cStar));
-        string[] methods =
+        var cell = results.Of(Papers.LcbPessimism.Blocks, s => s.CStar == cStar);
+        TabularMethod[] methods =
         [
-            TabularMethods.Lcb(0.1), TabularMethods.NotMonotone, TabularMethods.Bernstein, TabularMethods.ConstantTerm,
-                TabularMethods.Split,
-            TabularMethods.Lcb(1), TabularMethods.PaperConstants, TabularMethods.Cloning, TabularMethods.Certainty,
+            ViLcb.Scaled(0.1), .. BlockStudy.Variants.OrderBy(v => v.Options.Split), ViLcb.Scaled(1), ViLcb.PaperConstants, new Cloning(),
+            new CertaintyEquivalence(),
         ];
         int[] counts = [.. cell.Settings.Counts.Where(n => n is 100 or 1000 or 3000 or 10_000 or 100_000)];
-        return new CardTable($"Variants at C* = {NumberText.Format(cStar)}",
-            ["Method", .. counts.Select(n => new TableColumn(FormattableString.Invariant($"N = {n:N0}"))), "least validity"],
-            [.. methods.Select(m => (IReadOnlyList<TableCell>)
-                [m, .. counts.Select(n => (TableCell)cell.Result.At(m, n).Estimate), cell.Result.Of(m).Min(r => r.Valid) is { } valid
-                    ? valid : "–"])])
+        return CardTable.Of($"Variants at C* = {NumberText.Format(cStar)}", methods,
+        [
+            ("Method", m => m.Label),
+            .. counts.Select(n => (new TableColumn(FormattableString.Invariant($"N = {n:N0}")),
+                (Func<TabularMethod, TableCell>)(m => cell.Result.At(m, n).Estimate))),
+            ("least validity", m => cell.Result.Of(m).Min(r => r.Valid)),
+        ]) with
         { Note = $"Mean loss with 95 % interval over {cell.Settings.Repetitions} data sets, J* = " +
             $"{NumberText.Format(cell.Result.OptimalValue)}. Validity: how often the pessimistic value was at most the true one, the " +
             $"least over all N. Split: T + 1 = ⌈ln N/(1−γ)⌉ + 1 parts." };
@@ -90,11 +96,10 @@ internal static class LcbTables
     /// <returns>A row a method.</returns>
     public static CardTable Spread(PaperResults results, double cStar, int count)
     {
-        var result = results.Of(Papers.LcbPessimism.Blocks, BlockStudy.Key(cStar)).Result;
-        return new CardTable(FormattableString.Invariant($"Spread over data sets at C* = {cStar}, N = {count:N0}"),
-            ["Method", "Mean", "Lower quartile", "Upper quartile", "Loses over 5 %"],
-            [.. new[] { TabularMethods.Lcb(0.1), TabularMethods.Certainty, TabularMethods.Cloning }.Select(m => (IReadOnlyList<TableCell>)
-                [m, result.At(m, count).Mean, result.At(m, count).LowerQuartile, result.At(m, count).UpperQuartile,
-                    result.At(m, count).FailureRate])]);
+        var result = results.Of(Papers.LcbPessimism.Blocks, s => s.CStar == cStar).Result;
+        TabularMethod[] methods = [ViLcb.Scaled(0.1), new CertaintyEquivalence(), new Cloning()];
+        return CardTable.Of(FormattableString.Invariant($"Spread over data sets at C* = {cStar}, N = {count:N0}"), methods,
+            ("Method", m => m.Label), ("Mean", m => result.At(m, count).Mean), ("Lower quartile", m => result.At(m, count).LowerQuartile),
+            ("Upper quartile", m => result.At(m, count).UpperQuartile), ("Loses over 5 %", m => result.At(m, count).FailureRate));
     }
 }

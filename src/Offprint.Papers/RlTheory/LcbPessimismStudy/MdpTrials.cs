@@ -20,7 +20,7 @@ internal static class MdpTrials
     public const double FailureShare = 0.05;
 
     public static IEnumerable<MdpRow> Run(
-        Func<Seed, OfflineProblem> problem, int count, IReadOnlyList<string> methods, int repetitions, Seed seed, RunContext context)
+        Func<Seed, OfflineProblem> problem, int count, IReadOnlyList<TabularMethod> methods, int repetitions, Seed seed, RunContext context)
     {
         var losses = methods.Select(_ => new double[repetitions]).ToArray();
         var bounds = methods.Select(_ => new double?[repetitions]).ToArray();
@@ -35,7 +35,7 @@ internal static class MdpTrials
             OfflineData data = OfflineData.Sample(drawn.Mdp, drawn.Law, count, own);
             for (int m = 0; m < methods.Count; m++)
             {
-                Learned learned = TabularMethods.Learn(methods[m], data);
+                Learned learned = methods[m].Learn(data);
                 double value = PolicyEvaluation.Return(drawn.Mdp, TabularPolicy.Deterministic(learned.Actions, drawn.Mdp.Actions));
                 // Two optimal policies differ by rounding.
                 losses[m][i] = Math.Max(0, drawn.OptimalValue - value) is > 1e-9 and var loss ? loss : 0;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
 
@@ -5,10 +7,17 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 
 /// <summary>Expert data on many rare contexts.</summary>
 /// <param name="Contexts">S.</param>
+/// <param name="Methods">The rules.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
-public sealed record MissingMassSettings(int Contexts, IReadOnlyList<int> Counts, int Repetitions)
+public sealed record MissingMassSettings(
+    int Contexts, IReadOnlyList<BanditRuleOptions> Methods, IReadOnlyList<int> Counts, int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"s{Contexts}");
+
+
     /// <summary>The expected loss of a rule that errs exactly in contexts never seen: (S−1)/(N+1) · (1 − 1/(N+1))ᴺ.</summary>
     /// <param name="count">N.</param>
     /// <returns>The loss.</returns>
@@ -18,9 +27,6 @@ public sealed record MissingMassSettings(int Contexts, IReadOnlyList<int> Counts
 /// <summary>C* = 1: what remains of the loss is the probability of contexts never seen, of order S/N.</summary>
 public sealed class MissingMassStudy : Experiment<MissingMassSettings, LossTable>
 {
-    private static readonly string[] s_methods = [BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb,
-        BanditTrials.MostPlayed];
-
     /// <inheritdoc/>
     public override string Name => "missing-mass";
 
@@ -31,7 +37,8 @@ public sealed class MissingMassStudy : Experiment<MissingMassSettings, LossTable
     public override IReadOnlyList<Cell<MissingMassSettings>> Cells(Profile profile)
     {
         int[] counts = profile == Profile.Smoke ? [100, 1000, 10_000] : [100, 316, 1000, 3162, 10_000, 31_623, 100_000];
-        return [new("s21", new(21, counts, profile == Profile.Smoke ? 1000 : 200_000), [1])];
+        BanditRuleOptions[] methods = [BanditTrials.ConstantLcb, BanditTrials.ClippedLcb, BanditTrials.Lcb, BanditTrials.MostPlayed];
+        return [Cell.Of(new MissingMassSettings(21, methods, counts, profile == Profile.Smoke ? 1000 : 200_000), [1])];
     }
 
     /// <inheritdoc/>
@@ -44,7 +51,7 @@ public sealed class MissingMassStudy : Experiment<MissingMassSettings, LossTable
             Numerics.Seed seed = context.Seeds[0].Derive((ulong)count);
             BanditInstance bandit = BanditInstances.MissingMass(settings.Contexts, count, seed.Derive("labels"));
             // Equal scores go to action 0, which is never the expert's: an unseen context costs its gap.
-            return BanditTrials.Run(bandit, count, s_methods, settings.Repetitions, seed, randomTies: false, context);
+            return BanditTrials.Run(bandit, count, settings.Methods, settings.Repetitions, seed, randomTies: false, context);
         })]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
 
@@ -9,11 +11,18 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 /// <param name="CStar">C*: the expert's action has the share 1/C* of the rows of each context.</param>
 /// <param name="DecoyShare">The share of the other rows that one decoy takes; rare actions divide what is left.</param>
 /// <param name="Means">Mean rewards of the expert's action, the decoy and rare actions.</param>
+/// <param name="Methods">The rules.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="Repetitions">Data sets of each size.</param>
 public sealed record PhaseSettings(
-    int Contexts, int Actions, double CStar, double DecoyShare, IReadOnlyList<double> Means, IReadOnlyList<int> Counts, int Repetitions)
+    int Contexts, int Actions, double CStar, double DecoyShare, IReadOnlyList<double> Means,
+    IReadOnlyList<BanditRuleOptions> Methods, IReadOnlyList<int> Counts, int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"c{CStar}");
+
+
     /// <summary>The bandit: action 0 is the expert's, action 1 the decoy.</summary>
     /// <returns>An instance of concentrability C*.</returns>
     public BanditInstance Bandit()
@@ -38,7 +47,7 @@ public sealed record PhaseSettings(
 public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
 {
     /// <summary>The rules compared.</summary>
-    public static IReadOnlyList<string> Methods { get; } = [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
+    public static IReadOnlyList<BanditRuleOptions> Methods { get; } = [BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
 
     /// <inheritdoc/>
     public override string Name => "phase-diagram";
@@ -53,7 +62,7 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
         double[] coefficients = smoke ? [1.25, 4] : [1, 1.1, 1.25, 1.5, 2, 3, 5, 10];
         int[] counts = smoke ? [100, 1000] : [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000];
         return [.. coefficients.Select(c =>
-            new Cell<PhaseSettings>($"c{c}", new(10, 10, c, 0.9, [0.6, 0.4, 0.2], counts, smoke ? 50 : 500), [1]))];
+            Cell.Of(new PhaseSettings(10, 10, c, 0.9, [0.6, 0.4, 0.2], Methods, counts, smoke ? 50 : 500), [1]))];
     }
 
     /// <inheritdoc/>
@@ -64,8 +73,8 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, LossTable>
         return new([.. settings.Counts.SelectMany((count, i) =>
         {
             context.Report(i, settings.Counts.Count, $"N = {count}");
-            return BanditTrials.Run(bandit, count, Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count), randomTies: true,
-                context);
+            return BanditTrials.Run(bandit, count, settings.Methods, settings.Repetitions, context.Seeds[0].Derive((ulong)count),
+                randomTies: true, context);
         })]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Agents.Bandits;
 using Offprint.Experiments;
 
@@ -5,17 +6,24 @@ namespace Offprint.Papers.RlTheory.LcbPessimismStudy;
 
 /// <summary>Two arms at one concentrability.</summary>
 /// <param name="CStar">C*.</param>
+/// <param name="Methods">The rules.</param>
 /// <param name="Counts">Numbers of rows N.</param>
 /// <param name="GapScales">κ: gaps κ/√N of which the worst counts.</param>
 /// <param name="ImitationGap">The gap at which imitation is shown: its error does not depend on it.</param>
-public sealed record TwoArmedSettings(double CStar, IReadOnlyList<int> Counts, IReadOnlyList<double> GapScales, double ImitationGap);
+public sealed record TwoArmedSettings(double CStar, IReadOnlyList<BanditRuleOptions> Methods, IReadOnlyList<int> Counts,
+    IReadOnlyList<double> GapScales, double ImitationGap) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of($"c{CStar}");
+}
 
 /// <summary>The greatest loss of one rule.</summary>
 /// <param name="Count">N.</param>
-/// <param name="Method">The rule's name.</param>
+/// <param name="Method">The rule.</param>
 /// <param name="GapScale">The κ of the worst gap; 0 for imitation.</param>
 /// <param name="Loss">The loss, exact.</param>
-public sealed record TwoArmedRow(int Count, string Method, double GapScale, double Loss);
+public sealed record TwoArmedRow(int Count, BanditRuleOptions Method, double GapScale, double Loss);
 
 /// <summary>All rules.</summary>
 /// <param name="Rows">One a number of rows and rule.</param>
@@ -26,6 +34,10 @@ public sealed record TwoArmedResult(IReadOnlyList<TwoArmedRow> Rows);
 /// </summary>
 public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
 {
+    /// <summary>The rules compared.</summary>
+    public static IReadOnlyList<BanditRuleOptions> Methods { get; } =
+        [BanditTrials.ConstantLcb, BanditTrials.Lcb, BanditTrials.Empirical, BanditTrials.MostPlayed];
+
     /// <inheritdoc/>
     public override string Name => "two-armed-bandit";
 
@@ -42,7 +54,7 @@ public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
             Profile.Standard => [25, 50, 100, 200, 400, 800],
             _ => [25, 50, 100, 200, 400, 800, 1600, 3200],
         };
-        return [.. coefficients.Select(c => new Cell<TwoArmedSettings>($"c{c}", new(c, counts, [0.5, 0.8, 1.2, 2, 3, 4.5], 0.9), []))];
+        return [.. coefficients.Select(c => Cell.Of(new TwoArmedSettings(c, Methods, counts, [0.5, 0.8, 1.2, 2, 3, 4.5], 0.9), []))];
     }
 
     /// <inheritdoc/>
@@ -52,15 +64,17 @@ public sealed class TwoArmedStudy : Experiment<TwoArmedSettings, TwoArmedResult>
         var rows = new List<TwoArmedRow>();
         foreach (int count in settings.Counts)
         {
-            foreach (string method in (string[])[BanditTrials.ConstantLcb, BanditTrials.Lcb, BanditTrials.Empirical])
+            foreach (BanditRuleOptions method in settings.Methods)
             {
-                OfflineBanditRule rule = BanditTrials.Rule(method, 1, 2, count);
-                var (scale, loss) = settings.GapScales.Select(k =>
+                OfflineBanditRule rule = method.Create(1, 2, count);
+                var (scale, loss) = method is MostPlayedOptions
+                    ? (0, Loss(rule, count, settings.ImitationGap, settings.CStar))
+                    : settings.GapScales.Select(k =>
                     (Scale: k, Loss: Loss(rule, count, k / Math.Sqrt(count), settings.CStar))).MaxBy(p => p.Loss);
                 rows.Add(new(count, method, scale, loss));
-                context.Report(rows.Sum(r => (double)r.Count * r.Count), 4 * settings.Counts.Sum(n => (double)n * n), method);
+                context.Report(rows.Sum(r => (double)r.Count * r.Count), settings.Methods.Count *
+                    settings.Counts.Sum(n => (double)n * n), method.Label);
             }
-            rows.Add(new(count, BanditTrials.MostPlayed, 0, Loss(new MostPlayed(), count, settings.ImitationGap, settings.CStar)));
         }
         return new(rows);
     }

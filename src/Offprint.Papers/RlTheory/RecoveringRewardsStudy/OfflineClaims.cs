@@ -15,21 +15,39 @@ internal static class OfflineClaims
     {
         yield return new Claim("order",
             "On every small instance the periodic policy earns at most the exact optimum, and the optimum at most the upper bound.",
-            "abstract: offline benchmark", null, Order);
+            "abstract: offline benchmark", null, Order)
+        {
+            Quantity = "least difference of the ordered values",
+        };
         yield return new Claim("quarter", "With K = 1 the periodic policy never earns less than a quarter of the upper bound.",
-            "guarantee at K = 1, as later papers state it", 0.25, Quarter);
+            "guarantee at K = 1, as later papers state it", 0.25, Quarter)
+        {
+            Quantity = "least ratio to the upper bound",
+        };
         yield return new Claim("guarantee", "No instance falls below the guarantee γ_K = 1 − O(1/√K).",
-            "abstract: approximation ratio", null, Guarantee);
+            "abstract: approximation ratio", null, Guarantee)
+        {
+            Quantity = "least distance above γ_K",
+        };
         yield return new Claim("schedules",
             "In every schedule gaps equal periods exactly, and no period needs more than K pulls over a whole cycle.",
-            "abstract: Purely Periodic Policies", null, Schedules);
+            "abstract: Purely Periodic Policies", null, Schedules)
+        {
+            Quantity = "violations",
+        };
         yield return new Claim("ratio-grows",
             "The mean ratio rises with K (Spearman above 0.9), is at least 0.95 from K = 8 on, and the gaps at K = 4 and 64 have " +
             "disjoint intervals.",
-            "abstract: asymptotically optimal in K", null, RatioGrows);
+            "abstract: asymptotically optimal in K", null, RatioGrows)
+        {
+            Quantity = "Spearman correlation of mean ratio and K",
+        };
         yield return new Claim("ratio-rate",
             "The gap 1 − ratio falls at least as fast as 1/√K: its log-log slope against K is at most −1/2.",
-            "abstract: 1 − O(1/√K)", -0.5, RatioRate);
+            "abstract: 1 − O(1/√K)", -0.5, RatioRate)
+        {
+            Quantity = "slope of 1 − ratio in K",
+        };
     }
 
     /// <summary>The log-log slope of the mean gap against K; seeds, which share no instance between K, are resampled together.</summary>
@@ -82,8 +100,7 @@ internal static class OfflineClaims
             .GroupBy(r => r.Pulls, r => r.Least).OrderBy(g => g.Key)
             .Select(g => (K: g.Key, Least: g.Min(), Gamma: PeriodicPlanner.Guarantee(g.Key))).ToList();
         double worst = rows.Min(r => r.Least - r.Gamma);
-        var detail = new CardTable("", ["K", "Least ratio", "γ_K"],
-            [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.K, r.Least, r.Gamma])]);
+        var detail = CardTable.Of("", rows, ("K", r => r.K), ("Least ratio", r => r.Least), ("γ_K", r => r.Gamma));
         return ClaimOutcome.From(worst >= -Rounding, worst, note: "least distance above γ_K", detail: detail,
             seeds: results.Of(Papers.RecoveringRewards.Ratios)[0].Cell.Seeds);
     }
@@ -108,7 +125,7 @@ internal static class OfflineClaims
         double spearman = RankCorrelation.Spearman([.. rows.Select(r => (double)r.K)], [.. rows.Select(r => r.Ratio.Value)]);
         bool high = rows.Where(r => r.K >= 8).All(r => r.Ratio.Value >= 0.95);
         Interval few = rows.Single(r => r.K == 4).Ratio.Interval, many = rows.Single(r => r.K == 64).Ratio.Interval;
-        var detail = new CardTable("", ["K", "Mean ratio"], [.. rows.Select(r => (IReadOnlyList<TableCell>)[r.K, r.Ratio])]);
+        var detail = CardTable.Of("", rows, ("K", r => r.K), ("Mean ratio", r => r.Ratio));
         return ClaimOutcome.From(spearman > 0.9 && high && many.Low > few.High, spearman, detail: detail,
             seeds: results.Of(Papers.RecoveringRewards.Ratios)[0].Cell.Seeds,
             note: $"Spearman; mean ratio {rows[0].Ratio.Value:F3} at K = 1, {rows.Single(r => r.K == 8).Ratio.Value:F3} at 8, " +

@@ -159,10 +159,12 @@ public static class OfflineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Ablation).OrderBy(c => c.Settings.Instances.Pulls).ToList();
         string[] shown = ["a ≤ 1", "a ≤ 6", "a ≤ 1, no improving", "a ≤ 6, no improving", "a ≤ 6, fractional arm down", "a ≤ 6, neither"];
-        return new CardTable("Mean share of the upper bound",
-            ["Planner", .. cells.Select(c => new TableColumn($"K = {c.Settings.Instances.Pulls}"))],
-            [.. shown.Select(name => (IReadOnlyList<TableCell>)[name,
-                .. cells.Select(c => (TableCell)MeanInterval.StudentT([.. c.Result.Of(name)]))])])
+        return CardTable.Of("Mean share of the upper bound", shown,
+        [
+            ("Planner", name => name),
+            .. cells.Select(c => (new TableColumn($"K = {c.Settings.Instances.Pulls}"),
+                (Func<string, TableCell>)(name => MeanInterval.StudentT([.. c.Result.Of(name)])))),
+        ]) with
         { Note = "Fractional arm down: it is neither rounded up nor tried alone. Neither: without that choice and without improving." };
     }
 }

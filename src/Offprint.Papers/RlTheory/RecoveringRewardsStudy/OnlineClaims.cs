@@ -11,16 +11,21 @@ internal static class OnlineClaims
     {
         yield return new Claim("regret-rate",
             "The regret of PPP-UCB against the offline plan grows like √T: its log-log slope from T = 4,000 on lies between 0.25 and 0.65.",
-            "abstract: regret Õ(N√T)", 0.5, RegretRate);
+            "abstract: regret Õ(N√T)", 0.5, RegretRate)
+        {
+            Quantity = "slope of the regret in T",
+        };
         yield return new Claim("rivals",
             "At the largest T its regret lies below those of stationary UCB and of ε-greedy, with disjoint intervals.",
             "our comparison", null, Rivals)
         {
+            Quantity = "regret of PPP-UCB",
             Kind = ClaimKind.Ours,
         };
         yield return new Claim("regret-arms", "At a fixed T the regret grows at most linearly in N, with K = N/5: slope at most 1.1.",
             "abstract: regret Õ(N√T)", 1, RegretArms)
         {
+            Quantity = "slope of the regret in N",
             Why = "with few arms regret grows faster than linearly in their number; local slopes fall to one from 20 arms on",
         };
     }
@@ -45,7 +50,7 @@ internal static class OnlineClaims
 
     private static ClaimOutcome RegretRate(PaperResults results)
     {
-        var cell = results.Of(Papers.RecoveringRewards.Regret, KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb);
         var slope = Slope(cell, 4000);
         string means = string.Join(", ", cell.Result.Horizons.Select(h => NumberText.Format(Math.Round(h.AgainstPlan.Average()))));
         return ClaimOutcome.From(slope.Value is >= 0.25 and <= 0.65, slope.Value, slope.Interval, cell.Cell.Seeds,
@@ -56,13 +61,12 @@ internal static class OnlineClaims
     private static ClaimOutcome Rivals(PaperResults results)
     {
         Learner[] learners = [Learner.PeriodicUcb, Learner.StationaryUcb, Learner.EpsilonGreedy];
-        var regrets = learners.Select(l => results.Of(Papers.RecoveringRewards.Regret, KeyOf(l)).Result.Horizons[^1])
+        var regrets = learners.Select(l => results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == l).Result.Horizons[^1])
             .Select(h => MeanInterval.StudentT([.. h.AgainstPlan])).ToList();
-        var cell = results.Of(Papers.RecoveringRewards.Regret, KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb);
         if (cell.Settings.Horizons[^1] < 64_000)
             throw new MissingResultsException("This profile leaves out long horizons.");
-        var detail = new CardTable("", ["Learner", "Regret"],
-            [.. learners.Zip(regrets, (l, r) => (IReadOnlyList<TableCell>)[Learners.NameOf(l), r])]);
+        var detail = CardTable.Of("", learners.Zip(regrets), ("Learner", r => r.First.Label), ("Regret", r => r.Second));
         return ClaimOutcome.From(regrets.Skip(1).All(r => r.Interval.Low > regrets[0].Interval.High), regrets[0].Value,
             regrets[0].Interval, cell.Cell.Seeds,
             $"regret at T = {cell.Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; stationary UCB {regrets[1]}, " +
@@ -79,6 +83,4 @@ internal static class OnlineClaims
         return ClaimOutcome.From(slope.Interval.High <= 1.1, slope.Value, slope.Interval, cells[0].Cell.Seeds,
             $"decided by the interval's upper end; slopes between neighbors from N = {arms[0]} to {arms[^1]}: {local}");
     }
-
-    internal static string KeyOf(Learner learner) => learner.ToString().ToLowerInvariant();
 }

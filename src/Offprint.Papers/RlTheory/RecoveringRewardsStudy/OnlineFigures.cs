@@ -1,7 +1,6 @@
 using Offprint.Agents.Bandits;
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Statistics;
 
 namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
@@ -15,7 +14,7 @@ internal static class OnlineFigures
     {
         Learner[] shown = [Learner.PeriodicUcb, Learner.WithoutSharing, Learner.EpsilonGreedy, Learner.ExploreThenCommit,
             Learner.StationaryUcb];
-        var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(l))).ToList();
+        var cells = shown.Select(l => results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == l)).ToList();
         var horizons = cells[0].Settings.Horizons;
         double start = cells[0].Result.Horizons[0].AgainstPlan.Average();
         return new PanelFigure("Regret against the offline periodic plan",
@@ -35,7 +34,7 @@ internal static class OnlineFigures
             $"at most 1 a pull." };
 
         static double Positive(double value) => Math.Max(value, 1);
-        static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => Learners.NameOf(cell.Settings.Learner);
+        static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => cell.Settings.Learner.Label;
     }
 
     /// <summary>Part E: regrets of all learners and their slopes.</summary>
@@ -45,16 +44,17 @@ internal static class OnlineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Regret);
         var last = cells[0].Settings.Horizons[^1];
-        return new CardTable("Regret and its growth",
-            ["Learner", .. cells[0].Settings.Horizons.Select(h =>
-                new TableColumn($"T = {h.ToString("N0", CultureInfo.InvariantCulture)}")), "Slope from 4,000", "Share of the bound"],
-            [.. cells.Select(c => (IReadOnlyList<TableCell>)
-            [
-                Learners.NameOf(c.Settings.Learner), .. c.Result.Horizons.Select(h => (TableCell)Math.Round(h.AgainstPlan.Average())),
-                c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3 ? (TableCell)(string?)null
-                    : OnlineClaims.Slope(c, 4000),
-                ShareOfBound(c.Result),
-            ])])
+        return CardTable.Of("Regret and its growth", cells,
+        [
+            ("Learner", c => c.Settings.Learner.Label),
+            .. cells[0].Settings.Horizons.Select(horizon => (
+                new TableColumn($"T = {horizon.ToString("N0", CultureInfo.InvariantCulture)}"),
+                (Func<CellResult<RegretStudySettings, RegretStudyResult>, TableCell>)(c =>
+                    Math.Round(c.Result.Horizons.Single(h => h.Horizon == horizon).AgainstPlan.Average())))),
+            ("Slope from 4,000", c => c.Settings.Learner == Learner.KnownPeriodic || c.Settings.Horizons.Count < 3
+                ? (TableCell)(string?)null : OnlineClaims.Slope(c, 4000)),
+            ("Share of the bound", c => ShareOfBound(c.Result)),
+        ]) with
         { Note = $"Mean regret against the offline periodic plan; slopes with a bootstrap over seeds. The last column is the mean of " +
             $"reward over T·UB at T = {last.ToString("N0", CultureInfo.InvariantCulture)}." };
 
@@ -92,16 +92,15 @@ internal static class OnlineFigures
     public static CardTable Rates(PaperResults results)
     {
         var reported = Papers.RecoveringRewards.Reported("rates");
-        Estimate[] ours =
+        TableCell[] ours =
         [
             OfflineClaims.GapSlope(results),
-                OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, OnlineClaims.KeyOf(Learner.PeriodicUcb)), 4000),
+            OnlineClaims.Slope(results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb), 4000),
             OnlineClaims.ArmsSlope(results),
+            OfflineClaims.LeastAtOne(results),
         ];
-        var rows = ours.Select((estimate, i) => (IReadOnlyList<TableCell>)
-            [reported.Rows[i].Name, estimate, ((TableCell)reported.Rows[i].Values[0]).With(Emphasis.Muted)]).ToList();
-        rows.Add([reported.Rows[3].Name, OfflineClaims.LeastAtOne(results), ((TableCell)reported.Rows[3].Values[0]).With(Emphasis.Muted)]);
-        return new CardTable("Rates, measured and proven", ["Quantity", "Ours", "Paper"], rows)
+        return CardTable.Of("Rates, measured and proven", reported.Rows.Zip(ours), ("Quantity", r => r.First.Name), ("Ours", r => r.Second),
+            ("Paper", r => ((TableCell)r.First.Values[0]).With(Emphasis.Muted))) with
         { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances. " + reported.Source +
             "." };
     }
@@ -115,13 +114,13 @@ internal static class OnlineFigures
         var settings = cells[0].Settings;
         double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
         return new LineFigure("Revenue a show",
-            [.. cells.Select((c, i) => new Series(Learners.NameOf(c.Settings.Learner), [.. c.Result.Shows.Select(s => (double)s)],
+            [.. cells.Select((c, i) => new Series(c.Settings.Learner.Label, [.. c.Result.Shows.Select(s => (double)s)],
             c.Result.Mean)
         {
             Low = c.Result.Low,
             High = c.Result.High,
             Color = i,
-            Stroke = c.Settings.Learner is Learner.KnownPeriodic or Learner.KnownGreedy ? Stroke.Dashed : Stroke.Solid,
+            Stroke = c.Settings.Learner is KnownPeriodicLearner or KnownGreedyLearner ? Stroke.Dashed : Stroke.Solid,
         })])
         {
             X = new Axis("show", Logarithmic: true),
@@ -137,7 +136,7 @@ internal static class OnlineFigures
     /// <returns>Six panels.</returns>
     public static PanelFigure LearnedCurves(PaperResults results)
     {
-        var cell = results.Of(Papers.RecoveringRewards.Promotion, OnlineClaims.KeyOf(Learner.PeriodicUcb));
+        var cell = results.Of(Papers.RecoveringRewards.Promotion, s => s.Learner == Learner.PeriodicUcb);
         var table = Promotion.Instance(cell.Settings.Products, cell.Settings.Saturation);
         var plan = Learners.Benchmark(table, cell.Settings.Slots);
         double[] idle = [.. Enumerable.Range(1, table.Saturation).Select(d => (double)d)];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
@@ -13,7 +14,13 @@ namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 /// <param name="Saturation">D, in shows.</param>
 /// <param name="NoiseDeviation">σ of a promotion's revenue.</param>
 /// <param name="Shows">T.</param>
-public sealed record PromotionSettings(Learner Learner, int Products, int Slots, int Saturation, double NoiseDeviation, long Shows);
+public sealed record PromotionSettings(
+    Learner Learner, int Products, int Slots, int Saturation, double NoiseDeviation, long Shows) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Learner);
+}
 
 /// <summary>Revenue along the run.</summary>
 /// <param name="Shows">Checkpoints.</param>
@@ -49,8 +56,7 @@ public sealed class Promotion : Experiment<PromotionSettings, PromotionResult>
         Learner[] learners =
             [Learner.PeriodicUcb, Learner.EpsilonGreedy, Learner.ExploreThenCommit, Learner.StationaryUcb, Learner.KnownPeriodic,
                 Learner.KnownGreedy];
-        return [.. learners.Select(l => new Cell<PromotionSettings>(l.ToString().ToLowerInvariant(), new(l, 60, 8, 40, 0.1, shows),
-            seeds))];
+        return [.. learners.Select(l => Cell.Of(new PromotionSettings(l, 60, 8, 40, 0.1, shows), seeds))];
     }
 
     /// <summary>
@@ -88,7 +94,7 @@ public sealed class Promotion : Experiment<PromotionSettings, PromotionResult>
             context.Report(totals.Count, context.Seeds.Count);
             var bandit = new RecoveringBandit(table, new(settings.Slots) { NoiseDeviation = settings.NoiseDeviation },
                 seed.Derive("noise"));
-            var agent = Learners.Create(settings.Learner, table, settings.Slots, settings.NoiseDeviation, settings.Shows,
+            var agent = settings.Learner.Create(table, settings.Slots, settings.NoiseDeviation, settings.Shows,
                 seed.Derive("exploration"));
             double[] rewards = BanditRun.Play(agent, bandit, shows, context.Cancellation);
             for (int c = 0; c < shows.Length; c++)

@@ -17,8 +17,8 @@ public sealed class RegretByArms : Experiment<RegretStudySettings, RegretStudyRe
         int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 3, Profile.Standard => 20, _ => 200 })];
         int[] sizes = profile == Profile.Smoke ? [20, 10, 5] : [80, 40, 20, 10, 5];
         long horizon = profile == Profile.Smoke ? 4000 : 64_000;
-        return [.. sizes.Select(arms => new Cell<RegretStudySettings>(
-            $"n{arms}", new(Learner.PeriodicUcb, arms, arms / 5, 20, 15, 0.1, [horizon]), seeds) { Cost = arms })];
+        return [.. sizes.Select(arms => Cell.Of(
+            new RegretStudySettings(Learner.PeriodicUcb, arms, arms / 5, 20, 15, 0.1, [horizon]), seeds, cost: arms))];
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
 using Offprint.Experiments;
@@ -14,7 +15,12 @@ namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 /// <param name="NoiseDeviation">σ.</param>
 /// <param name="Horizons">T, rising.</param>
 public sealed record RegretStudySettings(
-    Learner Learner, int Arms, int Pulls, int Saturation, int Longest, double NoiseDeviation, IReadOnlyList<long> Horizons);
+    Learner Learner, int Arms, int Pulls, int Saturation, int Longest, double NoiseDeviation, IReadOnlyList<long> Horizons) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Learner, $"n{Arms}");
+}
 
 /// <summary>Regrets of one horizon, one entry a seed.</summary>
 /// <param name="Horizon">T.</param>
@@ -60,8 +66,7 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
             Learner.PeriodicUcb, Learner.WithoutSharing, Learner.Restarting, Learner.EpsilonGreedy, Learner.ExploreThenCommit,
             Learner.StationaryUcb, Learner.KnownPeriodic,
         ];
-        return [.. learners.Select(learner => new Cell<RegretStudySettings>(
-            learner.ToString().ToLowerInvariant(), new(learner, 10, 3, 20, 15, 0.1, horizons), seeds))];
+        return [.. learners.Select(learner => Cell.Of(new RegretStudySettings(learner, 10, 3, 20, 15, 0.1, horizons), seeds))];
     }
 
     /// <inheritdoc/>
@@ -107,7 +112,7 @@ public sealed class RegretStudy : Experiment<RegretStudySettings, RegretStudyRes
         CancellationToken cancellation)
     {
         var bandit = new RecoveringBandit(table, new(settings.Pulls) { NoiseDeviation = settings.NoiseDeviation }, seed.Derive("noise"));
-        var agent = Learners.Create(settings.Learner, table, settings.Pulls, settings.NoiseDeviation, horizon, seed.Derive("exploration"));
+        var agent = settings.Learner.Create(table, settings.Pulls, settings.NoiseDeviation, horizon, seed.Derive("exploration"));
         return BanditRun.Play(agent, bandit, checkpoints, cancellation);
     }
 }

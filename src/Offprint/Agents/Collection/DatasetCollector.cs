@@ -1,7 +1,7 @@
-using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
+using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -10,9 +10,10 @@ using Offprint.Tensors.Kernels;
 namespace Offprint.Agents.Collection;
 
 /// <summary>
-/// Makes data sets as D4RL's were made: soft actor-critic learns a MuJoCo task, and its policies and its experience are logged. Each data
-/// set is an HDF5 file of D4RL's layout in the cache of <see cref="Artifacts"/>; what is not there yet is made, and goes on where it was
-/// stopped.
+/// Makes data sets as D4RL's were made: soft actor-critic learns a MuJoCo task, and its policies and its experience are logged. The policies
+/// of the default trainings come with the project, so their logs take the time of the simulation alone. Each data set is an HDF5 file of
+/// D4RL's layout in the cache of <see cref="Artifacts"/>; what is not there yet is made, and goes on where it was stopped. Where the user
+/// has D4RL's own file of a log (<see cref="D4rlFolder"/>), a recipe of D4RL's size takes that.
 /// </summary>
 /// <remarks>Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Returns are those of our own
 /// simulators.</remarks>
@@ -35,14 +36,17 @@ public static class DatasetCollector
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.Count, nameof(recipe));
         artifacts ??= Artifacts.Default;
+        (string? theirs, string? note) = recipe.IsD4rlSize ? D4rlFolder.Find(recipe.Name) : (null, null);
+        if (theirs is not null)
+            return Published(recipe, theirs, artifacts, cancellation);
         string folder = artifacts.GetOrCreate(KeyOf(recipe, artifacts), made =>
         {
-            TrainedBehavior behavior = TrainedBehavior.Get(recipe.Training, artifacts, share =>
-                progress?.Invoke($"training {recipe.Training.Task}", share), cancellation);
-            OfflineDataset data = Make(recipe, behavior, share => progress?.Invoke($"logging {recipe.Name}", share), cancellation);
+            OfflineDataset data = Make(recipe, artifacts, progress, cancellation);
             D4rlFile.Write(Path.Combine(made, DataFile), data, compress: true);
         }, cancellation);
-        return D4rlFile.Read(Path.Combine(folder, DataFile));
+        OfflineDataset read = D4rlFile.Read(Path.Combine(folder, DataFile));
+        note ??= LogChecksum.Note(recipe, read);
+        return note is null ? read : read.Named(read.Name, $"{read.Origin}; {note}", read.RandomReturn, read.ExpertReturn);
     }
 
     /// <summary>Whether a data set is there already.</summary>
@@ -52,7 +56,7 @@ public static class DatasetCollector
     public static bool Contains(DatasetRecipe recipe, Artifacts? artifacts = null)
     {
         artifacts ??= Artifacts.Default;
-        return artifacts.Contains(KeyOf(recipe, artifacts));
+        return artifacts.Contains(KeyOf(recipe, artifacts)) || (recipe.IsD4rlSize && D4rlFolder.Find(recipe.Name).File is not null);
     }
 
     private static ArtifactKey KeyOf(DatasetRecipe recipe, Artifacts artifacts)
@@ -62,10 +66,21 @@ public static class DatasetCollector
         return !artifacts.Contains(current) && artifacts.Contains(earlier) ? earlier : current;
     }
 
-    private static OfflineDataset Make(DatasetRecipe recipe, TrainedBehavior behavior, Action<double> progress,
-        CancellationToken cancellation)
+    /// <summary>D4RL's own file, judged by our returns of a random policy and an expert, as policies are judged in our simulators.</summary>
+    private static OfflineDataset Published(DatasetRecipe recipe, string file, Artifacts artifacts, CancellationToken cancellation)
     {
+        BehaviorSummary summary = TrainedBehavior.Get(recipe.Reference ?? recipe.Training, artifacts, cancellation: cancellation).Summary;
+        EnvironmentSpec spec = TrainedBehavior.SpecOf(recipe.Training);
+        return D4rlFile.Read(file, new() { Spec = spec })
+            .Named(recipe.Name, $"D4RL's own file, {file}", summary.RandomReturn, summary.ExpertReturn);
+    }
+
+    private static OfflineDataset Make(
+        DatasetRecipe recipe, Artifacts artifacts, Action<string, double>? progress, CancellationToken cancellation)
+    {
+        TrainedBehavior behavior = Trained(recipe.Training);
         BehaviorSummary summary = behavior.Summary;
+        BehaviorSummary reference = recipe.Reference is { } other ? Trained(other).Summary : summary;
         OfflineDataset data = recipe.Level switch
         {
             DatasetLevel.Random => Play(0, recipe.Count),
@@ -73,41 +88,48 @@ public static class DatasetCollector
             DatasetLevel.Expert => Play(summary.ExpertStep, recipe.Count),
             DatasetLevel.MediumExpert => DatasetMixer.Concatenate(
                 [Play(summary.MediumStep, recipe.Count / 2), Play(summary.ExpertStep, recipe.Count - recipe.Count / 2)], recipe.Name),
-            DatasetLevel.MediumReplay => Replay(behavior.Replay(), summary.MediumStep, recipe.Count),
-            DatasetLevel.FullReplay => Replay(behavior.Replay(), recipe.Training.Steps, recipe.Count),
+            DatasetLevel.MediumReplay => Replay(recipe.Training.StepsPerUpdate > 1 ? recipe.Training.Steps : summary.MediumStep),
+            DatasetLevel.FullReplay => Replay(recipe.Training.Steps),
             _ => throw new ArgumentException($"There is no level {recipe.Level}.", nameof(recipe)),
         };
-        return new(data.Spec, data.Columns())
-        {
-            Name = recipe.Name, Origin = OriginOf(recipe, summary), RandomReturn = summary.RandomReturn,
-                ExpertReturn = summary.ExpertReturn,
-        };
+        return data.Named(recipe.Name, OriginOf(recipe, summary), reference.RandomReturn, reference.ExpertReturn);
+
+        void Logging(double share) => progress?.Invoke($"logging {recipe.Name}", share);
+
+        TrainedBehavior Trained(BehaviorTraining training) =>
+            TrainedBehavior.Get(training, artifacts, share => progress?.Invoke($"training {training.Task}", share), cancellation);
+
+        OfflineDataset Replay(int steps) => Thinned(behavior.Replay(Logging, cancellation), steps, recipe.Count);
 
         OfflineDataset Play(int step, int rows)
         {
-            using SoftActorCritic agent = behavior.Agent(step);
+            using GaussianPolicy policy = behavior.Policy(step);
             Seed seed = recipe.Training.Root.Derive("log").Derive((ulong)step);
-            return PolicyLog.Collect(agent.Policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed, progress,
-                cancellation);
+            OfflineDataset played = PolicyLog.Collect(policy, () => Locomotion.Create(recipe.Training.Task), rows, ActMode.Explore, seed,
+                Logging, cancellation);
+            return new(played.Spec, played.Columns()) { Metadata = PolicyMetadata.Of(policy, step) };
         }
     }
 
     private static string OriginOf(DatasetRecipe recipe, BehaviorSummary summary)
     {
+        BehaviorTraining training = recipe.Training;
         string behavior = recipe.Level switch
         {
             DatasetLevel.Random => "before training",
             DatasetLevel.Medium => $"after {summary.MediumStep} steps",
             DatasetLevel.Expert => $"after {summary.ExpertStep} steps",
             DatasetLevel.MediumExpert => $"after {summary.MediumStep} and {summary.ExpertStep} steps",
+            DatasetLevel.MediumReplay when training.StepsPerUpdate > 1 =>
+                $"its {training.Steps} steps with an update every {training.StepsPerUpdate}",
             DatasetLevel.MediumReplay => $"its first {summary.MediumStep} steps",
-            _ => $"its {recipe.Training.Steps} steps",
+            _ => $"its {training.Steps} steps",
         };
-        return $"soft actor-critic, seed {recipe.Training.Seed}, {behavior}";
+        return $"soft actor-critic, networks of {string.Join(", ", training.Hidden)}, seed {training.Seed}, {behavior}";
     }
 
     /// <summary>Whole episodes among the first steps, thinned evenly where there are more rows than wanted.</summary>
-    private static OfflineDataset Replay(OfflineDataset all, int steps, int count)
+    private static OfflineDataset Thinned(OfflineDataset all, int steps, int count)
     {
         List<Episode> whole = [.. all.Episodes.Where(e => e.Start + e.Length <= steps && e.End != EpisodeEnd.Unfinished)];
         if (whole.Count == 0)

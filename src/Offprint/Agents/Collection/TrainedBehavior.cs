@@ -4,21 +4,25 @@ using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Agents.Rollouts;
 using Offprint.Agents.Training;
-using Offprint.Datasets.Layouts;
+using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Replay;
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Files;
+using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 
 namespace Offprint.Agents.Collection;
 
-/// <summary>What a <see cref="BehaviorTraining"/> left in its folder: evaluations, the checkpoints that count, and all steps.</summary>
-public sealed class TrainedBehavior
+/// <summary>
+/// What a <see cref="BehaviorTraining"/> left in its folder: its learning curve, the policies that count, and its steps as actions alone.
+/// Those of the default trainings come with the project.
+/// </summary>
+public sealed class TrainedBehavior : IDescribable
 {
-    private const string ReplayFile = "replay.hdf5", SummaryFile = "training.json", EvaluationsFile = "evaluations.json";
+    private const string StepsFile = "steps.npz", SummaryFile = "training.json", EvaluationsFile = "evaluations.json";
     private const int ReferenceEpisodes = 100;
 
     private readonly string _folder;
@@ -48,32 +52,48 @@ public sealed class TrainedBehavior
     public static TrainedBehavior Get(
         BehaviorTraining training, Artifacts artifacts, Action<double>? progress = null, CancellationToken cancellation = default) =>
         new(training, artifacts.GetOrCreate(
-            ArtifactKey.Of($"sac-{training.Task}", training, NetworkKernels.Version),
+            KeyOf(training),
             folder => Train(training, folder, progress, cancellation), cancellation));
 
-    /// <summary>All steps of the training.</summary>
+    /// <summary>The training's own steps, simulated again from its actions.</summary>
+    /// <param name="progress">Receives the share that is done.</param>
+    /// <param name="cancellation">Stops.</param>
     /// <returns>A data set; its last episode may be unfinished.</returns>
-    public OfflineDataset Replay() => D4rlFile.Read(Path.Combine(_folder, ReplayFile));
-
-    /// <summary>The agent at an evaluation.</summary>
-    /// <param name="step">Steps of the training at that evaluation: 0, or one that the summary names.</param>
-    /// <returns>The agent; the caller disposes of it.</returns>
-    public SoftActorCritic Agent(int step)
+    /// <exception cref="FileNotFoundException">The steps of this training do not come with the project.</exception>
+    /// <exception cref="InvalidDataException">The steps are damaged, or this machine's simulation is another one.</exception>
+    public OfflineDataset Replay(Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        SoftActorCritic agent = Create(Training);
-        agent.Load(AgentState.Read(Checkpoint(_folder, step)));
-        return agent;
+        RecordedSteps steps = RecordedSteps.Read(Summary.Checked(_folder, StepsFile));
+        return steps.Replay(() => Locomotion.Create(Training.Task), Training.Root, progress, cancellation);
     }
+
+    /// <summary>The policy at an evaluation.</summary>
+    /// <param name="step">Steps of the training at that evaluation: 0, or one that the summary names.</param>
+    /// <returns>The policy; the caller disposes of it.</returns>
+    /// <exception cref="FileNotFoundException">No policy of that step is kept.</exception>
+    /// <exception cref="InvalidDataException">The file is not what the training gave.</exception>
+    public GaussianPolicy Policy(int step)
+    {
+        var policy = new GaussianPolicy(SpecOf(Training), Training.Policy, [Training.Root]);
+        ParameterFile.Load(Summary.Checked(_folder, PolicyFile(step)), policy.Network.Parameters);
+        return policy;
+    }
+
+    /// <summary>The artifact of a training.</summary>
+    internal static ArtifactKey KeyOf(BehaviorTraining training) =>
+        ArtifactKey.Of($"behavior-{training.Task}", training, NetworkKernels.Version);
 
     private static SoftActorCritic Create(BehaviorTraining training) => new(SpecOf(training), [training.Root], training.Agent);
 
-    private static EnvironmentSpec SpecOf(BehaviorTraining training)
+    internal static EnvironmentSpec SpecOf(BehaviorTraining training)
     {
         using Locomotion environment = Locomotion.Create(training.Task);
         return environment.Spec;
     }
 
     private static string Checkpoint(string folder, int step) => Path.Combine(folder, $"agent-{step}.npz");
+
+    private static string PolicyFile(int step) => $"policy-{step}.npz";
 
     /// <summary>
     /// Nothing is deleted before what replaces it is on the disk: the file to resume from before the folder has its final name (that is
@@ -87,13 +107,44 @@ public sealed class TrainedBehavior
         {
             Evaluation[] log = StoreJson.TryRead<Evaluation[]>(evaluations) ?? Learn(training, folder, progress, cancellation);
             summary = Summarize(training, folder, log);
+            foreach (int step in Kept(summary))
+                KeepPolicy(training, folder, step);
+            string[] files = [StepsFile, .. Kept(summary).Select(PolicyFile)];
+            summary = summary with { Files = files.ToDictionary(f => f, f => BehaviorSummary.HashOf(Path.Combine(folder, f))) };
         }
         AtomicFile.WriteThenDelete(summaryFile, stream => JsonSerializer.Serialize(stream, summary, StoreJson.Options),
+            [.. summary.Evaluations.Select(e => Checkpoint(folder, e.Step)), evaluations]);
+    }
+
+    /// <inheritdoc/>
+    public Card Describe() => new($"Behavior of {Training.Task}")
+    {
+        Subtitle = "soft actor-critic",
+        Facts =
         [
-            .. summary.Evaluations.Select(e => e.Step).Where(step => step != 0 && step != summary.MediumStep && step != summary.ExpertStep)
-                .Select(step => Checkpoint(folder, step)),
-            evaluations,
-        ]);
+            new("steps", Training.Steps), new("steps an update", Training.StepsPerUpdate), new("networks", string.Join(", ", Training.Hidden)),
+            new("rate", Training.LearningRate), new("batch", Training.BatchSize), new("MuJoCo", Summary.Mujoco),
+            new("return, untrained", Summary.RandomReturn), new("return, expert", Summary.ExpertReturn),
+            new("medium after", Summary.MediumStep, "steps"), new("expert after", Summary.ExpertStep, "steps"),
+        ],
+        Figures =
+        [
+            new LineFigure($"{Training.Task}: learning curve",
+                [new("deterministic evaluations", [.. Summary.Evaluations.Select(e => (double)e.Step)],
+                    [.. Summary.Evaluations.Select(e => e.Return)])])
+            {
+                X = new("steps"), Y = new("mean return"), Caption = $"one seed, {Training.EvaluationEpisodes} episodes an evaluation",
+            },
+        ],
+    };
+
+    private static SortedSet<int> Kept(BehaviorSummary summary) => [0, summary.MediumStep, summary.ExpertStep];
+
+    private static void KeepPolicy(BehaviorTraining training, string folder, int step)
+    {
+        using SoftActorCritic agent = Create(training);
+        agent.Load(AgentState.Read(Checkpoint(folder, step)));
+        ParameterFile.Save(Path.Combine(folder, PolicyFile(step)), agent.Actor.Network.Parameters);
     }
 
     private static Evaluation[] Learn(BehaviorTraining training, string folder, Action<double>? progress, CancellationToken cancellation)
@@ -110,7 +161,7 @@ public sealed class TrainedBehavior
             Report = entry => agent.Save().Write(Checkpoint(folder, entry.OnlineSteps)),
             Progress = progress,
         }, cancellation);
-        D4rlFile.Write(Path.Combine(folder, ReplayFile), buffer.ToDataset(0, spec), compress: true);
+        RecordedSteps.Of(buffer.ToDataset(0, spec)).Write(Path.Combine(folder, StepsFile));
         Evaluation[] evaluations = [.. log.Entries.Select(e => new Evaluation(e.OnlineSteps, e.Returns[0]))];
         AtomicFile.Write(Path.Combine(folder, EvaluationsFile), stream => JsonSerializer.Serialize(stream, evaluations, StoreJson.Options));
         return evaluations;
@@ -121,7 +172,10 @@ public sealed class TrainedBehavior
         Evaluation expert = log.MaxBy(e => e.Return)!;
         double random = Reference(0, ActMode.Explore), best = Reference(expert.Step, ActMode.Deterministic);
         double medium = random + (best - random) / 3;
-        return new(log, random, best, log.First(e => e.Return >= medium || e == expert).Step, expert.Step);
+        return new(log, random, best, log.First(e => e.Return >= medium || e == expert).Step, expert.Step)
+        {
+            Mujoco = BehaviorSummary.LoadedMujoco,
+        };
 
         double Reference(int step, ActMode mode)
         {
@@ -133,18 +187,3 @@ public sealed class TrainedBehavior
         }
     }
 }
-
-/// <summary>An evaluation of a training.</summary>
-/// <param name="Step">Steps of the training so far.</param>
-/// <param name="Return">The mean return of its deterministic episodes.</param>
-public sealed record Evaluation(int Step, double Return);
-
-/// <summary>What a training of a behavior gave.</summary>
-/// <param name="Evaluations">All evaluations.</param>
-/// <param name="RandomReturn">The mean return of 100 episodes of the untrained policy, which samples its actions: the zero of
-/// scores.</param>
-/// <param name="ExpertReturn">The mean return of 100 deterministic episodes of the expert: the 100 of scores.</param>
-/// <param name="MediumStep">The first evaluation that reaches a third of the way between the two.</param>
-/// <param name="ExpertStep">The evaluation with the largest return.</param>
-public sealed record BehaviorSummary(
-    IReadOnlyList<Evaluation> Evaluations, double RandomReturn, double ExpertReturn, int MediumStep, int ExpertStep);

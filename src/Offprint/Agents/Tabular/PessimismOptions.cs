@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Offprint.Agents.Tabular;
 
 /// <summary>How a penalty depends on what was seen; m is the number of rows of a pair, at least 1.</summary>
@@ -23,14 +25,21 @@ public sealed record PessimismOptions
     /// <summary>
     /// c, at least 0. Default 1, at which Hoeffding's inequality holds; 0.1 learns from far less data. 0 is no pessimism.
     /// </summary>
+    [Range(0.0, double.MaxValue)]
     public double Scale { get; init; } = 1;
 
     /// <summary>
-    /// L. Default <see langword="null"/>: ln(2SA/δ), or ln(2(T+1)SA/δ) if split. The paper's proof uses 2000 times the latter.
+    /// L. Default <see langword="null"/>: <see cref="LogFactor"/> times ln(2SA/δ), or ln(2(T+1)SA/δ) if split.
     /// </summary>
+    [Range(0.0, double.MaxValue)]
     public double? LogTerm { get; init; }
 
+    /// <summary>The factor of the default L. Default 1; the paper's proof, which splits, uses 2000.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double LogFactor { get; init; } = 1;
+
     /// <summary>δ in (0, 1). Default <see langword="null"/>: 1/N, as in the paper.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Delta { get; init; }
 
     /// <summary>
@@ -48,6 +57,7 @@ public sealed record PessimismOptions
     public double? UnseenValue { get; init; }
 
     /// <summary>T, the number of sweeps. Default <see langword="null"/>: ⌈ln N/(1−γ)⌉, as in the paper, at least 1.</summary>
+    [Range(1, int.MaxValue)]
     public int? Sweeps { get; init; }
 
     internal void Validate()
@@ -56,6 +66,8 @@ public sealed record PessimismOptions
             throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "The scale of the penalty must be finite and at least 0.");
         if (LogTerm is { } term && (!(term >= 0) || double.IsInfinity(term)))
             throw new ArgumentOutOfRangeException(nameof(LogTerm), term, "L must be finite and at least 0.");
+        if (!(LogFactor >= 0) || double.IsInfinity(LogFactor))
+            throw new ArgumentOutOfRangeException(nameof(LogFactor), LogFactor, "The factor of L must be finite and at least 0.");
         if (Delta is { } delta && !(delta is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(Delta), delta, "δ is a probability strictly between 0 and 1.");
         if (Sweeps is < 1)

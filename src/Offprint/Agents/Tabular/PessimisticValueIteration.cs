@@ -81,7 +81,7 @@ public static class PessimisticValueIteration
     }
 
     private static double LogTerm(TransitionCounts counts, long rows, int parts, PessimismOptions options) => options.LogTerm
-        ?? Math.Log(2.0 * parts * counts.StateCount * counts.ActionCount / (options.Delta ?? 1.0 / rows));
+        ?? options.LogFactor * Math.Log(2.0 * parts * counts.StateCount * counts.ActionCount / (options.Delta ?? 1.0 / rows));
 
     /// <summary>The state of one computation; sweeps allocate nothing.</summary>
     private sealed class Iteration

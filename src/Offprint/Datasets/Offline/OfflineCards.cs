@@ -21,6 +21,10 @@ internal static class OfflineCards
                 $"{NumberText.Format(returns.Minimum)} / {NumberText.Format(returns.Median)} / {NumberText.Format(returns.Maximum)}"),
             new("√RPSV of the return", Math.Sqrt(returns.PositiveSidedVariance)),
         ];
+        if (data is { RandomReturn: not null, ExpertReturn: not null })
+            facts.Add(Scores("mean / best score", NormalizedScore.Of(data), returns));
+        if (NormalizedScore.TryD4rl(data.Spec.Name) is { } published)
+            facts.Add(Scores("mean / best score by D4RL's constants", published, returns));
         if (data.RandomReturn is { } random)
             facts.Add(new("return of a random policy", random));
         if (data.ExpertReturn is { } expert)
@@ -30,6 +34,9 @@ internal static class OfflineCards
         facts.AddRange(data.LeftOut.Select(what => new Fact("left out", what)));
         return new(data.Name) { Subtitle = "logged transitions", Facts = facts, Figures = [Histogram(data, returns)], Note = data.Origin };
     }
+
+    private static Fact Scores(string label, NormalizedScore score, ReturnStatistics returns) =>
+        new(label, $"{NumberText.Format(score.Score(returns.Mean))} / {NumberText.Format(score.Score(returns.Maximum))}");
 
     private static BarFigure Histogram(OfflineDataset data, ReturnStatistics returns)
     {

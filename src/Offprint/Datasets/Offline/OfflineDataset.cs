@@ -113,6 +113,12 @@ public sealed class OfflineDataset : IDescribable
         Name = Name, Origin = Origin, RandomReturn = RandomReturn, ExpertReturn = ExpertReturn, Metadata = Metadata, LeftOut = LeftOut,
     };
 
+    /// <summary>The same rows under another description.</summary>
+    internal OfflineDataset Named(string name, string? origin, double? randomReturn, double? expertReturn) => new(Spec, Columns())
+    {
+        Name = name, Origin = origin, RandomReturn = randomReturn, ExpertReturn = expertReturn, Metadata = Metadata, LeftOut = LeftOut,
+    };
+
     /// <summary>All columns together; they share this data set's memory.</summary>
     /// <returns>The columns.</returns>
     public OfflineColumns Columns() => new(Observations, Actions, Rewards, Terminals, Timeouts) { Next = Next, Extra = _extra };

@@ -8,7 +8,7 @@ namespace Offprint.Environments.MuJoCo;
 /// An environment simulated by MuJoCo. An action is held for a number of time steps, the frame skip. Where MuJoCo meets NaN or huge numbers
 /// it falls back to the reference configuration; the episode is then truncated, with reward 0 and the last sound observation.
 /// </summary>
-public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment
+public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironment, IDrawableEnvironment, ILoggedEnvironment
 {
     private readonly int _frameSkip;
     private readonly float[] _lastObservation;
@@ -132,6 +132,19 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, int Width)> InfoColumns => [("infos/qpos", Model.PositionCount), ("infos/qvel", Model.VelocityCount)];
+
+    /// <inheritdoc/>
+    public void WriteInfo(Span<float> info)
+    {
+        int next = 0;
+        foreach (double position in Simulation.Positions)
+            info[next++] = (float)position;
+        foreach (double velocity in Simulation.Velocities)
+            info[next++] = (float)velocity;
+    }
+
+    /// <inheritdoc/>
     public int StateSize => EpisodeClock.Size + 1 + Model.PositionCount + 2 * Model.VelocityCount + Memory.Length;
 
     /// <inheritdoc/>
@@ -196,7 +209,16 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
                 new("Step", StepDuration, "s"), new("Frame skip", _frameSkip), new("Mass", Model.TotalMass, "kg"),
                 new("Unstable steps", UnstableSteps),
             ],
+            Figures = Disposed ? [] : [Pose()],
         };
+    }
+
+    /// <summary>The body as it stands; before the first episode, in the reference configuration.</summary>
+    private ImageGrid Pose()
+    {
+        if (Steps == 0 && !Running)
+            Simulation.Forward(); // places of bodies follow from positions; an episode starts by resetting them
+        return Draw().Figure($"{Spec.Name} after {Steps} steps");
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Papers.Diffusion.GaugeFreedomStudy;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using Offprint.Samplers.Diffusion.Scores;
+using Offprint.Samplers.Diffusion.Solvers;
 using Offprint.Tensors;
 
 namespace Offprint.Papers.Tests.Diffusion.GaugeFreedomStudy;
@@ -64,17 +67,12 @@ public sealed class GaugeFreedomTests
         Assert.All(slopes[2..], slope => Assert.InRange(slope, 0.95, 1.01)); // normal: as σ_t
     }
 
-    [Theory]
-    [InlineData(Profile.Smoke)]
-    [InlineData(Profile.Standard)]
-    [InlineData(Profile.Paper)]
-    public void Keys_name_cells_as_claims_look_for_them(Profile profile)
+    [Fact]
+    public void Solvers_of_the_flow_are_read_back_as_they_were_written()
     {
-        foreach (var cell in Papers.GaugeFreedom.Dimension.Cells(profile))
-        {
-            var s = cell.Settings;
-            Assert.Equal(cell.Key, DimensionStudy.Key(s.Manifold, s.Dimension, s.Training.Form, s.Training.Penalty, s.Training.Time));
-        }
+        Assert.Equal(["Euler", "Heun", "RK4", "DDIM", "DPM-Solver++(2M)"], MixtureGauge.Solvers.Select(s => s.Label));
+        Assert.Equal(MixtureGauge.Solvers, MixtureGauge.Solvers.Select(s =>
+            JsonSerializer.Deserialize<FlowSolver>(JsonSerializer.Serialize(s, StoreJson.Options), StoreJson.Options)));
     }
 
     /// <summary>
@@ -84,7 +82,7 @@ public sealed class GaugeFreedomTests
     public void A_learned_field_is_decomposed()
     {
         var settings = new LearnedDecompositionSettings(new ScoreTrainingSettings(ScoreForm.Unconstrained, 0, 16, 60, 64),
-            [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 32, 100, 4);
+            [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 32, 100, new DpmSolverPlusPlusOptions(), 4, LearnedDecomposition.Fields);
         var result = Papers.GaugeFreedom.Decomposition.Run(new Cell<LearnedDecompositionSettings>("test", settings, [1]), Context(1));
         Assert.All(result.Rows, row => Assert.InRange(row.Pythagoras[0], 0, 0.02));
         Assert.All(result.Rows, row => Assert.True(row.Remainder[0] > 0 && row.Remainder[0] < row.Error[0]));

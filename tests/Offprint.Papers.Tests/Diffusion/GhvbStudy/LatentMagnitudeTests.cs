@@ -2,6 +2,7 @@ using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Networks;
 using Offprint.Papers.Diffusion.GhvbStudy;
+using Offprint.Samplers.Diffusion.Solvers;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.Tests.Diffusion.GhvbStudy;
@@ -36,7 +37,7 @@ public sealed class LatentMagnitudeTests : IDisposable
         File.Copy(s_sample, Path.Combine(_folder["tiny"], "unet.pt"));
         NpyFile.Write(Path.Combine(_folder["tiny"], "contexts.npy"), new NumericArray([3, 2, 1], new float[] { 0, 0, 0.1f, 0.1f, -4, -4 }));
         Environment.SetEnvironmentVariable(Variable, _folder.Path);
-        var cell = new Cell<LatentMagnitudeSettings>("tiny", new LatentMagnitudeSettings("tiny", "GHVB 2.9", 15, [4, 6], 8), [42, 43]);
+        var cell = Cell.Of(new LatentMagnitudeSettings("tiny", LinearMultistepOptions.Ghvb(2.9), 15, [4, 6], 8), [42, 43]);
         var context = new RunContext(cell.Seeds, Artifacts.Default, null, CancellationToken.None);
         var rows = new LatentMagnitude().Run(cell, context).Rows;
         Assert.Equal([4, 6], rows.Select(r => r.Steps));

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 
@@ -41,8 +43,13 @@ public sealed class MultipleExpectationsStudyTests : IDisposable
     public void Methods_have_their_own_randomness_and_every_budget_is_kept()
     {
         var problem = GaussianMoments.Problem(3);
-        var repetitions = Enum.GetValues<EstimationMethod>().Select(m =>
-            (Method: m, Run: Repetition.Run(problem, m, 3_000, new Seed(1), CancellationToken.None))).ToList();
+        EstimationMethod[] methods = [EstimationMethod.MonteCarlo, EstimationMethod.Individual, EstimationMethod.Adaptive,
+            EstimationMethod.NoControls, EstimationMethod.EqualWeights, EstimationMethod.NoControlsEqualWeights,
+            EstimationMethod.TwoComponents, EstimationMethod.KeepBest];
+        Assert.Equal(methods, methods.Select(m => JsonSerializer.Deserialize<EstimationMethod>(JsonSerializer.Serialize(m,
+            StoreJson.Options), StoreJson.Options)));
+        Assert.Equal(methods.Length, methods.Select(m => m.Label).Distinct().Count());
+        var repetitions = methods.Select(m => (Method: m, Run: m.Run(problem, 3_000, new Seed(1), CancellationToken.None))).ToList();
         Assert.Equal(repetitions.Count, repetitions.Select(r => r.Run.Values[0]).Distinct().Count());
         Assert.All(repetitions, r => Assert.Equal(r.Method == EstimationMethod.Individual ? 1_000 : 3_000,
             r.Run.FinalSamples + 300 * r.Run.Rounds));

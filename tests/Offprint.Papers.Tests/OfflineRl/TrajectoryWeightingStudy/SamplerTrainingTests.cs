@@ -46,7 +46,7 @@ public sealed class SamplerTrainingTests
         TrainingStudy study = Papers.TrajectoryWeighting.Backbones;
         var cell = study.Cells(Profile.Smoke)[0];
         foreach (DatasetLevel level in (DatasetLevel[])[DatasetLevel.Random, DatasetLevel.Expert])
-            Assert.SkipUnless(DatasetCollector.Contains(new("hopper", level) { Count = 10_000 }),
+            Assert.SkipUnless(DatasetCollector.Contains(DatasetRecipe.Small("hopper", level) with { Count = 10_000 }),
                 "The small data sets are not there. Remedy: git restore data/artifacts, or ./offprint collect hopper.");
         cell = cell with { Settings = cell.Settings with { Run = cell.Settings.Run with { Updates = 50, EvaluateEvery = 50 } } };
         CellResult<Trial, TrialResult> Run() => new(cell, study.Run(cell, new([1], Artifacts.Default, null, CancellationToken.None)),

@@ -1,9 +1,12 @@
+using System.Text.Json;
+using Offprint.Agents.Bandits;
 using Offprint.Agents.Tabular;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Bandits;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Papers.RlTheory.LcbPessimismStudy;
 
@@ -15,19 +18,19 @@ public class LcbPessimismTests
 
     /// <summary>Numbers of an independent program: the worst gap loss at N = 25, 50, 100, 200.</summary>
     [Theory]
-    [InlineData(1.25, BanditTrials.ConstantLcb, 0.0174, 0.0117, 0.0083, 0.0058)]
-    [InlineData(1.5, BanditTrials.ConstantLcb, 0.0231, 0.0157, 0.0111, 0.0078)]
-    [InlineData(2, BanditTrials.ConstantLcb, 0.0349, 0.0244, 0.0171, 0.0120)]
-    [InlineData(4, BanditTrials.ConstantLcb, 0.0740, 0.0526, 0.0366, 0.0257)]
-    [InlineData(1.5, BanditTrials.Lcb, 0.0130, 0.0080, 0.0051, 0.0033)]
-    [InlineData(4, BanditTrials.Lcb, 0.1287, 0.0960, 0.0705, 0.0523)]
-    [InlineData(1.5, BanditTrials.MostPlayed, 0.037, 0.0071, 2.8e-4, 5.6e-7)]
-    [InlineData(2, BanditTrials.MostPlayed, 0.45, 0.45, 0.45, 0.45)]
+    [InlineData(1.25, "LCB, L = 0.5", 0.0174, 0.0117, 0.0083, 0.0058)]
+    [InlineData(1.5, "LCB, L = 0.5", 0.0231, 0.0157, 0.0111, 0.0078)]
+    [InlineData(2, "LCB, L = 0.5", 0.0349, 0.0244, 0.0171, 0.0120)]
+    [InlineData(4, "LCB, L = 0.5", 0.0740, 0.0526, 0.0366, 0.0257)]
+    [InlineData(1.5, "LCB", 0.0130, 0.0080, 0.0051, 0.0033)]
+    [InlineData(4, "LCB", 0.1287, 0.0960, 0.0705, 0.0523)]
+    [InlineData(1.5, "most played", 0.037, 0.0071, 2.8e-4, 5.6e-7)]
+    [InlineData(2, "most played", 0.45, 0.45, 0.45, 0.45)]
     public void Two_arms_lose_what_another_program_says(double cStar, string method, params double[] expected)
     {
-        var settings = new TwoArmedSettings(cStar, [25, 50, 100, 200], [0.5, 0.8, 1.2, 2, 3, 4.5], 0.9);
+        var settings = new TwoArmedSettings(cStar, TwoArmedStudy.Methods, [25, 50, 100, 200], [0.5, 0.8, 1.2, 2, 3, 4.5], 0.9);
         TwoArmedResult result = new TwoArmedStudy().Run(new("test", settings, []), s_context);
-        double[] losses = [.. result.Rows.Where(r => r.Method == method).Select(r => r.Loss)];
+        double[] losses = [.. result.Rows.Where(r => r.Method.Label == method).Select(r => r.Loss)];
         Assert.All(losses.Zip(expected), p => Assert.Equal(1, p.First / p.Second, 0.02));
     }
 
@@ -36,7 +39,7 @@ public class LcbPessimismTests
     {
         foreach (double cStar in (double[])[1, 1.25, 4])
         {
-            BanditInstance bandit = new PhaseSettings(3, 5, cStar, 0.9, [0.6, 0.4, 0.2], [10], 1).Bandit();
+            BanditInstance bandit = new PhaseSettings(3, 5, cStar, 0.9, [0.6, 0.4, 0.2], [], [10], 1).Bandit();
             Assert.Equal(cStar, bandit.CStar, 1e-12);
             Assert.Equal(0.6, bandit.OptimalValue, 1e-12);
             Assert.Equal(0.2, bandit.SubOptimality([1, 1, 1]), 1e-12);
@@ -81,7 +84,7 @@ public class LcbPessimismTests
     {
         OfflineProblem problem = new BlockSettings(4, 5, 4, 0.4, 0, [], [], 1).Draw(100, new Seed(5));
         OfflineData data = OfflineData.Sample(problem.Mdp, problem.Law, 2000, new Seed(6));
-        double planned = Value(TabularMethods.Learn(TabularMethods.Certainty, data).Actions);
+        double planned = Value(new CertaintyEquivalence().Learn(data).Actions);
         double unpenalized = Value(PessimisticValueIteration.Solve(data.All, 0.9, new() { Scale = 0, Sweeps = 400 }).Actions);
         Assert.Equal(unpenalized, planned, 1e-9);
 
@@ -96,12 +99,28 @@ public class LcbPessimismTests
         // No penalized value is positive, so the first policy stays: imitation of the first part.
         TransitionCounts first = data.Parts(PessimisticValueIteration.SweepCount(20_000, 0.9) + 1)[0];
         Assert.Equal(Enumerable.Range(0, 7).Select(s => first.MostVisited(s)),
-            TabularMethods.Learn(TabularMethods.PaperConstants, data).Actions);
-        Assert.Equal(0, TabularMethods.Learn(TabularMethods.PaperConstants, data).LowerBound);
+            ViLcb.PaperConstants.Learn(data).Actions);
+        Assert.Equal(0, ViLcb.PaperConstants.Learn(data).LowerBound);
         IReadOnlyList<TransitionCounts> parts = data.Parts(7);
         Assert.Equal(20_000, parts.Sum(p => p.Total));
         Assert.True(parts.Max(p => p.Total) - parts.Min(p => p.Total) <= 1);
-        Assert.Contains("no pessimistic method", Assert.Throws<ArgumentException>(() => TabularMethods.Options("VI-LCB x")).Message);
+    }
+
+    [Fact]
+    public void Methods_are_read_back_as_they_were_written_and_tables_tell_them_apart()
+    {
+        TabularMethod[] methods = [.. Papers.LcbPessimism.Blocks.Cells(Profile.Standard)[0].Settings.Methods,
+            new ViLcb(new PessimismOptions { Delta = 0.1 }), new ViLcb(new PessimismOptions { UnseenValue = 0 }),
+            new ViLcb(new PessimismOptions { Sweeps = 3 }), new ViLcb(new PessimismOptions { LogFactor = 2 })];
+        BanditRuleOptions[] rules = [.. TwoArmedStudy.Methods, BanditTrials.ClippedLcb];
+        Assert.Equal(methods, methods.Select(Read));
+        Assert.Equal(rules, rules.Select(Read));
+        Assert.Equal(methods.Length + rules.Length, methods.Select(m => m.Label).Concat(rules.Select(r => r.Label)).Distinct().Count());
+        Assert.Equal("VI-LCB, paper's constants", methods.Single(m => m == ViLcb.PaperConstants).Label);
+        Assert.Equal("""{"kind":"lcb","logTerm":0.5}""", JsonSerializer.Serialize<BanditRuleOptions>(BanditTrials.ConstantLcb,
+            StoreJson.Options));
+
+        static T Read<T>(T value) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, StoreJson.Options), StoreJson.Options)!;
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Offprint.Agents.Bandits;
 using Offprint.Environments.Bandits;
+using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 
@@ -96,6 +99,16 @@ public sealed class RecoveringRewardsTests
     }
 
     [Fact]
+    public void Learners_are_read_back_as_they_were_written_and_tables_tell_them_apart()
+    {
+        Learner[] learners = [.. Papers.RecoveringRewards.Regret.Cells(Profile.Standard).Select(c => c.Settings.Learner),
+            Learner.KnownGreedy, new PeriodicUcbLearner { PhaseLength = 9 }, new PeriodicUcbLearner { Planner = new() }];
+        Assert.Equal(learners, learners.Select(l =>
+            JsonSerializer.Deserialize<Learner>(JsonSerializer.Serialize(l, StoreJson.Options), StoreJson.Options)));
+        Assert.Equal(learners.Length, learners.Select(l => l.Label).Distinct().Count());
+    }
+
+    [Fact]
     public void Explore_then_commit_plans_well_once_it_has_explored()
     {
         var table = RecoveryCurves.Mixed(6, 8, 6, new Seed(3).Stream());
@@ -103,7 +116,7 @@ public sealed class RecoveringRewardsTests
         foreach (var learner in new[] { Learner.ExploreThenCommit, Learner.EpsilonGreedy })
         {
             var bandit = new RecoveringBandit(table, new(2), new Seed(1));
-            var agent = Learners.Create(learner, table, 2, 0.1, 30_000, new Seed(2));
+            var agent = learner.Create(table, 2, 0.1, 30_000, new Seed(2));
             double[] totals = BanditRun.Play(agent, bandit, [900, 20_000, 30_000]);
             Assert.InRange(totals[0] / 900, 0, 0.97 * offline);
             Assert.InRange((totals[2] - totals[1]) / 10_000, 0.9 * offline, 1.02 * offline);

@@ -1,6 +1,4 @@
 using Offprint.Agents.Collection;
-using Offprint.Agents.Learners;
-using Offprint.Agents.Policies;
 using Offprint.Datasets.Offline;
 using Offprint.Experiments;
 using Offprint.Tests.Environments.MuJoCo;
@@ -50,7 +48,7 @@ public sealed class DatasetCollectorTests : IDisposable
         }
         Assert.Contains("training hopper", stages);
         Assert.Contains("logging hopper-expert", stages);
-        OfflineDataset replay = behavior.Replay();
+        OfflineDataset replay = behavior.Replay(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(600, replay.Count);
         Assert.True(replay.Episodes[0].Length >= 1 && replay.Next!.Row(0).SequenceEqual(replay.Observations.Row(1)));
     }
@@ -104,7 +102,7 @@ public sealed class DatasetCollectorTests : IDisposable
     {
         MujocoTasks.Require();
         var training = s_training with { Steps = 60, RandomSteps = 50, EvaluateEvery = 30, EvaluationEpisodes = 1 };
-        var key = ArtifactKey.Of("sac-hopper", training);
+        var key = TrainedBehavior.KeyOf(training);
         string partial = Path.Combine(_folder, "cache", key.Folder + ".partial");
         Directory.CreateDirectory(partial);
         File.WriteAllText(Path.Combine(partial, "evaluations.json"), "[{\"step\":0,\"ret");
@@ -119,24 +117,12 @@ public sealed class DatasetCollectorTests : IDisposable
     [InlineData("halfcheetah", DatasetLevel.MediumReplay, 0, 1000)]
     public void Small_data_sets_ship(string task, DatasetLevel level, double least, double most)
     {
-        var recipe = new DatasetRecipe(task, level) { Count = 10_000 };
+        DatasetRecipe recipe = DatasetRecipe.Small(task, level) with { Count = 10_000 };
         Assert.True(DatasetCollector.Contains(recipe), "The recipe of a shipped data set has changed: collect it anew.");
         OfflineDataset data = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(data.Returns().Mean, least, most);
         Assert.InRange(data.Count, 9500, 11_000);
         Assert.True(data.ExpertReturn > 3000 && data.RandomReturn < 20);
-    }
-
-    [Fact]
-    public void Episodes_of_a_policy_do_not_depend_on_the_number_of_rows()
-    {
-        using PopulationAgent agent = AgentCases.Make("SAC", 1);
-        OfflineDataset few = Play(7), more = Play(20);
-        Assert.Equal(few.Actions.Values.ToArray(), more.Actions.Values[..few.Actions.Values.Length].ToArray());
-        Assert.Equal((7, EpisodeEnd.Terminal), (few.Count, few.Episodes[^1].End));
-
-        OfflineDataset Play(int rows) => PolicyLog.Collect(agent.Policy, () => new IdentityTask(), rows, ActMode.Explore, new(5),
-            cancellation: TestContext.Current.CancellationToken);
     }
 
     [Fact]

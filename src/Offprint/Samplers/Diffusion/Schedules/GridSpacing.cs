@@ -32,4 +32,15 @@ public static class GridSpacings
         GridSpacing.Karras => TimeGrid.Karras(noise, steps),
         _ => throw new ArgumentOutOfRangeException(nameof(spacing), spacing, "Unknown spacing."),
     };
+
+    /// <summary>The spacing in words.</summary>
+    /// <param name="spacing">The variable.</param>
+    /// <returns>"even in λ" and the like.</returns>
+    public static string Text(this GridSpacing spacing) => spacing switch
+    {
+        GridSpacing.Lambda => "even in λ",
+        GridSpacing.Time => "even in t",
+        GridSpacing.Quadratic => "even in √t",
+        _ => "Karras",
+    };
 }

@@ -43,23 +43,22 @@ public sealed class ExponentialSolver : IDiffusionSolver
     /// <summary>DDIM.</summary>
     /// <param name="form">Noise or data: the same map but for rounding.</param>
     /// <returns>The solver.</returns>
-    public static ExponentialSolver Ddim(Prediction form = Prediction.Data) =>
-        new("DDIM", (grid, _) => SolverSchedules.Ddim(grid, form));
+    public static ExponentialSolver Ddim(Prediction form = Prediction.Data) => new DdimOptions(form).Create();
 
     /// <inheritdoc cref="SolverSchedules.DpmSolverPlusPlus"/>
     /// <returns>The solver.</returns>
     public static ExponentialSolver DpmSolverPlusPlus(int order = 2, bool lowerOrderFinal = false) =>
-        new($"DPM-Solver++({order}M)", (grid, _) => SolverSchedules.DpmSolverPlusPlus(grid, order, lowerOrderFinal));
+        new DpmSolverPlusPlusOptions(order, lowerOrderFinal).Create();
 
     /// <inheritdoc cref="SolverSchedules.UniPc"/>
     /// <returns>The solver.</returns>
     public static ExponentialSolver UniPc(int order = 3, UniPcVariant variant = UniPcVariant.Bh2, bool lowerOrderFinal = false) =>
-        new($"UniPC-{order}", (grid, _) => SolverSchedules.UniPc(grid, order, variant, lowerOrderFinal));
+        new UniPcOptions(order, variant, lowerOrderFinal).Create();
 
     /// <inheritdoc cref="SolverSchedules.Deis"/>
     /// <returns>The solver.</returns>
     public static ExponentialSolver Deis(int order = 3, bool lowerOrderFinal = false) =>
-        new($"DEIS-{order}", (grid, _) => SolverSchedules.Deis(grid, order, lowerOrderFinal));
+        new DeisOptions(order, LowerOrderFinal: lowerOrderFinal).Create();
 
     /// <summary>
     /// Singlestep DPM-Solver or DPM-Solver++. The grid it is given are the blocks' boundaries; the trajectory has the inner times too.
@@ -68,8 +67,7 @@ public sealed class ExponentialSolver : IDiffusionSolver
     /// <param name="form">Noise for DPM-Solver, data for DPM-Solver++.</param>
     /// <returns>The solver.</returns>
     public static ExponentialSolver DpmSolver(int order = 2, Prediction form = Prediction.Noise) =>
-        new($"DPM-Solver{(form == Prediction.Data ? "++" : "")}-{order}S", (grid, noise) =>
-            SolverSchedules.DpmSolver(grid, noise, order, form));
+        new DpmSolverOptions(order, form).Create();
 
     /// <summary>The schedule this solver follows on a grid.</summary>
     /// <param name="grid">The times.</param>

@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Files;
 using Offprint.Samplers.Diffusion.NoisePrediction;
 using Offprint.Samplers.Diffusion.Schedules;
 using static TorchSharp.torch;
@@ -6,7 +7,8 @@ using static TorchSharp.torch;
 namespace Offprint.Samplers.Diffusion.Solvers;
 
 /// <summary>Options of <see cref="ProbabilityFlow"/>.</summary>
-public sealed record ProbabilityFlowOptions
+[Kind("probability-flow")]
+public sealed record ProbabilityFlowOptions : SolverOptions
 {
     /// <summary>Steps of the classical Runge–Kutta method, of equal length in λ, in each interval of the grid. Default 200.</summary>
     public int SubSteps { get; init; } = 200;
@@ -20,6 +22,9 @@ public sealed record ProbabilityFlowOptions
     /// infinity, which should not end the others. Default: none, a path that escapes fails the whole batch.
     /// </summary>
     public double? EscapeRadius { get; init; }
+
+    /// <inheritdoc/>
+    public override ProbabilityFlow Create() => new(this);
 }
 
 /// <summary>

@@ -23,7 +23,7 @@ public class ScheduleBatchTests
     {
         var space = new ScheduleSpace(Linear);
         RandomStream random = new Seed(3).Stream();
-        SolverSchedule[] known = [.. KnownSolver.All(evaluations).Select(solver => solver.Schedule(Linear, evaluations))];
+        SolverSchedule[] known = [.. new KnownSolverSet().Of(evaluations).Select(solver => solver.Schedule(Linear, evaluations))];
         return [.. known, .. known.Select(_ => space.Random(evaluations, random))];
     }
 

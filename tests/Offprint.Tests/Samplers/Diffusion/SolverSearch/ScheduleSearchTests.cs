@@ -36,8 +36,8 @@ public sealed class ScheduleSearchTests : IDisposable
             + s.Steps.Sum(step => step.Form == Prediction.Noise ? 0.1 : 0) + s.Steps.Sum(step => step.Order == 1 ? 0 : 0.05);
     }
 
-    private static readonly SolverSchedule[] s_initial = [.. KnownSolver.All(3)
-        .Where(s => s.Name.StartsWith("DEIS", StringComparison.Ordinal)).Select(s => s.Schedule(Linear, 3))];
+    private static readonly SolverSchedule[] s_initial = [.. new KnownSolverSet().Of(3)
+        .Where(s => s.Solver is DeisOptions).Select(s => s.Schedule(Linear, 3))];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -115,7 +115,7 @@ public sealed class ScheduleSearchTests : IDisposable
     public void Children_can_be_carried_out_and_change_only_what_they_may()
     {
         RandomStream random = new Seed(4).Stream();
-        SolverSchedule[] parents = [.. KnownSolver.All(6).Select(s => s.Schedule(Linear, 6))];
+        SolverSchedule[] parents = [.. new KnownSolverSet().Of(6).Select(s => s.Schedule(Linear, 6))];
         var all = new ScheduleSpace(Linear);
         var times = new ScheduleSpace(Linear, new() { Strategies = false });
         var strategies = new ScheduleSpace(Linear, new() { Times = false });

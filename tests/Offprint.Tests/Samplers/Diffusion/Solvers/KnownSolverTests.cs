@@ -101,7 +101,7 @@ public class KnownSolverTests
         Tensor exact = GaussianFlow(Linear, 1, 0.5, start, 1, 1e-3);
         foreach (int evaluations in new[] { 3, 4, 5, 6, 10 })
         {
-            foreach (KnownSolver solver in KnownSolver.All(evaluations))
+            foreach (KnownSolver solver in new KnownSolverSet().Of(evaluations))
             {
                 SampleResult result = new ExponentialSolver(solver.Schedule(Linear, evaluations)).Sample(Gaussian(Linear, 1, 0.5), start);
                 Assert.Equal(evaluations, result.Evaluations);
@@ -109,16 +109,19 @@ public class KnownSolverTests
                     Assert.True(Distance(result.X, exact) < 0.5, solver.ToString());
             }
         }
-        Assert.Equal(KnownSolver.All(10).Count, KnownSolver.All(10).Select(s => s.ToString()).Distinct().Count());
+        var all = new KnownSolverSet().Of(10);
+        Assert.Equal(all.Count, all.Select(s => s.Label).Distinct().Count());
+        Assert.Equal(17 * 4 + 8 * 4, all.Count); // four grids; eight multistep solvers of order 2 or 3 with lower orders at the end
+        Assert.All(new KnownSolverSet { Spacings = [GridSpacing.Time], LowerOrderFinal = false }.Of(2), s => Assert.Equal(
+            (GridSpacing.Time, true), (s.Spacing, s.Solver.HighestOrder <= 2)));
     }
 
     [Fact]
-    public void Unknown_names_and_too_few_evaluations_are_named()
+    public void Orders_that_there_are_not_and_too_few_evaluations_are_named()
     {
-        string message = Assert.Throws<ArgumentException>(() => new KnownSolver("UniPC-9").Schedule(Linear, 5)).Message;
-        Assert.Contains("'UniPC-9'", message);
-        Assert.Contains("DPM-Solver++-2M", message);
-        message = Assert.Throws<ArgumentException>(() => new KnownSolver("UniPC-3").Schedule(Linear, 2)).Message;
+        string message = Assert.ThrowsAny<ArgumentException>(() => new KnownSolver(new UniPcOptions(9)).Schedule(Linear, 10)).Message;
+        Assert.Contains("orders 1 to 3", message);
+        message = Assert.Throws<ArgumentException>(() => new KnownSolver(new UniPcOptions()).Schedule(Linear, 2)).Message;
         Assert.Contains("UniPC-3 needs 3 evaluations", message);
         Assert.Throws<ArgumentException>(() => SolverSchedules.DpmSolver(TimeGrid.UniformTime(Linear, 2), Linear, [1, 2, 3]));
     }

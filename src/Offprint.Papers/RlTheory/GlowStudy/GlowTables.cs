@@ -1,0 +1,75 @@
+using Offprint.Agents.Tabular.DensityRatios;
+using Offprint.Cards;
+using Offprint.Environments.Tabular;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.RlTheory.GlowStudy;
+
+/// <summary>Tables.</summary>
+internal static class GlowTables
+{
+    /// <summary>Coverability of small MDPs, exactly.</summary>
+    public static CardTable Coverabilities()
+    {
+        TabularMdp[] all =
+        [
+            Bandit(4), TabularMdps.CombinationLock(10, 10, new(7)), TabularMdps.RiverSwim(6).WithHorizon(3),
+                TabularMdps.RiverSwim(4).WithHorizon(6),
+            TabularMdps.DeepSea(5), GlowInstances.Separation(4).Mdp,
+        ];
+        return CardTable.Of("Coverability over all policies", all, ("MDP", m => m.Name), ("S", m => m.States), ("A", m => m.Actions),
+            ("H", m => m.Horizon!.Value), ("C_cov", m => Coverability.Of(m)), ("S·A", m => m.States * m.Actions)) with
+            { Note = "C_cov = max_h Σ_{s,a} max_π d^π_h(s, a). A bandit and a deterministic chain have the number of actions." };
+    }
+
+    /// <summary>GLOW without its parts.</summary>
+    public static CardTable Ablations(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.Ablations);
+        return CardTable.Of($"GLOW without one part ({cells[0].Settings.Arms} arms, T = {cells[0].Settings.Rounds:N0})", cells,
+            ("Variant", c => c.Cell.Key.Replace('-', ' ')), ("Regret", c => MeanInterval.StudentT([.. c.Result.Regret])),
+            ("Last change, mean round", c => c.Result.LastChange.Average()), ("Plays π* at the end", c =>
+                $"{c.Result.LastLoss.Count(l => l == 0)} of " +
+                $"{c.Result.LastLoss.Count}"), ("Rounds without Q*, most", c => (double)c.Result.TruthRejected.Max())) with
+            { Note = $"{cells[0].Cell.Seeds.Count} seeds, 95 % t intervals. Constants × 0.02, except where it says theorem. Small " +
+                $"class: without the " +
+                "ratios of the wrong functions' policies. Ones: W = {1}." };
+    }
+
+    /// <summary>The theorem's constants and scaled ones.</summary>
+    public static CardTable Constants(PaperResults results)
+    {
+        var rows = results.Of(Papers.Glow.Separation).Where(c => c.Settings.Rule is Glow && c.Settings.Arms is 1 or 4)
+            .Concat(results.Of(Papers.Glow.Constants).Where(c => ((Glow)c.Settings.Rule).ClipScale == 1)).ToList();
+        return CardTable.Of("Constants", rows, ("Rule", c => c.Settings.Rule.Title()), ("Arms", c => c.Settings.Arms),
+            ("T", c => (double)c.Settings.Rounds), ("Refuted in round, mean", c => c.Result.FirstChange.Average(r => (double)r)),
+            ("Share of T", c => c.Result.FirstChange.Average(r => (double)r) / c.Settings.Rounds),
+            ("Regret until the end of the run", c => c.Result.Regret.Average()), ("Rounds without Q*", c =>
+                c.Result.TruthRejected.Max())) with
+            { Note = "The theorem's constants decide nothing before T is about 10⁶: they are for a proof. Runs with them stop after " +
+                $"{results.Of(Papers.Glow.Constants)[0].Settings.Stop ?? results.Of(Papers.Glow.Constants)[0].Settings.Rounds:N0} " +
+                    $"rounds." };
+    }
+
+    /// <summary>Slopes beside the theorem's.</summary>
+    public static CardTable Slopes(PaperResults results)
+    {
+        var glow = results.Of(Papers.Glow.Separation).Where(c => c.Settings.Rule is Glow).ToList();
+        var rows = new List<(string What, TableCell Ours, double Theory)> { ("worst regret over gaps, in T",
+            GlowClaims.RootSlope(results), 0.5) };
+        if (glow.Count > 1)
+            rows.Add(("regret at fixed gaps, in C_cov", LogLogFit.Of([.. glow.Select(c => c.Result.Coverability)],
+                [.. glow.Select(c => c.Result.Regret.Average())]).Slope, 1));
+        return CardTable.Of("Slopes of logarithms", rows, ("Quantity", r => r.What), ("Ours", r => r.Ours), ("Theory", r => r.Theory)) with
+            { Note = "95 % t intervals of log-log fits. Theory: √T in the worst case; C_cov/gap at a fixed gap, up to logarithms." };
+    }
+
+    private static TabularMdp Bandit(int arms)
+    {
+        var builder = new TabularMdpBuilder(2, arms) { Name = $"contexts, {arms} arms", Horizon = 1 };
+        for (int a = 0; a < arms; a++)
+            builder.Add(0, a, 0, 1).Add(1, a, 1, 1);
+        return builder.Start([0.5, 0.5]).Build();
+    }
+}

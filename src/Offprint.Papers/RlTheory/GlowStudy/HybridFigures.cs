@@ -1,0 +1,107 @@
+using Offprint.Cards;
+using Offprint.Environments.Tabular;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.RlTheory.GlowStudy;
+
+/// <summary>Figures of hybrid learning, and of what the analysis adds up.</summary>
+internal static class HybridFigures
+{
+    /// <summary>Figure 6: instance L.</summary>
+    public static LineFigure TwoSources(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.TwoSources);
+        int[] colors = [3, 1, 0, 2];
+        return new("Each source alone fails: risk by round",
+            [.. cells.Select((c, i) => Curve(c.Settings.Method.Title(), c.Result, colors[i % 4]) with
+                { Stroke = i == 1 ? Stroke.Dashed : Stroke.Solid })])
+        {
+            X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0),
+            Caption = $"K = {cells[0].Settings.Arms}, means over {cells[0].Cell.Seeds.Count} seeds. Offline only is wrong about an arm " +
+                $"that the data " +
+                "never show, online only about a way that it never tries: both lose 0.25 for ever.",
+        };
+    }
+
+    /// <summary>Figure 7: locks.</summary>
+    public static PanelFigure Locks(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.Locks).Where(c => c.Settings.Coverage == 0.5).ToList();
+        return new("Combination locks: risk by round",
+            [.. cells.GroupBy(c => c.Settings.Horizon).Select(g => (Figure)new LineFigure($"H = {g.Key}",
+                [.. g.Select((c, i) => Curve(c.Settings.Method.Title(), c.Result, i == 0 ? 0 : i == 1 ? 3 : 1) with
+                    { Stroke = i == 1 ? Stroke.Dashed : Stroke.Solid })])
+                { X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0, High: 1) })], 3)
+        { Caption = $"{cells[0].Settings.Actions} actions, means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are " +
+            $"of π*. On tables " +
+            "MABO.CR and FQI are one algorithm, and values of 0 where there are no data make it cautious." };
+    }
+
+    /// <summary>Figure 8: rounds against C*.</summary>
+    public static LineFigure Coverage(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.Locks).Where(c => c.Settings.Method is { Offline: true, Online: true })
+            .Where(c => c.Settings.Horizon == results.Of(Papers.Glow.Locks).First(o => o.Cell.Key.Contains("coverage",
+                StringComparison.Ordinal))
+                .Settings.Horizon).OrderByDescending(c => c.Settings.Coverage).ToList();
+        double[] x = [.. cells.Select(c => Coefficient(c.Settings))];
+        return new($"Lock of {cells[0].Settings.Horizon} steps: rounds until the risk stays below 0.05, against C*",
+            [cells.Select(c => MeanInterval.StudentT([.. c.Result.Reached.Select(r => r == 0 ? double.NaN : r)])).ToList()
+                .ToSeries("H2O", x) with { Markers = true, Color = 0 }])
+        {
+            X = new("C* = max d^π*/ν", Logarithmic: true), Y = new("rounds", Logarithmic: true),
+            Caption = $"ν mixes π* with uniform actions; {cells[0].Cell.Seeds.Count} seeds, 95 % t intervals.",
+        };
+    }
+
+    /// <summary>C* of a lock's offline data.</summary>
+    internal static double Coefficient(LockSettings settings)
+    {
+        TabularMdp mdp = settings.Mdp();
+        return Concentrability.SinglePolicy(Occupancy.Of(mdp, Agents.Tabular.Planning.ValueIteration.Solve(mdp).Policy), settings.Law(mdp));
+    }
+
+    /// <summary>Figure 9: clipped concentrability, and the potential.</summary>
+    public static PanelFigure Potential(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.Separation).Where(c => !c.Settings.Completed).ToList();
+        var settings = new LockSettings(10, 10, 0.1, new(new Agents.Tabular.DensityRatios.TabularFqi()), 4);
+        TabularMdp mdp = settings.Mdp();
+        StateActionTable expert = Occupancy.Of(mdp, Agents.Tabular.Planning.ValueIteration.Solve(mdp).Policy),
+            uniform = Occupancy.Of(mdp, TabularPolicy.Uniform(mdp)), law = settings.Law(mdp);
+        double[] clips = [.. Enumerable.Range(0, 60).Select(i => Math.Pow(10, i * 3 / 59.0))], x = [.. cells.Select(c => Bound(c))];
+        return new("What the analysis adds up",
+        [
+            new LineFigure("Clipped concentrability, lock of 10 steps, λ = 0.1",
+            [
+                new("π* by ν", clips, [.. clips.Select(g => Concentrability.Clipped(expert, law, g) / 10)]) { Color = 0 },
+                new("uniform by π*", clips, [.. clips.Select(g => Concentrability.Clipped(uniform, expert, g) / 10)]) { Color = 1 },
+            ])
+            { X = new("clip g", Logarithmic: true), Y = new("mean over stages of E_d[min(d/μ, g)]", Logarithmic: true) },
+            new LineFigure("Potential Σ E[d_t/d̃_t] and its bound",
+            [
+                new("GLOW", Of(true, x), Of(true, null)) { Color = 0, Markers = true, Stroke = Stroke.None }, new("GOLF", Of(false, x),
+                    Of(false, null)) { Color = 1, Markers = true, Stroke = Stroke.None },
+                new("equality", [x.Min(), x.Max()], [x.Min(), x.Max()]) { Stroke = Stroke.Dashed, Color = 7 },
+            ])
+            { X = new("5 C_cov ln(1 + T)"), Y = new("greatest over stages and seeds") },
+        ], 2)
+        { Caption = "Left: without a clip the ratio of a policy that the data do not cover is infinite; with it, it costs what it is " +
+            "worth. Right: " +
+            $"separation instance, T = {cells[0].Settings.Rounds:N0}." };
+
+        double[] Of(bool glow, double[]? bounds) => [.. cells.Select((c, i) => (c, i)).Where(p =>
+            p.c.Settings.Rule is Agents.Tabular.DensityRatios.Glow == glow)
+            .Select(p => bounds?[p.i] ?? p.c.Result.Potential.Max())];
+        static double Bound(CellResult<SeparationSettings, OnlineResult> cell) =>
+            5 * cell.Result.Coverability * Math.Log(1 + cell.Settings.Rounds);
+    }
+
+    private static Series Curve(string name, HybridResult result, int color)
+    {
+        int[] marks = [.. Enumerable.Range(0, 200).Select(i => (int)Math.Pow(result.MeanRisk.Count, i / 199.0) - 1).Distinct()
+            .Where(t => t >= 0 && t < result.MeanRisk.Count)];
+        return new(name, [.. marks.Select(t => t + 1.0)], [.. marks.Select(t => result.MeanRisk[t])]) { Color = color };
+    }
+}

@@ -1,0 +1,33 @@
+namespace Offprint.Agents.Collection;
+
+/// <summary>Workers side by side.</summary>
+internal static class Workers
+{
+    /// <summary>Runs them all to their end; the first that fails stops the others.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="work">A worker's work: its number, and what stops it.</param>
+    /// <param name="cancellation">Stops them all.</param>
+    /// <exception cref="OperationCanceledException">They were stopped.</exception>
+    public static void Run(int count, Action<int, CancellationToken> work, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var failures = new List<Exception>();
+        Task[] tasks = [.. Enumerable.Range(0, count).Select(worker => Task.Factory.StartNew(() =>
+        {
+            try
+            {
+                work(worker, stop.Token);
+            }
+            catch (Exception e)
+            {
+                lock (failures)
+                    failures.Add(e);
+                stop.Cancel();
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task.WaitAll(tasks, CancellationToken.None);
+        if (failures.Find(e => e is not OperationCanceledException) is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
