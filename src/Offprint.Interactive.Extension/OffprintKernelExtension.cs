@@ -9,8 +9,6 @@ namespace Offprint.Interactive.Extension;
 /// </summary>
 public sealed class OffprintKernelExtension : IKernelExtension
 {
-    private static readonly string[] s_namespaces = ["Offprint.Cards", "Offprint.Experiments", "Offprint.Papers"];
-
     /// <inheritdoc/>
     public async Task OnLoadAsync(Kernel kernel)
     {
@@ -21,7 +19,7 @@ public sealed class OffprintKernelExtension : IKernelExtension
         OffprintDirective.AddTo(root);
         FSharpCoreHint.Watch();
         if (root.FindKernelByName("csharp") is { } csharp)
-            await csharp.SendAsync(new SubmitCode(string.Join('\n', s_namespaces.Select(name => $"using {name};")), csharp.Name))
+            await csharp.SendAsync(new SubmitCode(string.Join('\n', OffprintExtension.Namespaces.Select(name => $"using {name};")), csharp.Name))
                 .ConfigureAwait(false);
     }
 

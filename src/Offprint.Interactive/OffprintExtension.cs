@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Deedle;
@@ -24,6 +25,13 @@ public static class OffprintExtension
 {
     private const int MostCards = 20;
 
+    /// <summary>Namespaces that a notebook may use without naming them, once it has asked for the package.</summary>
+    public static IReadOnlyList<string> Namespaces { get; } =
+    [
+        "Offprint.Cards", "Offprint.Experiments", "Offprint.Frames", "Offprint.Interactive", "Offprint.Numerics", "Offprint.Papers",
+        "Offprint.Tensors", "Offprint.Trials",
+    ];
+
     private static readonly string[] Page = [MimeTypes.Html, MimeTypes.Text];
     private static readonly string[] Chart = [MimeTypes.Plotly, MimeTypes.Html, MimeTypes.Png, MimeTypes.Text];
     private static readonly string[] ChartWithoutPicture = [MimeTypes.Plotly, MimeTypes.Html, MimeTypes.Text];
@@ -48,6 +56,8 @@ public static class OffprintExtension
         RegisterCharts();
         RegisterTables();
         RegisterPage(typeof(ProgressView), value => ((ProgressView)value).ToHtml(), value => ((ProgressView)value).ToText());
+        RegisterPage(typeof(Slider), value => ((Slider)value).ToHtml(), value => ((Slider)value).ToText());
+        RegisterPage(typeof(ScriptedHtml), value => ((ScriptedHtml)value).ToHtml(), _ => "HTML with a script");
         Register(typeof(torch.Tensor), MimeTypes.Text, value => TensorText.Of((torch.Tensor)value));
         Formatter.SetPreferredMimeTypesFor(typeof(torch.Tensor), MimeTypes.Text);
     }
@@ -96,6 +106,8 @@ public static class OffprintExtension
         RegisterTable(typeof(ColumnTable), value => ShortTables.Of((ColumnTable)value));
         RegisterTable(typeof(Matrix<double>), value => ShortTables.Of((Matrix<double>)value));
         RegisterTable(typeof(double[,]), value => ShortTables.Of((double[,])value));
+        RegisterTable(typeof(ITuple), value => ShortTables.Of((ITuple)value));
+        RegisterTable(typeof(IDictionary), value => ShortTables.Of((IDictionary)value));
     }
 
     private static void RegisterTable(Type type, Func<object, CardTable> table) =>

@@ -6,7 +6,7 @@ namespace Offprint.Papers;
 /// <summary>Curves over seeds: the mean with its t interval as a band.</summary>
 internal static class SeedSeries
 {
-    public static Series Of(string name, IEnumerable<(double X, IReadOnlyList<double> Values)> points, int color)
+    public static Series Of(string name, IEnumerable<(double X, IReadOnlyList<double> Values)> points, int? color = null)
     {
         var list = points.Select(p => (p.X, Mean: MeanInterval.StudentT([.. p.Values]))).ToList();
         return new Series(name, [.. list.Select(p => p.X)], [.. list.Select(p => p.Mean.Value)])

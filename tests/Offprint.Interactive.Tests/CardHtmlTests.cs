@@ -30,7 +30,7 @@ public class CardHtmlTests
     {
         var root = Xhtml.Parse(CardHtml.Render(Hostile));
         Assert.Equal(["\"quoted\"", "Rate", "Link"], root.Descendants("dt").Select(e => e.Value));
-        Assert.Equal("0.2500 1/s", root.Descendants("dd").ElementAt(1).Value);
+        Assert.Equal("0.25 1/s", root.Descendants("dd").ElementAt(1).Value);
         Assert.Equal("https://example.org/?a=1&b=2", root.Descendants("a").Single().Attribute("href")!.Value);
     }
 
@@ -59,7 +59,7 @@ public class CardHtmlTests
     public void Intervals_are_set_apart_and_say_how_they_were_made()
     {
         var interval = Xhtml.Parse(CardHtml.Render(Samples.Results.Describe())).WithClass("op-iv").First();
-        Assert.Equal("[58.20, 66.40]", interval.Value);
+        Assert.Equal("[58.2, 66.4]", interval.Value);
         Assert.Equal("95 % interval, BCa bootstrap", interval.Attribute("title")!.Value);
     }
 

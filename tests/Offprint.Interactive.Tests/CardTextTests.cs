@@ -13,7 +13,7 @@ public class CardTextTests
             Scores
             Name    Score [%]
             ──────  ─────────
-            a           1.500
+            a             1.5
             longer        123
             """.ReplaceLineEndings("\n"), CardText.Render(new Card("") { Tables = [table] }, 80));
     }
@@ -54,7 +54,7 @@ public class CardTextTests
         string text = CardText.Render(Samples.Results.Describe(), 200);
         Assert.Contains("✓ holds", text, StringComparison.Ordinal);
         Assert.Contains("✗ does not hold", text, StringComparison.Ordinal);
-        Assert.Contains("62.31 [58.20, 66.40]", text, StringComparison.Ordinal);
+        Assert.Contains("62.3 [58.2, 66.4]", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class ExtensionTests
         var root = Xhtml.Parse(Show(frame, MimeTypes.Html));
         Assert.Equal(21, root.Descendants("tbody").Single().Elements("tr").Count());
         Assert.Equal(["", "loss", "sparse"], root.Descendants("thead").Descendants("th").Select(th => th.Value));
-        Assert.Equal(["999", "249.8", "–"], root.Descendants("tbody").Single().Elements("tr").Last().Elements().Select(cell => cell.Value));
+        Assert.Equal(["999", "250", "–"], root.Descendants("tbody").Single().Elements("tr").Last().Elements().Select(cell => cell.Value));
         Assert.Contains("1,000 rows × 2 columns", Show(frame, MimeTypes.Text), StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public class ExtensionTests
     {
         var series = new[] { KeyValue.Create("a", 1.5), KeyValue.Create("b", double.NaN) }.ToSeries();
         var rows = Xhtml.Parse(Show(series, MimeTypes.Html)).Descendants("tbody").Single().Elements("tr");
-        Assert.Equal(["a|1.500", "b|–"], rows.Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))));
+        Assert.Equal(["a|1.5", "b|–"], rows.Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))));
     }
 
     [Fact]
@@ -102,6 +102,29 @@ public class ExtensionTests
         Assert.StartsWith("int64 [3] on cpu\n", Show(small, MimeTypes.Text), StringComparison.Ordinal);
         large.Dispose();
         Assert.Equal("A disposed tensor", Show(large, MimeTypes.Text));
+    }
+
+    [Fact]
+    public void Tuples_and_dictionaries_are_tables()
+    {
+        string tuple = Show((1, "a", 0.25), MimeTypes.Html);
+        Assert.Equal(["Item1", "Item2", "Item3"], Xhtml.Parse(tuple).Descendants("th").Where(h => h.Parent!.Parent!.Name == "thead")
+            .Select(h => h.Value));
+        Assert.Contains("0.25", Show((1, "a", 0.25), MimeTypes.Text), StringComparison.Ordinal);
+        var rows = Xhtml.Parse(Show(new Dictionary<string, double[]> { ["α"] = [1, 0.5] }, MimeTypes.Html)).Descendants("tbody").Single();
+        Assert.Equal(["α", "1, 0.5"], rows.Elements("tr").Single().Elements().Select(cell => cell.Value));
+    }
+
+    [Fact]
+    public void Namespaces_that_the_package_opens_exist_and_the_script_opens_the_same()
+    {
+        var known = new[] { typeof(Card), typeof(Offprint.Frames.FrameExtensions), typeof(OffprintExtension), typeof(Offprint.Papers.Papers) }
+            .SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Namespace).ToHashSet();
+        Assert.All(OffprintExtension.Namespaces, name => Assert.Contains(name, known));
+        string script = File.ReadAllText(Path.Combine(
+            Offprint.Files.ProjectFolders.Root, "src", "Offprint.Interactive", "extension.dib"));
+        Assert.Equal(OffprintExtension.Namespaces, script.Split('\n').Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+            .Select(line => line[6..^1]));
     }
 
     private sealed class Machine : IDescribable

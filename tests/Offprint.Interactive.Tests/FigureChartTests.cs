@@ -164,7 +164,8 @@ public class FigureChartTests
     [Fact]
     public void Signs_get_a_scale_with_zero_in_the_middle()
     {
-        Assert.Equal(0, (double)Traces(Draw(Samples.Differences))[0]["zmid"]!);
+        JsonNode map = Traces(Draw(Samples.Differences))[0];
+        Assert.Equal((double)map["zmax"]!, -(double)map["zmin"]!);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class Axes
         if (decades < 1.7)
         {
             double[] ticks = [.. FineTicks(range)];
-            target.With(("tickvals", ticks), ("ticktext", ticks.Select(t => t.ToString("G4", CultureInfo.InvariantCulture)).ToArray()));
+            target.With(("tickvals", ticks), ("ticktext", ticks.Select(TickLabels.Number).ToArray()));
             return;
         }
         // Plotly enlarges powers of ten by a quarter, which the smaller font makes up for.

@@ -19,7 +19,7 @@ internal static class BarPanel
                 ("y", PlotlyObject.Numbers(bars.Values)),
                 ("xaxis", panel.X),
                 ("yaxis", panel.Y),
-                ("marker", PlotlyObject.Of(("color", Palette.Color(drawing.ColorOf(bars.Name, null))), ("opacity", 0.88))),
+                ("marker", PlotlyObject.Of(("color", Color(drawing, figure, bars)), ("opacity", 0.88))),
                 ("error_y", ErrorBars(bars))));
         }
         var x = Axes.Horizontal(drawing, panel, figure.X).With(
@@ -31,6 +31,12 @@ internal static class BarPanel
         drawing.Layout.With((panel.XAxis, x), (panel.YAxis, y));
         Axes.AddReferences(drawing, panel, figure);
     }
+
+    /// <summary>The entry's color; bars of one entry over methods take the methods' own.</summary>
+    private static object Color(Drawing drawing, BarFigure figure, BarSeries bars) =>
+        figure.Bars.Count == 1 && figure.Categories.Count > 0 && figure.Categories.All(drawing.Owns)
+            ? figure.Categories.Select(name => Palette.Color(drawing.ColorOf(name, null))).ToArray()
+            : Palette.Color(drawing.ColorOf(bars.Name, null));
 
     private static DynamicObj.DynamicObj? ErrorBars(BarSeries bars)
     {

@@ -18,12 +18,12 @@ public static class FigureChart
         if (figure is AnimationFigure animation)
             figure = animation.Strip;
         var frame = new ChartFrame(figure);
-        var drawing = new Drawing(frame.PlotWidth, frame.PlotHeight);
+        var drawing = new Drawing(frame.PlotWidth, frame.PlotHeight, figure.Colors, frame.Legend);
         for (int i = 0; i < frame.Panels.Count; i++)
         {
             if (figure is PanelFigure)
                 AddPanelTitle(drawing, frame, frame.Panels[i], frame.Sources[i].Title);
-            Draw(drawing, frame.Panels[i], frame.Sources[i]);
+            Draw(drawing, frame.Panels[i], frame.Sources[i], frame.Sources);
         }
         AddTitle(drawing, frame);
         AddLegend(drawing, frame);
@@ -40,7 +40,7 @@ public static class FigureChart
         return GenericChart.NewMultiChart(ListModule.OfSeq(drawing.Traces), drawing.Layout, Configuration(), new DisplayOptions());
     }
 
-    private static void Draw(Drawing drawing, Panel panel, Figure figure)
+    private static void Draw(Drawing drawing, Panel panel, Figure figure, IReadOnlyList<Figure> all)
     {
         switch (figure)
         {
@@ -57,7 +57,7 @@ public static class FigureChart
                 BarPanel.Draw(drawing, panel, bars);
                 break;
             case HeatMap map:
-                HeatPanel.Draw(drawing, panel, map);
+                HeatPanel.Draw(drawing, panel, map, HeatPanel.Compared(map, all));
                 break;
             case ImageGrid grid:
                 ImagePanel.Draw(drawing, panel, grid);

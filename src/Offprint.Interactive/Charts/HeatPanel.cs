@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Plotly.NET;
+using Figure = Offprint.Cards.Figure;
 
 namespace Offprint.Interactive.Charts;
 
@@ -16,10 +17,15 @@ internal static class HeatPanel
     private static readonly object[][] Diverging =
         [[0, "#B2182B"], [0.2, "#E4785F"], [0.4, "#FBD9C6"], [0.5, "#F4F4F4"], [0.6, "#D1E5F0"], [0.8, "#5FA3CC"], [1, "#2166AC"]];
 
-    public static void Draw(Drawing drawing, Panel panel, HeatMap figure)
+    /// <summary>The range of all maps of one quantity in a figure: they are compared, so they share their scale.</summary>
+    public static Extent Compared(HeatMap map, IReadOnlyList<Figure> all) => Extent.Of(
+        all.OfType<HeatMap>().Where(other => other.ValueLabel == map.ValueLabel).SelectMany(other => other.Values.SelectMany(row => row)),
+        logarithmic: false);
+
+    public static void Draw(Drawing drawing, Panel panel, HeatMap figure, Extent range)
     {
-        var values = figure.Values.SelectMany(row => row).Where(double.IsFinite).ToList();
-        bool diverging = values.Count > 0 && values.Min() < 0 && values.Max() > 0;
+        bool diverging = range is { Low: < 0, High: > 0 };
+        double most = Math.Max(range.High, -range.Low);
         string[][] texts = figure.ShowValues ? HeatText.Of(figure.Values) : [];
         double size = HeatText.FontSize(texts, panel.Width / Math.Max(1, figure.Columns.Count));
         drawing.Traces.Add(new Trace("heatmap").With(
@@ -31,7 +37,8 @@ internal static class HeatPanel
             ("xgap", 1),
             ("ygap", 1),
             ("colorscale", diverging ? Diverging : figure.ShowValues ? Sequential : "Viridis"),
-            ("zmid", diverging ? 0 : null),
+            ("zmin", diverging ? -most : range.Low),
+            ("zmax", diverging ? most : range.High),
             ("text", size > 0 ? texts : null),
             ("texttemplate", size > 0 ? "%{text}" : null),
             ("textfont", PlotlyObject.Of(("size", size))),

@@ -1,12 +1,14 @@
 namespace Offprint.Interactive.Charts;
 
 /// <summary>
-/// Colors that readers with any kind of color vision tell apart, after Okabe and Ito, the yellow darkened for white paper.
+/// Colors that readers with any kind of color vision tell apart, after Okabe and Ito, the yellow darkened for white paper, and
+/// four of Tol's muted ones behind them.
 /// </summary>
 internal static class Palette
 {
     public static readonly IReadOnlyList<string> Colors =
-        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D", "#A89A00"];
+        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D", "#A89A00", "#332288", "#882255", "#117733",
+            "#661100"];
 
     // A second cue beside color, for print in gray.
     private static readonly string[] Symbols =

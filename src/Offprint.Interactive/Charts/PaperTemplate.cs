@@ -4,7 +4,10 @@ using Plotly.NET.LayoutObjects;
 namespace Offprint.Interactive.Charts;
 
 /// <summary>The look of all charts: dark text on white paper, open axes, a thin grid, colors for every reader.</summary>
-/// <remarks>The paper is white in dark themes too, so that an interactive chart and its stored picture look the same.</remarks>
+/// <remarks>
+/// Stored pictures are so on every page. Live charts of dark pages replace these colors by others (<c>FigureHtml</c>, <c>page.js</c>),
+/// which therefore stand here by the same text and nowhere else.
+/// </remarks>
 internal static class PaperTemplate
 {
     public const string Ink = "#222222";

@@ -25,6 +25,15 @@ internal static class PlotlyObject
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>Numbers for JSON, which has no NaN and no infinity: both leave a gap.</summary>
-    public static double?[] Numbers(IEnumerable<double> values) =>
-        [.. values.Select(v => double.IsFinite(v) ? v : (double?)null)];
+    /// <remarks>Six digits, which no screen resolves, unless what the numbers differ by is smaller than that.</remarks>
+    public static double?[] Numbers(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        var extent = Extent.Of(all, logarithmic: false);
+        bool shorten = extent.High - extent.Low > 1e-3 * Math.Max(Math.Abs(extent.High), Math.Abs(extent.Low));
+        return [.. all.Select(v => !double.IsFinite(v) ? (double?)null : shorten ? Short(v) : v)];
+    }
+
+    private static double Short(double value) =>
+        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

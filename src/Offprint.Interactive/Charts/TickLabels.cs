@@ -13,6 +13,16 @@ internal static class TickLabels
 
     public static double Widest(IEnumerable<string> labels) => labels.Select(Width).DefaultIfEmpty(0).Max();
 
+    /// <summary>A round number at a tick: in full where it is short, else times a power of ten.</summary>
+    public static string Number(double value)
+    {
+        double size = Math.Abs(value);
+        if (size is 0 or >= 1e-4 and < 1e6)
+            return value.ToString("0.######", CultureInfo.InvariantCulture);
+        int power = (int)Math.Floor(Math.Log10(size) + 1e-9);
+        return string.Create(CultureInfo.InvariantCulture, $"{value / Math.Pow(10, power):0.##}×10<sup>{power}</sup>");
+    }
+
     /// <summary>Labels that do not fit side by side are slanted; of numbers every n-th is shown instead.</summary>
     public static int Angle(IReadOnlyList<string> labels, double width) => Fits(labels, width, 1) || AreNumbers(labels) ? 0 : -35;
 

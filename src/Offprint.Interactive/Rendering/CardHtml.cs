@@ -13,6 +13,13 @@ public static class CardHtml
     {
         ArgumentNullException.ThrowIfNull(card);
         var html = new StringBuilder(StyleSheet.Element).Append("<div class=\"offprint\">");
+        Append(html, card);
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>Renders what stands within an element of the style sheet's class.</summary>
+    internal static void Append(StringBuilder html, Card card)
+    {
         AppendHead(html, card);
         AppendFacts(html, card.Facts);
         foreach (var table in card.Tables)
@@ -21,7 +28,6 @@ public static class CardHtml
             html.Append(FigureHtml.Render(figure));
         if (card.Note is { Length: > 0 } note)
             html.Append("<p class=\"op-note\">").Append(HtmlText.Encode(note)).Append("</p>");
-        return html.Append("</div>").ToString();
     }
 
     private static void AppendHead(StringBuilder html, Card card)

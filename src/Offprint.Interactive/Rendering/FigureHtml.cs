@@ -10,7 +10,8 @@ namespace Offprint.Interactive.Rendering;
 /// <summary>A chart as HTML: its picture, which becomes interactive on pages that have Plotly.</summary>
 /// <remarks>
 /// plotly.js has 3.6 MB and so is not part of this HTML. A page that has it as <c>window.Plotly</c>, before this HTML or once it is loaded,
-/// gets the live chart; any other page, and any viewer without scripts, keeps the picture. Nothing is fetched from a network.
+/// gets the live chart; any other page, and any viewer without scripts, keeps the picture. Nothing is fetched from a network. Where the
+/// text around it is bright, as on dark pages, the live chart has no paper and bright ink; the picture keeps its white one.
 /// </remarks>
 internal static class FigureHtml
 {
@@ -21,7 +22,14 @@ internal static class FigureHtml
         document.querySelectorAll('.op-figure[data-chart]').forEach(function(box){
         var packed=Uint8Array.from(atob(box.getAttribute('data-chart')),function(c){return c.charCodeAt(0);});
         box.removeAttribute('data-chart');
-        new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).json().then(function(chart){
+        new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text().then(function(text){
+        var tones=getComputedStyle(box.parentElement).color.match(/[\d.]+/g).map(Number);
+        if(tones[0]+tones[1]+tones[2]>384){
+        [['white','rgba(0,0,0,0)'],['#222222','#e3e3e3'],['#3C4043','#bdc1c6'],['#5F6368','#9aa0a6'],['#E9EAEE','rgba(128,134,139,.3)'],
+        ['rgba(255,255,255,0.8)','rgba(0,0,0,.5)']]
+        .forEach(function(t){text=text.replaceAll('"'+t[0]+'"','"'+t[1]+'"');});
+        box.style.background='none';box.style.color='inherit';}
+        var chart=JSON.parse(text);
         var live=document.createElement('div');
         box.appendChild(live);
         return window.Plotly.newPlot(live,chart.data,chart.layout,chart.config).then(function(){

@@ -65,8 +65,11 @@ internal static class FigureSummary
             [row, .. figure.Values[i].Select(v => double.IsFinite(v) ? (TableCell)v : (string?)null)])])
     { Note = figure.Caption };
 
+    private static string Count(ImageGrid figure) =>
+        figure.Images.Count == 1 ? "1 picture" : $"{figure.Images.Count} pictures, {figure.ColumnCount} a row";
+
     private static CardTable Pictures(ImageGrid figure) => new(figure.Title, [], [])
     {
-        Note = $"{figure.Images.Count} pictures, {figure.ColumnCount} a row. {figure.Caption}".TrimEnd(),
+        Note = $"{Count(figure)}. {figure.Caption}".TrimEnd(),
     };
 }

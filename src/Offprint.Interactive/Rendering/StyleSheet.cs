@@ -40,6 +40,8 @@ internal static class StyleSheet
         ".offprint .op-strong{font-weight:600}" +
         ".offprint .op-figure{background:#fff;color:#222;max-width:760px;margin:.6em 0;overflow-x:auto}" +
         ".offprint .op-figure img{display:block;max-width:100%;height:auto}" +
+        ".offprint .op-slider{display:flex;gap:.8em;align-items:center;max-width:760px;margin:.4em 0}" +
+        ".offprint .op-slider input{flex:1}.offprint .op-slider output{min-width:4em;font-weight:600}" +
         ".offprint .op-bar{height:.5em;max-width:30em;border-radius:.25em;background:var(--op-line);overflow:hidden;margin:.3em 0}" +
         ".offprint .op-bar div{height:100%;background:#0072b2}";
 }

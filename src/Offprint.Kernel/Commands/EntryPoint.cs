@@ -16,7 +16,7 @@ internal static class EntryPoint
         {
             new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.Create(), ShowCommand.Create(),
-            ClaimsCommand.Create(), ExportCommand.Create(),
+            ClaimsCommand.Create(), ExportCommand.Create(), CompareCommand.Create(),
             ReproduceCommand.Create(), VerifyCommand.Create(), DataCommand.Create(), CollectCommand.Create(), KernelCommand.Create(),
             LabCommand.Create(), CreateTest(),
         };

@@ -11,8 +11,6 @@ namespace Offprint.Kernel.Commands;
 internal sealed class NotebookRun(string source, string output, string? page, IReadOnlyDictionary<string, string> parameters,
     RunOptions options)
 {
-    private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(5);
-
     private long _lastSave = Stopwatch.GetTimestamp();
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -46,7 +44,7 @@ internal sealed class NotebookRun(string source, string output, string? page, IR
     /// <summary>Saves what is there now and then, for the case that this process is killed.</summary>
     private void Checkpoint(NotebookDocument notebook)
     {
-        if (Stopwatch.GetElapsedTime(_lastSave) < s_saveInterval)
+        if (Stopwatch.GetElapsedTime(_lastSave) < options.SaveInterval)
             return;
         try
         {

@@ -63,8 +63,8 @@ internal sealed partial class ProgramCell
         bool otherLanguage = false;
         for (int i = 0; i < _source.Length; i++)
         {
-            bool isFree = otherLanguage || !CSharpLiterals.Contain(_lines.AsSpan(0, i));
-            if (isFree && CellParser.MagicLine().Match(_source[i]) is { Success: true } magic)
+            bool IsFree() => otherLanguage || !CSharpLiterals.Contain(_lines.AsSpan(0, i));
+            if (CellParser.MagicLine().Match(_source[i]) is { Success: true } magic && IsFree())
             {
                 if (Languages.Canonical(magic.Groups["name"].Value[2..]) is { } language)
                     otherLanguage = language != Languages.CSharp;
@@ -76,7 +76,7 @@ internal sealed partial class ProgramCell
             {
                 SetAside(i);
             }
-            else if (isFree && _source[i].TrimStart().StartsWith('#') && DirectiveLine().IsMatch(_source[i]))
+            else if (DirectiveLine().IsMatch(_source[i]) && IsFree())
             {
                 Refer(_source[i].Trim());
                 SetAside(i);

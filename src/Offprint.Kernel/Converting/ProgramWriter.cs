@@ -108,6 +108,8 @@ internal sealed class ProgramWriter
             "elsewhere or not at all.\n");
         text.Append(CultureInfo.InvariantCulture,
             $"{ProgramMarks.Section} [{ProgramMarks.Notebook}] {head.ToJsonString(JsonText.Compact)}\n");
+        // What the package opens in a notebook stands in no cell; reading the program back leaves it out.
+        _usings.AddRange(_packages.SelectMany(p => OwnPackages.Namespaces(p.Id)).Select(name => $"using {name};").Except(_usings));
         text.AppendJoin('\n', _usings).Append("\n\n").Append(_cells);
         if (_types.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"{ProgramMarks.Section} [{ProgramMarks.Types}]\n");

@@ -5,10 +5,11 @@ using Offprint.Kernel.Scripting;
 namespace Offprint.Kernel.Dialect;
 
 /// <summary>F#, whose compiler is loaded when the first cell needs it.</summary>
-internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, IVariableTarget
+internal sealed partial class FSharpLanguage : ICompletingLanguage, IVariableSource, IVariableTarget
 {
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private readonly List<string> _newReferences = [.. ScriptReferences.ForCells()];
+    private int _running; // the session does one thing at a time
     private Task<FSharpEngine>? _engine;
 
     public IReadOnlyList<string> Names { get; } = Languages.NamesOf(Languages.FSharp);
@@ -22,8 +23,21 @@ internal sealed partial class FSharpLanguage : ICellLanguage, IVariableSource, I
             _newReferences.Add(path);
     }
 
-    public Task<SubmissionResult> RunAsync(string code, CellRun run) =>
-        Task.FromResult(Engine(run.Cancellation).Run(code, run.Name, run.Cancellation));
+    public Task<SubmissionResult> RunAsync(string code, CellRun run)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            return Task.FromResult(Engine(run.Cancellation).Run(code, run.Name, run.Cancellation));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    public IReadOnlyList<string> Complete(string identifier) => Volatile.Read(ref _running) > 0 ? []
+        : [.. Engine(CancellationToken.None).Complete(identifier).Distinct().Order(StringComparer.OrdinalIgnoreCase)];
 
     public Task SetAsync(string name, SharedValue value, CellRun run)
     {

@@ -1,5 +1,6 @@
 using Offprint.Kernel.Cells;
 using Offprint.Kernel.Dialect.Directives;
+using Offprint.Kernel.DotnetInteractive;
 using Offprint.Kernel.Packages;
 using Offprint.Kernel.Scripting;
 
@@ -14,10 +15,11 @@ internal sealed class NotebookDialect
         FSharpLanguage fsharp = new();
         PackageSet packages = new();
         ImportedFiles files = new(RunAsync, CSharp.AddLibrary);
+        PackageExtensions extensions = new(files, new ExtensionHost(RunAsync));
         Magics = new MagicTable(
             [new CSharpLanguage(CSharp), fsharp, new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
             [
-                new ReferenceDirective(CSharp, fsharp, packages, new PackageExtensions(files), baseDirectory),
+                new ReferenceDirective(CSharp, fsharp, packages, extensions, baseDirectory),
                     new SourceDirective(packages),
                 new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
                 new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Offprint.Kernel.Dialect;
 using Offprint.Kernel.Server;
@@ -5,7 +6,7 @@ using Offprint.Kernel.Server;
 namespace Offprint.Kernel.Language;
 
 /// <summary>Answers an editor's questions about a cell that has not run; also while another one runs.</summary>
-internal sealed class LanguageService(Task<NotebookSession> starting)
+internal sealed partial class LanguageService(Task<NotebookSession> starting)
 {
     private readonly Lazy<ScriptWorkspace> _workspace = new();
 
@@ -17,6 +18,9 @@ internal sealed class LanguageService(Task<NotebookSession> starting)
             return places;
         if (cell[line..position].TrimStart() is ['#', '!', ..] magic)
             return new CompletionList(position - magic.Length, position, [.. Magics(session.Magics, magic)]);
+        if (session.Magics.LanguageOf("#!" + LanguageAt(cell[..line], language, session.Magics)) is { } name
+            && session.Magics.Language(name) is ICompletingLanguage other)
+            return Complete(other, cell[line..position], position);
         CSharpView view = CSharpView.Of(cell, language, session.Magics);
         return view.IsCode(position)
             ? await CSharpCompletion.CompleteAsync(Open(session, view), position, cancellation).ConfigureAwait(false)
@@ -48,6 +52,22 @@ internal sealed class LanguageService(Task<NotebookSession> starting)
         await CompleteAsync(call, null, call.Length, CancellationToken.None).ConfigureAwait(false);
         await InspectAsync(call + "(", null, call.Length, CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>The language in which a cell goes on.</summary>
+    private static string LanguageAt(string above, string? language, MagicTable magics) => above.Split('\n')
+        .Select(l => CellParser.MagicLine().Match(l)).Where(m => m.Success).Select(m => magics.LanguageOf(m.Groups["name"].Value))
+        .LastOrDefault(l => l is not null) ?? language ?? Languages.CSharp;
+
+    private static CompletionList Complete(ICompletingLanguage language, string line, int position)
+    {
+        string identifier = Identifier().Match(line).Value;
+        int typed = identifier.Length - (identifier.LastIndexOf('.') + 1);
+        return new CompletionList(position - typed, position, identifier.Length == 0 ? []
+            : [.. language.Complete(identifier).Select(name => new Completion(name, "value"))]);
+    }
+
+    [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_'.]*$")]
+    private static partial Regex Identifier();
 
     private static IEnumerable<Completion> Magics(MagicTable magics, string typed) => magics.Names
         .Where(n => n.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(n => new Completion(n, "magic"));

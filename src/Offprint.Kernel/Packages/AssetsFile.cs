@@ -25,11 +25,16 @@ internal static class AssetsFile
             compile.AddRange(Files(files!["compile"], folder));
             runtime.AddRange(Files(files["runtime"], folder));
             native.AddRange(Files(files["native"], folder));
-            extensions.AddRange(new[] { Path.Combine(folder, "interactive-extensions", "dotnet", "extension.dib") }.Where(File.Exists));
+            extensions.AddRange(Extensions(Path.Combine(folder, "interactive-extensions", "dotnet")));
         }
         return compile.Concat(runtime).Concat(native).All(File.Exists)
             ? new PackageAssets(compile, runtime, native, extensions, versions, [.. Warnings(root)]) : null;
     }
+
+    /// <summary>Assemblies and the script, in the order in which .NET Interactive loads them.</summary>
+    private static IEnumerable<string> Extensions(string folder) => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
+            .Concat(new[] { Path.Combine(folder, "extension.dib") }.Where(File.Exists));
 
     /// <summary>Of the many remarks those that say that the packages are not what was asked for.</summary>
     private static IEnumerable<string> Warnings(JsonNode root) => (root["logs"] as JsonArray ?? [])

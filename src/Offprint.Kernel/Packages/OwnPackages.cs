@@ -39,6 +39,9 @@ internal static class OwnPackages
             OffprintExtension.Load();
     }
 
+    /// <summary>The namespaces that cells may use without naming them, once they have asked for the package.</summary>
+    public static IReadOnlyList<string> Namespaces(string id) => id == InteractiveId ? OffprintExtension.Namespaces : [];
+
     private static IEnumerable<string> Keys(JsonNode? node) => node is JsonObject o ? o.Select(p => p.Key) : [];
 
     /// <summary>The libraries of the engine's dependency file by name.</summary>

@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>The kernel's working directory: the notebook's folder, as in Jupyter.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The time between two times that what is there is saved, for the case that the run is killed.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The kernel that runs it.</summary>
     public KernelProgram Program { get; init; } = KernelProgram.Own;
 

@@ -82,6 +82,9 @@ internal sealed class FSharpEngine
         return result;
     }
 
+    /// <summary>The names that the last part of an identifier such as <c>List.ma</c> may become.</summary>
+    public IEnumerable<string> Complete(string identifier) => _session.GetCompletions(identifier);
+
     /// <summary>Binds a name to a value from elsewhere.</summary>
     /// <remarks>Not by the session's own function for it, which takes the framework's types for others than those of the code.</remarks>
     public void Bind(string name, string type, object? value)

@@ -43,7 +43,7 @@ internal static class ScriptReferences
     private static bool IsFramework(string path) => Path.GetDirectoryName(path) == s_framework;
 
     /// <summary>One metadata object per file, so that submissions share the symbols that Roslyn reads from it.</summary>
-    public static MetadataReference For(string path) => s_cache.GetOrAdd(path, static p =>
+    public static MetadataReference For(string path) => HiddenTypes.AreIn(path) ? HiddenTypes.Reference : s_cache.GetOrAdd(path, static p =>
         MetadataReference.CreateFromFile(p, documentation: new AssemblyDocumentation(p)));
 
     /// <summary>An assembly of the framework or of the engine's own folder, by its simple or file name; null if there is none.</summary>

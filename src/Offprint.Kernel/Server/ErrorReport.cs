@@ -18,7 +18,9 @@ internal static partial class ErrorReport
     {
         CellCompilationException compilation => new("CompilationError", compilation.Message, [.. compilation.Excerpts()]),
         UserException user => new("Error", user.Message, [Red + user.Message + Plain]),
-        _ => new(exception.GetType().Name, exception.Message, [.. Describe(exception, cellName, cell.Split('\n'))]),
+        _ => new(exception.GetType().Name, exception.Message,
+            [.. Describe(exception, cellName, cell.Split('\n')),
+                .. LoadingHint.Of(exception) is { } hint ? [hint] : Array.Empty<string>()]),
     };
 
     /// <summary>What a thread of a cell threw, where nobody could catch it.</summary>

@@ -16,6 +16,9 @@ public abstract record Figure(string Title) : IDescribable
     /// <summary>Lines drawn across the whole chart.</summary>
     public IReadOnlyList<ReferenceLine> References { get; init; } = [];
 
+    /// <summary>The colors of names that have one; <see langword="null"/> takes the palette's in order of appearance.</summary>
+    public MethodColors? Colors { get; init; }
+
     /// <inheritdoc/>
     public Card Describe() => new(Title) { Figures = [this] };
 }

@@ -4,7 +4,8 @@ namespace Offprint.Cards;
 public static class NumberText
 {
     /// <summary>
-    /// Four significant digits; counts in full; exponents below 10⁻³ and from 10⁷; <c>∞</c>, <c>−∞</c> and <c>NaN</c> by name.
+    /// Three significant digits without trailing zeros; counts and all before the point in full; exponents below 10⁻³ and from 10⁷;
+    /// <c>∞</c>, <c>−∞</c> and <c>NaN</c> by name.
     /// </summary>
     /// <param name="value">The number.</param>
     /// <returns>Its text, the same in every culture.</returns>
@@ -21,8 +22,8 @@ public static class NumberText
         if (size < 1e7 && value == Math.Round(value))
             return value.ToString("0", culture);
         if (size is < 1e-3 or >= 1e7)
-            return value.ToString("0.###e+0", culture);
-        int decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6);
-        return value.ToString("F" + decimals.ToString(culture), culture);
+            return value.ToString("0.##e+0", culture);
+        int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 5);
+        return value.ToString("0." + new string('#', decimals), culture);
     }
 }

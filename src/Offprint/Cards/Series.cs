@@ -37,6 +37,7 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>Whether the curve is closed and its inside is tinted.</summary>
     public bool Filled { get; init; }
 
-    /// <summary>The place in the palette; series that share it are of one color. <see langword="null"/> takes the next.</summary>
+    /// <summary>The place in the palette; series that share it are of one color. <see langword="null"/> takes the
+    /// name's in <see cref="Figure.Colors"/>, else the next.</summary>
     public int? Color { get; init; }
 }

@@ -52,7 +52,7 @@ public readonly record struct TableCell
     /// <returns>The changed cell.</returns>
     public TableCell With(Emphasis emphasis) => this with { Emphasis = emphasis };
 
-    /// <summary>The cell as plain text: the number to four significant digits, its interval in brackets.</summary>
+    /// <summary>The cell as plain text: the number to three significant digits, its interval in brackets.</summary>
     /// <returns>A dash for a missing value.</returns>
     public override string ToString() => Number is not { } number
         ? Text ?? "–"

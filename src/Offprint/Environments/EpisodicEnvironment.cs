@@ -81,6 +81,9 @@ public abstract class EpisodicEnvironment : IEnvironment
     /// <summary>Whether an episode is under way.</summary>
     private protected bool Running => _running;
 
+    /// <summary>Whether what the environment holds was released.</summary>
+    private protected bool Disposed => _disposed;
+
     /// <summary>Takes the place of an episode.</summary>
     /// <param name="steps">Steps made so far.</param>
     /// <param name="running">Whether the episode goes on.</param>

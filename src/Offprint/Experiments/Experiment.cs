@@ -106,7 +106,13 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     ];
 
     /// <inheritdoc/>
-    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(Name, results.Cells.Cast<CellResult<TSettings, TResult>>());
+    public ColumnTable ToTable(ExperimentResults results) => ResultRows.Of(
+        Name, results.Cells.Cast<CellResult<TSettings, TResult>>().SelectMany(TableParts));
+
+    /// <summary>A cell as parts that have rows of their own in a table, such as the methods that it compares. Default: one part.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <returns>Its parts.</returns>
+    protected virtual IEnumerable<CellResult<TSettings, TResult>> TableParts(CellResult<TSettings, TResult> cell) => [cell];
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(

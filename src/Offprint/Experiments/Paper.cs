@@ -30,6 +30,9 @@ public abstract class Paper : IDescribable
     /// <summary>The figures and tables, in the notebook's order.</summary>
     public virtual IReadOnlyList<Exhibit> Exhibits => [];
 
+    /// <summary>The color of each method in all exhibits; <see langword="null"/> (the default) where figures choose their own.</summary>
+    public virtual MethodColors? Colors => null;
+
     /// <summary>An exhibit by its id.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The exhibit.</returns>

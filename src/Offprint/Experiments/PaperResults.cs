@@ -102,7 +102,7 @@ public sealed class PaperResults : IDescribable
         var own = new PaperResults(Paper, Profile, _experiments);
         try
         {
-            IDescribable made = make(own);
+            IDescribable made = Colored(make(own));
             if (own._left.Count == 0)
                 return made;
             Card card = made.Describe();
@@ -119,6 +119,9 @@ public sealed class PaperResults : IDescribable
             return new Card("Not computed") { Note = string.Join(" ", own._left.Distinct()) };
         }
     }
+
+    private IDescribable Colored(IDescribable made) =>
+        made is Figure { Colors: null } figure && Paper.Colors is { } colors ? figure with { Colors = colors } : made;
 
     /// <summary>Decides the paper's claims.</summary>
     /// <returns>One outcome a claim, in the paper's order.</returns>

@@ -55,6 +55,13 @@ public sealed class TrainingStudy(
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<CellResult<Trial, TrialResult>> TableParts(CellResult<Trial, TrialResult> cell) =>
+        cell.Settings.Methods.Zip(cell.Result.Methods, (method, result) => cell with
+        {
+            Cell = cell.Cell with { Settings = cell.Settings with { Methods = [method] } }, Result = cell.Result with { Methods = [result] },
+        });
+
+    /// <inheritdoc/>
     protected override int? NetworkNumerics(Trial settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>

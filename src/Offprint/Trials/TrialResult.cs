@@ -24,7 +24,8 @@ public sealed record TrialResult(double RandomReturn, double ExpertReturn, doubl
 /// <param name="Updates">Offline updates at each evaluation.</param>
 /// <param name="Steps">Online steps of a seed at each evaluation.</param>
 /// <param name="Scores">Normalized scores, [evaluation][seed]; returns where data have no returns that score 0 and 100.</param>
-public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int> Steps, IReadOnlyList<double[]> Scores)
+public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int> Steps,
+    [property: PerSeed] IReadOnlyList<double[]> Scores)
 {
     /// <summary>Mean lengths of episodes, [evaluation][seed]; <see langword="null"/> where they were not recorded.</summary>
     public IReadOnlyList<double[]>? Lengths { get; init; }

@@ -1,45 +1,54 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Offprint.Kernel;
+using Offprint.Kernel.DotnetInteractive;
 using Offprint.Kernel.KernelSpecs;
+using Offprint.Kernel.Running;
 
 namespace Offprint.Benchmarks.Kernels;
 
 /// <summary>
-/// The notebook engine through Python's jupyter_client, in turns with IPython's kernel as a peer where it is installed; without
-/// jupyter_client, through the engine's own client.
+/// The notebook engine through Python's jupyter_client, in turns with .NET Interactive's last release and IPython's kernel, where they can
+/// be had; without jupyter_client, through the engine's own client.
 /// </summary>
 internal static class KernelComparison
 {
     private const int Rounds = 3;
-    private const string Ours = KernelSpec.DefaultName, Peer = "python3";
+    private const string Ours = KernelSpec.DefaultName, Interactive = KernelSpec.DotnetInteractivePrefix + "csharp", Python = "python3";
 
     private static readonly (string Key, string Label, double Target)[] s_rows =
     [
-        ("start", "start to kernel_info reply", 1.5), ("first", "first cell", 2), ("trivial", "trivial cell, median", 0.020),
-        ("complete", "completion, warm, median", 0.150), ("lines", "100,000 printed lines", 3),
+        ("start", "start to kernel_info reply", 0.6), ("first", "first cell", 1), ("trivial", "trivial cell, median", 0.010),
+        ("complete", "completion, warm, median", 0.150), ("lines", "100,000 printed lines", 3), (Memory, "memory after 1,000 cells", 350),
     ];
+
+    private const string Memory = "memory";
 
     public static int Run()
     {
         if (FindPython("jupyter_client") is not { } python)
         {
             Console.WriteLine("No Python with jupyter_client here: measured through the engine's own client.");
-            Report(Enumerable.Range(0, Rounds).Select(_ => OwnClientTimes.MeasureAsync().GetAwaiter().GetResult()).ToList(), []);
+            Report(new() { [Ours] = [.. Enumerable.Range(0, Rounds).Select(_ => OwnClientTimes.MeasureAsync().GetAwaiter().GetResult())] });
             return 0;
         }
         string folder = Directory.CreateTempSubdirectory("offprint-benchmark-").FullName;
         try
         {
             KernelSpec.At(folder, Ours).Install();
-            bool hasPeer = FindPython("ipykernel") == python;
-            List<Dictionary<string, double>> ours = [], peers = [];
+            List<(string Kernel, string Language)> kernels = [(Ours, "csharp")];
+            if (HasInteractive(folder))
+                kernels.Add((Interactive, "csharp"));
+            if (FindPython("ipykernel") == python)
+                kernels.Add((Python, "python"));
+            Dictionary<string, List<Dictionary<string, double>>> times = kernels.ToDictionary(k => k.Kernel, _ =>
+                new List<Dictionary<string, double>>());
             for (int i = 0; i < Rounds; i++)
             {
-                ours.Add(Measure(python, folder, Ours, "csharp"));
-                if (hasPeer)
-                    peers.Add(Measure(python, folder, Peer, "python"));
+                foreach ((string kernel, string language) in kernels)
+                    times[kernel].Add(Measure(python, folder, kernel, language));
             }
-            Report(ours, peers);
+            Report(times);
             return 0;
         }
         finally
@@ -48,19 +57,37 @@ internal static class KernelComparison
         }
     }
 
-    private static void Report(List<Dictionary<string, double>> ours, List<Dictionary<string, double>> peers)
+    private static bool HasInteractive(string folder)
     {
-        Console.WriteLine($"{"medians of " + ours.Count + " runs",-30} {"Offprint",11} {"target",11} " +
-            $"{(peers.Count > 0 ? "IPython" : ""),11}");
-        foreach ((string key, string label, double target) in s_rows)
+        try
         {
-            double own = SideBySide.Median(ours.Select(t => t[key]));
-            string peer = peers.Count > 0 ? Shown(SideBySide.Median(peers.Select(t => t[key]))) : "";
-            Console.WriteLine($"{label,-30} {Shown(own),11} {Shown(target),11} {peer,11}   {(own <= target ? "reached" : "MISSED")}");
+            KernelProgram program = PrivateInstallation.EnsureAsync(CancellationToken.None).GetAwaiter().GetResult();
+            KernelSpec.At(folder, Interactive).Install(program.For("csharp"), "C# (.NET Interactive)", "C#",
+                PrivateInstallation.Environment(null));
+            return true;
+        }
+        catch (UserException e)
+        {
+            Console.WriteLine(e.Message);
+            return false;
         }
     }
 
-    private static string Shown(double seconds) => seconds < 1 ? $"{seconds * 1000:0.0} ms" : $"{seconds:0.00} s";
+    private static void Report(Dictionary<string, List<Dictionary<string, double>>> times)
+    {
+        double Of(string kernel, string key) => SideBySide.Median(times[kernel].Select(t => t[key]));
+        Console.WriteLine($"{"medians of " + Rounds + " runs",-30} {"Offprint",11} {"target",11}          " +
+            $"{(times.ContainsKey(Interactive) ? ".NET Interactive   ratio" : "")}   {(times.ContainsKey(Python) ? "IPython" : "")}");
+        foreach ((string key, string label, double target) in s_rows.Where(row => times[Ours][0].ContainsKey(row.Key)))
+        {
+            string Shown(double value) => key == Memory ? $"{value:0} MB" : value < 1 ? $"{value * 1000:0.0} ms" : $"{value:0.00} s";
+            double own = Of(Ours, key);
+            string interactive = times.ContainsKey(Interactive)
+                ? $"{Shown(Of(Interactive, key)),16} {own / Of(Interactive, key),7:0.00}" : "";
+            Console.WriteLine($"{label,-30} {Shown(own),11} {Shown(target),11} {(own <= target ? "reached" : "MISSED"),7} {interactive} " +
+                $"{(times.ContainsKey(Python) ? Shown(Of(Python, key)) : ""),11}");
+        }
+    }
 
     private static Dictionary<string, double> Measure(string python, string data, string kernel, string language)
     {

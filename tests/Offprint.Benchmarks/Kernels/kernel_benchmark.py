@@ -1,4 +1,4 @@
-"""Times one Jupyter kernel through jupyter_client. Usage: kernel_benchmark.py <kernel name> <language>. Prints JSON."""
+"""Times one Jupyter kernel through jupyter_client. Usage: kernel_benchmark.py <kernel name> <language>. Prints JSON: seconds, and megabytes after 1,000 cells."""
 import json
 import os
 import statistics
@@ -9,8 +9,8 @@ from jupyter_client.manager import KernelManager
 
 NAME, LANGUAGE = sys.argv[1], sys.argv[2]
 CODE = {
-    "csharp": dict(first="1 + 1", trivial="{0} + 1", member="Console.Wri", lines="for (int i = 0; i < 100000; i++) Console.WriteLine(i);"),
-    "python": dict(first="1 + 1", trivial="{0} + 1", member="sys.stdout.wri", lines="for i in range(100000): print(i)"),
+    "csharp": dict(first="1 + 1", trivial="{0} + 1", declaring="var v{0} = {0}; v{0} + 1", member="Console.Wri", lines="for (int i = 0; i < 100000; i++) Console.WriteLine(i);"),
+    "python": dict(first="1 + 1", trivial="{0} + 1", declaring="v{0} = {0}; v{0} + 1", member="sys.stdout.wri", lines="for i in range(100000): print(i)"),
 }[LANGUAGE]
 LIMIT = 120
 
@@ -51,6 +51,10 @@ for _ in range(10):
     client.complete(CODE["member"], reply=True, timeout=LIMIT)
 times["complete"] = statistics.median(timed(lambda: client.complete(CODE["member"], reply=True, timeout=LIMIT)) for _ in range(21))
 times["lines"] = timed(lambda: run(CODE["lines"]))
+for i in range(1000):
+    run(CODE["declaring"].format(i))
+with open(f"/proc/{manager.provisioner.process.pid}/statm") as statm:
+    times["memory"] = int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 client.stop_channels()
 manager.shutdown_kernel(now=True)
 print(json.dumps(times), flush=True)

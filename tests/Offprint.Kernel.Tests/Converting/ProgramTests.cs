@@ -37,6 +37,23 @@ public class ProgramTests
         """;
 
     [Fact]
+    public void Memory_grows_with_a_cell_and_not_with_the_square_of_its_lines()
+    {
+        long small = Allocated(200), large = Allocated(1600);
+        Assert.InRange(large, small, 12 * small); // eight times the lines
+
+        static long Allocated(int lines)
+        {
+            var notebook = TestNotebook.Of(string.Join('\n', Enumerable.Range(0, lines)
+                .Select(i => $"Console.WriteLine(\"{i} /* {i}\");")));
+            ProgramWriter.Write(notebook, []); // compiles what is compiled once
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ProgramWriter.Write(notebook, []);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void Lines_go_where_a_program_wants_them()
     {
         List<string> notes = [];
@@ -59,6 +76,16 @@ public class ProgramTests
         List<string> notes = [];
         ProgramWriter.Write(TestNotebook.Of("var a = 1;", "int b = 2, a = 3;"), notes);
         Assert.Contains("cell 2 declares a again, after cell 1", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_package_opens_in_a_notebook_is_opened_in_the_program_once_and_not_read_back()
+    {
+        var notebook = TestNotebook.Of("#r \"nuget: Offprint.Interactive, 0.1.0\"\nusing Offprint.Cards;", "new Card(\"a\")");
+        string program = ProgramWriter.Write(notebook, []);
+        Assert.Single(program.Split('\n'), line => line == "using Offprint.Cards;");
+        Assert.Single(program.Split('\n'), line => line == "using Offprint.Experiments;");
+        Assert.Equal(notebook.ToText(), ProgramReader.Read(program, "a.cs").ToText());
     }
 
     [Fact]

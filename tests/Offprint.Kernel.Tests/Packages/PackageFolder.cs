@@ -32,6 +32,20 @@ internal sealed class PackageFolder(string folder)
         Write(package, $"lib/net10.0/{id}.dll", Assembly(id, version));
     }
 
+    /// <summary>A package that extends .NET Interactive by an assembly, which is also its library.</summary>
+    public void AddExtension(string id, string code)
+    {
+        Directory.CreateDirectory(folder);
+        using ZipArchive package = ZipFile.Open(System.IO.Path.Combine(folder, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
+        Write(package, $"{id}.nuspec", Encoding.UTF8.GetBytes($"""
+            <package><metadata><id>{id}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>
+            """));
+        byte[] assembly = Compile(id, code,
+            (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string)!.Split(System.IO.Path.PathSeparator));
+        Write(package, $"lib/net10.0/{id}.dll", assembly);
+        Write(package, $"interactive-extensions/dotnet/{id}.dll", assembly);
+    }
+
     private static void Write(ZipArchive package, string name, byte[] content)
     {
         using Stream entry = package.CreateEntry(name).Open();
@@ -42,10 +56,16 @@ internal sealed class PackageFolder(string folder)
     {
         string code = $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace {id}; public static class Tool {{ public " +
             $"static string Version => \"{version}\"; }}";
+        return Compile(id, code, [typeof(object).Assembly.Location]);
+    }
+
+    private static byte[] Compile(string name, string code, string[] references)
+    {
         using MemoryStream image = new();
-        Assert.True(CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success);
+        Microsoft.CodeAnalysis.Emit.EmitResult result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)],
+            [.. references.Select(path => MetadataReference.CreateFromFile(path))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return image.ToArray();
     }
 }

@@ -52,6 +52,18 @@ public sealed class LanguageTests(ProtocolClient kernel) : IClassFixture<Protoco
     }
 
     [Fact]
+    public void Words_of_FSharp_are_completed_and_what_its_cells_bound()
+    {
+        kernel.Execute("#!fsharp\nlet petals = [ 1; 2; 3 ]\ntype Flower = { Name: string }\nlet iris = { Name = \"Iris\" }");
+        Assert.Contains("map2", Matches(Complete("#!fsharp\nList.ma")));
+        Assert.Contains("petals", Matches(Complete("1 + 1\n#!fsharp\nlet n = List.sum pet")));
+        Assert.Contains("Name", Matches(Complete("#!fsharp\niris.Na")));
+        Assert.DoesNotContain("map2", Matches(Complete("#!fsharp\n1\n#!csharp\nList.ma")));
+        JsonObject reply = Complete("#!fsharp\nList.ma");
+        Assert.Equal((14, 16), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
+    }
+
+    [Fact]
     public void Parameters_come_first_inside_a_call() =>
         Assert.Equal("year: ", Matches(Complete("new DateTime("))
             .First(m => m.StartsWith("year", StringComparison.Ordinal) || m == "Array"));

@@ -210,6 +210,7 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
         Assert.Equal("True", await kernel.ResultAsync(
             "typeof(TorchSharp.torch) != null && typeof(Plotly.NET.Chart) != null && typeof(MathNet.Numerics.Constants) != null && " +
                 "Offprint.Interactive.NotebookHost.Display != null"));
+        Assert.Equal("True", await kernel.ResultAsync("Papers.Ghvb is Paper && new Card(\"\") is IDescribable")); // no using in a cell
     }
 
     [Theory]

@@ -33,6 +33,15 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
     }
 
     [Fact]
+    public async Task A_second_version_of_a_loaded_assembly_is_an_error_that_says_what_to_do()
+    {
+        (_, List<Message> outputs) = await kernel.RunAsync("System.Reflection.Assembly.Load(\"NetMQ, Version=99.0.0.0\");");
+        string said = string.Join('\n', outputs.Single(m => m.Type == MessageType.Error).Content["traceback"]!.AsArray()
+            .Select(l => (string?)l));
+        Assert.Matches(@"The session has NetMQ 4[\d.]*, and \.NET loads one version of an assembly\. Restart the kernel", said);
+    }
+
+    [Fact]
     public async Task A_flood_is_cut_with_a_note_and_keeps_its_end()
     {
         string text = await kernel.StandardOutputAsync(

@@ -13,7 +13,7 @@ public class MeanIntervalTests
         Assert.Equal(2 - 2.484138, mean.Interval.Low, 1e-6);
         Assert.Equal(2 + 2.484138, mean.Interval.High, 1e-6);
         Assert.Equal("t interval, 2 degrees of freedom", mean.Interval.Method);
-        Assert.Equal("2 [-0.4841, 4.484]", mean.ToString());
+        Assert.Equal("2 [-0.484, 4.48]", mean.ToString());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Offprint.Agents.Probes;
 using Offprint.Datasets.Weighting;
 using Offprint.Experiments;
 using Offprint.Files;
+using Offprint.Files.Tables;
 using Offprint.Trials;
 
 namespace Offprint.Tests.Trials;
@@ -82,6 +83,22 @@ public sealed class TrainingStudyTests
         Assert.Equal(2, together.Methods[0].Metrics["actor loss"][^1].Length);
         Assert.All(together.Methods[0].Metrics["actor loss"][0], value => Assert.True(double.IsNaN(value)));
         Assert.Equal(20, together.Methods[1].Draws!.EffectiveSampleSize[0], 1e-9); // a tenth of 200 episodes of one step
+    }
+
+    [Fact]
+    public void Rows_of_a_study_name_method_and_seed()
+    {
+        CellResult<Trial, TrialResult> one = TrialCases.Results((100, "old", [10, 20]))[0], other = TrialCases.Results((100, "newer", [1, 2]))[0];
+        var together = one with
+        {
+            Cell = one.Cell with { Settings = one.Settings with { Methods = [.. one.Settings.Methods, .. other.Settings.Methods] } },
+            Result = one.Result with { Methods = [.. one.Result.Methods, .. other.Result.Methods] },
+        };
+        TrainingStudy study = Study();
+        ColumnTable table = study.ToTable(new(study, [together], []));
+        var last = Enumerable.Range(0, table.RowCount).Where(row => Equals(table["methods.updates"][row], 20L))
+            .Select(row => (table["methods"][row], table["seed"][row], table["methods.scores"][row]));
+        Assert.Equal([("old", 1L, 10.0), ("old", 2L, 20.0), ("newer", 1L, 1.0), ("newer", 2L, 2.0)], last);
     }
 
     [Fact]

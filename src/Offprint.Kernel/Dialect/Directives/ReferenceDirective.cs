@@ -11,6 +11,8 @@ internal sealed class ReferenceDirective(
 {
     private const string PackagePrefix = "nuget:";
 
+    private readonly HashSet<string> _opened = new(StringComparer.Ordinal); // packages whose usings later cells see
+
     public string Name => "#r";
 
     public string Help => "#r \"nuget: <package>, <version>\" or #r \"<file.dll>\": lets C# and F# cells use a package or an assembly";
@@ -39,6 +41,9 @@ internal sealed class ReferenceDirective(
             foreach (string assembly in OwnPackages.Assemblies(own.Id))
                 AddReference(assembly);
             OwnPackages.LoadExtension(own.Id);
+            if (OwnPackages.Namespaces(own.Id) is { Count: > 0 } namespaces && _opened.Add(own.Id))
+                await engine.RunAsync(string.Join('\n', namespaces.Select(name => $"using {name};")), "usings", run.Cancellation)
+                    .ConfigureAwait(false);
         }
         PackageRequest[] others = [.. requests.Where(r => !OwnPackages.Contains(r.Id))];
         if (others.Length > 0)

@@ -19,11 +19,12 @@ internal static class GhvbDigitFigures
     {
         var panels = results.Of(Papers.Ghvb.Digits).GroupBy(c => c.Settings.Scale).OrderBy(g => g.Key)
             .Select(group => new LineFigure($"guidance {group.Key}",
-            [.. group.Where(c => DigitSampling.Methods.Contains(c.Settings.Method)).Select((cell, i) =>
-                SeedSeries.Of(cell.Settings.Method.PaperName(), cell.Result.Rows.Select(r => ((double)r.Steps, measure(r))), i))])
+            [.. group.Where(c => DigitSampling.Methods.Contains(c.Settings.Method)).Select(cell =>
+                SeedSeries.Of(cell.Settings.Method.PaperName(), cell.Result.Rows.Select(r => ((double)r.Steps, measure(r)))))])
         { X = new Axis("steps"), Y = new Axis(label, logarithmic) });
+        var first = results.Of(Papers.Ghvb.Digits)[0];
         return new PanelFigure($"{label} of sampled digits", [.. panels], 2)
-        { Caption = $"Mean and 95 % t interval over 3 seeds of {results.Of(Papers.Ghvb.Digits)[0].Settings.Images} images; all methods " +
+        { Caption = $"Mean and 95 % t interval over {first.Cell.Seeds.Count} seeds of {first.Settings.Images} images; all methods " +
             $"start from the same noise." };
     }
 
@@ -47,18 +48,20 @@ internal static class GhvbDigitFigures
                         : Emphasis.None);
                 }))),
         ]) with
-        { Note = $"Mean and 95 % t interval over 3 seeds of {cells[0].Settings.Images} images. As many real digits have " +
-            $"{NumberText.Format(cells[0].Result.RealFrechet)}." };
+        { Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds of {cells[0].Settings.Images} images. As many real " +
+            $"digits have {NumberText.Format(cells[0].Result.RealFrechet)}." };
     }
 
     /// <summary>Figures 16 and 17: the same noise through each method.</summary>
     /// <param name="results">The paper's results.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="scale">The guidance scale.</param>
+    /// <param name="methods">The methods, one row each.</param>
     /// <returns>A row a method, a column a digit.</returns>
-    public static ImageGrid Samples(PaperResults results, int steps, double scale)
+    public static ImageGrid Samples(PaperResults results, int steps, double scale, params SolverOptions[] methods)
     {
-        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale).ToList();
+        var cells = results.Of(Papers.Ghvb.Digits).Where(c => c.Settings.Scale == scale
+            && methods.Contains(c.Settings.Method)).ToList();
         return new ImageGrid($"The same noise through each method: {steps} steps, guidance {scale}",
             [.. cells.SelectMany(c => Images(Row(c, steps).Samples, 28))], 10)
         { RowLabels = [.. cells.Select(c => c.Settings.Method.PaperName())],

@@ -36,12 +36,11 @@ internal static class GhvbFigures
         var result = results.Of(Papers.Ghvb.Toy)[0].Result;
         double[] exact = [.. result.Times.Select(t => StiffToy.Exact(t)[0])];
         List<Series> paths = [new Series("exact", result.Times, exact) { Stroke = Stroke.Dashed, Color = 7 }], errors = [];
-        foreach (var (path, color) in result.Paths.Select((p, i) => (p, i)))
+        foreach (ToyPath path in result.Paths)
         {
-            paths.Add(new Series(path.Method.PaperName(), result.Times, [.. path.First.Select(x =>
-                Math.Abs(x) < 3 ? x : double.NaN)]) { Color = color });
+            paths.Add(new Series(path.Method.PaperName(), result.Times, [.. path.First.Select(x => Math.Abs(x) < 3 ? x : double.NaN)]));
             errors.Add(new Series(path.Method.PaperName(), result.Times,
-                [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]) { Color = color });
+                [.. path.First.Zip(exact, (x, y) => Math.Max(Math.Abs(x - y), 1e-6))]));
         }
         return new PanelFigure("A stiff equation with 26 steps",
         [
@@ -64,7 +63,7 @@ internal static class GhvbFigures
         if (cells.Count == 0)
             throw new MissingResultsException("This profile leaves out the order study's diffusion problems.");
         var panels = cells.Select(cell => new LineFigure(
-            PanelTitle(cell.Settings), [.. shown.Select((method, i) => Curve(cell, method, i))])
+            PanelTitle(cell.Settings), [.. shown.Select(method => Curve(cell, method))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis("mean absolute error", Logarithmic: true),
@@ -72,10 +71,10 @@ internal static class GhvbFigures
         return new PanelFigure("Orders of convergence against exact solutions", [.. panels], Math.Min(2, cells.Count))
         { Caption = "float64. Slopes at the right end are the orders; errors below 10⁻¹³ are rounding." };
 
-        static Series Curve(CellResult<OrderStudySettings, OrderStudyResult> cell, LinearMultistepOptions method, int color) => new(
+        static Series Curve(CellResult<OrderStudySettings, OrderStudyResult> cell, LinearMultistepOptions method) => new(
             method.PaperName(), [.. cell.Settings.Steps.Select(s => (double)s)],
             [.. cell.Result.Of(method).Errors.Select(e => e > 0 && e < 1e3 ? e : double.NaN)])
-        { Markers = true, Color = color, Stroke = method.Kind == MultistepKind.GeneralizedHeavyBall ? Stroke.Solid : Stroke.Dashed };
+        { Markers = true, Stroke = method.Kind == MultistepKind.GeneralizedHeavyBall ? Stroke.Solid : Stroke.Dashed };
     }
 
     /// <summary>Figures 7, 8 and 18: a measure against the number of steps, a panel a guidance scale.</summary>
@@ -95,9 +94,9 @@ internal static class GhvbFigures
         if (cells.Count == 0)
             throw new MissingResultsException($"This profile leaves out the {ProblemName(problem)}.");
         var panels = cells.Select(cell => new LineFigure($"guidance {cell.Settings.Scale}",
-            [.. methods.Where(cell.Settings.Methods.Contains).Select((method, i) =>
+            [.. methods.Where(cell.Settings.Methods.Contains).Select(method =>
                 SeedSeries.Of(method.PaperName(), cell.Result.Rows.Where(r => r.Method == method)
-                .Select(r => ((double)r.Steps, measure(r))), i))])
+                .Select(r => ((double)r.Steps, measure(r)))))])
         {
             X = new Axis("steps", Logarithmic: true),
             Y = new Axis(label),
@@ -149,13 +148,11 @@ internal static class GhvbFigures
     {
         double[] scales = [.. results.Of(Papers.Ghvb.Mixture).Select(c => c.Settings.Scale).Distinct().Order()];
         SolverOptions[] methods = [Ddim, Plms(2), Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(1.5), Ghvb(2.5), Ghvb(3.8)];
-        var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select((method, i) =>
+        var panels = scales.Select(scale => new ScatterFigure($"guidance {scale}", [.. methods.Select(method =>
         {
             var points = OutsidePoints(results, GuidedProblem.Sixteen, scale).Where(p => p.Method == method).ToList();
-            return new Series(method.PaperName(), [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)])
-            {
-                Markers = true, Stroke = Stroke.None, Color = i,
-            };
+            return new Series(method.PaperName(), [.. points.Select(p => p.Outside)], [.. points.Select(p => p.Artifacts)]) { Markers = true,
+                Stroke = Stroke.None };
         })])
         { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1),
             Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });

@@ -1,5 +1,7 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Samplers.Diffusion.Solvers;
 using static Offprint.Samplers.Diffusion.Solvers.LinearMultistepOptions;
 
 namespace Offprint.Papers.Diffusion.GhvbStudy;
@@ -50,6 +52,13 @@ public sealed class GhvbPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Atlas, Toy, Orders, Mixture, Digits, Time, Latents];
 
     /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. new SolverOptions[]
+    {
+        Ddim, Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8), Ghvb(2.5), Ghvb(3.8), new DpmSolverPlusPlusOptions(), new UniPcOptions(), Plms(2),
+        Ghvb(1.5), Ghvb(0.5), Ghvb(3.5),
+    }.Select(method => method.PaperName())]);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("loci", "Figures 2, 4, 6 and 14", _ => GhvbFigures.Loci()),
@@ -74,9 +83,10 @@ public sealed class GhvbPaper : Paper
         new("digit-scores", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row => row.Score, "Magnitude score")),
         new("digit-accuracy", "Figures 9 and 10", results => GhvbDigitFigures.Curves(results, row =>
             row.Accuracy, "Accuracy of the requested digit")),
-        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, steps: 8, scale: 7.5)),
+        new("digit-samples", "Figures 16 and 17", results => GhvbDigitFigures.Samples(results, 8, 7.5, Ddim, Plms(4), HeavyBall(4, 0.8),
+            Ghvb(2.5), new DpmSolverPlusPlusOptions())),
         new("magnitude-maps", "Figure 3", results => GhvbDigitFigures.MagnitudeMaps(results, 8, 7.5, Plms(4), HeavyBall(4, 0.8),
-            Ghvb(2.5), Ddim)),
+            Ghvb(2.5))),
         new("times", "Table 9", GhvbDigitFigures.Times),
     ];
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Samplers.Diffusion.Solvers;
@@ -26,7 +27,8 @@ public enum GuidedProblem
 /// <param name="Paths">Paths a seed.</param>
 /// <param name="ReferenceSteps">Steps of the fourth-order reference.</param>
 public sealed record GuidedMixtureSettings(
-    GuidedProblem Problem, double Scale, IReadOnlyList<SolverOptions> Methods, IReadOnlyList<int> Steps, int Paths, int ReferenceSteps)
+    GuidedProblem Problem, [property: Range(0.0, 100.0)] double Scale, IReadOnlyList<SolverOptions> Methods, IReadOnlyList<int> Steps,
+    [property: Range(1, 1_000_000)] int Paths, [property: Range(10, 1_000_000)] int ReferenceSteps)
     : ICellSettings
 {
     /// <summary>Whether it varies the damping of the second-order rule and nothing else (Figure 5).</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Tabular;
@@ -19,8 +20,11 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Exploration">Good trajectories follow the optimal policy but for this share of uniform actions.</param>
 /// <param name="Temperature">α.</param>
 public sealed record IdentitySettings(
-    int Mdps, int States, int Actions, int Horizon, double RewardDensity, int Trajectories, double GoodShare, double Exploration,
-    double Temperature);
+    [property: Range(1, 100_000)] int Mdps, [property: Range(1, 1000)] int States, [property: Range(1, 100)] int Actions,
+    [property: Range(1, 1000)] int Horizon, [property: Range(0.0, 1.0)] double RewardDensity,
+    [property: Range(2, 100_000)] int Trajectories, [property: Range(0.0, 1.0)] double GoodShare,
+    [property: Range(0.0, 1.0)] double Exploration,
+    [property: Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)] double Temperature);
 
 /// <summary>What weighting by return does in one MDP.</summary>
 /// <param name="GoodShare">σ.</param>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Datasets.Tabular;
 using Offprint.Datasets.Weighting;
@@ -18,14 +19,17 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Drawn">Trajectories that a sampler draws from them.</param>
 /// <param name="Temperature">α.</param>
 public sealed record LuckyStartsSettings(
-    int States, int Actions, int Horizon, double RewardDensity, IReadOnlyList<double> Luck, int Trajectories, double GoodShare, int Drawn,
-    double Temperature);
+    [property: Range(1, 1000)] int States, [property: Range(1, 100)] int Actions, [property: Range(1, 1000)] int Horizon,
+    [property: Range(0.0, 1.0)] double RewardDensity, IReadOnlyList<double> Luck, [property: Range(1, 100_000)] int Trajectories,
+    [property: Range(0.0, 1.0)] double GoodShare, [property: Range(1, 100_000)] int Drawn,
+    [property: Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)] double Temperature);
 
 /// <summary>What cloning of the drawn trajectories is worth.</summary>
 /// <param name="Sampler">How trajectories were drawn.</param>
 /// <param name="Scores">Value without luck over that of the optimal policy, one a seed.</param>
 /// <param name="LuckiestMass">The share of draws from the luckiest part, one a seed; one fifth would be fair.</param>
-public sealed record LuckyStartsRow(string Sampler, IReadOnlyList<double> Scores, IReadOnlyList<double> LuckiestMass);
+public sealed record LuckyStartsRow(
+    string Sampler, [property: PerSeed] IReadOnlyList<double> Scores, [property: PerSeed] IReadOnlyList<double> LuckiestMass);
 
 /// <summary>All samplers.</summary>
 /// <param name="Rows">One a sampler.</param>

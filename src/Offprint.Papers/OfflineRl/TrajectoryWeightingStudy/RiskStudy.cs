@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Offprint.Datasets.Tabular;
 using Offprint.Datasets.Weighting;
 using Offprint.Environments.Tabular;
@@ -10,7 +11,9 @@ namespace Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 /// <param name="Chance">With which probability the risky action pays 1; else 0.</param>
 /// <param name="Trajectories">Trajectories of the uniform policy.</param>
 /// <param name="Temperatures">α; ∞ weighs all alike.</param>
-public sealed record RiskSettings(double Safe, double Chance, int Trajectories, IReadOnlyList<double> Temperatures)
+public sealed record RiskSettings(
+    double Safe, [property: Range(0.0, 1.0)] double Chance, [property: Range(1, 10_000_000)] int Trajectories,
+    IReadOnlyList<double> Temperatures)
 {
     /// <summary>The share of risky choices and the value that weighted cloning tends to with infinitely many trajectories.</summary>
     /// <param name="temperature">α.</param>
@@ -26,7 +29,8 @@ public sealed record RiskSettings(double Safe, double Chance, int Trajectories, 
 /// <param name="Temperature">α.</param>
 /// <param name="Risky">π(risky), one a seed.</param>
 /// <param name="Values">J, one a seed.</param>
-public sealed record RiskRow(double Temperature, IReadOnlyList<double> Risky, IReadOnlyList<double> Values);
+public sealed record RiskRow(
+    double Temperature, [property: PerSeed] IReadOnlyList<double> Risky, [property: PerSeed] IReadOnlyList<double> Values);
 
 /// <summary>All temperatures.</summary>
 /// <param name="Rows">One a temperature.</param>

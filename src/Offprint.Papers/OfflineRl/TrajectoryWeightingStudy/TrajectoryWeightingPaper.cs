@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Trials;
 
@@ -65,6 +66,9 @@ public sealed class TrajectoryWeightingPaper : Paper
     /// <inheritdoc/>
     public override IReadOnlyList<WaitingResults> Waiting =>
         [new("mixed", null), new("regular", null), new("backbones", null), new("temperatures", null), new("stochastic", null)];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. WeightedSamplers.All, LuckyStartsStudy.LinearAdvantage]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

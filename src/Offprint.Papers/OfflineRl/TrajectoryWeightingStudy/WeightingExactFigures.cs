@@ -20,7 +20,7 @@ internal static class WeightingExactFigures
                 X = new("√RPSV of the returns", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
             new ScatterFigure("Gain and share of good data",
-                [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains) { Color = 1 }])
+                [new("MDPs", [.. cell.Result.Rows.Select(row => row.GoodShare)], gains)])
             {
                 X = new("share of good trajectories σ", Low: 0), Y = new("J(weighted) − J(cloning)", Low: 0),
             },
@@ -86,8 +86,8 @@ internal static class WeightingExactFigures
         Series Limit(Func<(double Risky, double Value), double> pick) =>
             new("limit", grid, [.. grid.Select(alpha => pick(cell.Settings.Limit(alpha)))]) { Stroke = Stroke.Dashed, Color = 7 };
         Series Measured(Func<RiskRow, IReadOnlyList<double>> pick) =>
-            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))), 0) with { Stroke = Stroke.None,
-                Low = null, High = null };
+            SeedSeries.Of("weighted cloning", rows.Select(row => (row.Temperature, pick(row))),
+                Papers.TrajectoryWeighting.Colors[WeightedSamplers.Return]) with { Stroke = Stroke.None, Low = null, High = null };
     }
 
     /// <summary>Means with t intervals.</summary>

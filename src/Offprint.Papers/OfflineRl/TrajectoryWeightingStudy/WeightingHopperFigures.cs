@@ -90,20 +90,20 @@ internal static class WeightingHopperFigures
         var mixed = results.Of(Papers.TrajectoryWeighting.Mixed);
         return new("Gain of AW over uniform sampling",
         [
-            Points("random with medium", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Medium), 0),
-            Points("random with expert", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Expert), 1),
-            Points("not mixed", results.Of(Papers.TrajectoryWeighting.Regular), 2),
+            Points("random with medium", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Medium)),
+            Points("random with expert", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Expert)),
+            Points("not mixed", results.Of(Papers.TrajectoryWeighting.Regular)),
         ])
         {
             X = new("√RPSV of the scores", Low: 0), Y = new("AW − uniform [points]"), References = [new(0, "no gain")],
             Caption = "TD3+BC, means over seeds.",
         };
 
-        static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells, int color)
+        static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells)
         {
             var list = cells.ToList();
             return new(name, [.. list.Select(cell => cell.Result.Data!.Spread)],
-                [.. list.Select(cell => cell.Gain().Difference.Value)]) { Color = color };
+                [.. list.Select(cell => cell.Gain().Difference.Value)]);
         }
     }
 
@@ -155,9 +155,10 @@ internal static class WeightingHopperFigures
     /// <summary>
     /// The mean over seeds as a line, and the seeds around it, moved sideways a little so that samplers do not hide one another.
     /// </summary>
-    private static IEnumerable<Series> Seeds(string name, int color, IEnumerable<(double X, IReadOnlyList<double> Values)> points)
+    private static IEnumerable<Series> Seeds(string name, int place, IEnumerable<(double X, IReadOnlyList<double> Values)> points)
     {
-        var list = points.Select(point => (X: point.X * Math.Pow(1.06, color), point.Values)).ToList();
+        int? color = Papers.TrajectoryWeighting.Colors[name]; // the points have no name to take it from
+        var list = points.Select(point => (X: point.X * Math.Pow(1.06, place), point.Values)).ToList();
         yield return new(name, [.. list.Select(point => point.X)], [.. list.Select(point => point.Values.Average())]) { Color = color };
         yield return new("", [.. list.SelectMany(point => point.Values.Select(_ => point.X))], [.. list.SelectMany(point => point.Values)])
         {
@@ -181,6 +182,6 @@ internal static class WeightingHopperFigures
         return new($"{log.Good.Recipe.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
             [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
             [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
-        { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true) };
+        { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true, Low: 0.7, High: 10_000) };
     }
 }

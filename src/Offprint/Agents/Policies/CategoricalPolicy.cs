@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Networks.Distributions;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Policies;
 
 /// <summary>A policy over K actions whose network gives the logits of their probabilities.</summary>
-public sealed class CategoricalPolicy : IStochasticPolicy, IDisposable
+public sealed class CategoricalPolicy : IStochasticPolicy, IDisposable, IDescribable
 {
     /// <summary>Makes the networks.</summary>
     /// <param name="spec">The environment's spaces; actions are discrete.</param>
@@ -43,6 +44,14 @@ public sealed class CategoricalPolicy : IStochasticPolicy, IDisposable
         IActionDistribution law = Distribution(observations);
         return mode == ActMode.Explore ? law.Sample(random) : law.Mode;
     }
+
+    /// <inheritdoc/>
+    public Card Describe() => Network.Describe() with
+    {
+        Title = "CategoricalPolicy",
+        Subtitle = "Policy",
+        Facts = [new("Action", "a draw from softmax(logits)"), .. Network.Describe().Facts],
+    };
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

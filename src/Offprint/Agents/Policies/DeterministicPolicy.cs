@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Networks.Distributions;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Policies;
 
 /// <summary>π(s) = the network's output squashed into the bounds of the action, with normal noise while exploring.</summary>
-public sealed class DeterministicPolicy : IPolicy, IDisposable
+public sealed class DeterministicPolicy : IPolicy, IDisposable, IDescribable
 {
     private readonly double _noise;
 
@@ -47,6 +48,14 @@ public sealed class DeterministicPolicy : IPolicy, IDisposable
             ? Bounds.Clip(action + random.Normal(action.shape[1], action.shape[2]) * Bounds.Half * _noise)
             : action;
     }
+
+    /// <inheritdoc/>
+    public Card Describe() => Network.Describe() with
+    {
+        Title = "DeterministicPolicy",
+        Subtitle = "Policy",
+        Facts = [new("Action", $"tanh(network), while exploring with normal noise of {_noise} half-widths"), .. Network.Describe().Facts],
+    };
 
     /// <inheritdoc/>
     public void Dispose()

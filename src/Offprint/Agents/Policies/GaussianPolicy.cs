@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Networks.Distributions;
@@ -49,7 +50,7 @@ public sealed record GaussianPolicyOptions
 }
 
 /// <summary>A policy whose network gives mean and log deviation of a normal law.</summary>
-public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
+public sealed class GaussianPolicy : IStochasticPolicy, IDisposable, IDescribable
 {
     private readonly GaussianPolicyOptions _options;
     private readonly IEncoder? _encoder;
@@ -117,6 +118,19 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable
         return width == _observation ? code
             : cat([code, observations.narrow(2, _observation, width - _observation).expand(code.shape[0], -1, -1)], 2);
     }
+
+    /// <inheritdoc/>
+    public Card Describe() => Network.Describe() with
+    {
+        Title = "GaussianPolicy",
+        Subtitle = "Policy",
+        Facts = [new("Action", _options.Law switch
+        {
+            ActionLaw.TanhGaussian => "a normal vector squashed into the bounds",
+            ActionLaw.SquashedMean => "normal around a mean that is squashed into the bounds",
+            _ => "normal around the network's output, clipped",
+        }), .. Network.Describe().Facts],
+    };
 
     /// <inheritdoc/>
     public void Dispose()

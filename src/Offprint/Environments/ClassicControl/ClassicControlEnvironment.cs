@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Environments.Drawing;
 using Offprint.Numerics;
 
@@ -60,6 +61,9 @@ public abstract class ClassicControlEnvironment : EpisodicEnvironment, IStateful
         Draw(random, _state);
         Observe(observation);
     }
+
+    /// <inheritdoc/>
+    public override Card Describe() => base.Describe() with { Figures = [Draw().Figure($"{Spec.Name} after {Steps} steps")] };
 
     /// <inheritdoc/>
     public abstract double SecondsPerStep { get; }

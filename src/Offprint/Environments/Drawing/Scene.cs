@@ -1,3 +1,5 @@
+using Offprint.Cards;
+
 namespace Offprint.Environments.Drawing;
 
 /// <summary>What an environment looks like at one moment: strokes with round ends, the later ones on top.</summary>
@@ -33,6 +35,12 @@ public sealed record Scene(double CenterX, double CenterY, double Width, double 
     /// <param name="color">Its color.</param>
     /// <returns>This scene.</returns>
     public Scene Disk(double x, double y, double radius, SceneColor color) => Stroke(x, y, x, y, radius, color);
+
+    /// <summary>The scene as a figure.</summary>
+    /// <param name="title">The figure's title.</param>
+    /// <param name="width">The picture's width in pixels.</param>
+    /// <returns>One picture.</returns>
+    public ImageGrid Figure(string title, int width = 240) => new(title, [SceneRaster.Paint(this, width)], 1) { Scale = 1 };
 }
 
 /// <summary>A thick line with round ends; a disk where both ends are one.</summary>

@@ -209,7 +209,16 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
                 new("Step", StepDuration, "s"), new("Frame skip", _frameSkip), new("Mass", Model.TotalMass, "kg"),
                 new("Unstable steps", UnstableSteps),
             ],
+            Figures = Disposed ? [] : [Pose()],
         };
+    }
+
+    /// <summary>The body as it stands; before the first episode, in the reference configuration.</summary>
+    private ImageGrid Pose()
+    {
+        if (Steps == 0 && !Running)
+            Simulation.Forward(); // places of bodies follow from positions; an episode starts by resetting them
+        return Draw().Figure($"{Spec.Name} after {Steps} steps");
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public class RolloutRecordingTests
         Assert.True(recording.Last.Truncated);
         Assert.Equal(recording.Rewards.Sum(), recording.Return);
         ImageGrid strip = recording.Strip(5);
-        Assert.Equal(["0 s", "0.5000 s", "1 s", "1.500 s", "2 s"], strip.ColumnLabels);
+        Assert.Equal(["0 s", "0.5 s", "1 s", "1.5 s", "2 s"], strip.ColumnLabels);
         Assert.Contains("40 steps, 2 s", strip.Caption);
         AnimationFigure animation = recording.Animation();
         Assert.Equal(41, animation.Frames.Count);
