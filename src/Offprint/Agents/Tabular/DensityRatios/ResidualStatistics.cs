@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Environments.Tabular;
@@ -77,11 +78,21 @@ public sealed class ResidualStatistics
         int row = (h * _states + s) * _actions + a;
         if (_visits[row]++ == 0)
             _seen[h].Add(row);
-        Span<double> sums = Row(_sums, row);
-        TensorPrimitives.Add(sums, Row(_values, row), sums);
-        TensorPrimitives.Subtract(sums, _maxima.AsSpan(((h + 1) * _states + next) * Count, Count), sums);
-        if (reward != 0)
-            TensorPrimitives.Subtract(sums, reward, sums);
+        Add(Row(_sums, row), Row(_values, row), _maxima.AsSpan(((h + 1) * _states + next) * Count, Count), reward);
+    }
+
+    /// <summary>sums ← sums + values − next − reward, in one pass.</summary>
+    private static void Add(Span<double> sums, ReadOnlySpan<double> values, ReadOnlySpan<double> next, double reward)
+    {
+        int i = 0, width = Vector<double>.Count;
+        var rewards = new Vector<double>(reward);
+        for (; i <= sums.Length - width; i += width)
+        {
+            Vector<double> sum = new Vector<double>(sums[i..]) + new Vector<double>(values[i..]) - new Vector<double>(next[i..]) - rewards;
+            sum.CopyTo(sums[i..]);
+        }
+        for (; i < sums.Length; i++)
+            sums[i] = sums[i] + values[i] - next[i] - reward;
     }
 
     /// <summary>Ends an episode.</summary>
