@@ -5,7 +5,9 @@ using Offprint.Interactive.Rendering;
 
 namespace Offprint.Interactive;
 
-/// <summary>HTML that a script brings to life with values of the notebook: they are part of the output, no engine need share them.</summary>
+/// <summary>
+/// HTML that a script brings to life with values of the notebook: they are part of the output, no engine need share them.
+/// </summary>
 /// <remarks>
 /// Works wherever scripts of outputs run: in Offprint's engine, on .NET Interactive, in an exported page. Without scripts the HTML stays as
 /// it is, so it should say something by itself. Each copy of the output on a page is its own.

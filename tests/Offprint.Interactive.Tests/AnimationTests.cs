@@ -29,7 +29,7 @@ public class AnimationTests
     {
         string chart = PlotlyJson.Of(Movie.ToChart());
         Assert.Equal("image", (string)JsonNode.Parse(chart)!["data"]![0]!["type"]!);
-        Assert.Contains("1 pictures", CardText.Render(Movie.Describe()), StringComparison.Ordinal);
+        Assert.Contains("1 picture. ", CardText.Render(Movie.Describe()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,10 @@ namespace Offprint.Kernel.Commands;
 internal static class ShowCommand
 {
     private static readonly Argument<string> s_slug = new("slug") { Description = "The paper's slug." };
-    private static readonly Option<string?> s_exhibit = new("--exhibit") { Description = "One figure or table; a paper's card lists their ids." };
+    private static readonly Option<string?> s_exhibit = new("--exhibit")
+    {
+        Description = "One figure or table; a paper's card lists their ids.",
+    };
     private static readonly Option<string?> s_png = new("--png") { Description = "Writes the figure's picture to this file." };
 
     private static readonly Option<Profile> s_profile = new("--profile")

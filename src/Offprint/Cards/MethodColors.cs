@@ -1,6 +1,8 @@
 namespace Offprint.Cards;
 
-/// <summary>One color a method: the places in the palette that a paper gives to the names in its figures, whatever else they show.</summary>
+/// <summary>
+/// One color a method: the places in the palette that a paper gives to the names in its figures, whatever else they show.
+/// </summary>
 /// <param name="names">The names, the first of which takes the palette's first color.</param>
 /// <example><code>figure with { Colors = paper.Colors }</code></example>
 public sealed class MethodColors(params IReadOnlyList<string> names)

@@ -37,7 +37,9 @@ internal sealed class ExecuteHandler(
         };
     }
 
-    /// <summary>Reads a request; one that cannot be read is no longer expected, or an interrupt would wait for it and stop another.</summary>
+    /// <summary>
+    /// Reads a request; one that cannot be read is no longer expected, or an interrupt would wait for it and stop another.
+    /// </summary>
     private (CellRequest Cell, CellPublisher Output, CellInput Input, bool Stored) Prepare(Message request)
     {
         try

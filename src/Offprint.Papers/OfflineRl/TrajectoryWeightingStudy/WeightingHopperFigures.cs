@@ -182,6 +182,6 @@ internal static class WeightingHopperFigures
         return new($"{log.Good.Recipe.Level.ToString().ToLowerInvariant()} {NumberText.Format(100 * log.Share)} %",
             [.. data.Histogram.Select((_, i) => Math.Round(data.Lowest + (i + 0.5) * width).ToString(CultureInfo.InvariantCulture))],
             [new("trajectories", [.. data.Histogram.Select(count => (double)count)])])
-        { X = new(FormattableString.Invariant($"score (√RPSV {data.Spread:F1})")), Y = new("trajectories", Logarithmic: true, Low: 0.7, High: 10_000) };
+        { X = new($"score (√RPSV {data.Spread:F1})"), Y = new("trajectories", Logarithmic: true, Low: 0.7, High: 10_000) };
     }
 }

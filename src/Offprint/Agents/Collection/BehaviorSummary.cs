@@ -53,5 +53,6 @@ public sealed record BehaviorSummary(
                 "again.");
     }
 
-    private string KeptOnly(string name) => $"of its checkpoints those at steps 0, {MediumStep} and {ExpertStep} are kept ({name} is none).";
+    private string KeptOnly(string name) =>
+        $"of its checkpoints those at steps 0, {MediumStep} and {ExpertStep} are kept ({name} is none).";
 }

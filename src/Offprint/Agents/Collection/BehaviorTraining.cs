@@ -62,8 +62,8 @@ public sealed record BehaviorTraining(string Task)
     /// <returns>The training.</returns>
     public static BehaviorTraining Stretched(string task)
     {
-        // Chosen before these trainings, from the default ones up to 300,000 steps as pilots: a third of the expert's return is first touched
-        // after 65,000 updates of Hopper and kept from 135,000 on, of HalfCheetah after 45,000. Walker2d had no pilot.
+        // Chosen before these trainings, from the default ones up to 300,000 steps as pilots: a third of the expert's return is first
+        // touched after 65,000 updates of Hopper and kept from 135,000 on, of HalfCheetah after 45,000. Walker2d had no pilot.
         int stretch = task == "walker2d" ? 3 : 4;
         return new(task) { Steps = D4rlLog.Of(task, DatasetLevel.MediumReplay).Rows, StepsPerUpdate = stretch };
     }

@@ -30,7 +30,8 @@ public static class D4rlFolder
         if (File.Exists(file))
             return (file, null);
         string[] older = Directory.Exists(Path)
-            ? [.. new[] { $"{stem}.hdf5", $"{stem}-v0.hdf5", $"{stem}-v1.hdf5" }.Where(old => File.Exists(System.IO.Path.Combine(Path, old)))]
+            ? [.. new[] { $"{stem}.hdf5", $"{stem}-v0.hdf5", $"{stem}-v1.hdf5" }
+                .Where(old => File.Exists(System.IO.Path.Combine(Path, old)))]
             : [];
         return (null, older.Length > 0
             ? $"'{System.IO.Path.Combine(Path, older[^1])}' is of an older version than {Current} and was not used"

@@ -10,10 +10,10 @@ using Offprint.Tensors.Kernels;
 namespace Offprint.Agents.Collection;
 
 /// <summary>
-/// Makes data sets as D4RL's were made: soft actor-critic learns a MuJoCo task, and its policies and its experience are logged. The policies
-/// of the default trainings come with the project, so their logs take the time of the simulation alone. Each data set is an HDF5 file of
-/// D4RL's layout in the cache of <see cref="Artifacts"/>; what is not there yet is made, and goes on where it was stopped. Where the user
-/// has D4RL's own file of a log (<see cref="D4rlFolder"/>), a recipe of D4RL's size takes that.
+/// Makes data sets as D4RL's were made: soft actor-critic learns a MuJoCo task, and its policies and its experience are logged. Where the
+/// policies of a training come with the project, its logs take the time of the simulation alone. Each data set is an HDF5 file of D4RL's
+/// layout in the cache of <see cref="Artifacts"/>; what is not there yet is made, and goes on where it was stopped. Where the user has
+/// D4RL's own file of a log (<see cref="D4rlFolder"/>), a recipe of D4RL's size takes that.
 /// </summary>
 /// <remarks>Fu et al., "D4RL: Datasets for deep data-driven reinforcement learning", 2020. Returns are those of our own
 /// simulators.</remarks>
@@ -66,7 +66,9 @@ public static class DatasetCollector
         return !artifacts.Contains(current) && artifacts.Contains(earlier) ? earlier : current;
     }
 
-    /// <summary>D4RL's own file, judged by our returns of a random policy and an expert, as policies are judged in our simulators.</summary>
+    /// <summary>
+    /// D4RL's own file, judged by our returns of a random policy and an expert, as policies are judged in our simulators.
+    /// </summary>
     private static OfflineDataset Published(DatasetRecipe recipe, string file, Artifacts artifacts, CancellationToken cancellation)
     {
         BehaviorSummary summary = TrainedBehavior.Get(recipe.Reference ?? recipe.Training, artifacts, cancellation: cancellation).Summary;

@@ -21,8 +21,8 @@ public static class PolicyLog
     /// <param name="progress">Receives the share that is done, now and then.</param>
     /// <param name="cancellation">Stops after the step at hand.</param>
     /// <returns>
-    /// A data set with logged successors, its last episode finished; beside the observations stand what the environment lets a log write down
-    /// (<see cref="ILoggedEnvironment"/>), beside sampled actions of a known law their log-densities.
+    /// A data set with logged successors, its last episode finished; beside the observations stands what the environment lets a log write
+    /// down (<see cref="ILoggedEnvironment"/>), beside sampled actions of a known law their log-densities.
     /// </returns>
     public static OfflineDataset Collect(
         IPolicy policy, Func<IEnvironment> create, int rows, ActMode mode, Seed seed, Action<double>? progress = null,

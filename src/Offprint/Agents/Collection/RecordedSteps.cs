@@ -56,7 +56,10 @@ internal sealed record RecordedSteps(float[] Actions, int[] Lengths, int Width)
     {
         using IEnvironment first = create();
         if (first.Spec.Action.Size != Width)
-            throw new InvalidDataException($"Actions of {first.Spec.Name} have {first.Spec.Action.Size} numbers, the recorded ones {Width}.");
+        {
+            throw new InvalidDataException(
+                $"Actions of {first.Spec.Name} have {first.Spec.Action.Size} numbers, the recorded ones {Width}.");
+        }
         var log = new EpisodeLog(Rows);
         int[] starts = new int[Lengths.Length];
         for (int episode = 1; episode < starts.Length; episode++)

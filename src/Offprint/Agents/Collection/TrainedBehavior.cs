@@ -18,7 +18,6 @@ namespace Offprint.Agents.Collection;
 
 /// <summary>
 /// What a <see cref="BehaviorTraining"/> left in its folder: its learning curve, the policies that count, and its steps as actions alone.
-/// Those of the default trainings come with the project.
 /// </summary>
 public sealed class TrainedBehavior : IDescribable
 {
@@ -122,7 +121,8 @@ public sealed class TrainedBehavior : IDescribable
         Subtitle = "soft actor-critic",
         Facts =
         [
-            new("steps", Training.Steps), new("steps an update", Training.StepsPerUpdate), new("networks", string.Join(", ", Training.Hidden)),
+            new("steps", Training.Steps), new("steps an update", Training.StepsPerUpdate),
+            new("networks", string.Join(", ", Training.Hidden)),
             new("rate", Training.LearningRate), new("batch", Training.BatchSize), new("MuJoCo", Summary.Mujoco),
             new("return, untrained", Summary.RandomReturn), new("return, expert", Summary.ExpertReturn),
             new("medium after", Summary.MediumStep, "steps"), new("expert after", Summary.ExpertStep, "steps"),

@@ -132,7 +132,8 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, int Width)> InfoColumns => [("infos/qpos", Model.PositionCount), ("infos/qvel", Model.VelocityCount)];
+    public IReadOnlyList<(string Name, int Width)> InfoColumns =>
+        [("infos/qpos", Model.PositionCount), ("infos/qvel", Model.VelocityCount)];
 
     /// <inheritdoc/>
     public void WriteInfo(Span<float> info)
