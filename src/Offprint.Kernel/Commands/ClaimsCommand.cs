@@ -35,7 +35,8 @@ internal static class ClaimsCommand
         {
             var papers = (result.GetValue(s_slug) ?? result.GetValue(s_paper)) is { } slug ? [PapersCommand.Find(slug)] : Library.All;
             var profile = result.GetValue(s_profile);
-            var claims = papers.SelectMany(paper => ShowCommand.Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim)))
+            var claims = papers
+                .SelectMany(paper => ShowCommand.Load(paper, profile).EvaluateClaims().Select(claim => (Paper: paper, Claim: claim)))
                 .ToList();
             return result.GetValue(s_asCsv) ? PrintCsv(claims) : result.GetValue(s_asJson) ? PrintJson(claims) : PrintTables(claims);
         });
@@ -66,7 +67,8 @@ internal static class ClaimsCommand
     private static int PrintJson(IReadOnlyList<(Paper Paper, EvaluatedClaim Claim)> claims)
     {
         var rows = claims.Select(c => new Row(
-            c.Paper.Slug, c.Claim.Claim.Id, c.Claim.Claim.Statement, c.Claim.Claim.Source,
+            c.Paper.Slug, c.Claim.Claim.Id, c.Claim.Claim.Kind.ToString().ToLowerInvariant(), c.Claim.Claim.Statement, c.Claim.Claim.Source,
+            c.Claim.Claim.Quantity,
             c.Claim.Outcome.Verdict switch { Verdict.Holds => true, Verdict.DoesNotHold => false, _ => null },
             c.Claim.Outcome.Measured, c.Claim.Outcome.Interval?.Low, c.Claim.Outcome.Interval?.High, c.Claim.Claim.PaperValue,
             c.Claim.Outcome.Seeds, c.Claim.Profile.ToString().ToLowerInvariant(), c.Claim.Outcome.Note));
@@ -77,8 +79,10 @@ internal static class ClaimsCommand
     private sealed record Row(
         [property: JsonPropertyName("paper")] string Paper,
         [property: JsonPropertyName("claim")] string Claim,
+        [property: JsonPropertyName("kind")] string Kind,
         [property: JsonPropertyName("statement")] string Statement,
         [property: JsonPropertyName("source")] string Source,
+        [property: JsonPropertyName("quantity")] string? Quantity,
         [property: JsonPropertyName("holds")] bool? Holds,
         [property: JsonPropertyName("measured")] double? Measured,
         [property: JsonPropertyName("low")] double? Low,

@@ -80,10 +80,10 @@ public class NotebookRunnerTests
         NotebookDocument notebook = TestNotebook.Of("var x = 4;", "Console.Write(\"on \"); while (true) { }", "x");
         RunOutcome outcome = await RunAsync(notebook, new()
         {
-            WorkingDirectory = Path.GetTempPath(), Timeout = TimeSpan.FromSeconds(8), AllowErrors = true,
+            WorkingDirectory = Path.GetTempPath(), Timeout = TimeSpan.FromSeconds(20), AllowErrors = true,
         });
         Assert.Equal(0, outcome.ExitCode);
-        Assert.StartsWith("on CellTimeout: The cell did not end within 8 seconds and was interrupted", notebook.Cells[1].OutputText(),
+        Assert.StartsWith("on CellTimeout: The cell did not end within 20 seconds and was interrupted", notebook.Cells[1].OutputText(),
             StringComparison.Ordinal);
         Assert.Equal("4", notebook.Cells[2].OutputText());
     }
