@@ -2,11 +2,11 @@ using System.Diagnostics;
 using Offprint.Agents.Collection;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
-using Offprint.Agents.Rollouts;
-using Offprint.Agents.Training;
 using Offprint.Datasets.Offline;
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Numerics;
+using Offprint.Tensors;
 
 namespace Offprint.Trials;
 
@@ -17,8 +17,8 @@ namespace Offprint.Trials;
 internal static class TrialCost
 {
     private const int Rows = 2000;
-    private const int FirstUpdates = 4; // compile and allocate; what follows is measured
-    private const int MeasuredUpdates = 16;
+    private const int FirstUpdates = 5; // compile and allocate; what follows is measured
+    private const int MeasuredUpdates = 20;
 
     /// <summary>Seconds of one core; what it takes to get the data is not among them.</summary>
     /// <param name="trial">The trial.</param>
@@ -57,23 +57,18 @@ internal static class TrialCost
     {
         if (trial.Run.Updates + trial.Run.OnlineSteps == 0)
             return 0;
-        double first = Timed(FirstUpdates), all = Timed(FirstUpdates + MeasuredUpdates);
-        return Math.Max(0, all - first) / MeasuredUpdates;
-
-        double Timed(int updates)
-        {
-            Method method = trial.Method;
-            var view = method.View.Of(data);
-            Seed[] seeds = [.. Enumerable.Range(1, members).Select(seed => new Seed((ulong)seed))];
-            using ILearner learner = method.Agent.Create(data.Spec, seeds);
-            using var evaluator = new RolloutEvaluator(trial.Data.Environment, members, new() { Episodes = 1, Observations = view.Observations });
-            var run = new TrainingRun(new()
-            {
-                OfflineUpdates = updates, BatchSize = trial.Run.BatchSize, EvaluateEvery = updates, View = view,
-            });
-            long since = Stopwatch.GetTimestamp();
-            run.Run((IAgent)learner, new(seeds, evaluator, data));
-            return Stopwatch.GetElapsedTime(since).TotalSeconds;
-        }
+        Method method = trial.Method;
+        Seed[] seeds = [.. Enumerable.Range(1, members).Select(seed => new Seed((ulong)seed))];
+        using ILearner learner = method.Agent.Create(data.Spec, seeds);
+        var agent = (IAgent)learner;
+        TransitionView rows = data.View(method.View.Of(data));
+        using var random = new PopulationRandom(seeds);
+        using var loader = new BatchLoader(rows, new UniformSampler(rows.Count), trial.Run.BatchSize, members);
+        for (int i = 0; i < FirstUpdates; i++)
+            agent.Update(loader.Next(random));
+        long since = Stopwatch.GetTimestamp();
+        for (int i = 0; i < MeasuredUpdates; i++)
+            agent.Update(loader.Next(random));
+        return Stopwatch.GetElapsedTime(since).TotalSeconds / MeasuredUpdates;
     }
 }
