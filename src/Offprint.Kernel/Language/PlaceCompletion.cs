@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NuGet.Versioning;
+using Offprint.Files;
 
 namespace Offprint.Kernel.Language;
 
@@ -31,14 +32,11 @@ internal sealed partial class PlaceCompletion
         return List(Names(place, name, directoriesOnly: false), "path", name.Length, position);
     }
 
-    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
     /// <summary>First those that this machine has, which restore without a network; a source knows their names' capitals.</summary>
     private async Task<IEnumerable<string>> IdsAsync(string typed, IReadOnlyList<string> sources)
     {
         string[] served = await _served.IdsAsync(typed, sources).ConfigureAwait(false);
-        return Names(Packages, typed, directoriesOnly: true)
+        return Names(NuGetFolders.Default, typed, directoriesOnly: true)
             .Select(here => Array.Find(served, s => s.Equals(here, StringComparison.OrdinalIgnoreCase)) ?? here)
             .Concat(served.Where(s => s.StartsWith(typed, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.OrdinalIgnoreCase);
     }
@@ -47,7 +45,7 @@ internal sealed partial class PlaceCompletion
     private async Task<IEnumerable<string>> VersionsAsync(string id, string typed, IReadOnlyList<string> sources)
     {
         string[] served = await _served.VersionsAsync(id, sources).ConfigureAwait(false);
-        NuGetVersion[] found = [.. Names(Path.Combine(Packages, id.ToLowerInvariant()), typed, directoriesOnly: true).Concat(served)
+        NuGetVersion[] found = [.. Names(Path.Combine(NuGetFolders.Default, id.ToLowerInvariant()), typed, directoriesOnly: true).Concat(served)
             .Where(v => v.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Select(v => NuGetVersion.TryParse(v, out NuGetVersion? version) ? version : null).OfType<NuGetVersion>().Distinct()
             .OrderDescending()];
