@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Offprint.Kernel.Cells;
 
-/// <summary>Passes on what a pipe holds when this process is gone: the runtime says there why it ends, and nobody here reads any more.</summary>
+/// <summary>
+/// Passes on what a pipe holds when this process is gone: the runtime says there why it ends, and nobody here reads any more.
+/// </summary>
 /// <remarks>
 /// A shell waits for the end of its standard input, which is this process's end, and then writes the rest of the pipe to the error stream
 /// that it was started with. An interrupt, which front ends send to all processes of a kernel, does not stop it.

@@ -5,8 +5,8 @@ namespace Offprint.Kernel.Cells;
 
 /// <summary>Lets a value be formatted under several MIME types though some sequences can be gone through only once.</summary>
 /// <remarks>
-/// A query or an iterator may print, draw random numbers or read a file: <c>File.ReadLines(path).Take(3)</c> cannot be gone through again on
-/// another thread when the first time stopped early. Collections are left as they are, and so are types that formatters may be written for.
+/// A query or an iterator may print, draw random numbers or read a file: <c>File.ReadLines(path).Take(3)</c> cannot be gone through again
+/// on another thread when the first time stopped early. Collections are left as they are, and so are types that formatters may be written for.
 /// </remarks>
 internal static class RememberedSequence
 {

@@ -24,7 +24,9 @@ internal static class PackedPackages
     public static bool IsOurs(string id) => id.Equals(Name, StringComparison.OrdinalIgnoreCase)
         || id.StartsWith(Id, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Deletes the restored copies of our packages that are not the packed ones: of another version, or of another content.</summary>
+    /// <summary>
+    /// Deletes the restored copies of our packages that are not the packed ones: of another version, or of another content.
+    /// </summary>
     /// <param name="packed">The folder of packed packages.</param>
     /// <param name="restored">A folder of restored packages that is nobody else's.</param>
     internal static void ForgetOthers(string packed, string restored)

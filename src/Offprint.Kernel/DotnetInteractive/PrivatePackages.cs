@@ -4,8 +4,8 @@ namespace Offprint.Kernel.DotnetInteractive;
 
 /// <summary>The folder of restored packages of the private copy of .NET Interactive: the user's own, but for Offprint's packages.</summary>
 /// <remarks>
-/// Of all versions that NuGet sees, restored ones included, it takes the oldest that is not older than "0.1.0". So the copies of others have
-/// to go, and what the user has restored is not ours to delete: other packages are links to the user's folder, ours are restored here.
+/// Of all versions that NuGet sees, restored ones included, it takes the oldest that is not older than "0.1.0". So the copies of others
+/// have to go, and what the user has restored is not ours to delete: other packages are links to the user's folder, ours are restored here.
 /// </remarks>
 internal static class PrivatePackages
 {

@@ -45,7 +45,8 @@ internal sealed partial class PlaceCompletion
     private async Task<IEnumerable<string>> VersionsAsync(string id, string typed, IReadOnlyList<string> sources)
     {
         string[] served = await _served.VersionsAsync(id, sources).ConfigureAwait(false);
-        NuGetVersion[] found = [.. Names(Path.Combine(NuGetFolders.Default, id.ToLowerInvariant()), typed, directoriesOnly: true).Concat(served)
+        string restored = Path.Combine(NuGetFolders.Default, id.ToLowerInvariant());
+        NuGetVersion[] found = [.. Names(restored, typed, directoriesOnly: true).Concat(served)
             .Where(v => v.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Select(v => NuGetVersion.TryParse(v, out NuGetVersion? version) ? version : null).OfType<NuGetVersion>().Distinct()
             .OrderDescending()];

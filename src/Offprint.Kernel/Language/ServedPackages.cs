@@ -34,7 +34,8 @@ internal sealed class ServedPackages(string folder)
     {
         if (await source.GetResourceAsync<AutoCompleteResource>(stop).ConfigureAwait(false) is not { } resource)
             return []; // a source need not offer it
-        IEnumerable<string> ids = await resource.IdStartsWith(typed, includePrerelease: true, NullLogger.Instance, stop).ConfigureAwait(false);
+        IEnumerable<string> ids = await resource.IdStartsWith(typed, includePrerelease: true, NullLogger.Instance, stop)
+            .ConfigureAwait(false);
         return [.. ids.Take(MostIds)];
     }
 
@@ -43,7 +44,8 @@ internal sealed class ServedPackages(string folder)
         using SourceCacheContext cache = new();
         if (await source.GetResourceAsync<FindPackageByIdResource>(stop).ConfigureAwait(false) is not { } resource)
             return [];
-        IEnumerable<NuGetVersion> versions = await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, stop).ConfigureAwait(false);
+        IEnumerable<NuGetVersion> versions = await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, stop)
+            .ConfigureAwait(false);
         return [.. versions.Select(v => v.ToNormalizedString())];
     }
 

@@ -49,7 +49,8 @@ public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixtu
             "() => document.querySelectorAll('.cell')[3].querySelector('.output_subarea img')?.naturalHeight > 200");
 
         await RunCellAsync(page, 4, "#!javascript\nreturn 6 * 7 + \" on \" + location.pathname;");
-        await page.Locator(".cell").Nth(4).Locator(".output_area pre", new() { HasText = "42 on /notebooks/page.ipynb" }).First.WaitForAsync();
+        await page.Locator(".cell").Nth(4).Locator(".output_area pre", new() { HasText = "42 on /notebooks/page.ipynb" }).First
+            .WaitForAsync();
 
         await page.ClickAsync("button[data-jupyter-action='jupyter-notebook:confirm-restart-kernel']");
         await page.ClickAsync(".modal-dialog .btn-danger");
