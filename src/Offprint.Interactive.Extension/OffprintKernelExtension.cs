@@ -21,8 +21,10 @@ public sealed class OffprintKernelExtension : IKernelExtension
         if (root.FindKernelByName("fsharp") is { } fsharp)
             FSharpReferences.AddTo(fsharp);
         if (root.FindKernelByName("csharp") is { } csharp)
-            await csharp.SendAsync(new SubmitCode(string.Join('\n', OffprintExtension.Namespaces.Select(name => $"using {name};")), csharp.Name))
-                .ConfigureAwait(false);
+        {
+            string usings = string.Join('\n', OffprintExtension.Namespaces.Select(name => $"using {name};"));
+            await csharp.SendAsync(new SubmitCode(usings, csharp.Name)).ConfigureAwait(false);
+        }
     }
 
     private static Action<object> Show(object value, string? mimeType)

@@ -1,12 +1,11 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
 
 namespace Offprint.Kernel.Cells;
 
 /// <summary>Lets a value be formatted under several MIME types though some sequences can be gone through only once.</summary>
 /// <remarks>
 /// A query or an iterator may print, draw random numbers or read a file: <c>File.ReadLines(path).Take(3)</c> cannot be gone through again
-/// on another thread when the first time stopped early. Collections are left as they are, and so are types that formatters may be written for.
+/// on another thread when the first time stopped early. Collections are left as they are, and types that formatters may be written for.
 /// </remarks>
 internal static class RememberedSequence
 {
@@ -21,7 +20,7 @@ internal static class RememberedSequence
     }
 
     /// <summary>Whether a type is a query's or an iterator's, whose name no cell can write.</summary>
-    private static bool IsNobodysType(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+    private static bool IsNobodysType(Type type) => type.Name[0] == '<'
         || !type.IsVisible && type.Namespace is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
 
     /// <summary>A sequence whose elements are kept as far as somebody has asked for them.</summary>

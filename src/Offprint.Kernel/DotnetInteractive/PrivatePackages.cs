@@ -24,12 +24,11 @@ internal static class PrivatePackages
         foreach (string package in Directory.EnumerateDirectories(users))
         {
             string name = Path.GetFileName(package), link = Path.Combine(folder, name);
-            if (PackedPackages.IsOurs(name) || Path.Exists(link))
+            if (PackedPackages.IsOurs(name) || Directory.Exists(link))
                 continue;
             try
             {
-                if (new DirectoryInfo(link).LinkTarget is not null)
-                    Directory.Delete(link); // to a folder that has been moved
+                File.Delete(link); // it may be a link to a folder that is gone
                 Directory.CreateSymbolicLink(link, package);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

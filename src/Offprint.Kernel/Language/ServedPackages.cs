@@ -53,14 +53,15 @@ internal sealed class ServedPackages(string folder)
     private async Task<string[]> AskAsync(
         string question, IReadOnlyList<string> more, Func<SourceRepository, CancellationToken, Task<string[]>> ask)
     {
-        Task<string[]>[] asked = [.. Sources(more).Where(s => !IsResting(s)).Select(source => _answers.GetOrAdd(
-            $"{question} {source.Source}", key => Task.Run(() => AskAsync(key, source, ask))))];
+        string kind = question[..question.IndexOf(' ', StringComparison.Ordinal)]; // a source may know versions, and no names
+        Task<string[]>[] asked = [.. Sources(more).Where(s => !IsResting(kind + s.Source)).Select(source => _answers.GetOrAdd(
+            $"{question} {source.Source}", key => Task.Run(() => AskAsync(key, kind, source, ask))))];
         await Task.WhenAny(Task.WhenAll(asked), Task.Delay(s_patience)).ConfigureAwait(false);
         return [.. asked.Where(t => t.IsCompletedSuccessfully).SelectMany(t => t.Result).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private async Task<string[]> AskAsync(
-        string question, PackageSource source, Func<SourceRepository, CancellationToken, Task<string[]>> ask)
+        string question, string kind, PackageSource source, Func<SourceRepository, CancellationToken, Task<string[]>> ask)
     {
         try
         {
@@ -70,13 +71,13 @@ internal sealed class ServedPackages(string folder)
         catch (Exception e)
         {
             Diagnostics.Log($"The source of packages {source.Name} did not answer: {e.Message}");
-            _failed[source.Source] = Environment.TickCount64;
+            _failed[kind + source.Source] = Environment.TickCount64;
             _answers.TryRemove(question, out _);
             return [];
         }
     }
 
-    private bool IsResting(PackageSource source) => _failed.TryGetValue(source.Source, out long since)
+    private bool IsResting(string asked) => _failed.TryGetValue(asked, out long since)
         && Environment.TickCount64 - since < s_pause.TotalMilliseconds;
 
     private IEnumerable<PackageSource> Sources(IReadOnlyList<string> more)

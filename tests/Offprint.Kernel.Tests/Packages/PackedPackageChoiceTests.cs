@@ -21,7 +21,7 @@ public sealed class PackedPackageChoiceTests
             Directory.CreateDirectory(folder.File($"restored/{version}"));
         WriteSum(folder, "offprint.papers", s_package);
         WriteSum(folder, "offprint.data", [3, 2, 1]); // packed before a file was changed, at the same commit
-        PackedPackages.ForgetOthers(folder.File("packed"), folder.File("restored"));
+        Offprint.Kernel.DotnetInteractive.PackedPackages.ForgetOthers(folder.File("packed"), folder.File("restored"));
         Assert.All(stay, version => Assert.True(Directory.Exists(folder.File($"restored/{version}"))));
         Assert.All(go, version => Assert.False(Directory.Exists(folder.File($"restored/{version}"))));
     }
@@ -41,7 +41,7 @@ public sealed class PackedPackageChoiceTests
         Assert.True(Directory.Exists(folder.File("private/plotly.net/6.0.0")));
         Assert.True(Directory.Exists(folder.File("private/deedle/8.1.0")));
         Directory.CreateDirectory(folder.File("packed"));
-        PackedPackages.ForgetOthers(folder.File("packed"), folder.File("private"));
+        Offprint.Kernel.DotnetInteractive.PackedPackages.ForgetOthers(folder.File("packed"), folder.File("private"));
         Assert.True(Directory.Exists(folder.File("users/offprint.papers/0.1.3.9")));
     }
 
