@@ -103,8 +103,7 @@ public sealed class ServedPackagesTests : IDisposable
         {
             "/index.json" => $$"""
                 {"version": "3.0.0", "resources": [
-                  {"@id": "{{_address}}complete", "@type": "SearchAutocompleteService"},
-                  {"@id": "{{_address}}search", "@type": "SearchQueryService"},
+                  {"@id": "{{_address}}complete", "@type": "SearchAutocompleteService/3.0.0-beta"},
                   {"@id": "{{_address}}flat/", "@type": "PackageBaseAddress/3.0.0"}]}
                 """,
             "/complete" => """{"totalHits": 2, "data": ["Offprint.Served", "Offprint.Servant"]}""",
