@@ -45,6 +45,14 @@ public static class OffprintExtension
         // Loads the guarded TorchSharp and libtorch where the engine has not: before the method below makes it ask for another.
         RuntimeHelpers.RunModuleConstructor(typeof(IDescribable).Module.ModuleHandle);
         Register();
+        try
+        {
+            FSharpLists.Register();
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+        {
+            // An untouched .NET Interactive, whose FSharp.Core is older: it shows lists its own way.
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

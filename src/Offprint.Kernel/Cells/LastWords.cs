@@ -15,7 +15,7 @@ internal static partial class LastWords
     /// <param name="pipe">The end to read from; still inherited by children, so that the shell has it.</param>
     /// <returns>Whether it was started; if not, the error is <see cref="Marshal.GetLastPInvokeError"/>.</returns>
     public static bool Keep(int pipe) =>
-        Start($"trap '' INT TERM; read -r _; exec cat /dev/fd/{pipe} >&2", OperatingSystem.IsLinux() ? "we" : "w") != 0;
+        Start($"trap '' INT; read -r _; exec cat /dev/fd/{pipe} >&2", OperatingSystem.IsLinux() ? "we" : "w") != 0;
 
     /// <summary>The result is never closed: the system closes it when the process ends, whatever ends it.</summary>
     [LibraryImport("libc", EntryPoint = "popen", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -33,12 +33,13 @@ internal sealed partial class NativeStream
     {
         Span<int> ends = stackalloc int[2];
         FileStream? original = isKept ? new FileStream(new SafeFileHandle(Copy(descriptor), ownsHandle: true), FileAccess.Write, 0) : null;
-        if (MakePipe(ends) != 0 || isKept && !LastWords.Keep(ends[0]) || Duplicate(ends[1], descriptor) < 0)
+        // The ends are not inherited by children, which get the process's own stream; but for the one that waits for the last words.
+        if (MakePipe(ends) != 0 || Control(ends[1], SetFlags, CloseOnExec) < 0
+            || isKept && !LastWords.Keep(ends[0]) || Duplicate(ends[1], descriptor) < 0)
         {
             Diagnostics.Log($"What native code writes to {name} is not shown: error {Marshal.GetLastPInvokeError()}.");
             return null;
         }
-        // The ends are not inherited by children, which get the process's own stream.
         Control(ends[0], SetFlags, CloseOnExec);
         Close(ends[1]);
         NativeStream taken = new(descriptor, name, ends[0], original);

@@ -1,4 +1,5 @@
 using Offprint.Interactive;
+using Offprint.Interactive.Rendering;
 using Offprint.Kernel.Cells;
 using Offprint.Kernel.Dialect;
 using Offprint.Kernel.Scripting;
