@@ -83,7 +83,7 @@ public sealed class GridMap
             [.. Enumerable.Range(0, Height).Select(r => (IReadOnlyList<double>)[.. Enumerable.Range(0, Width).Select(c => At(r, c))])])
         {
             ValueLabel = valueLabel,
-            X = new("column") { EqualAspect = true }, Y = new("row"),
+            X = new("column"), Y = new("row"),
         };
     }
 }
