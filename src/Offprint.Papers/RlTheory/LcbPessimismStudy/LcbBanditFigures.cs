@@ -67,7 +67,7 @@ internal static class LcbBanditFigures
             Y = new("slope of log loss in log N", Low: -1.15, High: -0.25),
             References = [new(-0.5, "1/√N"), new(-1, "1/N"), s_expert],
             Caption = "Fits with 95 % t intervals as bands: bandits over N ≥ 50 with L = 0.5, contexts over N ≥ 10⁴ (S = 21; at C* = 1 " +
-                "the missing mass), MDPs over gaps that shrink with N. Points on the dotted line at the left: C* = 1.",
+                "the missing mass), MDPs over gaps that shrink with N. Points on the vertical line: C* = 1.",
         };
     }
 
@@ -180,8 +180,9 @@ internal static class LcbBanditFigures
             Map("LCB less the best of the three", (table, n) =>
                 table.At(BanditTrials.Lcb, n).Mean - PhaseStudy.Methods.Min(m => table.At(m, n).Mean)),
         ], 2)
-        { Caption = $"10 contexts of 10 actions: the expert's (0.6) has the share 1/C*, a decoy (0.4) 90 % of the rest, eight rare " +
-            $"actions (0.2) divide what is left. {cells[0].Settings.Repetitions} data sets a cell." };
+        { Caption = $"10 contexts of 10 actions: the expert's (0.6) has the share 1/C*, a decoy (0.4) " +
+            $"{100 * cells[0].Settings.DecoyShare:0} % of the rest, eight rare actions (0.2) divide what is left. " +
+            $"{cells[0].Settings.Repetitions} data sets a cell." };
     }
 
     /// <summary>C* − 1, in which values near expert data lie apart.</summary>

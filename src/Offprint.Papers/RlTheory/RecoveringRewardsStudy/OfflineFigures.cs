@@ -96,8 +96,8 @@ public static class OfflineFigures
 
             double[] Share(IReadOnlyList<double> values) => [.. values.Zip(r.UpperBound, (v, u) => Math.Round(v / u, 5))];
         })], 2)
-        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. No point can lie above the " +
-            $"dashed line." };
+        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with {cells[0].Settings.Arms} arms and {cells[0].Settings.Saturation} " +
+            "idle times. No point can lie above the dashed line." };
     }
 
     /// <summary>Part C: shares of the upper bound as K grows.</summary>

@@ -29,7 +29,10 @@ internal static class OnlineFigures
             new LineFigure($"Along the run of {horizons[^1]:N0} periods",
                 [.. cells.Select(c => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)],
                     [.. c.Result.Curve.Mean.Select(Positive)])
-                    { Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)], Color = Color(c) })])
+                    {
+                        Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)],
+                        Color = Color(c),
+                    })])
             { X = new Axis("period", Logarithmic: true), Y = new Axis("", Logarithmic: true) },
         ], 2)
         { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances: N = 10, K = 3, D = 20, σ = 0.1. Rewards are " +

@@ -6,7 +6,7 @@ public static class PolicyColors
     /// <summary>Bounds, guides and truths, which no policy earns.</summary>
     public const int Guide = 6;
 
-    private static readonly int[] s_planning = [0, 1, 2, 3, 4, 10];
+    private static readonly int[] s_planning = [0, 1, 2, 3, 4, 11];
 
     /// <summary>The place in the palette of a policy of part C.</summary>
     /// <param name="policy">One of <see cref="RatioStudy.Names"/>.</param>
@@ -26,7 +26,7 @@ public static class PolicyColors
     public static int Of(Learner learner) => learner switch
     {
         PeriodicUcbLearner { ShareMonotone: false } => 5,
-        PeriodicUcbLearner { Carry: false } => 11,
+        PeriodicUcbLearner { Carry: false } => 10,
         EmpiricalLearner { Commits: true } => 9,
         EmpiricalLearner => 8,
         StationaryUcbLearner => 7,
