@@ -92,7 +92,7 @@ public class GlowTests
         Assert.All(many.Functions.Functions, f => Assert.Equal(1, f.StateMaxima()[0], 1e-12));
         Assert.Equal(small.Coverability, large.Coverability, 1e-12);
         Assert.All(Enumerable.Range(0, 7), i => Assert.Equal(small.Losses[i], large.Losses[i], 1e-12));
-        Assert.All(small.Losses.Take(7), l => Assert.True(l > 0.8));
+        Assert.Equal(6, small.Losses.Take(7).Count(l => l > 0.8)); // one misreads a step at which the first action is right
     }
 
     /// <summary>By hand: a uniform action in a twentieth of the steps costs 0.05 · 0.6/2 in Z and 0.05 · 0.1/2 in B.</summary>
@@ -102,7 +102,8 @@ public class GlowTests
         var fqi = new FittedQIteration();
         GreedyResult greedy = new GreedyStudy().Run(new("test", new(1, new(fqi, Offline: false), 500), [1, 2]), s_context),
             exploring = new GreedyStudy().Run(new("test", new(1, new(fqi, Offline: false, Exploration: 0.1), 4000), [1, 2]), s_context);
-        Assert.All(greedy.Regret, r => Assert.Equal(175, r, 1e-9));
+        Assert.All(greedy.LastLoss, l => Assert.Equal(0.35, l, 1e-9));
+        Assert.All(greedy.Regret, r => Assert.InRange(r, 172, 175)); // 0.3 in the first rounds in which an arm has paid nothing
         Assert.All(exploring.LastLoss, l => Assert.Equal(0.0175, l, 1e-9));
     }
 
