@@ -1,0 +1,57 @@
+using Offprint.Agents.Collection;
+using Offprint.Datasets.Offline;
+using Offprint.Experiments;
+using Offprint.Files;
+using Offprint.Tests.Environments.MuJoCo;
+
+namespace Offprint.Tests.Agents.Collection;
+
+/// <summary>The behaviors that ship, and that logs recomputed from them have the bits on record.</summary>
+public sealed class ShippedBehaviorTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("offprint-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A cache with a task's trainings and no log.</summary>
+    private Artifacts TrainingsAlone(string task)
+    {
+        string shipped = Path.Combine(ProjectFolders.Data, "artifacts");
+        foreach (string folder in Directory.GetDirectories(shipped, $"behavior-{task}-*"))
+        {
+            string copy = Directory.CreateDirectory(Path.Combine(_folder, Path.GetFileName(folder))).FullName;
+            foreach (string file in Directory.GetFiles(folder))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+        return new(_folder);
+    }
+
+    /// <summary>On other mathematics than today's x86-64 processors' the bits may differ, as cards then say; here they may not.</summary>
+    [Theory]
+    [InlineData("hopper", DatasetLevel.Random)]
+    [InlineData("hopper", DatasetLevel.Medium)]
+    [InlineData("hopper", DatasetLevel.Expert)]
+    public void Logs_recomputed_from_a_behavior_have_the_checksum_on_record(string task, DatasetLevel level)
+    {
+        MujocoTasks.Require();
+        DatasetRecipe recipe = new(task, level) { Count = LogChecksum.Rows };
+        Artifacts artifacts = TrainingsAlone(task);
+        Assert.True(artifacts.Contains(TrainedBehavior.KeyOf(recipe.Training)), $"The behavior of {task} does not ship.");
+        Assert.False(DatasetCollector.Contains(recipe, artifacts));
+        OfflineDataset data = DatasetCollector.Get(recipe, artifacts, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Recorded(recipe), LogChecksum.Of(data));
+        OfflineDataset slice = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Of(data), LogChecksum.Of(slice));
+    }
+
+    [Theory]
+    [InlineData("hopper", 3000)]
+    public void A_behavior_has_a_learning_curve_and_reaches_what_D4RLs_expert_does(string task, double expert)
+    {
+        BehaviorSummary summary = TrainedBehavior.Get(new(task), TrainingsAlone(task),
+            cancellation: TestContext.Current.CancellationToken).Summary;
+        Assert.Equal(101, summary.Evaluations.Count);
+        Assert.True(summary.ExpertReturn > expert);
+        Assert.True(summary.MediumStep < summary.ExpertStep);
+    }
+}
