@@ -17,8 +17,8 @@ internal static class HybridFigures
         return new("Each source alone fails: risk by round",
         [
             .. cells.Select(c => Curve(c.Settings.Method, c.Result) with
-                { Stroke = c.Settings.Method.Offline ? Stroke.Solid : Stroke.Dashed }),
-            .. alone.Select(c => Between(GlowColors.Family(c.Settings.Rule), c.Result)),
+                { Stroke = c.Settings.Method is { Offline: true, Base: FittedQIteration } ? Stroke.Solid : Stroke.Dashed }),
+            .. alone.Select(c => Between(GlowColors.Family(c.Settings.Rule), c.Result) with { Stroke = Stroke.Dotted }),
         ])
         {
             X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0),
