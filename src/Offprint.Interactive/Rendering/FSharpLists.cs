@@ -2,15 +2,16 @@ using System.Collections;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Collections;
 
-namespace Offprint.Kernel.Cells;
+namespace Offprint.Interactive.Rendering;
 
 /// <summary>Shows F# lists as the sequences that they are; the formatting package takes them for trees of heads and tails.</summary>
 internal static class FSharpLists
 {
     /// <summary>Nothing is loaded by this: the types come with Offprint's own charts.</summary>
+    /// <exception cref="FileNotFoundException">The engine's own FSharp.Core is older than those.</exception>
     public static void Register()
     {
-        foreach (string mime in new[] { MimeBundle.Text, MimeBundle.Html })
+        foreach (string mime in new[] { MimeTypes.Text, MimeTypes.Html })
             Formatter.Register(typeof(FSharpList<>), (list, context) => Format((IEnumerable)list, context, mime), mime);
     }
 
