@@ -1,5 +1,6 @@
 using Offprint.Agents.Collection;
 using Offprint.Datasets.Offline;
+using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Tests.Environments.MuJoCo;
@@ -42,6 +43,24 @@ public sealed class ShippedBehaviorTests : IDisposable
         Assert.Equal(LogChecksum.Recorded(recipe), LogChecksum.Of(data));
         OfflineDataset slice = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(LogChecksum.Of(data), LogChecksum.Of(slice));
+    }
+
+    /// <summary>Of a replay the steps that the checksum covers are played again, not all 402,000.</summary>
+    [Fact]
+    public void A_replay_begins_with_the_bits_on_record()
+    {
+        MujocoTasks.Require();
+        DatasetRecipe recipe = new("hopper", DatasetLevel.MediumReplay) { Count = D4rlLog.Of("hopper", DatasetLevel.MediumReplay).Rows };
+        string file = Directory.GetFiles(Path.Combine(ProjectFolders.Data, "artifacts"), "steps.npz", SearchOption.AllDirectories)
+            .Single(path => Path.GetFileName(Path.GetDirectoryName(path)!).StartsWith("behavior-hopper-", StringComparison.Ordinal));
+        RecordedSteps steps = RecordedSteps.Read(file);
+        Assert.Equal(recipe.Training.Steps, steps.Rows);
+        int episodes = 1, rows = steps.Lengths[0];
+        while (rows < LogChecksum.Rows)
+            rows += steps.Lengths[episodes++];
+        OfflineDataset data = (steps with { Actions = steps.Actions[..(rows * steps.Width)], Lengths = steps.Lengths[..episodes] })
+            .Replay(() => Locomotion.Create("hopper"), recipe.Training.Root, null, TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Recorded(recipe), LogChecksum.Of(data));
     }
 
     [Theory]
