@@ -72,7 +72,8 @@ internal static class FurtherClaims
     private static ClaimOutcome GreedyFails(PaperResults results)
     {
         var cells = results.Of(P.Greedy);
-        var (greedy, exploring) = (cells.First(c => c.Settings.Method.Exploration == 0), cells.First(c => c.Settings.Method.Exploration > 0));
+        var (greedy, exploring) = (cells.First(c => c.Settings.Method.Exploration == 0),
+            cells.First(c => c.Settings.Method.Exploration > 0));
         return ClaimOutcome.From(greedy.Result.Regret.All(r => Math.Abs(r - 0.35 * greedy.Settings.Rounds) < 1e-6)
             && exploring.Result.LastLoss.All(l => Math.Abs(l - 0.0175) < 1e-6), exploring.Result.LastLoss.Max(), null, greedy.Cell.Seeds,
             $"greedy: {NumberText.Format(greedy.Result.Regret.Min() / greedy.Settings.Rounds)} a round or more, at the end " +

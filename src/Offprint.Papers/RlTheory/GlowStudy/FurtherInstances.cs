@@ -46,7 +46,8 @@ public sealed class BlockStudy : Experiment<BlockSettings, OnlineResult>
     public override OnlineResult Run(Cell<BlockSettings> cell, RunContext context)
     {
         BlockSettings s = cell.Settings;
-        return OnlineTrials.Run(GlowInstances.Blocks(s.Horizon, s.Actions, s.PerState), s.Rule, WeightChoice.Played, s.Rounds, null, context);
+        return OnlineTrials.Run(GlowInstances.Blocks(s.Horizon, s.Actions, s.PerState), s.Rule, WeightChoice.Played, s.Rounds, null,
+            context);
     }
 }
 

@@ -28,7 +28,8 @@ internal static class GlowTables
     {
         var cells = results.Of(Papers.Glow.Ablations);
         return CardTable.Of($"GLOW without one part, T = {cells[0].Settings.Rounds:N0}", cells,
-            ("Variant", c => Variant(c.Settings)), ("Arms", c => c.Settings.Arms), ("Regret", c => MeanInterval.StudentT([.. c.Result.Regret])),
+            ("Variant", c => Variant(c.Settings)), ("Arms", c => c.Settings.Arms), ("Regret",
+                c => MeanInterval.StudentT([.. c.Result.Regret])),
             ("Last change, mean round", c => c.Result.LastChange.Average()), ("Plays π* at the end", c =>
                 $"{c.Result.LastLoss.Count(l => l == 0)} of " +
                 $"{c.Result.LastLoss.Count}"), ("Rounds without Q*, most", c => (double)c.Result.TruthRejected.Max())) with

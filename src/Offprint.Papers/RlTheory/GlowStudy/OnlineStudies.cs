@@ -83,7 +83,8 @@ public sealed class ConstantStudy() : SeparationExperiment("constants", "When th
         double[] factors = profile == Profile.Smoke ? [1] : [.. Factors];
         (long rounds, long? stop) = profile == Profile.Paper ? (100_000_000, null) : (10_000_000, (long?)2_000_000);
         return [.. factors.Select(f => Cell.Of(
-            new SeparationSettings(1, 1, false, new Glow { ClipScale = f }, WeightChoice.Played, rounds, profile == Profile.Smoke ? 300_000 : stop),
+            new SeparationSettings(1, 1, false, new Glow { ClipScale = f }, WeightChoice.Played, rounds,
+                profile == Profile.Smoke ? 300_000 : stop),
             Seeds(profile == Profile.Smoke ? 1 : 3)))];
     }
 }

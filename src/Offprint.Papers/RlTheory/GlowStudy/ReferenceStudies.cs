@@ -62,7 +62,8 @@ public sealed class GreedyStudy : Experiment<GreedySettings, GreedyResult>
         }
         int[] marks = [.. Enumerable.Range(0, 200).Select(i => (int)Math.Pow(rounds, i / 199.0)).Distinct()];
         return new([.. marks.Select(t => (long)t)], [.. marks.Select(t => StoredNumbers.Significant(sums.Average(s => s[t - 1]), 7))],
-            [.. sums.Select(s => StoredNumbers.Significant(s[^1], 10))], [.. sums.Select(s => StoredNumbers.Significant(s[^1] - s[^2], 7))]);
+            [.. sums.Select(s => StoredNumbers.Significant(s[^1], 10))], [.. sums.Select(s => StoredNumbers.Significant(s[^1] - s[^2],
+                7))]);
     }
 }
 

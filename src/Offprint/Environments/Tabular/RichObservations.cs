@@ -35,7 +35,8 @@ public static class RichObservations
     /// <summary>A function of latent states, seen through a decoder.</summary>
     /// <param name="values">Of the latent states, [H, S, A].</param>
     /// <param name="perState">n.</param>
-    /// <param name="decode">The latent state that the decoder reads from a true one at a stage (stage, state); the identity decodes.</param>
+    /// <param name="decode">The latent state that the decoder reads from a true one at a stage (stage, state); the identity
+    /// decodes.</param>
     /// <returns>[H, S·n, A].</returns>
     public static StateActionTable Lift(StateActionTable values, int perState, Func<int, int, int> decode)
     {

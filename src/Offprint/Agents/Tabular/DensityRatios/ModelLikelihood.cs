@@ -8,7 +8,8 @@ namespace Offprint.Agents.Tabular.DensityRatios;
 
 /// <summary>
 /// The model of maximum likelihood, and its optimal values: the model-based base of H2O (Amortila et al. 2024, section 4). The likelihood
-/// is that of the transitions, $\sum n_h(s,a,s')\ln P_h(s'|s,a)$; models of one class share their rewards. Of equally likely models the first.
+/// is that of the transitions, $\sum n_h(s,a,s')\ln P_h(s'|s,a)$; models of one class share their rewards. Of equally likely models the
+/// first.
 /// </summary>
 [Kind("model-likelihood")]
 public sealed record ModelLikelihood : OfflineBase

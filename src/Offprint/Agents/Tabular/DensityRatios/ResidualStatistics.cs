@@ -168,7 +168,8 @@ public sealed class ResidualStatistics
         nuint i = 0, width = (nuint)Vector<double>.Count, length = (nuint)errors.Length;
         for (; i + width <= length; i += width)
         {
-            Vector<double> sum = Vector.LoadUnsafe(ref total, i) + Vector.LoadUnsafe(ref first, i) * a + Vector.LoadUnsafe(ref second, i) * b
+            Vector<double> sum = Vector.LoadUnsafe(ref total, i) + Vector.LoadUnsafe(ref first, i) * a
+                + Vector.LoadUnsafe(ref second, i) * b
                 + (Vector.LoadUnsafe(ref third, i) * c + Vector.LoadUnsafe(ref fourth, i) * d);
             sum.StoreUnsafe(ref total, i);
         }

@@ -79,7 +79,8 @@ public sealed class MixtureRatios(IReadOnlyList<StateActionTable> occupancies, i
 }
 
 /// <summary>
-/// Theorem 3.2's class: harmonic means 1/E_s[d^{π_s}/d^π] of ratios of pure policies, over what was played so far. That mean is d^π/d̄_t, so
+/// Theorem 3.2's class: harmonic means 1/E_s[d^{π_s}/d^π] of ratios of pure policies, over what was played so far. That mean is
+/// d^π/d̄_t, so
 /// the function needed is the one of <see cref="PlayedRatios"/>; but any sequence of policies may have been played, so that the class grows
 /// with T.
 /// </summary>

@@ -182,7 +182,8 @@ public class VersionSpaceRunTests
         {
             bool[] alive = [.. Enumerable.Repeat(true, 37)];
             statistics.Prune(h, weights, 0.2, 0.05, alive, new double[37]);
-            Assert.Equal(Enumerable.Range(0, 37).Select(f => statistics.Moments(f, h, weights) is var (e, q) && e - 0.2 * q <= 0.05), alive);
+            Assert.Equal(Enumerable.Range(0, 37).Select(f => statistics.Moments(f, h, weights) is var (e, q) && e - 0.2 * q <= 0.05),
+                alive);
             Assert.Contains(true, alive);
             Assert.Contains(false, alive);
         }
