@@ -42,13 +42,14 @@ internal static class AdLoadClaims
             "Abstract: static rules ignore the position", null, results => Features(results, FeatureSet.UserOnly))
             { Quantity = "share of the area that is lost" },
         new("static-loads", "With more ads posts, return and exits worsen at every step, and revenue is greatest at three ads a fetch, " +
-            "95 % intervals apart.", "ours: the simulator's trade-off", null, StaticLoads)
+            "95 % intervals apart.", "The simulator's trade-off", null, StaticLoads)
             { Kind = ClaimKind.Ours, Quantity = "revenue a session at three ads over at four" },
         new("clipping-biases", "Weights clipped at three bias IPS by at least five standard errors at every size.",
-            "ours: the price of clipping", null, ClippingBiases)
+            "The price of clipping", null, ClippingBiases)
             { Kind = ClaimKind.Ours, Quantity = "least bias in standard errors" },
-        new("equal-arms", "Arms have the sizes that were drawn: no test of the sample ratio falls below 0.001.",
-            "control: randomization", 1, EqualArms) { Kind = ClaimKind.Control, Quantity = "least p-value of the sample ratio" },
+        new("weights-average-one", "The weights of the evaluated rule average one at every size of the log, within four standard errors.",
+            "An identity of importance weights", 1, WeightsAverageOne)
+            { Kind = ClaimKind.Control, Quantity = "mean weight furthest from one" },
     ];
 
     /// <summary>The DR network's area under the front, and what one that sees less has of it, log by log.</summary>
@@ -158,8 +159,11 @@ internal static class AdLoadClaims
 
     private static ClaimOutcome StaticLoads(PaperResults results)
     {
-        DeploymentResult[] loads = [.. Enumerable.Range(0, 5).Select(k =>
-            results.Of(P.Deployment, s => s.Policy.Equals(new StaticRule(k))).Result)];
+        var cells = Enumerable.Range(0, 5).Select(k => results.Of(P.Deployment, s => s.Policy.Equals(new StaticRule(k)))).ToList();
+        if (cells[0].Settings.Users < 500_000)
+            throw new MissingResultsException(
+                $"This profile leaves out the users that tell three ads from four: it has {cells[0].Settings.Users:N0}.");
+        DeploymentResult[] loads = [.. cells.Select(c => c.Result)];
         bool worsens = loads.Zip(loads.Skip(1)).All(p => p.Second.Posts.High < p.First.Posts.Low && p.Second.Return.High < p.First.Return.Low
             && p.Second.ExitRate.Low > p.First.ExitRate.High);
         bool peak = loads.Where((_, k) => k != 3).All(other => other.Revenue.High < loads[3].Revenue.Low);
@@ -167,10 +171,12 @@ internal static class AdLoadClaims
             worsens ? peak ? null : "the peak is not at three" : "not every step worsens all three");
     }
 
-    private static ClaimOutcome EqualArms(PaperResults results)
+    private static ClaimOutcome WeightsAverageOne(PaperResults results)
     {
-        var cells = results.Of(P.Learning);
-        double least = cells.SelectMany(c => c.Result.Experiments).Min(e => e.SampleRatio);
-        return ClaimOutcome.From(least >= 0.001, least, null, Seeds(cells));
+        var cells = Logged(results);
+        Measured[] means = [.. cells.Select(c => c.Result.MeanWeight)];
+        Measured furthest = means.MaxBy(m => Math.Abs(m.Value - 1))!;
+        return ClaimOutcome.From(means.All(m => Math.Abs(m.Value - 1) <= 4 * m.Error), furthest.Value,
+            furthest.ToEstimate("over logs").Interval, cells[0].Cell.Seeds);
     }
 }

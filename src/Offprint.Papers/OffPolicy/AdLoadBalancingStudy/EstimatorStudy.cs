@@ -53,7 +53,8 @@ public sealed record EstimatorErrors(
 /// <param name="Truth">V, from branches.</param>
 /// <param name="Errors">One an estimator.</param>
 /// <param name="EffectiveShare">The mean effective sample size over rows.</param>
-public sealed record EstimatorResult(Measured Truth, IReadOnlyList<EstimatorErrors> Errors, double EffectiveShare)
+/// <param name="MeanWeight">The mean weight.</param>
+public sealed record EstimatorResult(Measured Truth, IReadOnlyList<EstimatorErrors> Errors, double EffectiveShare, Measured MeanWeight)
 {
     internal EstimatorErrors Of(OffPolicyEstimator estimator) => Errors.Single(e => e.Estimator.Equals(estimator));
 }
@@ -102,6 +103,7 @@ public sealed class EstimatorStudy : Experiment<EstimatorSettings, EstimatorResu
         var errors = s.Estimators.Select(_ => new double[s.Repetitions]).ToArray();
         int[] covered = new int[s.Estimators.Count];
         double effective = 0;
+        double[] weights = new double[s.Repetitions];
         for (int r = 0; r < s.Repetitions; r++)
         {
             context.Report(1 + r, 1 + s.Repetitions, "logs");
@@ -116,9 +118,11 @@ public sealed class EstimatorStudy : Experiment<EstimatorSettings, EstimatorResu
                 covered[e] += estimate.Interval.Contains(truth.Value) ? 1 : 0;
             }
             effective += report.Policies[0].Weights.EffectiveSampleSize / log.Rows / s.Repetitions;
+            weights[r] = report.Policies[0].Weights.MeanWeight;
             context.Mark<double>($"log {r}", [.. errors.Select(e => e[r])]);
         }
-        return new(truth, [.. s.Estimators.Select((e, i) => Summary(e, errors[i], truth, covered[i]))], Measured.Digits(effective));
+        return new(truth, [.. s.Estimators.Select((e, i) => Summary(e, errors[i], truth, covered[i]))], Measured.Digits(effective),
+            Measured.Of(MeanInterval.StudentT(weights)));
     }
 
     private static EstimatorErrors Summary(OffPolicyEstimator estimator, double[] errors, Measured truth, int covered)

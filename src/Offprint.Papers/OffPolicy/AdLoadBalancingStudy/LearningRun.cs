@@ -112,8 +112,7 @@ internal sealed class LearningRun
             LiftTest.Ratios("ads a fetch", (control.Ads, control.Fetches), (arm.Ads, arm.Fetches)),
             LiftTest.Means("revenue", control.Revenue, arm.Revenue),
         ]);
-        return new(learner, tested.Weight, chosen, users, [.. lifts.Select(MetricLift.Of)],
-            Measured.Digits(LiftTest.SampleRatio([control.Posts.Length, arm.Posts.Length])));
+        return new(learner, tested.Weight, chosen, users, [.. lifts.Select(MetricLift.Of)]);
     }
 
     private IReadOnlyList<SoftmaxPolicy> Learn(Learner learner, int place)

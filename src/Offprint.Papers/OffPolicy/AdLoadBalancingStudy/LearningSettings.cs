@@ -100,9 +100,8 @@ public sealed record MetricLift(string Metric, Measured Lift, double P, double A
 /// <param name="Chosen">Whether ω was chosen by the guardrail; else it is the fixed one.</param>
 /// <param name="Users">Users an arm.</param>
 /// <param name="Metrics">Return, posts, exits, ad-load, revenue.</param>
-/// <param name="SampleRatio">The p-value of equal arms.</param>
 public sealed record ExperimentOutcome(
-    int Learner, double Weight, bool Chosen, int Users, IReadOnlyList<MetricLift> Metrics, double SampleRatio)
+    int Learner, double Weight, bool Chosen, int Users, IReadOnlyList<MetricLift> Metrics)
 {
     internal MetricLift Of(string metric) => Metrics.Single(m => m.Metric == metric);
 }

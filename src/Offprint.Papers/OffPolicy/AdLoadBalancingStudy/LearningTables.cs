@@ -10,6 +10,8 @@ using LearningCell = CellResult<LearningSettings, LearningResult>;
 /// <summary>Experiments and ablations.</summary>
 internal static class LearningTables
 {
+    private sealed record Row(LearningCell Cell, ExperimentOutcome Test);
+
     private static AdLoadBalancingPaper P => Papers.AdLoadBalancing;
 
     /// <summary>The policies that the guardrail chose, against static 2.</summary>
@@ -44,13 +46,14 @@ internal static class LearningTables
     private static CardTable Table(PaperResults results, bool chosen, string title)
     {
         var cells = results.Of(P.Learning);
-        (LearningCell Cell, ExperimentOutcome Test)[] rows =
-            [.. cells.SelectMany(c => c.Result.Experiments.Where(e => e.Chosen == chosen).OrderBy(e => e.Learner).Select(e => (c, e)))];
-        return CardTable.Of(title, rows,
+        Row[] rows = [.. cells.SelectMany(c => c.Result.Experiments.Where(e => e.Chosen == chosen).OrderBy(e => e.Learner)
+            .Select(e => new Row(c, e)))];
+        IEnumerable<(TableColumn, Func<Row, TableCell>)> lifts = rows[0].Test.Metrics.Select(m =>
+            ((TableColumn)m.Metric, (Func<Row, TableCell>)(r => Lift(r.Test.Of(m.Metric)))));
+        return CardTable.Of<Row>(title, rows,
         [
             ("log", r => r.Cell.Cell.Seeds[0]), ("learner", r => r.Cell.Settings.Learners[r.Test.Learner].Label), ("ω", r => r.Test.Weight),
-            .. rows[0].Test.Metrics.Select(m => ((TableColumn)m.Metric, (Func<(LearningCell, ExperimentOutcome), TableCell>)(r =>
-                Lift(r.Item2.Of(m.Metric))))),
+            .. lifts,
         ]) with
         {
             Note = $"{rows[0].Test.Users:N0} users an arm, 95 % intervals by the delta method; green and red: p < 0.05 after Holm's correction " +
