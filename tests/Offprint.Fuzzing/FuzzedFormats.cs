@@ -90,8 +90,7 @@ public static class FuzzedFormats
 
     /// <summary>
     /// Fletcher-32 counts modulo 65535: words of zeros and words of ones are the same to it, and a chunk of zeros has the checksum 0, so
-    /// that zeros
-    /// over all of it are valid. h5py reads such files, too.
+    /// that zeros over all of it are valid. h5py reads such files, too.
     /// </summary>
     private static byte[] ZerosAndOnes(byte[] whole, byte[] damaged) =>
     [

@@ -8,8 +8,7 @@ namespace Offprint.Benchmarks.MonteCarlo;
 
 /// <summary>
 /// Adaptive importance sampling against the same estimator in straightforward NumPy, one thread each. The peer's process stays alive, so
-/// that
-/// its start counts for nothing, and runs take turns.
+/// that its start counts for nothing, and runs take turns.
 /// </summary>
 internal static class ImportanceSamplingComparison
 {

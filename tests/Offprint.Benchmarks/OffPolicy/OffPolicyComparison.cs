@@ -76,7 +76,8 @@ internal static class OffPolicyComparison
         double[] ratios = [.. times.Select(t => t.Peer / t.Ours).Order()];
         double own = SideBySide.Median(times.Select(t => t.Ours)), ratio = SideBySide.Median(ratios), gap = times.Max(t => t.Difference);
         bool reached = ratio >= Target && own < Seconds && gap < 1e-10;
-        Console.WriteLine($"{label + $", {estimators.Length} estimators",-46} {own * 1e3,8:F0} ms {SideBySide.Median(times.Select(t => t.Peer)) * 1e3,8:F0} ms   " +
+        double peers = SideBySide.Median(times.Select(t => t.Peer));
+        Console.WriteLine($"{$"{label}, {estimators.Length} estimators",-46} {own * 1e3,8:F0} ms {peers * 1e3,8:F0} ms   " +
             $"{ratio:F1} [{ratios[0]:F1}, {ratios[^1]:F1}]   {(reached ? "reached" : "MISSED")}; values differ by {gap:E0} at most");
         return reached;
     }

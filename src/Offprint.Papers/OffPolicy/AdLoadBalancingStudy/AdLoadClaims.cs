@@ -127,7 +127,8 @@ internal static class AdLoadClaims
     {
         var cells = Logged(results);
         double[] biases = [.. cells.Select(c => c.Result.Of(EstimatorStudy.Clipped).Bias).Select(b => Math.Abs(b.Value / b.Error))];
-        return ClaimOutcome.From(biases.Min() >= 5, biases.Min(), null, cells[0].Cell.Seeds, $"{cells[0].Settings.Repetitions} logs a size");
+        return ClaimOutcome.From(biases.Min() >= 5, biases.Min(), null, cells[0].Cell.Seeds,
+            $"{cells[0].Settings.Repetitions} logs a size");
     }
 
     private static ClaimOutcome RobustError(PaperResults results)
@@ -154,7 +155,8 @@ internal static class AdLoadClaims
         if (full.Length < 2)
             return ClaimOutcome.Undecided("One log has no spread; the standard profile has five.");
         Estimate lost = MeanInterval.StudentT([.. full.Zip(part, (f, p) => 1 - p / f)]);
-        return ClaimOutcome.From(lost.Interval.Low > 0, lost.Value, lost.Interval, Seeds(Full(results)), "the same users under all policies");
+        return ClaimOutcome.From(lost.Interval.Low > 0, lost.Value, lost.Interval, Seeds(Full(results)),
+            "the same users under all policies");
     }
 
     private static ClaimOutcome StaticLoads(PaperResults results)
@@ -164,7 +166,8 @@ internal static class AdLoadClaims
             throw new MissingResultsException(
                 $"This profile leaves out the users that tell three ads from four: it has {cells[0].Settings.Users:N0}.");
         DeploymentResult[] loads = [.. cells.Select(c => c.Result)];
-        bool worsens = loads.Zip(loads.Skip(1)).All(p => p.Second.Posts.High < p.First.Posts.Low && p.Second.Return.High < p.First.Return.Low
+        bool worsens = loads.Zip(loads.Skip(1)).All(p => p.Second.Posts.High < p.First.Posts.Low
+            && p.Second.Return.High < p.First.Return.Low
             && p.Second.ExitRate.Low > p.First.ExitRate.High);
         bool peak = loads.Where((_, k) => k != 3).All(other => other.Revenue.High < loads[3].Revenue.Low);
         return ClaimOutcome.From(worsens && peak, loads[3].Revenue.Value / loads[4].Revenue.Value, null, [1],

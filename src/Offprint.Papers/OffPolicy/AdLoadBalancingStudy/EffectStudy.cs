@@ -60,7 +60,7 @@ public sealed class EffectStudy : Experiment<EffectSettings, EffectResult>
         AdLoadLog log = market.Log(new LoggingRule(), cell.Settings.Users, context.Seeds[0].Derive("effects"));
         context.Mark<double>("log", log.Satisfaction);
         AdLoadBranches branches = market.Branch(log, new LoggingRule(), cell.Settings.Replicates, context.Seeds[0].Derive("branches"),
-            share => context.Report(share, 1, "branches"));
+            (_, a) => a == cell.Settings.From || a == cell.Settings.From + 1, share => context.Report(share, 1, "branches"));
         var groups = new List<ExtraAdEffect>();
         foreach (Cohort cohort in Enum.GetValues<Cohort>())
             groups.Add(Effect(log, branches, cell.Settings.From, cohort.ToString(), false, i => log.Cohorts[log.User[i]] == cohort));

@@ -49,8 +49,8 @@ internal static class EstimatorFigures
             }),
         ]) with
         {
-            Note = $"{sessions:N0} sessions, {cells[0].Settings.Repetitions} logs. Coverage: the share of 95 % intervals, clustered by user, " +
-                "that hold the truth. The fitted model sees the fetch's number as a line, the logging rule has a step.",
+            Note = $"{sessions:N0} sessions, {cells[0].Settings.Repetitions} logs. Coverage: the share of 95 % intervals, clustered by " +
+                "user, that hold the truth. The fitted model sees the fetch's number as a line, the logging rule has a step.",
         };
 
         static string Name(CellResult<EstimatorSettings, EstimatorResult> cell) => cell.Settings.Propensities.ToString().ToLowerInvariant();

@@ -32,7 +32,8 @@ public enum PropensitySource
 /// <param name="Repetitions">Logs.</param>
 /// <param name="TruthSessions">Sessions of the log whose branches give the truth.</param>
 public sealed record EstimatorSettings(
-    AdLoadRule Target, [property: Range(50, 1_000_000)] int Sessions, PropensitySource Propensities, [property: Range(0.0, 1.0)] double Weight,
+    AdLoadRule Target, [property: Range(50, 1_000_000)] int Sessions, PropensitySource Propensities,
+        [property: Range(0.0, 1.0)] double Weight,
     IReadOnlyList<OffPolicyEstimator> Estimators, int Repetitions, int TruthSessions) : ICellSettings
 {
     /// <inheritdoc/>
@@ -139,11 +140,12 @@ public sealed class EstimatorStudy : Experiment<EstimatorSettings, EstimatorResu
     {
         AdLoadLog log = market.Log(new LoggingRule(), s.TruthSessions, context.Seeds[0].Derive("truth"));
         Standardizers scales = Standardizers.Of(log, Enumerable.Range(0, log.Rows));
+        double[] laws = log.Laws(s.Target);
         AdLoadBranches branches = market.Branch(log, new LoggingRule(), 4, context.Seeds[0].Derive("branches"),
-            share => context.Report(share, 1 + s.Repetitions, "branches"));
+            (row, a) => laws[row * AdLoadMarketplace.Actions + a] > 0, share => context.Report(share, 1 + s.Repetitions, "branches"));
         context.Mark<double>("truth", branches.Satisfaction);
         double[] rewards = scales.Mixed(s.Weight, branches.Satisfaction, branches.Revenue);
-        return (PolicyValues.Of(log.Laws(s.Target), rewards, [.. Enumerable.Range(0, log.Rows)], log.User), scales);
+        return (PolicyValues.Of(laws, rewards, [.. Enumerable.Range(0, log.Rows)], log.User), scales);
     }
 
     private static (LoggedSteps, TargetPolicy) Columns(AdLoadLog log, EstimatorSettings s, Standardizers scales, Seed seed)

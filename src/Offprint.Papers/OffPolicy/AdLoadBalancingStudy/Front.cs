@@ -7,7 +7,8 @@ internal static class Front
     public static IReadOnlyList<PolicyNumbers> Of(IEnumerable<PolicyNumbers> policies)
     {
         List<PolicyNumbers> front = [];
-        foreach (PolicyNumbers p in policies.OrderByDescending(p => p.Deployed.Return.Value).ThenByDescending(p => p.Deployed.Revenue.Value))
+        foreach (PolicyNumbers p in policies.OrderByDescending(p => p.Deployed.Return.Value).ThenByDescending(p =>
+            p.Deployed.Revenue.Value))
         {
             if (front.Count == 0 || p.Deployed.Revenue.Value > front[^1].Deployed.Revenue.Value)
                 front.Add(p);

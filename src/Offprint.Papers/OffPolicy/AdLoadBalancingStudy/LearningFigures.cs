@@ -28,8 +28,8 @@ internal static class LearningFigures
         return new("Off-line estimate against branch truth", series)
         {
             X = new("true one-step value"), Y = new("DR on the test users"), Colors = P.Colors,
-            Caption = $"{cell.Result.Policies.Count} policies, ω = {cell.Settings.EvaluationWeight}, log {cell.Cell.Seeds[0]}; bars are 95 % " +
-                "bootstrap intervals clustered by user. By color: the learner's objective.",
+            Caption = $"{cell.Result.Policies.Count} policies, ω = {cell.Settings.EvaluationWeight}, log {cell.Cell.Seeds[0]}; bars are " +
+                "95 % bootstrap intervals clustered by user. By color: the learner's objective.",
         };
 
         static Series Points(string name, IEnumerable<PolicyNumbers> policies)
@@ -57,8 +57,8 @@ internal static class LearningFigures
         ])
         {
             X = new("next-day return"), Y = new("revenue a session"), Colors = P.Colors,
-            Caption = $"Log {cell.Cell.Seeds[0]}; each policy acts in every fetch of the same {cell.Settings.FrontUsers:N0} users. Along a " +
-                "learner's line ω, the weight of satisfaction, grows from left to right; static loads from 4 ads (left) to none (right).",
+            Caption = $"Log {cell.Cell.Seeds[0]}; each policy acts in every fetch of the same {cell.Settings.FrontUsers:N0} users. Along " +
+                "a learner's line ω, the weight of satisfaction, grows from left to right; static loads from 4 ads (left) to none (right).",
         };
 
         static Series Line(string name, IEnumerable<PolicyNumbers> policies, Stroke stroke)

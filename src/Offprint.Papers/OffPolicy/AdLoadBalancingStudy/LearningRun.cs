@@ -42,7 +42,8 @@ internal sealed class LearningRun
         AdLoadBranches branches = Branches();
         var offline = new OfflineJudge(_log, _rewards, _predictions, _choose, _test, _settings.EvaluationWeight, Truth(branches),
             _seed.Derive("bootstrap"));
-        List<(int Learner, double Weight, IContextPolicy Policy)> all = [.. DeploymentStudy.Rules.Select(r => (-1, 0.0, (IContextPolicy)r))];
+        List<(int Learner, double Weight, IContextPolicy Policy)> all = [.. DeploymentStudy.Rules.Select(r =>
+            (-1, 0.0, (IContextPolicy)r))];
         for (int l = 0; l < _settings.Learners.Count; l++)
         {
             IReadOnlyList<SoftmaxPolicy> learned = Learn(_settings.Learners[l], l);
@@ -145,14 +146,19 @@ internal sealed class LearningRun
         }
     }
 
-    private AdLoadBranches Branches() => _market.Branch(_log, new LoggingRule(), 2, _seed.Derive("branches"),
-        share => Report(0.1 * share, "branches"));
+    private AdLoadBranches Branches()
+    {
+        HashSet<int> judged = [.. _test];
+        return _market.Branch(_log, new LoggingRule(), 4, _seed.Derive("branches"), (row, _) => judged.Contains(row),
+            share => Report(0.1 * share, "branches"));
+    }
 
     private double[] Truth(AdLoadBranches branches) => _scales.Mixed(_settings.EvaluationWeight, branches.Satisfaction, branches.Revenue);
 
     private AdLoadMap Map(string name, double[] laws)
     {
-        double[][] ads = [.. Enumerable.Range(0, 4).Select(_ => new double[10])], counts = [.. Enumerable.Range(0, 4).Select(_ => new double[10])];
+        double[][] ads = [.. Enumerable.Range(0, 4).Select(_ => new double[10])],
+            counts = [.. Enumerable.Range(0, 4).Select(_ => new double[10])];
         foreach (int i in _test.Where(i => _log.Fetch[i] <= 10))
         {
             (int cohort, int fetch) = ((int)_log.Cohorts[_log.User[i]], _log.Fetch[i] - 1);

@@ -24,7 +24,8 @@ public enum FeatureSet
 /// <param name="Options">The learner.</param>
 /// <param name="Weights">ω.</param>
 /// <param name="Features">What it sees.</param>
-public sealed record Learner(OffPolicyLearnerOptions Options, IReadOnlyList<double> Weights, FeatureSet Features = FeatureSet.All) : ILabeled
+public sealed record Learner(OffPolicyLearnerOptions Options, IReadOnlyList<double> Weights, FeatureSet Features = FeatureSet.All)
+    : ILabeled
 {
     /// <inheritdoc/>
     [JsonIgnore]

@@ -56,8 +56,8 @@ internal static class LearningTables
             .. lifts,
         ]) with
         {
-            Note = $"{rows[0].Test.Users:N0} users an arm, 95 % intervals by the delta method; green and red: p < 0.05 after Holm's correction " +
-                "over the five metrics, for the better and for the worse. Ads a fetch have no better or worse.",
+            Note = $"{rows[0].Test.Users:N0} users an arm, 95 % intervals by the delta method; green and red: p < 0.05 after Holm's " +
+                "correction over the five metrics, for the better and for the worse. Ads a fetch have no better or worse.",
         };
     }
 

@@ -13,7 +13,8 @@ internal static class MarketFigures
     public static PanelFigure TradeOff(PaperResults results)
     {
         var cells = results.Of(P.Deployment);
-        DeploymentResult[] loads = [.. Enumerable.Range(0, 5).Select(k => cells.Single(c => c.Settings.Policy.Equals(new StaticRule(k))).Result)];
+        DeploymentResult[] loads = [.. Enumerable.Range(0, 5).Select(k =>
+            cells.Single(c => c.Settings.Policy.Equals(new StaticRule(k))).Result)];
         double[] x = [0, 1, 2, 3, 4];
         (string, Func<DeploymentResult, Measured>)[] metrics =
         [

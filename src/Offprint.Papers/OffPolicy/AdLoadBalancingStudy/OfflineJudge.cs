@@ -33,7 +33,8 @@ internal sealed class OfflineJudge
         (BanditFeedback feedback, double[] predictions) = Mixed();
         TargetPolicy target = feedback.Target(name, Part(laws, _test), Actions, predictions);
         OffPolicyEstimator[] estimators = [EstimatorStudy.Robust, EstimatorStudy.SelfNormalized];
-        PolicyReport report = OffPolicyEvaluation.Evaluate(feedback.ToLog(), [target], estimators, new() { Interval = _bootstrap }).Policies[0];
+        PolicyReport report = OffPolicyEvaluation.Evaluate(feedback.ToLog(), [target], estimators,
+            new() { Interval = _bootstrap }).Policies[0];
         return new(learner, name, weight, Measured.Of(report.Values[0]), Measured.Of(report.Values[1]),
             PolicyValues.Of(laws, _truth, _test, _log.User), Measured.Digits(report.Weights.EffectiveSampleSize),
             Gain(Robust(laws, Revenue), _revenue), Gain(Robust(laws, Return), _return), deployed);

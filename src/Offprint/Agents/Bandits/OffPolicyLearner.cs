@@ -8,8 +8,8 @@ namespace Offprint.Agents.Bandits;
 
 /// <summary>
 /// Learns softmax policies from one-step feedback: gradient ascent on an estimate of their value. Every objective is a table of gains,
-/// $\frac1N \sum_i \sum_a \pi_\theta(a|x_i) G_{ia}$ with $G = \hat q + 1\{a = a_i\} \min(1/p_i, c)(r_i - \hat q - b)$ or parts of it, so that
-/// mixtures of rewards are learned side by side as one population.
+/// $\frac1N \sum_i \sum_a \pi_\theta(a|x_i) G_{ia}$ with $G = \hat q + 1\{a = a_i\} \min(1/p_i, c)(r_i - \hat q - b)$ or parts of it, so
+/// that mixtures of rewards are learned side by side as one population.
 /// </summary>
 public sealed class OffPolicyLearner
 {

@@ -29,7 +29,8 @@ public sealed class SoftmaxPolicy : IContextPolicy
         foreach (var (weights, biases) in _layers)
         {
             if (weights.Length != inputs * biases.Length)
-                throw new ArgumentException($"A layer of {weights.Length} weights does not take {inputs} inputs to {biases.Length} outputs.");
+                throw new ArgumentException(
+                    $"A layer of {weights.Length} weights does not take {inputs} inputs to {biases.Length} outputs.");
             inputs = biases.Length;
         }
         _picked = new float[columns.Length];

@@ -22,7 +22,8 @@ public sealed record OpenBanditLog(
     /// <summary>The number of items of the campaign.</summary>
     public int ItemCount => Affinities.Columns;
 
-    /// <summary>The log in the order of time, as feedback whose contexts are indicators of the users' categories, first levels left out.</summary>
+    /// <summary>The log in the order of time, as feedback whose contexts are indicators of the users' categories, first levels left
+    /// out.</summary>
     /// <returns>The feedback, with positions.</returns>
     public BanditFeedback ToFeedback()
     {
@@ -161,13 +162,15 @@ public static class OpenBanditFile
         {
             (_path, _line, _header, _fields) = (path, line, header, fields);
             if (fields.Length != header.Length)
-                throw new InvalidDataException($"{path}, line {line}: {fields.Length} fields for {header.Length} columns; is the file cut off?");
+                throw new InvalidDataException(
+                    $"{path}, line {line}: {fields.Length} fields for {header.Length} columns; is the file cut off?");
         }
 
         public string Text(int column) => _fields[column];
 
         public int Integer(int column, int low, int high) =>
-            int.TryParse(_fields[column], NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high
+            int.TryParse(_fields[column], NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= low
+                && value <= high
                 ? value : throw Bad(column, $"a whole number from {low} to {high}");
 
         public double Number(int column) =>

@@ -37,7 +37,8 @@ public sealed class AdLoadLog
     /// <summary>Whether the user left after the fetch.</summary>
     public required bool[] Exited { get; init; }
 
-    /// <summary>min(posts from the fetch to the session's end, 60)/60: exit and depth in one number that credits only what follows.</summary>
+    /// <summary>min(posts from the fetch to the session's end, 60)/60: exit and depth in one number that credits only what
+    /// follows.</summary>
     public required double[] Satisfaction { get; init; }
 
     /// <summary>Each user's cohort, which no policy sees.</summary>

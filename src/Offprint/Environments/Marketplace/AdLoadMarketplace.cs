@@ -100,16 +100,18 @@ public sealed class AdLoadMarketplace(AdLoadOptions? options = null)
     }
 
     /// <summary>
-    /// What would have followed each action in each logged fetch, the session going on under a policy: the truth of every one-step policy on
-    /// the log's states at once.
+    /// What would have followed each action in each logged fetch, the session going on under a policy: the truth of every one-step
+    /// policy on the log's states at once.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="continuation">Who goes on: the logging policy.</param>
     /// <param name="replicates">Sessions a fetch and action.</param>
     /// <param name="seed">The seed; actions of one fetch share random numbers.</param>
+    /// <param name="wanted">Which rows and actions are asked for; all if null. The others stay zero.</param>
     /// <param name="progress">Called with the share that is done, now and then.</param>
     /// <returns>Means over replicates.</returns>
-    public AdLoadBranches Branch(AdLoadLog log, IContextPolicy continuation, int replicates, Seed seed, Action<double>? progress = null)
+    public AdLoadBranches Branch(AdLoadLog log, IContextPolicy continuation, int replicates, Seed seed,
+        Func<int, int, bool>? wanted = null, Action<double>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(replicates);
         var branches = new AdLoadBranches(log.Rows);
@@ -120,6 +122,8 @@ public sealed class AdLoadMarketplace(AdLoadOptions? options = null)
             AdLoadUser user = log.Latent[log.User[row]];
             for (int a = 0; a < Actions; a++)
             {
+                if (wanted?.Invoke(row, a) == false)
+                    continue;
                 Outcome sum = default;
                 for (int r = 0; r < replicates; r++)
                     sum += Follow(user, log.Before[row], a, continuation, seed.Derive((ulong)row).Derive((ulong)r).Stream());

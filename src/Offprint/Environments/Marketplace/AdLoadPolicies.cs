@@ -27,8 +27,8 @@ public abstract record AdLoadRule : IContextPolicy
 }
 
 /// <summary>
-/// The stochastic policy behind the log: 0.9 times a discrete normal law around 1.8 ads in the first two fetches and 2.2 later, plus 0.02 on
-/// every action.
+/// The stochastic policy behind the log: 0.9 times a discrete normal law around 1.8 ads in the first two fetches and 2.2 later, plus
+/// 0.02 on every action.
 /// </summary>
 [Kind("logging")]
 public sealed record LoggingRule : AdLoadRule
@@ -70,7 +70,8 @@ public sealed record PositionRule(int Ads = 3) : AdLoadRule
     public override string Label => $"0, then {Ads}";
 
     /// <inheritdoc/>
-    public override void Law(ReadOnlySpan<float> context, Span<double> probabilities) => Choose(Fetch(context) < 2 ? 0 : Ads, probabilities);
+    public override void Law(ReadOnlySpan<float> context, Span<double> probabilities) =>
+        Choose(Fetch(context) < 2 ? 0 : Ads, probabilities);
 }
 
 /// <summary>As many ads as observed tolerance bears: ⌊budget / s(τ, f)⌋, at most 4.</summary>

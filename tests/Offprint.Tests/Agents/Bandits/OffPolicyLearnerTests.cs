@@ -16,7 +16,8 @@ public sealed class OffPolicyLearnerTests
     public void Every_objective_learns_the_right_action(PolicyObjective objective, int hidden)
     {
         (SampleMatrix context, LearningRows rows) = Draw(6000);
-        OffPolicyLearnerOptions options = hidden > 0 ? OffPolicyLearnerOptions.Network(objective) with { Epochs = 40, LearningRate = 5e-3, BatchSize = 256 }
+        OffPolicyLearnerOptions options = hidden > 0
+            ? OffPolicyLearnerOptions.Network(objective) with { Epochs = 40, LearningRate = 5e-3, BatchSize = 256 }
             : new(objective) { Epochs = 20, BatchSize = 256 };
         int[] train = [.. Enumerable.Range(0, 4500)], heldOut = [.. Enumerable.Range(4500, 1500)];
         // The second member is to do the opposite.

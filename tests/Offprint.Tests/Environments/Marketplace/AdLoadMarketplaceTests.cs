@@ -8,7 +8,8 @@ public sealed class AdLoadMarketplaceTests
 {
     private static readonly LoggingRule s_logging = new();
 
-    public static TheoryData<AdLoadRule> Rules => [s_logging, new StaticRule(0), new StaticRule(4), new PositionRule(), new ToleranceRule()];
+    public static TheoryData<AdLoadRule> Rules => [s_logging, new StaticRule(0), new StaticRule(4), new PositionRule(),
+        new ToleranceRule()];
 
     [Theory]
     [MemberData(nameof(Rules))]

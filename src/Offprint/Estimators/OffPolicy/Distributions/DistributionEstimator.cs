@@ -99,8 +99,8 @@ public sealed record DirectDistribution : DistributionEstimator
 }
 
 /// <summary>
-/// The doubly robust distribution, $\frac1N\sum_n W_n (1\{R_n \le x\} - 1\{\hat V(s_0^n) \le x\}) + 1\{\hat V(s_0^n) \le x\}$, made monotone from
-/// the left and clipped to [0, 1].
+/// The doubly robust distribution, $\frac1N\sum_n W_n (1\{R_n \le x\} - 1\{\hat V(s_0^n) \le x\}) + 1\{\hat V(s_0^n) \le x\}$, made
+/// monotone from the left and clipped to [0, 1].
 /// </summary>
 [Kind("tdr-cdf")]
 public sealed record DoublyRobustDistribution : DistributionEstimator

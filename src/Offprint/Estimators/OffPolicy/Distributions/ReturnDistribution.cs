@@ -3,8 +3,8 @@ using Offprint.Cards;
 namespace Offprint.Estimators.OffPolicy.Distributions;
 
 /// <summary>
-/// An estimated distribution function of a policy's return: a step function, nondecreasing and in [0, 1], whose last value may fall short of
-/// one where an estimator does not normalize.
+/// An estimated distribution function of a policy's return: a step function, nondecreasing and in [0, 1], whose last value may fall
+/// short of one where an estimator does not normalize.
 /// </summary>
 public sealed class ReturnDistribution : IDescribable
 {
@@ -80,7 +80,8 @@ public sealed class ReturnDistribution : IDescribable
     {
         Facts =
         [
-            new("points", _points.Length), new("mass", Mass), new("mean", Mean), new("standard deviation", Math.Sqrt(Math.Max(0, Variance))),
+            new("points", _points.Length), new("mass", Mass), new("mean", Mean),
+                new("standard deviation", Math.Sqrt(Math.Max(0, Variance))),
             new("CVaR 10 %", ConditionalValueAtRisk(0.1)),
         ],
         Figures = [new LineFigure("F̂(x)", [new(Label, _points, _cumulative)]) { X = new("return x"), Y = new("P(R ≤ x)") }],

@@ -63,7 +63,8 @@ public sealed record PropensityModel
             for (int row = 0; row < x.Length; row++)
             {
                 for (int column = 0; column < x.Length; column++)
-                    hessian[row, column] = row / size >= column / size ? curvature[row * x.Length + column] : curvature[column * x.Length + row];
+                    hessian[row, column] = row / size >= column / size ? curvature[row * x.Length + column]
+                        : curvature[column * x.Length + row];
             }
             return sum;
         }

@@ -48,7 +48,8 @@ public abstract record RewardModel : ILabeled
     private static double Weight(BanditFeedback feedback, double[]? target, int row)
     {
         if (target is null || target.Length != feedback.Count || feedback.Propensities.Length == 0)
-            throw new ArgumentException("MRDR weighs rows by π(a|x)/π_b(a|x)²: give the target's probabilities, and a log with propensities.");
+            throw new ArgumentException(
+                "MRDR weighs rows by π(a|x)/π_b(a|x)²: give the target's probabilities, and a log with propensities.");
         return target[row] / (feedback.Propensities[row] * feedback.Propensities[row]);
     }
 }

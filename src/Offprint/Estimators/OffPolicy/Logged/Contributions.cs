@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Offprint.Estimators.OffPolicy.Logged;
 
 /// <summary>
-/// An estimate taken apart: $\hat J = \sum_k \sum_n V_{kn} \big/ \sum_n W_{kn}$ over terms k and units n. Plain estimators have one term with
-/// W = 1, self-normalized ones a term a denominator, so that intervals resample numerator and denominator together.
+/// An estimate taken apart: $\hat J = \sum_k \sum_n V_{kn} \big/ \sum_n W_{kn}$ over terms k and units n. Plain estimators have one term
+/// with W = 1, self-normalized ones a term a denominator, so that intervals resample numerator and denominator together.
 /// </summary>
 public sealed class Contributions
 {
@@ -50,8 +50,8 @@ public sealed class Contributions
     public ReadOnlySpan<double> Weights(int term) => W is null ? [] : W.AsSpan(term * Units, Units);
 
     /// <summary>
-    /// Each unit's part in the estimate's error, $\psi_n = \sum_k (V_{kn} - \hat\theta_k W_{kn}) / \bar W_k$, plus Ĵ: their mean is Ĵ and their
-    /// variance over N that of Ĵ to first order. For plain estimators these are the units' own values.
+    /// Each unit's part in the estimate's error, $\psi_n = \sum_k (V_{kn} - \hat\theta_k W_{kn}) / \bar W_k$, plus Ĵ: their mean is Ĵ
+    /// and their variance over N that of Ĵ to first order. For plain estimators these are the units' own values.
     /// </summary>
     /// <returns>[N].</returns>
     public double[] Linearized()

@@ -28,8 +28,8 @@ public abstract record IntervalRule : ILabeled
     {
         if (clusters is null && RequireClusters)
             throw new LogException(
-                $"A {Label} interval by clusters was asked of a log without clusters. Give LoggedSteps.Clusters, such as the user of each " +
-                "row, or set RequireClusters to false if rows are independent.");
+                $"A {Label} interval by clusters was asked of a log without clusters. Give LoggedSteps.Clusters, such as the user of " +
+                "each row, or set RequireClusters to false if rows are independent.");
         Interval interval = Units(clusters is null ? parts : parts.ByCluster(clusters));
         return clusters is null ? interval : interval with { Method = interval.Method + ", clustered" };
     }

@@ -138,7 +138,8 @@ public sealed class LoggedSteps
             return;
         string places = string.Join(", ", rows.Select(i => Steps == 1 ? $"row {i} ({column[i]})"
             : $"trajectory {i % Trajectories} step {i / Trajectories} ({column[i]})"));
-        throw new LogException($"{count} of {column.Length} rows have {lacks}: {places}{(count > rows.Count ? ", …" : "")}. {remedy}", rows);
+        throw new LogException($"{count} of {column.Length} rows have {lacks}: {places}{(count > rows.Count ? ", …" : "")}. {remedy}",
+            rows);
     }
 
     private static double[] Arrange(int[] lengths, ReadOnlySpan<double> rows, double padding)

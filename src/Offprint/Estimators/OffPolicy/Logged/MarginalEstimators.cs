@@ -64,8 +64,8 @@ public sealed record MarginalImportanceSampling : BlockEstimator
 }
 
 /// <summary>
-/// The doubly robust estimator with marginal ratios, $\hat V(s_0) + \sum_t \gamma^t \rho_t (r_t + \gamma \hat V(s_{t+1}) - \hat Q(s_t,a_t))$
-/// with V̂(s_T) = 0, or with ρ_t divided by its mean over trajectories at each step.
+/// The doubly robust estimator with marginal ratios, $\hat V(s_0) + \sum_t \gamma^t \rho_t (r_t + \gamma \hat V(s_{t+1}) - \hat
+/// Q(s_t,a_t))$ with V̂(s_T) = 0, or with ρ_t divided by its mean over trajectories at each step.
 /// </summary>
 [Kind("marginal-dr")]
 public sealed record MarginalDoublyRobust : BlockEstimator
@@ -106,8 +106,8 @@ public sealed record MarginalDoublyRobust : BlockEstimator
 }
 
 /// <summary>
-/// Double reinforcement learning (Kallus and Uehara 2020), $\sum_t \gamma^t ( \rho_t (r_t - \hat Q(s_t,a_t)) + \rho_{t-1} \hat V(s_t) )$ with
-/// $\rho_{-1} = 1$. Its nuisances are to be cross-fitted: each trajectory's columns come from models that have not seen it.
+/// Double reinforcement learning (Kallus and Uehara 2020), $\sum_t \gamma^t ( \rho_t (r_t - \hat Q(s_t,a_t)) + \rho_{t-1} \hat V(s_t) )$
+/// with $\rho_{-1} = 1$. Its nuisances are to be cross-fitted: each trajectory's columns come from models that have not seen it.
 /// </summary>
 /// <remarks>
 /// The sum is <see cref="MarginalDoublyRobust"/>'s, since ρ_{t−1} carries V̂(s_t) in both: what makes it another estimator is how the

@@ -37,7 +37,8 @@ public static class OffPolicyEvaluation
     /// <exception cref="LogException">The log does not support a policy, weights overflow, or clusters are missing.</exception>
     /// <exception cref="ArgumentException">A column that an estimator needs is missing or of the wrong length.</exception>
     public static EvaluationReport Evaluate(
-        LoggedSteps log, IReadOnlyList<TargetPolicy> targets, IReadOnlyList<OffPolicyEstimator> estimators, EvaluationOptions? options = null)
+        LoggedSteps log, IReadOnlyList<TargetPolicy> targets, IReadOnlyList<OffPolicyEstimator> estimators,
+            EvaluationOptions? options = null)
     {
         options ??= new();
         List<PolicyReport> reports = [];

@@ -20,8 +20,8 @@ public sealed record DirectMethod : BlockEstimator
 }
 
 /// <summary>
-/// Inverse propensity scoring of one-step feedback, $\frac1N\sum w_i r_i$ with $w_i = \pi(a_i|x_i)/\pi_b(a_i|x_i)$, its self-normalized form
-/// $\sum w_i r_i / \sum w_i$ (Swaminathan and Joachims 2015) and both with changed weights.
+/// Inverse propensity scoring of one-step feedback, $\frac1N\sum w_i r_i$ with $w_i = \pi(a_i|x_i)/\pi_b(a_i|x_i)$, its self-normalized
+/// form $\sum w_i r_i / \sum w_i$ (Swaminathan and Joachims 2015) and both with changed weights.
 /// </summary>
 [Kind("ips")]
 public sealed record InversePropensity : BlockEstimator
@@ -85,8 +85,8 @@ public sealed record TrajectoryImportanceSampling : BlockEstimator
 }
 
 /// <summary>
-/// Per-decision importance sampling, $\sum_t \gamma^t w_{0:t} r_t$ (Precup 2000), or with $w_{0:t}$ divided by its mean over trajectories at
-/// each step (SNPDIS).
+/// Per-decision importance sampling, $\sum_t \gamma^t w_{0:t} r_t$ (Precup 2000), or with $w_{0:t}$ divided by its mean over
+/// trajectories at each step (SNPDIS).
 /// </summary>
 [Kind("pdis")]
 public sealed record PerDecisionImportanceSampling : BlockEstimator

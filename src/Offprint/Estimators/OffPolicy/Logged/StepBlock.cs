@@ -92,14 +92,15 @@ public sealed class StepBlock
         double scale = LogScale(t);
         if (rule is null && scale > LogLimit)
             throw new LogException(
-                $"Weights of '{_target.Label}' overflow: the greatest w(0:{t}) is e^{scale:F0}. Use a self-normalized estimator, clip the " +
-                "weights, estimate step by step with marginal ratios, or shorten the horizon.");
+                $"Weights of '{_target.Label}' overflow: the greatest w(0:{t}) is e^{scale:F0}. Use a self-normalized estimator, clip " +
+                "the weights, estimate step by step with marginal ratios, or shorten the horizon.");
         if (scale != 0)
             TensorPrimitives.Multiply<double>(weights, Math.Exp(scale), weights); // a rule takes infinite weights
         rule?.Apply(weights);
     }
 
-    /// <summary>ρ(s_{t−m}, a_{t−m}) Π_{u=t−m+1..t} w_u, or with the ratio of states ρ(s_{t−m}) Π_{u=t−m..t} w_u; w_{0:t} where t &lt; m.</summary>
+    /// <summary>ρ(s_{t−m}, a_{t−m}) Π_{u=t−m+1..t} w_u, or with the ratio of states ρ(s_{t−m}) Π_{u=t−m..t} w_u; w_{0:t} where t &lt;
+    /// m.</summary>
     /// <param name="t">The step; −1 gives ones.</param>
     /// <param name="window">m.</param>
     /// <param name="states">Whether the ratio is of states.</param>

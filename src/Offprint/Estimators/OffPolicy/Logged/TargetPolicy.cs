@@ -38,7 +38,8 @@ public sealed record TargetPolicy(string Label, double[] Probabilities) : ILabel
             if ((needs & flag) == 0)
                 return;
             if (column is null)
-                throw new ArgumentException($"'{Label}' has no {name}, which an estimator asks for: give the column, or leave the estimator out.");
+                throw new ArgumentException(
+                    $"'{Label}' has no {name}, which an estimator asks for: give the column, or leave the estimator out.");
             Column(column, name);
             log.Require(column, double.IsFinite, $"no finite {name} of '{Label}'", "Repair the model that predicted them.");
         }

@@ -76,8 +76,8 @@ public sealed record WeightDiagnostics(
     {
         if (MissingMass > 0)
             throw new LogException(
-                $"{MissingMass:P1} of the actions of '{label}' lie outside the log's support: its ratios average {MeanRatio:G4} instead of " +
-                "1, more than chance explains. No weighting recovers their rewards. Evaluate a policy that the log covers, use the direct " +
-                "method, or state EvaluationOptions.Support = SupportRule.Report to see the biased numbers.");
+                $"{MissingMass:P1} of the actions of '{label}' lie outside the log's support: its ratios average {MeanRatio:G4} instead " +
+                "of 1, more than chance explains. No weighting recovers their rewards. Evaluate a policy that the log covers, use the " +
+                "direct method, or state EvaluationOptions.Support = SupportRule.Report to see the biased numbers.");
     }
 }

@@ -20,11 +20,13 @@ public static class PolicySelection
     {
         options ??= new();
         if (truth.IsEmpty || truth.Length != estimates.Length)
-            throw new ArgumentException($"{truth.Length} true values and {estimates.Length} estimates; there must be one of each a candidate.");
+            throw new ArgumentException(
+                $"{truth.Length} true values and {estimates.Length} estimates; there must be one of each a candidate.");
         double[] j = truth.ToArray(), estimated = estimates.ToArray();
         if (j.Concat(estimated).Append(behavior).Any(double.IsNaN))
             throw new ArgumentException("A value is NaN: candidates without an estimate cannot be ranked.");
-        double[] ranked = [.. Enumerable.Range(0, j.Length).OrderByDescending(i => estimated[i]).ThenByDescending(i => j[i]).Select(i => j[i])];
+        double[] ranked = [.. Enumerable.Range(0, j.Length).OrderByDescending(i => estimated[i]).ThenByDescending(i => j[i]).Select(i =>
+            j[i])];
         double squares = 0;
         for (int i = 0; i < j.Length; i++)
             squares += (j[i] - estimated[i]) * (j[i] - estimated[i]);
@@ -76,7 +78,8 @@ public sealed record SelectionOptions
 /// <param name="ViolationRate">The share below the safety threshold.</param>
 /// <param name="SharpeRatio">(best@k − J(π_b))/std@k; NaN at k = 1.</param>
 public sealed record Shortlist(
-    int Size, double Best, double Worst, double Mean, double Deviation, double Last, double Regret, double ViolationRate, double SharpeRatio)
+    int Size, double Best, double Worst, double Mean, double Deviation, double Last, double Regret, double ViolationRate,
+        double SharpeRatio)
 {
     internal static Shortlist Of(ReadOnlySpan<double> ranked, double[] all, double behavior, SelectionOptions options)
     {
@@ -87,7 +90,8 @@ public sealed record Shortlist(
         double deviation = divisor == 0 ? double.NaN : Math.Sqrt(squares / divisor);
         double gain = options.ClipNumerator ? Math.Max(0, best - behavior) : best - behavior;
         int unsafeCount = deployed.Count(v => v < options.SafetyShare * behavior);
-        return new(ranked.Length, best, deployed.Min(), mean, deviation, ranked[^1], all.Max() - best, unsafeCount / (double)deployed.Length,
+        return new(ranked.Length, best, deployed.Min(), mean, deviation, ranked[^1], all.Max() - best,
+            unsafeCount / (double)deployed.Length,
             Ratio(gain, deviation, options.Cap));
     }
 

@@ -55,7 +55,8 @@ public sealed class FeedbackTests
             return (mean, outcomes.Select((o, i) => o.p * parts[i] * parts[i]).Sum() - mean * mean);
         }
 
-        static bool Close((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12;
+        static bool Close((double, double) a, (double, double) b) =>
+            Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12;
     }
 
     [Fact]
@@ -161,6 +162,7 @@ public sealed class FeedbackTests
             propensities[i] = law[actions[i]];
             rewards[i] = Mean(x.AsSpan(2 * i, 2), actions[i]) + noise * random.NextNormal();
         }
-        return new(new SampleMatrix(count, 2, x), actions, rewards, propensities) { Clusters = [.. Enumerable.Range(0, count).Select(i => i / 3)] };
+        return new(new SampleMatrix(count, 2, x), actions, rewards, propensities)
+        { Clusters = [.. Enumerable.Range(0, count).Select(i => i / 3)] };
     }
 }

@@ -41,7 +41,8 @@ public sealed class EnumeratedMdpTests
             Assert.Equal(mdp.V(0, all[n].States[0]), parts.Values(0)[n], 1e-12);
     }
 
-    /// <summary>2000 logs of 100: four unbiased estimators within 4.5 standard errors each (false alarm 3·10⁻⁵), variances in order.</summary>
+    /// <summary>2000 logs of 100: four unbiased estimators within 4.5 standard errors each (false alarm 3·10⁻⁵), variances in
+    /// order.</summary>
     [Fact]
     public void Variances_fall_from_whole_trajectories_to_doubly_robust()
     {

@@ -35,7 +35,8 @@ public sealed class LogTests
         Assert.Equal(0.5, report[0, new InversePropensity()].Value, 1e-12);
         Assert.Equal(0.75, report.Policies[0].Weights.MissingMass, 1e-12);
         // The same policy as the log's needs no rescue, and the direct method asks nothing of the log's support.
-        Assert.Equal(2, OffPolicyEvaluation.Evaluate(log, [new("own", [1, 1, 1])], [new InversePropensity()])[0, new InversePropensity()].Value);
+        var own = OffPolicyEvaluation.Evaluate(log, [new("own", [1, 1, 1])], [new InversePropensity()]);
+        Assert.Equal(2, own[0, new InversePropensity()].Value);
         OffPolicyEvaluation.Evaluate(log, [target with { Values = [1, 1, 1] }], [new DirectMethod()]);
         Assert.Equal(0.75, WeightDiagnostics.OutsideSupport([1, 0, 0, 1], [0.5, 0.5, 1, 0], 2), 1e-12);
     }
@@ -109,7 +110,8 @@ public sealed class LogTests
         Assert.Equal([1 + 1 + 0.75, 4, 5 + 3], log.Returns());
         var target = new TargetPolicy("t", log.Arrange([0.5, 0.25, 0.5, 0.5, 0.25, 0.75], padding: 1));
         // Weights: (1, ½, ½), (2), (½, 3/2).
-        Assert.Equal((1 + 0.5 * 1 + 0.25 * 1.5 + 8 + 2.5 + 0.5 * 1.5 * 6) / 3, new PerDecisionImportanceSampling().Evaluate(log, target).Value, 1e-12);
+        Assert.Equal((1 + 0.5 * 1 + 0.25 * 1.5 + 8 + 2.5 + 0.5 * 1.5 * 6) / 3,
+            new PerDecisionImportanceSampling().Evaluate(log, target).Value, 1e-12);
         var d = WeightDiagnostics.Of(log, target);
         Assert.Equal((1 + 0.5 + 1 + 2 + 0.5 + 3) / 6, d.MeanRatio, 1e-12);
         Assert.Equal((0.5 + 2 + 1.5) / 3, d.MeanWeight, 1e-12);

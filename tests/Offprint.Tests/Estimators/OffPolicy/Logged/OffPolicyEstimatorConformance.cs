@@ -10,7 +10,8 @@ public sealed class OffPolicyEstimatorConformance
     public static TheoryData<OffPolicyEstimator> OneStep =>
     [
         .. AnyHorizon, new InversePropensity(), new InversePropensity { SelfNormalized = true },
-        new InversePropensity { Weights = new Clip(2) }, new BaselineImportanceSampling(), new BaselineImportanceSampling { Baseline = 0.5 },
+        new InversePropensity { Weights = new Clip(2) }, new BaselineImportanceSampling(),
+            new BaselineImportanceSampling { Baseline = 0.5 },
         SlopeSelection.OfClips(100, 3, 1),
     ];
 
