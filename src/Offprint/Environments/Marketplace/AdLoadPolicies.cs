@@ -8,7 +8,10 @@ public abstract record AdLoadRule : IContextPolicy
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <inheritdoc/>
     public abstract void Law(ReadOnlySpan<float> context, Span<double> probabilities);
@@ -36,7 +39,7 @@ public sealed record LoggingRule : AdLoadRule
     private const double Width = 0.9, Floor = 0.02;
 
     /// <inheritdoc/>
-    public override string Label => "logging";
+    protected override string Name => "logging";
 
     /// <inheritdoc/>
     public override void Law(ReadOnlySpan<float> context, Span<double> probabilities)
@@ -55,7 +58,7 @@ public sealed record LoggingRule : AdLoadRule
 public sealed record StaticRule(int Ads) : AdLoadRule
 {
     /// <inheritdoc/>
-    public override string Label => $"static {Ads}";
+    protected override string Name => $"static {Ads}";
 
     /// <inheritdoc/>
     public override void Law(ReadOnlySpan<float> context, Span<double> probabilities) => Choose(Ads, probabilities);
@@ -67,7 +70,7 @@ public sealed record StaticRule(int Ads) : AdLoadRule
 public sealed record PositionRule(int Ads = 3) : AdLoadRule
 {
     /// <inheritdoc/>
-    public override string Label => $"0, then {Ads}";
+    protected override string Name => $"0, then {Ads}";
 
     /// <inheritdoc/>
     public override void Law(ReadOnlySpan<float> context, Span<double> probabilities) =>
@@ -80,7 +83,7 @@ public sealed record PositionRule(int Ads = 3) : AdLoadRule
 public sealed record ToleranceRule(double Budget = 0.7) : AdLoadRule
 {
     /// <inheritdoc/>
-    public override string Label => Budget == 0.7 ? "by tolerance" : $"by tolerance {Budget}";
+    protected override string Name => Budget == 0.7 ? "by tolerance" : $"by tolerance {Budget}";
 
     /// <inheritdoc/>
     public override void Law(ReadOnlySpan<float> context, Span<double> probabilities) => Choose(

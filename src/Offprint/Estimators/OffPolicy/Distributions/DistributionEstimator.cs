@@ -12,7 +12,10 @@ public abstract record DistributionEstimator : ILabeled
 {
     /// <summary>The name in tables.</summary>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>Whether the weights are divided by their sum instead of N.</summary>
     public bool SelfNormalized { get; init; }
@@ -74,7 +77,7 @@ public abstract record DistributionEstimator : ILabeled
 public sealed record WeightedDistribution : DistributionEstimator
 {
     /// <inheritdoc/>
-    public override string Label => SelfNormalized ? "SNTIS-CDF" : "TIS-CDF";
+    protected override string Name => SelfNormalized ? "SNTIS-CDF" : "TIS-CDF";
 
     /// <inheritdoc/>
     public override ReturnDistribution Estimate(LoggedSteps log, TargetPolicy target) =>
@@ -86,7 +89,7 @@ public sealed record WeightedDistribution : DistributionEstimator
 public sealed record DirectDistribution : DistributionEstimator
 {
     /// <inheritdoc/>
-    public override string Label => "DM-CDF";
+    protected override string Name => "DM-CDF";
 
     /// <inheritdoc/>
     public override ReturnDistribution Estimate(LoggedSteps log, TargetPolicy target)
@@ -106,7 +109,7 @@ public sealed record DirectDistribution : DistributionEstimator
 public sealed record DoublyRobustDistribution : DistributionEstimator
 {
     /// <inheritdoc/>
-    public override string Label => SelfNormalized ? "SNTDR-CDF" : "TDR-CDF";
+    protected override string Name => SelfNormalized ? "SNTDR-CDF" : "TDR-CDF";
 
     /// <inheritdoc/>
     public override ReturnDistribution Estimate(LoggedSteps log, TargetPolicy target)

@@ -20,7 +20,10 @@ public abstract record RewardModel : ILabeled
 {
     /// <summary>The name in tables.</summary>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>How rows are weighted.</summary>
     public RewardWeighting Weighting { get; init; }

@@ -19,7 +19,7 @@ public sealed record RidgeRewards : RewardModel
     public double Penalty { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override string Label => $"ridge, degree {Degree}";
+    protected override string Name => $"ridge, degree {Degree}";
 
     private protected override IRewardFit FitRows(BanditFeedback feedback, int actions, IReadOnlyList<int> rows, double[] weights)
     {

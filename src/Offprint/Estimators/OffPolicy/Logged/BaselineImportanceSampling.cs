@@ -13,10 +13,10 @@ public sealed record BaselineImportanceSampling : OffPolicyEstimator
     public double? Baseline { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => Baseline is { } b ? $"β-IPS {b}" : "β-IPS";
+    protected override string Name => Baseline is { } b ? $"β-IPS {b}" : "β-IPS";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.None;
+    protected override TargetColumns Columns => TargetColumns.None;
 
     /// <inheritdoc/>
     public override Contributions Evaluate(LoggedSteps log, TargetPolicy target)

@@ -19,10 +19,10 @@ public sealed record DoublyRobust : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => EstimatorNames.Of(SelfNormalized ? "SNDR" : "DR", Weights);
+    protected override string Name => EstimatorNames.Of(SelfNormalized ? "SNDR" : "DR", Weights);
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.Values | TargetColumns.ActionValues;
+    protected override TargetColumns Columns => TargetColumns.Values | TargetColumns.ActionValues;
 
     internal override bool IsNormalized => SelfNormalized;
 

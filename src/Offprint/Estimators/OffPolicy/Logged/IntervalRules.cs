@@ -17,7 +17,10 @@ public abstract record IntervalRule : ILabeled
 
     /// <summary>The name in tables.</summary>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>The interval of an estimate.</summary>
     /// <param name="parts">The estimate in its parts.</param>
@@ -51,7 +54,7 @@ public sealed record BootstrapInterval : IntervalRule
     public Seed Seed { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => "bootstrap";
+    protected override string Name => "bootstrap";
 
     private protected override Interval Units(Contributions parts) =>
         Bootstrap.OfRows(Resampling.Plain(parts.Units), rows => Statistic(parts, rows), new()
@@ -81,7 +84,7 @@ public sealed record BootstrapInterval : IntervalRule
 public sealed record StudentInterval : IntervalRule
 {
     /// <inheritdoc/>
-    public override string Label => "Student t";
+    protected override string Name => "Student t";
 
     private protected override Interval Units(Contributions parts) => MeanInterval.StudentT(parts.Linearized(), Level).Interval;
 }
@@ -96,7 +99,7 @@ public sealed record HoeffdingInterval : IntervalRule
     public ValueRange? Range { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => "Hoeffding";
+    protected override string Name => "Hoeffding";
 
     private protected override Interval Units(Contributions parts) => ValueRange.Apply(parts, Range, (values, range) =>
         MeanInterval.Hoeffding(values, range.Low, range.High, Level).Interval);
@@ -110,7 +113,7 @@ public sealed record BernsteinInterval : IntervalRule
     public ValueRange? Range { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => "empirical Bernstein";
+    protected override string Name => "empirical Bernstein";
 
     private protected override Interval Units(Contributions parts) => ValueRange.Apply(parts, Range, (values, range) =>
         MeanInterval.EmpiricalBernstein(values, range.Low, range.High, Level).Interval);

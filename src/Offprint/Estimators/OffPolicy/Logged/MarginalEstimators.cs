@@ -37,10 +37,10 @@ public sealed record MarginalImportanceSampling : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => $"{Ratio.Name}-{(SelfNormalized ? "SNIS" : "IS")}";
+    protected override string Name => $"{Ratio.Name}-{(SelfNormalized ? "SNIS" : "IS")}";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => Ratio.Needs;
+    protected override TargetColumns Columns => Ratio.Needs;
 
     internal override bool IsNormalized => SelfNormalized;
 
@@ -77,10 +77,10 @@ public sealed record MarginalDoublyRobust : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => $"{Ratio.Name}-{(SelfNormalized ? "SNDR" : "DR")}";
+    protected override string Name => $"{Ratio.Name}-{(SelfNormalized ? "SNDR" : "DR")}";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => Ratio.Needs | TargetColumns.Values | TargetColumns.ActionValues;
+    protected override TargetColumns Columns => Ratio.Needs | TargetColumns.Values | TargetColumns.ActionValues;
 
     internal override bool IsNormalized => SelfNormalized;
 
@@ -120,10 +120,10 @@ public sealed record DoubleReinforcementLearning : OffPolicyEstimator
     public MarginalRatio Ratio { get; init; } = new();
 
     /// <inheritdoc/>
-    public override string Label => Ratio == new MarginalRatio() ? "DRL" : $"{Ratio.Name}-DRL";
+    protected override string Name => Ratio == new MarginalRatio() ? "DRL" : $"{Ratio.Name}-DRL";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => new MarginalDoublyRobust { Ratio = Ratio }.Needs;
+    protected override TargetColumns Columns => new MarginalDoublyRobust { Ratio = Ratio }.Needs;
 
     /// <inheritdoc/>
     public override Contributions Evaluate(LoggedSteps log, TargetPolicy target) =>

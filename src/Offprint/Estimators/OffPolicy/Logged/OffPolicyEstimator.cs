@@ -10,15 +10,24 @@ public abstract record OffPolicyEstimator : ILabeled
 {
     /// <summary>The name in tables; it tells apart what options tell apart.</summary>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>The columns of a target policy that it uses beyond π(a|s).</summary>
     [JsonIgnore]
-    public abstract TargetColumns Needs { get; }
+    public TargetColumns Needs => Columns;
 
     /// <summary>Whether importance weights enter, so that the log has to support the target.</summary>
     [JsonIgnore]
-    public virtual bool UsesWeights => true;
+    public bool UsesWeights => Weighs;
+
+    /// <summary>What <see cref="Needs"/> says; stored nowhere.</summary>
+    protected abstract TargetColumns Columns { get; }
+
+    /// <summary>What <see cref="UsesWeights"/> says; stored nowhere.</summary>
+    protected virtual bool Weighs => true;
 
     /// <summary>Estimates one policy's value.</summary>
     /// <param name="log">The log.</param>

@@ -8,13 +8,13 @@ namespace Offprint.Estimators.OffPolicy.Logged;
 public sealed record DirectMethod : BlockEstimator
 {
     /// <inheritdoc/>
-    public override string Label => "DM";
+    protected override string Name => "DM";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.Values;
+    protected override TargetColumns Columns => TargetColumns.Values;
 
     /// <inheritdoc/>
-    public override bool UsesWeights => false;
+    protected override bool Weighs => false;
 
     internal override void Fill(StepBlock block, TermSpans terms) => block.Values(0).CopyTo(terms.Values(0));
 }
@@ -33,10 +33,10 @@ public sealed record InversePropensity : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => EstimatorNames.Of(SelfNormalized ? "SNIPS" : "IPS", Weights);
+    protected override string Name => EstimatorNames.Of(SelfNormalized ? "SNIPS" : "IPS", Weights);
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.None;
+    protected override TargetColumns Columns => TargetColumns.None;
 
     internal override bool IsNormalized => SelfNormalized;
 
@@ -63,10 +63,10 @@ public sealed record TrajectoryImportanceSampling : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => EstimatorNames.Of(SelfNormalized ? "SNTIS" : "TIS", Weights);
+    protected override string Name => EstimatorNames.Of(SelfNormalized ? "SNTIS" : "TIS", Weights);
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.None;
+    protected override TargetColumns Columns => TargetColumns.None;
 
     internal override bool IsNormalized => SelfNormalized;
 
@@ -98,10 +98,10 @@ public sealed record PerDecisionImportanceSampling : BlockEstimator
     public bool SelfNormalized { get; init; }
 
     /// <inheritdoc/>
-    public override string Label => EstimatorNames.Of(SelfNormalized ? "SNPDIS" : "PDIS", Weights);
+    protected override string Name => EstimatorNames.Of(SelfNormalized ? "SNPDIS" : "PDIS", Weights);
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => TargetColumns.None;
+    protected override TargetColumns Columns => TargetColumns.None;
 
     internal override bool IsNormalized => SelfNormalized;
 

@@ -14,10 +14,10 @@ public sealed record SlopeSelection(IReadOnlyList<OffPolicyEstimator> Candidates
     public IntervalRule Widths { get; init; } = new StudentInterval();
 
     /// <inheritdoc/>
-    public override string Label => $"SLOPE of {Candidates.Count} {Candidates[0].Label}";
+    protected override string Name => $"SLOPE of {Candidates.Count} {Candidates[0].Label}";
 
     /// <inheritdoc/>
-    public override TargetColumns Needs => Candidates.Aggregate(TargetColumns.None, (needs, c) => needs | c.Needs);
+    protected override TargetColumns Columns => Candidates.Aggregate(TargetColumns.None, (needs, c) => needs | c.Needs);
 
     /// <summary>The usual ladder: one-step IPS with falling bounds.</summary>
     /// <param name="bounds">c from great to small.</param>

@@ -10,7 +10,10 @@ public abstract record WeightRule : ILabeled
 {
     /// <summary>The rule in a few characters.</summary>
     [JsonIgnore]
-    public abstract string Label { get; }
+    public string Label => Name;
+
+    /// <summary>What <see cref="Label"/> says; stored nowhere.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>Changes weights in place.</summary>
     /// <param name="weights">w ≥ 0; +∞ where a weight is beyond a double.</param>
@@ -30,7 +33,7 @@ public abstract record WeightRule : ILabeled
 public sealed record Clip(double Bound) : WeightRule
 {
     /// <inheritdoc/>
-    public override string Label => $"clip {Bound}";
+    protected override string Name => $"clip {Bound}";
 
     /// <inheritdoc/>
     public override void Apply(Span<double> weights) => TensorPrimitives.Min<double>(weights, Checked(Bound), weights);
@@ -42,7 +45,7 @@ public sealed record Clip(double Bound) : WeightRule
 public sealed record Switch(double Threshold) : WeightRule
 {
     /// <inheritdoc/>
-    public override string Label => $"switch {Threshold}";
+    protected override string Name => $"switch {Threshold}";
 
     /// <inheritdoc/>
     public override void Apply(Span<double> weights)
@@ -59,7 +62,7 @@ public sealed record Switch(double Threshold) : WeightRule
 public sealed record Shrinkage(double Strength) : WeightRule
 {
     /// <inheritdoc/>
-    public override string Label => $"shrink {Strength}";
+    protected override string Name => $"shrink {Strength}";
 
     /// <inheritdoc/>
     public override void Apply(Span<double> weights)
@@ -78,7 +81,7 @@ public sealed record Shrinkage(double Strength) : WeightRule
 public sealed record SubGaussian(double Mix) : WeightRule
 {
     /// <inheritdoc/>
-    public override string Label => $"sub-Gaussian {Mix}";
+    protected override string Name => $"sub-Gaussian {Mix}";
 
     /// <inheritdoc/>
     public override void Apply(Span<double> weights)

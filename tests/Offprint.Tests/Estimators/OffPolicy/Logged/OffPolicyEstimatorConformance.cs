@@ -47,6 +47,8 @@ public sealed class OffPolicyEstimatorConformance
         Assert.Equal(estimator, back);
         Assert.Equal(text, StoreJson.Text(back));
         Assert.Equal(estimator.GetHashCode(), back!.GetHashCode());
+        Assert.DoesNotContain("label", text, StringComparison.OrdinalIgnoreCase); // what follows from options is no part of a digest
+        Assert.DoesNotContain("needs", text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
