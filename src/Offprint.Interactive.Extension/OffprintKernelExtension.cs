@@ -18,9 +18,13 @@ public sealed class OffprintKernelExtension : IKernelExtension
         Kernel root = kernel.RootKernel;
         OffprintDirective.AddTo(root);
         FSharpCoreHint.Watch();
+        if (root.FindKernelByName("fsharp") is { } fsharp)
+            FSharpReferences.AddTo(fsharp);
         if (root.FindKernelByName("csharp") is { } csharp)
-            await csharp.SendAsync(new SubmitCode(string.Join('\n', OffprintExtension.Namespaces.Select(name => $"using {name};")), csharp.Name))
-                .ConfigureAwait(false);
+        {
+            string usings = string.Join('\n', OffprintExtension.Namespaces.Select(name => $"using {name};"));
+            await csharp.SendAsync(new SubmitCode(usings, csharp.Name)).ConfigureAwait(false);
+        }
     }
 
     private static Action<object> Show(object value, string? mimeType)

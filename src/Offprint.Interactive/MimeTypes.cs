@@ -12,6 +12,9 @@ public static class MimeTypes
     /// <summary>A Plotly chart: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
     public const string Plotly = "application/vnd.plotly.v1+json";
 
+    /// <summary>JSON, by which cells in other languages get a value.</summary>
+    public const string Json = "application/json";
+
     /// <summary>A picture, in base64.</summary>
     public const string Png = "image/png";
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Deedle;
 using MathNet.Numerics.LinearAlgebra;
@@ -46,6 +45,14 @@ public static class OffprintExtension
         // Loads the guarded TorchSharp and libtorch where the engine has not: before the method below makes it ask for another.
         RuntimeHelpers.RunModuleConstructor(typeof(IDescribable).Module.ModuleHandle);
         Register();
+        try
+        {
+            FSharpLists.Register();
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+        {
+            // An untouched .NET Interactive, whose FSharp.Core is older: it shows lists its own way.
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -102,7 +109,9 @@ public static class OffprintExtension
     private static void RegisterTables()
     {
         RegisterTable(typeof(IFrame), value => DeedleTables.Of((IFrame)value));
-        RegisterTable(typeof(Series<,>), SeriesTable);
+        RegisterTable(typeof(Series<,>), series => (CardTable)OfSeries(typeof(DeedleTables), series));
+        Register(typeof(IFrame), MimeTypes.Json, value => DeedleJson.Of((IFrame)value));
+        Register(typeof(Series<,>), MimeTypes.Json, series => (string)OfSeries(typeof(DeedleJson), series));
         RegisterTable(typeof(ColumnTable), value => ShortTables.Of((ColumnTable)value));
         RegisterTable(typeof(Matrix<double>), value => ShortTables.Of((Matrix<double>)value));
         RegisterTable(typeof(double[,]), value => ShortTables.Of((double[,])value));
@@ -113,12 +122,11 @@ public static class OffprintExtension
     private static void RegisterTable(Type type, Func<object, CardTable> table) =>
         RegisterPage(type, value => CardHtml.Render(table(value).Describe()), value => CardText.Render(table(value).Describe()));
 
-    private static CardTable SeriesTable(object series) => (CardTable)SeriesReader
+    /// <summary>What a type makes of a series, whatever its keys and values are.</summary>
+    private static object OfSeries(Type reader, object series) => reader.GetMethods()
+        .Single(m => m is { Name: "Of", IsGenericMethodDefinition: true })
         .MakeGenericMethod(series.GetType().GetGenericArguments())
         .Invoke(null, [series])!;
-
-    private static MethodInfo SeriesReader { get; } =
-        typeof(DeedleTables).GetMethods().Single(m => m is { Name: nameof(DeedleTables.Of), IsGenericMethodDefinition: true });
 
     private static void RegisterPage(Type type, Func<object, string> html, Func<object, string> text)
     {

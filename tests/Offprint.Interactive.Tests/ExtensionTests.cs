@@ -42,6 +42,17 @@ public class ExtensionTests
     }
 
     [Fact]
+    public void Frames_and_series_are_shared_as_JSON()
+    {
+        var frame = Frame.FromRecords(new[]
+        {
+            new { Name = "a", Score = 1.5, Count = 2 }, new { Name = "b\"", Score = double.NaN, Count = 3 },
+        });
+        Assert.Equal("""[{"Name":"a","Score":1.5,"Count":2},{"Name":"b\u0022","Count":3}]""", Show(frame, MimeTypes.Json));
+        Assert.Equal("""[{"key":0,"value":1.5}]""", Show(frame.GetColumn<double>("Score"), MimeTypes.Json));
+    }
+
+    [Fact]
     public void Twelve_figures_fit_into_a_notebook()
     {
         long size = Samples.All.Values.Sum(figure => Formatter.GetPreferredMimeTypesFor(figure.GetType())

@@ -13,9 +13,16 @@ internal static class MimeBundle
     /// <summary>Formats a value; without MIME types, under those its type prefers, and always as plain text too.</summary>
     public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
     {
+        object? remembered = RememberedSequence.Of(value);
+        using IDisposable? sequence = remembered == value ? null : remembered as IDisposable;
+        return Format(remembered, mimeTypes.Count > 0 ? mimeTypes : Preferred(value));
+    }
+
+    private static JsonObject Format(object? value, IEnumerable<string> mimeTypes)
+    {
         JsonObject bundle = [];
         List<string> notes = [];
-        foreach (string mime in mimeTypes.Count > 0 ? mimeTypes : Preferred(value))
+        foreach (string mime in mimeTypes)
         {
             // A form that could not be made, such as a picture without a browser to draw it, is empty text.
             (string text, string? cut) = ValueFormatter.Format(value, mime);

@@ -42,6 +42,8 @@ internal static class ReproduceCommand
         await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         try
         {
+            if (result.GetValue(s_profile) == Profile.Paper)
+                await EstimateAsync(paper, options, cancellation).ConfigureAwait(false);
             var results = await paper.RunAsync(result.GetValue(s_profile), options, new ConsoleProgress(), cancellation)
                 .ConfigureAwait(false);
             await Console.Error.WriteLineAsync().ConfigureAwait(false);
@@ -57,6 +59,26 @@ internal static class ReproduceCommand
         {
             throw UserException.Of(e);
         }
+    }
+
+    /// <summary>The paper's own configuration may take days: says so before it starts.</summary>
+    private static async Task EstimateAsync(Paper paper, RunOptions options, CancellationToken cancellation)
+    {
+        var chosen = paper.Experiments.Where(e => options.Experiments.Count == 0 || options.Experiments.Contains(e.Name)).ToList();
+        await Console.Error.WriteLineAsync("offprint: measuring what is left to do").ConfigureAwait(false);
+        double hours = 0;
+        int cells = 0, unknown = 0;
+        foreach (IExperiment experiment in chosen)
+        {
+            var seconds = experiment.EstimateSeconds(paper.Slug, Profile.Paper, options, cancellation);
+            hours += seconds.Values.Sum() / 3600;
+            cells += seconds.Count;
+            unknown += seconds.Count == 0 && experiment.CellKeys(Profile.Paper).Count > 0 ? 1 : 0;
+        }
+        string rest = unknown == 0 ? "" : $"; {unknown} experiments that cannot be told beforehand not counted";
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"offprint: {cells} trainings to do: about {hours:F1} core-hours on this machine, {hours / options.Workers:F1} hours with " +
+            $"{options.Workers} at a time{rest}. Ctrl-C stops, the same command resumes.")).ConfigureAwait(false);
     }
 
     private static (int Shard, int Count) ParseShard(string? text)

@@ -82,6 +82,7 @@ internal static class RunCommand
         string? page = result.GetValue(s_noHtml) ? null : Path.GetFullPath(result.GetValue(s_html)
             ?? Path.ChangeExtension(output, ".html"));
         Dictionary<string, string> environment = root is null ? [] : new() { [ProjectFolders.RootVariable] = root };
+        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         KernelProgram program = KernelProgram.Own;
         if (result.GetValue(s_engine) == DotnetInteractiveEngine)
         {
@@ -98,7 +99,6 @@ internal static class RunCommand
             Environment = environment,
             Program = program,
         });
-        await LargePackages.EnsureAsync(cancellation).ConfigureAwait(false);
         return await run.RunAsync(cancellation).ConfigureAwait(false);
     }
 

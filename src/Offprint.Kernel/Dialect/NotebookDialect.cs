@@ -13,14 +13,13 @@ internal sealed class NotebookDialect
     {
         CSharp = new CSharpEngine(baseDirectory);
         FSharpLanguage fsharp = new();
-        PackageSet packages = new();
         ImportedFiles files = new(RunAsync, CSharp.AddLibrary);
         PackageExtensions extensions = new(files, new ExtensionHost(RunAsync));
         Magics = new MagicTable(
             [new CSharpLanguage(CSharp), fsharp, new JavaScriptLanguage(), new MermaidLanguage(), .. DisplayedLanguage.All],
             [
-                new ReferenceDirective(CSharp, fsharp, packages, extensions, baseDirectory),
-                    new SourceDirective(packages),
+                new ReferenceDirective(CSharp, fsharp, Packages, extensions, baseDirectory),
+                new SourceDirective(Packages),
                 new ShareDirective(() => Magics!), new SetDirective(() => Magics!), new ImportDirective(files, baseDirectory),
                 new VariablesDirective(() => Magics!, false), new VariablesDirective(() => Magics!, true),
                 new LanguageVersionDirective(CSharp), new TimeDirective(), new ListMagicsDirective(() => Magics!), new AboutDirective(),
@@ -28,6 +27,8 @@ internal sealed class NotebookDialect
     }
 
     public CSharpEngine CSharp { get; }
+
+    public PackageSet Packages { get; } = new();
 
     public MagicTable Magics { get; }
 

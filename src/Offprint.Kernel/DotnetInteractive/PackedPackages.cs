@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Offprint.Files;
 
 namespace Offprint.Kernel.DotnetInteractive;
@@ -5,7 +6,7 @@ namespace Offprint.Kernel.DotnetInteractive;
 /// <summary>The packages that a checkout packed, as a source for .NET Interactive.</summary>
 internal static class PackedPackages
 {
-    private const string Id = "offprint.";
+    private const string Name = "offprint", Id = Name + ".";
 
     /// <summary>Their folder; null where there are none, as outside a checkout, where a NuGet source has them.</summary>
     public static string? Folder
@@ -19,19 +20,27 @@ internal static class PackedPackages
         }
     }
 
+    /// <summary>Whether a package is Offprint's.</summary>
+    public static bool IsOurs(string id) => id.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        || id.StartsWith(Id, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
-    /// Deletes the restored copies of other versions of our packages: of all that NuGet sees, restored ones included, it takes the oldest that
-    /// is not older than "0.1.0".
+    /// Deletes the restored copies of our packages that are not the packed ones: of another version, or of another content.
     /// </summary>
+    /// <param name="packed">The folder of packed packages.</param>
+    /// <param name="restored">A folder of restored packages that is nobody else's.</param>
     internal static void ForgetOthers(string packed, string restored)
     {
-        string[] now = [.. Directory.EnumerateFiles(packed, Id + "*.nupkg", s_anyCase).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+        Dictionary<string, string> now = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string package in Directory.EnumerateFiles(packed, Id + "*.nupkg", s_anyCase))
+            now[Path.GetFileName(package)] = package;
         if (!Directory.Exists(restored))
             return;
-        foreach (string version in Directory.EnumerateDirectories(restored, "offprint*").SelectMany(Directory.EnumerateDirectories))
+        foreach (string version in Directory.EnumerateDirectories(restored).Where(p => IsOurs(Path.GetFileName(p)))
+            .SelectMany(Directory.EnumerateDirectories))
         {
-            string name = $"{Path.GetFileName(Path.GetDirectoryName(version))}.{Path.GetFileName(version)}";
-            if (now.Contains(name, StringComparer.OrdinalIgnoreCase))
+            string file = $"{Path.GetFileName(Path.GetDirectoryName(version))}.{Path.GetFileName(version)}.nupkg";
+            if (now.TryGetValue(file, out string? package) && IsCopyOf(package, Path.Combine(version, file + ".sha512")))
                 continue;
             try
             {
@@ -44,8 +53,14 @@ internal static class PackedPackages
         }
     }
 
-    private static string Restored => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    /// <summary>By the sum that NuGet writes beside a package that it has restored.</summary>
+    private static bool IsCopyOf(string package, string sum)
+    {
+        if (!File.Exists(sum))
+            return false;
+        using FileStream stream = File.OpenRead(package);
+        return File.ReadAllText(sum).Trim() == Convert.ToBase64String(SHA512.HashData(stream));
+    }
 
     private static readonly EnumerationOptions s_anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive };
 
@@ -56,7 +71,7 @@ internal static class PackedPackages
     public static void ForgetChoices()
     {
         if (Folder is { } packed)
-            ForgetOthers(packed, Restored);
+            ForgetOthers(packed, PrivatePackages.Folder);
         string cache = Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".packagemanagement", "nuget", "Cache");
         if (!Directory.Exists(cache))

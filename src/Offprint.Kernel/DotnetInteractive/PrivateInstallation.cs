@@ -8,8 +8,7 @@ namespace Offprint.Kernel.DotnetInteractive;
 /// <summary>A private copy of .NET Interactive's last release, in the user's cache, in which Plotly.NET and Deedle work.</summary>
 /// <remarks>
 /// The release loads its own FSharp.Core 10.0 whoever asks, and both want 10.1: the copy has this engine's. Cells run on it as on an
-/// untouched
-/// one otherwise. The release was the last: .NET Interactive is deprecated and gets no fixes.
+/// untouched one otherwise. The release was the last: .NET Interactive is deprecated and gets no fixes.
 /// </remarks>
 internal static class PrivateInstallation
 {
@@ -25,6 +24,7 @@ internal static class PrivateInstallation
     {
         string application = Find() ?? await InstallAsync(cancellation).ConfigureAwait(false);
         UseOwnCore(Path.GetDirectoryName(application)!);
+        PrivatePackages.Link(NuGetFolders.Default, PrivatePackages.Folder);
         return Program(application);
     }
 
@@ -39,6 +39,7 @@ internal static class PrivateInstallation
     {
         Dictionary<string, string> variables = new(StringComparer.Ordinal)
         {
+            [PrivatePackages.Variable] = PrivatePackages.Folder,
             ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_INTERACTIVE_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
         };
         if (packages is not null)

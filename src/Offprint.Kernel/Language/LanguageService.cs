@@ -9,12 +9,13 @@ namespace Offprint.Kernel.Language;
 internal sealed partial class LanguageService(Task<NotebookSession> starting)
 {
     private readonly Lazy<ScriptWorkspace> _workspace = new();
+    private readonly PlaceCompletion _places = new();
 
     public async Task<CompletionList> CompleteAsync(string cell, string? language, int position, CancellationToken cancellation)
     {
         NotebookSession session = await starting.ConfigureAwait(false);
         int line = position == 0 ? 0 : cell.LastIndexOf('\n', position - 1) + 1;
-        if (PlaceCompletion.Of(cell[line..position], position) is { } places)
+        if (await _places.OfAsync(cell[line..position], position, session.PackageSources).ConfigureAwait(false) is { } places)
             return places;
         if (cell[line..position].TrimStart() is ['#', '!', ..] magic)
             return new CompletionList(position - magic.Length, position, [.. Magics(session.Magics, magic)]);

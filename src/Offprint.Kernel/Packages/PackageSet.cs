@@ -13,14 +13,13 @@ internal sealed class PackageSet
     private static readonly string s_framework = $"net{Environment.Version.Major}.{Environment.Version.Minor}";
 
     private readonly List<PackageRequest> _requests = [];
-    private readonly List<string> _sources = [];
+    private string[] _sources = [];
     private IReadOnlyDictionary<string, string> _loaded = PackageAssets.None.Versions;
 
-    public void AddSource(string source)
-    {
-        if (!_sources.Contains(source))
-            _sources.Add(source);
-    }
+    /// <summary>Sources that cells have added; may be read while one runs.</summary>
+    public IReadOnlyList<string> Sources => _sources;
+
+    public void AddSource(string source) => _sources = [.. _sources.Append(source).Distinct()];
 
     /// <summary>Adds packages, resolved together with those before them; needs no network when the same list was resolved before.</summary>
     /// <returns>The files; none if all packages are there already.</returns>

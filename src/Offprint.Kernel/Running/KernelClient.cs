@@ -9,7 +9,7 @@ namespace Offprint.Kernel.Running;
 internal sealed class KernelClient : IDisposable
 {
     private static readonly TimeSpan s_nudge = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(3); // only an end for what hangs
 
     private readonly KernelProcess _process;
     private readonly SocketLoop _loop;

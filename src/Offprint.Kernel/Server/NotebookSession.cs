@@ -1,4 +1,5 @@
 using Offprint.Interactive;
+using Offprint.Interactive.Rendering;
 using Offprint.Kernel.Cells;
 using Offprint.Kernel.Dialect;
 using Offprint.Kernel.Scripting;
@@ -23,6 +24,9 @@ internal sealed class NotebookSession
     public ScriptContext Context => _dialect.CSharp.Context;
 
     public MagicTable Magics => _dialect.Magics;
+
+    /// <summary>Sources of packages that cells have added.</summary>
+    public IReadOnlyList<string> PackageSources => _dialect.Packages.Sources;
 
     /// <summary>Compiles and runs something small, so that the first cell need not wait for the compiler to be loaded.</summary>
     public Task WarmUpAsync() => _dialect.CSharp.RunAsync("1 + 1", "warm-up", CancellationToken.None);

@@ -32,6 +32,15 @@ public interface IExperiment
     /// <returns>The table, named by the experiment.</returns>
     ColumnTable ToTable(ExperimentResults results);
 
+    /// <summary>What the cells that are not stored yet will cost, measured on this machine within seconds.</summary>
+    /// <param name="paper">The paper's slug.</param>
+    /// <param name="profile">Whose cells.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellation">Stops after the measurement at hand.</param>
+    /// <returns>Seconds of one core, a cell; empty where nothing is left or the experiment cannot tell.</returns>
+    /// <exception cref="DllNotFoundException">A simulator is missing; the message says how to install it.</exception>
+    IReadOnlyDictionary<string, double> EstimateSeconds(string paper, Profile profile, RunOptions options, CancellationToken cancellation);
+
     /// <summary>Loads stored cells and computes the rest.</summary>
     /// <param name="paper">The paper's slug.</param>
     /// <param name="profile">Whose cells.</param>
@@ -113,6 +122,26 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     /// <param name="cell">The cell.</param>
     /// <returns>Its parts.</returns>
     protected virtual IEnumerable<CellResult<TSettings, TResult>> TableParts(CellResult<TSettings, TResult> cell) => [cell];
+
+    /// <summary>What a cell will cost on this machine, measured within seconds.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <returns>Seconds of one core; <see langword="null"/> (the default) where the experiment cannot tell.</returns>
+    protected virtual double? EstimateSeconds(Cell<TSettings> cell) => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> EstimateSeconds(string paper, Profile profile, RunOptions options,
+        CancellationToken cancellation)
+    {
+        var store = options.Store ?? ResultStore.For(profile);
+        var seconds = new Dictionary<string, double>();
+        foreach (var cell in CheckedCells(profile).Where((_, i) => i % options.ShardCount == options.Shard))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!store.TryLoad<TResult>(KeyOf(paper, cell), out _) && EstimateSeconds(cell) is { } own)
+                seconds[cell.Key] = own;
+        }
+        return seconds;
+    }
 
     /// <inheritdoc/>
     public async Task<ExperimentResults> RunAsync(

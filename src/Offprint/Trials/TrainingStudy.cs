@@ -65,5 +65,8 @@ public sealed class TrainingStudy(
     protected override int? NetworkNumerics(Trial settings) => NetworkKernels.Version;
 
     /// <inheritdoc/>
+    protected override double? EstimateSeconds(Cell<Trial> cell) => TrialCost.Seconds(cell.Settings, cell.Seeds.Count);
+
+    /// <inheritdoc/>
     public override TrialResult Run(Cell<Trial> cell, RunContext context) => new TrialRunner(cell.Settings, context).Run();
 }

@@ -48,12 +48,16 @@ public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixtu
         await page.WaitForFunctionAsync(
             "() => document.querySelectorAll('.cell')[3].querySelector('.output_subarea img')?.naturalHeight > 200");
 
+        await RunCellAsync(page, 4, "#!javascript\nreturn 6 * 7 + \" on \" + location.pathname;");
+        await page.Locator(".cell").Nth(4).Locator(".output_area pre", new() { HasText = "42 on /notebooks/page.ipynb" }).First
+            .WaitForAsync();
+
         await page.ClickAsync("button[data-jupyter-action='jupyter-notebook:confirm-restart-kernel']");
         await page.ClickAsync(".modal-dialog .btn-danger");
         await page.WaitForFunctionAsync("() => document.querySelector('.modal-dialog') === null");
         await WaitUntilIdleAsync(page);
-        await RunCellAsync(page, 4, "kept");
-        await page.Locator(".cell").Nth(4).Locator(".output_error", new() { HasText = "CS0103" }).First.WaitForAsync(); // a new session
+        await RunCellAsync(page, 5, "kept");
+        await page.Locator(".cell").Nth(5).Locator(".output_error", new() { HasText = "CS0103" }).First.WaitForAsync(); // a new session
     }
 
     private static Task WaitUntilIdleAsync(IPage page) => page.WaitForFunctionAsync(

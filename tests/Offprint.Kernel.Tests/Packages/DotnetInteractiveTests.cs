@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Offprint.Files;
 using Offprint.Kernel.DotnetInteractive;
 using Offprint.Kernel.Messaging;
 using Offprint.Kernel.Running;
@@ -19,6 +20,8 @@ public sealed class DotnetInteractiveTests(PackedPackages packed)
         Assert.SkipWhen(exit != 0, $".NET Interactive cannot be installed here: {output}");
         KernelProgram program = PrivateInstallation.Program(
             Directory.EnumerateFiles(folder.Path, PrivateInstallation.Application, SearchOption.AllDirectories).First());
+        PrivatePackages.Link(NuGetFolders.Default, PrivatePackages.Folder);
+        Offprint.Kernel.DotnetInteractive.PackedPackages.ForgetOthers(packed.Packages, PrivatePackages.Folder);
         using KernelClient kernel = await KernelClient.StartAsync(
             folder.Path, TestContext.Current.CancellationToken, PrivateInstallation.Environment(packed.Packages), program);
 

@@ -17,6 +17,7 @@ public sealed class PackageTests : IAsyncLifetime
         packages.Add("OffprintA", "1.2.0");
         packages.Add("OffprintB", "1.0.0", "<dependency id=\"OffprintA\" version=\"1.2.0\" />");
         packages.WriteConfiguration(_folder.File("cache"));
+        packages.WriteConfiguration(_folder.Path);
         _kernel = await KernelClient.StartAsync(_folder.Path, TestContext.Current.CancellationToken, new Dictionary<string, string>
         {
             ["OFFPRINT_CACHE"] = _folder.File("cache"), ["NUGET_PACKAGES"] = _folder.File("packages"),
@@ -63,11 +64,40 @@ public sealed class PackageTests : IAsyncLifetime
         Assert.Equal(("Installed: OffprintA, 1.2.0; OffprintB, 1.0.0", "1.2.01.0.0"), (said, result));
     }
 
+    [Fact]
+    public async Task Names_and_versions_that_the_sources_serve_are_completed()
+    {
+        Assert.Equal(["OffprintA", "OffprintB"], await CompleteAsync("#r \"nuget: offprint"));
+        Assert.Equal(["1.2.0", "1.0.0"], await CompleteAsync("#r \"nuget: OffprintA, "));
+        Assert.Equal(["1.2.0"], await CompleteAsync("#r \"nuget:OffprintA,1.2"));
+        Assert.Empty(await AskAsync("#r \"nuget: NobodyHasThis, "));
+        await RunAsync("#r \"nuget: OffprintB, 1.0.0\"");
+        Assert.Equal(["OffprintA", "OffprintB"], await CompleteAsync("#r \"nuget: offprint"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _kernel.ShutdownAsync();
         _kernel.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<string[]> CompleteAsync(string code)
+    {
+        // On a busy machine the first answers may come too late.
+        for (int i = 0; i < 60; i++)
+        {
+            if (await AskAsync(code) is { Length: > 0 } words)
+                return words;
+        }
+        return [];
+    }
+
+    private async Task<string[]> AskAsync(string code)
+    {
+        Message reply = await _kernel.RequestAsync(MessageType.CompleteRequest,
+            new() { ["code"] = code, ["cursor_pos"] = code.Length }, control: false, TimeSpan.FromMinutes(2));
+        return [.. reply.Content["matches"]!.AsArray().Select(m => (string)m!)];
     }
 
     /// <summary>What a cell printed, displayed or failed with, and its result.</summary>

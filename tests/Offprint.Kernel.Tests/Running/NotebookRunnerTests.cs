@@ -69,7 +69,8 @@ public class NotebookRunnerTests
         RunOutcome outcome = await RunAsync(notebook, new() { WorkingDirectory = Path.GetTempPath(), AllowErrors = true });
         Assert.Equal((RunStatus.KernelDied, 1, 2), (outcome.Status, outcome.ExitCode, outcome.Executed));
         Assert.Equal("first", notebook.Cells[0].OutputText());
-        Assert.StartsWith("before\nKernelDied: The kernel's process", notebook.Cells[1].OutputText(), StringComparison.Ordinal);
+        // What the runtime says at its end may have reached the cell in time, or not.
+        Assert.Matches("(?s)^before\n.*KernelDied: The kernel's process", notebook.Cells[1].OutputText());
         Assert.Contains(words, outcome.Problem, StringComparison.Ordinal);
         Assert.Empty(notebook.Cells[2].Outputs);
     }

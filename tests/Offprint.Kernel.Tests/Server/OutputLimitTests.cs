@@ -86,6 +86,44 @@ public sealed class OutputLimitTests(KernelFixture kernel) : IClassFixture<Kerne
     }
 
     [Fact]
+    public async Task What_child_processes_say_on_their_error_stream_is_the_cells()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell");
+        (_, List<Message> outputs) = await kernel.RunAsync(
+            "System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"echo out; echo wrong >&2\"]).WaitForExit();");
+        Assert.Equal([("stderr", "wrong\n"), ("stdout", "out\n")], outputs.Where(m => m.Type == MessageType.Stream)
+            .Select(m => ((string?)m.Content["name"], (string?)m.Content["text"])).Order());
+    }
+
+    [Fact]
+    public async Task A_file_is_read_by_lines_as_far_as_it_is_shown()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllLines(folder.File("lines.txt"), ["a", "b", "c", "d"]);
+        JsonObject data = await DataAsync($"System.IO.File.ReadLines(\"{folder.File("lines.txt")}\").Take(3)");
+        Assert.Equal("[ a, b, c ]", (string?)data["text/plain"]);
+        Assert.Contains("c", (string?)data["text/html"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Enumerable.Range(0, 5).Where(i => i > 1).Select(i => { asked++; return i; })")]
+    [InlineData("IEnumerable<int> Few() { for (int i = 2; i < 5; i++) { asked++; yield return i; } }\nFew()")]
+    public async Task A_query_is_asked_once_for_all_forms(string code)
+    {
+        JsonObject data = await DataAsync($"int asked = 0;\n{code}");
+        Assert.Equal("[ 2, 3, 4 ]", (string?)data["text/plain"]);
+        Assert.NotNull(data["text/html"]);
+        Assert.Equal("3", await kernel.ResultAsync("asked"));
+    }
+
+    [Fact]
+    public async Task Of_a_query_without_end_the_beginning_is_shown()
+    {
+        JsonObject data = await DataAsync("IEnumerable<int> All() { for (int i = 0; ; i++) yield return i; }\nAll()");
+        Assert.StartsWith("[ 0, 1, 2", (string?)data["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_displayed_value_is_not_shown_twice()
     {
         (_, List<Message> outputs) = await kernel.RunAsync("display(3)");

@@ -41,6 +41,23 @@ public sealed class RobustnessTests(KernelFixture kernel) : IClassFixture<Kernel
         Assert.Matches(@"The session has NetMQ 4[\d.]*, and \.NET loads one version of an assembly\. Restart the kernel", said);
     }
 
+    [Theory]
+    [InlineData("[System.Runtime.InteropServices.DllImport(\"libzmq_of_nobody\")] static extern int zmq_none();\nzmq_none();",
+        "The native library is missing, or does not go together with those that are loaded")]
+    [InlineData("[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int no_such_function();\nno_such_function();",
+        "The native library that is loaded has no such function: it may be another package's")]
+    [InlineData("throw new TypeInitializationException(\"Package.Native\", new DllNotFoundException(\"libpackage\"));",
+        "The native library is missing")]
+    public async Task Native_libraries_that_do_not_fit_are_an_error_that_says_what_to_do(string code, string reason)
+    {
+        (_, List<Message> outputs) = await kernel.RunAsync(code);
+        string said = string.Join('\n', outputs.Single(m => m.Type == MessageType.Error).Content["traceback"]!.AsArray()
+            .Select(l => (string?)l));
+        Assert.Contains(reason, said, StringComparison.Ordinal);
+        Assert.Contains("Restart the kernel and put the #r lines of all packages that share it into the first cell", said,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_flood_is_cut_with_a_note_and_keeps_its_end()
     {

@@ -52,6 +52,24 @@ public sealed class TrainingStudyTests
         Assert.Contains("'BC' and 'faster'", Assert.Throws<ArgumentException>(() => Study(mixed).Cells(Profile.Smoke)).Message);
     }
 
+    /// <summary>No time is measured here: that what is asked for grows with what is to be done.</summary>
+    [Fact]
+    public async Task The_cost_of_what_is_not_stored_is_told_beforehand()
+    {
+        Method method = TrialCases.Method("BC");
+        Trial little = new(s_data, method, TrialCases.Run),
+            much = new(s_data, method, TrialCases.Run with { Updates = 2_000_000, EvaluateEvery = 2_000_000 });
+        TrainingStudy study = Study(little, much);
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        var options = new RunOptions { Store = new ResultStore(folder), ShardCount = 2 };
+        var left = study.EstimateSeconds("paper", Profile.Smoke, options with { ShardCount = 1 }, CancellationToken.None);
+        Assert.Equal([little.Key, much.Key], left.Keys);
+        Assert.True(left[much.Key] > 10 * left[little.Key]);
+        await study.RunAsync("paper", Profile.Smoke, options, null, TestContext.Current.CancellationToken); // the first shard: little
+        Assert.Equal([much.Key], study.EstimateSeconds("paper", Profile.Smoke, options with { ShardCount = 1 }, CancellationToken.None).Keys);
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>
     /// Whether seeds are one population or one after the other, whether samplers share it or not: a member's result is its own.
     /// </summary>

@@ -24,13 +24,13 @@ internal sealed class A2prTrials
     {
         _profile = profile;
         var view = new ViewRecipe(TimeLimitRule.Drop) { Observations = new(VarianceDivisor.Count, 1e-3) };
-        (_methods, _run, int rows) = profile switch
+        (_methods, _run, Data) = profile switch
         {
-            Profile.Smoke => (new A2prMethods(A2prWidths.Of(32, 32), view, 1e-3, 0.02), Run(500, 64, 250) with { Episodes = 2 }, 10_000),
-            Profile.Standard => (new A2prMethods(A2prWidths.Of(64, 128), view), Run(15_000, 128, 1000), 100_000),
-            _ => (new A2prMethods(A2prWidths.Of(256, 750), view), Run(1_000_000, 256, 5000), 1_000_000),
+            Profile.Smoke => (new A2prMethods(A2prWidths.Of(32, 32), view, 1e-3, 0.02), Run(500, 64, 250) with { Episodes = 2 },
+                LocomotionData.Small(10_000)),
+            Profile.Standard => (new A2prMethods(A2prWidths.Of(64, 128), view), Run(15_000, 128, 1000), LocomotionData.Small(100_000)),
+            _ => (new A2prMethods(A2prWidths.Of(256, 750), view), Run(1_000_000, 256, 5000), LocomotionData.Published()),
         };
-        Data = LocomotionData.All(rows);
 
         static TrialRun Run(int updates, int batch, int every) => new() { Updates = updates, BatchSize = batch, EvaluateEvery = every };
     }

@@ -19,9 +19,32 @@ internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double
     /// <summary>The tuning with the chosen weight; the authors' where none was chosen.</summary>
     public A2prTuning Chosen => Tuning with { ConstraintWeight = ChosenWeight ?? Tuning.ConstraintWeight };
 
-    /// <summary>The data sets.</summary>
+    /// <summary>
+    /// The twelve Gym sets of the paper at D4RL's sizes: from the behaviors of the default trainings, or D4RL's own files where the user has
+    /// them. Tunings are the authors' (their list of runs, May 2024); random sets of HalfCheetah and Walker2d, which it lacks, take the
+    /// medians of the others.
+    /// </summary>
+    public static IReadOnlyList<LocomotionData> Published()
+    {
+        const DatasetLevel random = DatasetLevel.Random, medium = DatasetLevel.Medium, replay = DatasetLevel.MediumReplay,
+            expert = DatasetLevel.MediumExpert;
+        return
+        [
+            Of("halfcheetah", random, new(40, 1.5, 1, 0.99)), Of("halfcheetah", medium, new(40, 1, 1, 0.99)),
+            Of("halfcheetah", replay, new(40, 1.5, 0.8, 0.995)), Of("halfcheetah", expert, new(40, 1, 10, 0.99)),
+            Of("hopper", random, new(2.5, 1.5, 1.5, 0.995)), Of("hopper", medium, new(2.5, 1, 0.4, 0.995)),
+            Of("hopper", replay, new(2.5, 1.5, 0.5, 0.99)), Of("hopper", expert, new(2.5, 1, 4, 0.99)),
+            Of("walker2d", random, new(2.5, 1.5, 1, 0.99)), Of("walker2d", medium, new(2.5, 1.5, 1, 0.99)),
+            Of("walker2d", replay, new(2.5, 1.5, 1.2, 0.995)), Of("walker2d", expert, new(2.5, 1, 0.8, 0.99)),
+        ];
+
+        static LocomotionData Of(string task, DatasetLevel level, A2prTuning tuning) =>
+            new(new RegeneratedLog(new(task, level) { Count = D4rlLog.Of(task, level).Rows }), tuning);
+    }
+
+    /// <summary>Four data sets of the small trainings.</summary>
     /// <param name="rows">Rows of each.</param>
-    public static IReadOnlyList<LocomotionData> All(int rows)
+    public static IReadOnlyList<LocomotionData> Small(int rows)
     {
         RegeneratedLog Log(string task, DatasetLevel level) => new(DatasetRecipe.Small(task, level) with { Count = rows });
         return

@@ -47,6 +47,7 @@ internal static class GlowClaims
             "disjoint.", "Corollary 4.1", null, Lock) { Quantity = "H2O's mean risk over the last quarter" },
         new("potential", "Σ_t E[d_t/d̃_t] ≤ 5 C_cov ln(1 + T) in every run.", "Lemma D.3", null, Potential)
             { Kind = ClaimKind.Control, Quantity = "greatest ratio of sum and bound" },
+        .. FurtherClaims.All,
     ];
 
     /// <summary>The greatest mean regret over scales, by T.</summary>
@@ -114,6 +115,8 @@ internal static class GlowClaims
         [
             .. results.Of(P.Separation).Where(c => c.Settings.Rule is Glow).Select(c => c.Result),
                 .. results.Of(P.Constants).Select(c => c.Result),
+            .. results.Of(P.Batches).Select(c => c.Result), .. results.Of(P.Optimism).Select(c => c.Result),
+            .. results.Of(P.Blocks).Where(c => c.Settings.Rule is Glow).Select(c => c.Result),
             .. results.Of(P.Gaps).Select(c => c.Result), .. results.Of(P.Models).Where(c => c.Settings.Rule is Glow).Select(c => c.Result),
         ];
         long rejected = runs.Sum(r => r.TruthRejected.Sum());

@@ -102,8 +102,25 @@ public static class GlowInstances
         TabularMdp truth = River(0.35);
         var others = Enumerable.Range(0, models - 1).Select(i => 0.05 + 0.55 * (i + 0.5) / (models - 1))
             .Where(up => Math.Abs(up - 0.35) > 1e-9);
-        return new(truth, new FunctionClass([.. others.Select(up => ValueIteration.Solve(River(up)).ActionValues),
-            ValueIteration.Solve(truth).ActionValues]));
+        TabularMdp[] all = [.. others.Select(River), truth];
+        return new(truth, new FunctionClass([.. all.Select(m => ValueIteration.Solve(m).ActionValues)]) { Models = all });
+    }
+
+    /// <summary>
+    /// A block MDP: a combination lock of which one sees n observations a state. F holds the lock's Q* through eight decoders: the true one,
+    /// and those that take good for bad at one or more of stages 2, 3 and 4.
+    /// </summary>
+    /// <param name="horizon">H, at least 4.</param>
+    /// <param name="actions">A.</param>
+    /// <param name="perState">n.</param>
+    /// <returns>The instance; all functions promise the same, and Q* comes last.</returns>
+    public static ClassInstance Blocks(int horizon, int actions, int perState)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 4);
+        TabularMdp latent = TabularMdps.CombinationLock(horizon, actions, new(7));
+        StateActionTable truth = ValueIteration.Solve(latent).ActionValues;
+        return new(RichObservations.Of(latent, perState), new FunctionClass([.. Enumerable.Range(0, 8).Reverse().Select(swaps =>
+            RichObservations.Lift(truth, perState, (h, s) => h is >= 1 and <= 3 && (swaps >> (h - 1) & 1) != 0 ? 1 - s : s))]));
     }
 
     /// <summary>The mean of two occupancies, stage by stage.</summary>

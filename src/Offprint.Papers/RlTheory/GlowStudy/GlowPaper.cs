@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.GlowStudy;
@@ -43,8 +44,29 @@ public sealed class GlowPaper : Paper
     /// <summary>Instance M.</summary>
     public ModelStudy Models { get; } = new();
 
+    /// <summary>Learners without optimism.</summary>
+    public GreedyStudy Greedy { get; } = new();
+
+    /// <summary>Theorem 3.2.</summary>
+    public BatchStudy Batches { get; } = new();
+
+    /// <summary>Block.</summary>
+    public BlockStudy Blocks { get; } = new();
+
+    /// <summary>Instance L online.</summary>
+    public OptimismStudy Optimism { get; } = new();
+
+    /// <summary>Instance M with offline data.</summary>
+    public ModelSourcesStudy ModelSources { get; } = new();
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Separation, Constants, Gaps, Ablations, TwoSources, Locks, Models];
+    public override IReadOnlyList<IExperiment> Experiments =>
+    [
+        Separation, Constants, Gaps, Ablations, TwoSources, Locks, Models, Greedy, Batches, Blocks, Optimism, ModelSources,
+    ];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors => GlowColors.All;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -61,6 +83,9 @@ public sealed class GlowPaper : Paper
         new("coverage", "ours", HybridFigures.Coverage),
         new("potential", "ours", HybridFigures.Potential),
         new("models", "ours", OnlineFigures.Models),
+        new("model-sources", "ours", HybridFigures.ModelSources),
+        new("blocks", "ours", OnlineFigures.Blocks),
+        new("batches", "ours", GlowTables.Batches),
         new("constants", "ours", GlowTables.Constants),
         new("slopes", "ours", GlowTables.Slopes),
     ];

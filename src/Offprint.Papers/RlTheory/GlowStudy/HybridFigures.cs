@@ -1,3 +1,4 @@
+using Offprint.Agents.Tabular.DensityRatios;
 using Offprint.Cards;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
@@ -12,15 +13,19 @@ internal static class HybridFigures
     public static LineFigure TwoSources(PaperResults results)
     {
         var cells = results.Of(Papers.Glow.TwoSources);
-        int[] colors = [3, 1, 0, 2];
+        var alone = results.Of(Papers.Glow.Optimism);
         return new("Each source alone fails: risk by round",
-            [.. cells.Select((c, i) => Curve(c.Settings.Method.Title(), c.Result, colors[i % 4]) with
-                { Stroke = i == 1 ? Stroke.Dashed : Stroke.Solid })])
+        [
+            .. cells.Select(c => Curve(c.Settings.Method, c.Result) with
+                { Stroke = c.Settings.Method is { Offline: true, Base: FittedQIteration } ? Stroke.Solid : Stroke.Dashed }),
+            .. alone.Select(c => Between(GlowColors.Family(c.Settings.Rule), c.Result) with { Stroke = Stroke.Dotted }),
+        ])
         {
             X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0),
             Caption = $"K = {cells[0].Settings.Arms}, means over {cells[0].Cell.Seeds.Count} seeds. Offline only is wrong about an arm " +
                 $"that the data " +
-                "never show, online only about a way that it never tries: both lose 0.25 for ever.",
+                "never show, online only about a way that it never tries: both lose 0.25 for ever. GLOW has no offline data, and needs " +
+                "more rounds in their place.",
         };
     }
 
@@ -30,8 +35,8 @@ internal static class HybridFigures
         var cells = results.Of(Papers.Glow.Locks).Where(c => c.Settings.Coverage == 0.5).ToList();
         return new("Combination locks: risk by round",
             [.. cells.GroupBy(c => c.Settings.Horizon).Select(g => (Figure)new LineFigure($"H = {g.Key}",
-                [.. g.Select((c, i) => Curve(c.Settings.Method.Title(), c.Result, i == 0 ? 0 : i == 1 ? 3 : 1) with
-                    { Stroke = i == 1 ? Stroke.Dashed : Stroke.Solid })])
+                [.. g.Select(c => Curve(c.Settings.Method, c.Result) with
+                    { Stroke = c.Settings.Method.Online ? Stroke.Solid : Stroke.Dashed })])
                 { X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0, High: 1) })], 3)
         { Caption = $"{cells[0].Settings.Actions} actions, means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are " +
             $"of π*. On tables " +
@@ -42,13 +47,11 @@ internal static class HybridFigures
     public static LineFigure Coverage(PaperResults results)
     {
         var cells = results.Of(Papers.Glow.Locks).Where(c => c.Settings.Method is { Offline: true, Online: true })
-            .Where(c => c.Settings.Horizon == results.Of(Papers.Glow.Locks).First(o => o.Cell.Key.Contains("coverage",
-                StringComparison.Ordinal))
-                .Settings.Horizon).OrderByDescending(c => c.Settings.Coverage).ToList();
+            .GroupBy(c => c.Settings.Horizon).MaxBy(g => g.Count())!.OrderByDescending(c => c.Settings.Coverage).ToList();
         double[] x = [.. cells.Select(c => Coefficient(c.Settings))];
         return new($"Lock of {cells[0].Settings.Horizon} steps: rounds until the risk stays below 0.05, against C*",
             [cells.Select(c => MeanInterval.StudentT([.. c.Result.Reached.Select(r => r == 0 ? double.NaN : r)])).ToList()
-                .ToSeries("H2O", x) with { Markers = true, Color = 0 }])
+                .ToSeries("H2O, FQI", x) with { Markers = true }])
         {
             X = new("C* = max d^π*/ν", Logarithmic: true), Y = new("rounds", Logarithmic: true),
             Caption = $"ν mixes π* with uniform actions; {cells[0].Cell.Seeds.Count} seeds, 95 % t intervals.",
@@ -83,7 +86,7 @@ internal static class HybridFigures
             [
                 new("GLOW", Of(true, x), Of(true, null)) { Color = 0, Markers = true, Stroke = Stroke.None }, new("GOLF", Of(false, x),
                     Of(false, null)) { Color = 1, Markers = true, Stroke = Stroke.None },
-                new("equality", [x.Min(), x.Max()], [x.Min(), x.Max()]) { Stroke = Stroke.Dashed, Color = 7 },
+                new("equality", [x.Min(), x.Max()], [x.Min(), x.Max()]) { Stroke = Stroke.Dashed, Color = GlowColors.Theory },
             ])
             { X = new("5 C_cov ln(1 + T)"), Y = new("greatest over stages and seeds") },
         ], 2)
@@ -98,10 +101,28 @@ internal static class HybridFigures
             5 * cell.Result.Coverability * Math.Log(1 + cell.Settings.Rounds);
     }
 
-    private static Series Curve(string name, HybridResult result, int color)
+    /// <summary>Rivers with offline data.</summary>
+    public static LineFigure ModelSources(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.ModelSources);
+        return new($"{cells[0].Settings.Models} rivers with offline data: risk by round", [.. cells.Select(c =>
+            Curve(c.Settings.Method, c.Result))])
+        {
+            X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0),
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are of π*, half of the uniform policy. One " +
+                "number tells the rivers apart, and a model's likelihood reads it off every step.",
+        };
+    }
+
+    /// <summary>The mean risk between the rounds at which a regret was written down.</summary>
+    private static Series Between(string name, OnlineResult result) => new(name,
+        [.. result.Rounds.Select(r => (double)r)], [.. result.MeanRegret.Select((r, i) => i == 0 ? r / result.Rounds[0]
+            : (r - result.MeanRegret[i - 1]) / (result.Rounds[i] - result.Rounds[i - 1]))]);
+
+    private static Series Curve(HybridLearning method, HybridResult result)
     {
         int[] marks = [.. Enumerable.Range(0, 200).Select(i => (int)Math.Pow(result.MeanRisk.Count, i / 199.0) - 1).Distinct()
             .Where(t => t >= 0 && t < result.MeanRisk.Count)];
-        return new(name, [.. marks.Select(t => t + 1.0)], [.. marks.Select(t => result.MeanRisk[t])]) { Color = color };
+        return new(GlowColors.Family(method), [.. marks.Select(t => t + 1.0)], [.. marks.Select(t => result.MeanRisk[t])]);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Agents.Tabular.DensityRatios;
 using Offprint.Agents.Tabular.Planning;
@@ -26,7 +27,7 @@ internal static class HybridTrials
         for (int i = 0; i < context.Seeds.Count; i++)
         {
             context.Report(i, context.Seeds.Count);
-            runs.Add(method.Risks(instance.Mdp, instance.Functions, law, rounds, context.Seeds[i], context.Cancellation));
+            runs.Add(method.Risks(instance.Mdp, instance.Functions, law, rounds, context.Seeds[i], cancellation: context.Cancellation));
             context.Mark<double>($"seed {i}", runs[i]);
         }
         return new([.. Enumerable.Range(0, rounds).Select(t => StoredNumbers.Significant(runs.Average(r => r[t]), 6))],
@@ -43,7 +44,12 @@ internal static class HybridTrials
 /// <param name="Method">How the sources are used.</param>
 /// <param name="Rounds">T.</param>
 public sealed record TwoSourcesSettings([property: Range(1, 64)] int Arms, HybridLearning Method,
-    [property: Range(4, 1_000_000)] int Rounds);
+    [property: Range(4, 1_000_000)] int Rounds) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Method, $"{Arms} arms");
+}
 
 /// <summary>Instance L: offline data cannot rule out one mistake, online play never meets the other.</summary>
 public sealed class TwoSourcesStudy : Experiment<TwoSourcesSettings, HybridResult>
@@ -58,12 +64,12 @@ public sealed class TwoSourcesStudy : Experiment<TwoSourcesSettings, HybridResul
     public override IReadOnlyList<Cell<TwoSourcesSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
-        (string Key, HybridLearning Method)[] methods =
+        HybridLearning[] methods =
         [
-            ("offline", new(new FittedQIteration(), Online: false)), ("online", new(new FittedQIteration(), Offline: false)),
-            ("h2o-fqi", new(new FittedQIteration())), ("h2o-mabo", new(new MaboCr())),
+            new(new FittedQIteration(), Online: false), new(new FittedQIteration(), Offline: false), new(new FittedQIteration()),
+            new(new MaboCr()),
         ];
-        return [.. methods.Select(m => new Cell<TwoSourcesSettings>(m.Key, new(8, m.Method, smoke ? 200 : 400),
+        return [.. methods.Select(m => Cell.Of(new TwoSourcesSettings(8, m, smoke ? 200 : 400),
             [.. Enumerable.Range(1, smoke ? 2 : 10)]))];
     }
 
@@ -84,8 +90,12 @@ public sealed class TwoSourcesStudy : Experiment<TwoSourcesSettings, HybridResul
 /// <param name="Rounds">T.</param>
 public sealed record LockSettings(
     [property: Range(1, 100)] int Horizon, [property: Range(2, 100)] int Actions, [property: Range(0, 1)] double Coverage,
-    HybridLearning Method, [property: Range(4, 1_000_000)] int Rounds)
+    HybridLearning Method, [property: Range(4, 1_000_000)] int Rounds) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Method, $"H {Horizon}", $"coverage {Coverage}");
+
     /// <summary>The lock of a fixed combination.</summary>
     /// <returns>The MDP.</returns>
     public TabularMdp Mdp() => TabularMdps.CombinationLock(Horizon, Actions, new(7));
@@ -112,16 +122,13 @@ public sealed class LockStudy : Experiment<LockSettings, HybridResult>
         bool smoke = profile == Profile.Smoke;
         (int rounds, int[] seeds) = (smoke ? 200 : 2000, [.. Enumerable.Range(1, smoke ? 2 : 10)]);
         var table = new TabularFqi();
-        (string Key, HybridLearning Method)[] methods =
-        [
-            ("h2o", new(table)), ("offline", new(table, Online: false)), ("epsilon", new(table, Offline: false, Exploration: 0.1)),
-        ];
+        HybridLearning[] methods = [new(table), new(table, Online: false), new(table, Offline: false, Exploration: 0.1)];
         return
         [
             .. from h in smoke ? new[] { 5 } : [5, 10, 20] from m in methods
-               select new Cell<LockSettings>($"{m.Key}-{h}", new(h, 10, 0.5, m.Method, rounds), seeds) { Cost = h },
+               select Cell.Of(new LockSettings(h, 10, 0.5, m, rounds), seeds, h),
             .. (smoke ? new[] { 0.2 } : [1, 0.2, 0.1, 0.05, 0.02]).Select(c =>
-                new Cell<LockSettings>($"h2o-coverage-{c}", new(smoke ? 5 : 10, 10, c, methods[0].Method, rounds), seeds) { Cost = 10 }),
+                Cell.Of(new LockSettings(smoke ? 5 : 10, 10, c, methods[0], rounds), seeds, 10)),
         ];
     }
 

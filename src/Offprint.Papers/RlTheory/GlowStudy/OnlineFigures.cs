@@ -8,25 +8,33 @@ namespace Offprint.Papers.RlTheory.GlowStudy;
 /// <summary>Figures of version spaces online.</summary>
 internal static class OnlineFigures
 {
-    private const int GlowColor = 0, GolfColor = 1, Theory = 7;
+    private const int GlowColor = 0, Theory = GlowColors.Theory;
 
     /// <summary>Figure 1: regret on the separation instance.</summary>
     public static LineFigure Separation(PaperResults results)
     {
         var cells = results.Of(Papers.Glow.Separation).Where(c => c.Settings.Arms is 1 or 4).ToList();
+        // A what-if with other gaps stands alone: the references are of the instance as it is.
+        var greedy = cells.All(c => c.Settings.Scale == 1) ? results.Of(Papers.Glow.Greedy) : [];
         return new("Realizable, not complete: regret",
-            [.. cells.Where(c => c.Settings.Arms == 1 || c.Settings.Rule is Glow).Select(c => new Series(
-                (c.Settings.Completed ? "GOLF, completed class" : c.Settings.Rule.Title()) + (c.Settings.Arms > 1
-                    ? $", {c.Settings.Arms} arms" : ""),
-                [.. c.Result.Rounds.Select(r => (double)r)], [.. c.Result.MeanRegret.Select(r => r > 0 ? r : double.NaN)])
-                { Color = c.Settings.Completed ? 2 : c.Settings.Rule is Golf ? GolfColor : GlowColor,
-                    Stroke = c.Settings.Arms > 1 ? Stroke.Dashed : Stroke.Solid })])
+        [
+            .. cells.Where(c => c.Settings.Arms == 1 || c.Settings.Rule is Glow).Select(c => Curve(
+                (c.Settings.Completed ? "GOLF, completed class" : GlowColors.Family(c.Settings.Rule)) + (c.Settings.Arms > 1
+                    ? $", {c.Settings.Arms} arms" : ""), c.Result.Rounds, c.Result.MeanRegret, GlowColors.Of(c.Settings.Rule)) with
+                { Stroke = c.Settings.Arms > 1 ? Stroke.Dashed : c.Settings.Completed ? Stroke.Dotted : Stroke.Solid }),
+            .. greedy.Select(c => Curve(c.Settings.Method.Exploration > 0 ? "FQI, ε = 0.1" : "FQI, greedy", c.Result.Rounds,
+                c.Result.MeanRegret, GlowColors.Of(c.Settings.Method)) with
+                { Stroke = c.Settings.Method.Exploration > 0 ? Stroke.Solid : Stroke.Dashed }),
+        ])
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)", Logarithmic: true),
-            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds. GOLF never refutes the wrong function and pays 0.35 a round; with " +
-                $"T f added " +
-                "to its class it does.",
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; GLOW's constants × 0.02. GOLF never refutes the wrong function and " +
+                "pays 0.35 a round; with T f added to its class it does." + (greedy.Count == 0 ? "" : " Fitted Q-iteration plays what " +
+                "fits best: greedy, it is GOLF's curve; exploring, it finds π* and goes on paying for exploration."),
         };
+
+        static Series Curve(string name, IReadOnlyList<long> rounds, IReadOnlyList<double> regret, int color) =>
+            new(name, [.. rounds.Select(r => (double)r)], [.. regret.Select(r => r > 0 ? r : double.NaN)]) { Color = color };
     }
 
     /// <summary>Figure 2: the test that GLOW makes, in expectation, as long as the wrong function alone is played.</summary>
@@ -41,10 +49,11 @@ internal static class OnlineFigures
     /// <summary>Round, e w̃ − α w̃² and β of GLOW's test while only the wrong function is played (one arm).</summary>
     internal static (double Shown, double Allowed) Test(Glow rule, double rounds, double round)
     {
-        const double size = 2 * 2 * 65, error = 0.38, coverability = 1.5;
-        double clip = rule.ClipFor(coverability, rounds, size) * round, weight = Math.Min(1, clip);
+        const double error = 0.38, coverability = 1.5;
+        double logSize = Math.Log(2) + (rule.Batch > 1 ? 2 * rounds * Math.Log(2) : Math.Log(2 * 65));
+        double clip = rule.ClipFor(coverability, rounds, logSize) * round, weight = Math.Min(1, clip);
         return (error * weight - rule.PenaltyScale * 8 / clip * weight * weight,
-            rule.ThresholdScale * 36 * clip / (round - 1) * Math.Log(6 * size * rounds * 2 / rule.Delta));
+            rule.ThresholdFor(clip, round, rounds, 2, logSize));
     }
 
     private static LineFigure Panel(string title, Glow rule, double rounds, double last)
@@ -119,10 +128,12 @@ internal static class OnlineFigures
     }
 
     /// <summary>The round in which the test's expectation crosses the threshold; NaN if it never does.</summary>
-    internal static double Predicted(double factor, double rounds)
+    internal static double Predicted(double factor, double rounds) => Predicted(new Glow { ClipScale = factor }, rounds);
+
+    /// <summary>The same for any constants, with theorem 3.2's weights where there are batches.</summary>
+    internal static double Predicted(Glow rule, double rounds)
     {
-        var rule = new Glow { ClipScale = factor };
-        for (double t = 100; t < rounds; t *= 1.001)
+        for (double t = 2; t < rounds; t *= 1.001)
         {
             (double shown, double allowed) = Test(rule, rounds, t);
             if (shown > allowed)
@@ -136,12 +147,28 @@ internal static class OnlineFigures
     {
         var cells = results.Of(Papers.Glow.Models);
         return new($"{cells[0].Settings.Models} rivers, of which one is true: regret",
-            [.. cells.Select(c => new Series(c.Settings.Rule.Title(), [.. c.Result.Rounds.Select(r => (double)r)], c.Result.MeanRegret)
-                { Color = c.Settings.Rule is Golf ? GolfColor : GlowColor })])
+            [.. cells.Select(c => new Series(GlowColors.Family(c.Settings.Rule), [.. c.Result.Rounds.Select(r => (double)r)],
+                c.Result.MeanRegret))])
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)"),
-            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; rivers of 3 states and 6 steps, C_cov = " +
+            Caption = $"GLOW's constants × 0.02. Means over {cells[0].Cell.Seeds.Count} seeds; rivers of 3 states and 6 steps, C_cov = " +
                 $"{NumberText.Format(cells[0].Result.Coverability)} over the class's policies.",
+        };
+    }
+
+    /// <summary>A lock behind rich observations.</summary>
+    public static LineFigure Blocks(PaperResults results)
+    {
+        var cells = results.Of(Papers.Glow.Blocks);
+        Stroke[] strokes = [Stroke.Solid, Stroke.Dashed, Stroke.Dotted];
+        return new($"A lock of {cells[0].Settings.Horizon} steps behind rich observations, eight decoders",
+            [.. cells.Select((c, i) => new Series($"{GlowColors.Family(c.Settings.Rule)}, {c.Settings.PerState * 2} observations",
+                [.. c.Result.Rounds.Select(r => (double)r)], [.. c.Result.MeanRegret.Select(r => r > 0 ? r : double.NaN)])
+                { Color = GlowColors.Of(c.Settings.Rule), Stroke = c.Settings.Rule is Glow ? strokes[i % 3] : Stroke.Solid })])
+        {
+            X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)", Logarithmic: true),
+            Caption = $"GLOW's constants × 0.02, means over {cells[0].Cell.Seeds.Count} seeds. All decoders promise the same; C_cov over " +
+                $"their policies is {NumberText.Format(cells[0].Result.Coverability)}, however many observations there are.",
         };
     }
 }

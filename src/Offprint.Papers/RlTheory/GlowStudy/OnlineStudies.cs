@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.DensityRatios;
 using Offprint.Experiments;
 
@@ -15,7 +16,13 @@ namespace Offprint.Papers.RlTheory.GlowStudy;
 public sealed record SeparationSettings(
     [property: Range(1, 64)] int Arms, [property: Range(0.001, 1)] double Scale, bool Completed, VersionSpaceRule Rule,
         WeightChoice Weights,
-    [property: Range(1, 1_000_000_000)] long Rounds, long? Stop = null);
+    [property: Range(1, 1_000_000_000)] long Rounds, long? Stop = null) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Rule, $"{Arms} arms", Scale == 1 ? null : $"scale {Scale}", Completed ? "completed" : null,
+        Weights == WeightChoice.Played ? null : Weights, $"T {Rounds}");
+}
 
 /// <summary>Instance S: what is played, and what it costs.</summary>
 /// <param name="name">The experiment's name.</param>
@@ -57,12 +64,10 @@ public sealed class SeparationStudy() : SeparationExperiment("separation", "A cl
         [
             .. arms.SelectMany(k => new[]
             {
-                new Cell<SeparationSettings>($"glow-{k}", new(k, 1, false, Scaled, WeightChoice.Played, rounds), Seeds(seeds)) { Cost =
-                    k * k },
-                new Cell<SeparationSettings>($"golf-{k}", new(k, 1, false, new Golf(), WeightChoice.Ones, rounds),
-                    Seeds(seeds)) { Cost = k * k },
+                Cell.Of(new SeparationSettings(k, 1, false, Scaled, WeightChoice.Played, rounds), Seeds(seeds), k * k),
+                Cell.Of(new SeparationSettings(k, 1, false, new Golf(), WeightChoice.Ones, rounds), Seeds(seeds), k * k),
             }),
-            new("golf-1-completed", new(1, 1, true, new Golf(), WeightChoice.Ones, rounds), Seeds(seeds)),
+            Cell.Of(new SeparationSettings(1, 1, true, new Golf(), WeightChoice.Ones, rounds), Seeds(seeds)),
         ];
     }
 }
@@ -77,8 +82,9 @@ public sealed class ConstantStudy() : SeparationExperiment("constants", "When th
     {
         double[] factors = profile == Profile.Smoke ? [1] : [.. Factors];
         (long rounds, long? stop) = profile == Profile.Paper ? (100_000_000, null) : (10_000_000, (long?)2_000_000);
-        return [.. factors.Select(f => new Cell<SeparationSettings>($"clip-{f}",
-            new(1, 1, false, new Glow { ClipScale = f }, WeightChoice.Played, rounds, profile == Profile.Smoke ? 300_000 : stop),
+        return [.. factors.Select(f => Cell.Of(
+            new SeparationSettings(1, 1, false, new Glow { ClipScale = f }, WeightChoice.Played, rounds,
+                profile == Profile.Smoke ? 300_000 : stop),
             Seeds(profile == Profile.Smoke ? 1 : 3)))];
     }
 }
@@ -95,9 +101,7 @@ public sealed class GapStudy() : SeparationExperiment("gaps", "Regret by scale o
         return
         [
             .. from t in rounds from s in scales
-               select new Cell<SeparationSettings>($"rounds-{t}-scale-{s}", new(1, s, false, Scaled, WeightChoice.Played, t),
-                   Seeds(smoke ? 2 : 5))
-               { Cost = t / 500.0 },
+               select Cell.Of(new SeparationSettings(1, s, false, Scaled, WeightChoice.Played, t), Seeds(smoke ? 2 : 5), t / 500.0),
         ];
     }
 }
@@ -108,17 +112,34 @@ public sealed class AblationStudy() : SeparationExperiment("ablations", "GLOW wi
     private static new IReadOnlyList<Cell<SeparationSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
-        (string Key, Glow Rule, WeightChoice Weights)[] variants =
+        (int Arms, Glow Rule, WeightChoice Weights)[] variants =
         [
-            ("full", Scaled, WeightChoice.Played), ("no-clipping", Scaled with { Clipping = false }, WeightChoice.Played),
-            ("no-penalty", Scaled with { PenaltyScale = 0 }, WeightChoice.Played),
-            ("clip-0.1", Scaled with { ClipScale = 0.1 }, WeightChoice.Played), ("clip-0.3", Scaled with { ClipScale = 0.3 },
-                WeightChoice.Played),
-            ("clip-3", Scaled with { ClipScale = 3 }, WeightChoice.Played), ("small-class", Scaled, WeightChoice.WithoutCulprits),
-            ("ones", Scaled, WeightChoice.Ones), ("theorem", new(), WeightChoice.Played),
+            (4, Scaled, WeightChoice.Played), (4, Scaled with { Clipping = false }, WeightChoice.Played),
+            (4, Scaled with { PenaltyScale = 0 }, WeightChoice.Played), (4, Scaled with { ClipScale = 0.1 }, WeightChoice.Played),
+            (4, Scaled with { ClipScale = 0.3 }, WeightChoice.Played), (4, Scaled with { ClipScale = 3 }, WeightChoice.Played),
+            (4, Scaled, WeightChoice.WithoutCulprits), (4, Scaled, WeightChoice.Ones), (4, new(), WeightChoice.Played),
+            (1, Scaled, WeightChoice.Played), (1, Scaled, WeightChoice.Grid),
         ];
-        return [.. variants.Select(v => new Cell<SeparationSettings>(v.Key, new(4, 1, false, v.Rule, v.Weights, smoke ? 2000 : 20_000),
-            Seeds(smoke ? 2 : 10)))];
+        return [.. variants.Select(v => Cell.Of(
+            new SeparationSettings(v.Arms, 1, false, v.Rule, v.Weights, smoke ? 2000 : 20_000), Seeds(smoke ? 2 : 10)))];
+    }
+}
+
+/// <summary>Theorem 3.2: ratios of pure policies alone, paid for by batches of episodes.</summary>
+public sealed class BatchStudy() : SeparationExperiment("batches", "Ratios of pure policies: batches of episodes instead of one a round",
+    Cells)
+{
+    private static new IReadOnlyList<Cell<SeparationSettings>> Cells(Profile profile)
+    {
+        bool smoke = profile == Profile.Smoke;
+        return
+        [
+            Of(Scaled with { Batch = smoke ? 500 : 2000 }, 200, null, smoke ? 2 : 10),
+            .. smoke ? Array.Empty<Cell<SeparationSettings>>() : [Of(new Glow { Batch = 20_000 }, 2000, 1500, 3)],
+        ];
+
+        static Cell<SeparationSettings> Of(Glow rule, long rounds, long? stop, int seeds) =>
+            Cell.Of(new SeparationSettings(1, 1, false, rule, WeightChoice.Harmonic, rounds, stop), Seeds(seeds), rule.Batch / 1000.0);
     }
 }
 
@@ -127,7 +148,12 @@ public sealed class AblationStudy() : SeparationExperiment("ablations", "GLOW wi
 /// <param name="Rule">GLOW or GOLF.</param>
 /// <param name="Rounds">T.</param>
 public sealed record ModelSettings([property: Range(2, 1000)] int Models, VersionSpaceRule Rule,
-    [property: Range(1, 100_000_000)] long Rounds);
+    [property: Range(1, 100_000_000)] long Rounds) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Rule, $"{Models} models");
+}
 
 /// <summary>Instance M: F and W from a class of models.</summary>
 public sealed class ModelStudy : Experiment<ModelSettings, OnlineResult>
@@ -143,8 +169,8 @@ public sealed class ModelStudy : Experiment<ModelSettings, OnlineResult>
     {
         bool smoke = profile == Profile.Smoke;
         (int models, long rounds, int seeds) = smoke ? (10, 1000, 2) : (50, 50_000, 10);
-        return [.. new (string Key, VersionSpaceRule Rule)[] { ("glow", SeparationExperiment.Scaled), ("golf", new Golf()) }.Select(r =>
-            new Cell<ModelSettings>(r.Key, new(models, r.Rule, rounds), [.. Enumerable.Range(1, seeds)]))];
+        return [.. new VersionSpaceRule[] { SeparationExperiment.Scaled, new Golf() }.Select(rule =>
+            Cell.Of(new ModelSettings(models, rule, rounds), [.. Enumerable.Range(1, seeds)]))];
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Offprint.Agents.Tabular.DensityRatios;
+using Offprint.Environments.Tabular;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.GlowStudy;
@@ -14,6 +15,12 @@ public enum WeightChoice
 
     /// <summary>W = {1}: the error on the data alone.</summary>
     Ones,
+
+    /// <summary>Ratios against mixtures of any two policies on a grid of 1/64, and against the played one.</summary>
+    Grid,
+
+    /// <summary>Theorem 3.2's harmonic means of ratios of pure policies.</summary>
+    Harmonic,
 }
 
 /// <summary>Online runs, a seed each.</summary>
@@ -59,7 +66,20 @@ internal static class OnlineTrials
     {
         WeightChoice.Ones => new ConstantWeights(1),
         WeightChoice.WithoutCulprits => new PlayedRatios([.. problem.Occupancies.Where((_, f) => problem.Losses[f] == 0)]),
-        // Functions may share a policy, which speaks once.
-        _ => new PlayedRatios([.. problem.Occupancies.DistinctBy(d => string.Join(' ', d.Values.ToArray()))]),
+        WeightChoice.Grid => new MixtureRatios(Distinct(problem)),
+        WeightChoice.Harmonic => new HarmonicRatios(Distinct(problem)),
+        _ => new PlayedRatios(Distinct(problem)),
     };
+
+    /// <summary>Functions may share a policy, which speaks once.</summary>
+    private static IReadOnlyList<StateActionTable> Distinct(VersionSpaceRun problem)
+    {
+        List<StateActionTable> distinct = [];
+        foreach (StateActionTable d in problem.Occupancies)
+        {
+            if (!distinct.Exists(other => other.Values.SequenceEqual(d.Values)))
+                distinct.Add(d);
+        }
+        return distinct;
+    }
 }

@@ -39,6 +39,7 @@ internal static class CollectionClaims
             Failed(r))
         {
             Quantity = "largest ratio of failed attempts to S A log₂ τ",
+            Kind = ClaimKind.Control, // a bound from the proof, met eight times over: only a bug could break it
         };
         yield return new("treasure-order", "TREASURE-10 in every domain, mean steps: GOSPRL < 0/1-UCRL < MaxEnt < random.", Comparison,
             null, r => Order(r))

@@ -21,7 +21,7 @@ internal static class GosprlFigures
         double fixedOdds = gosprl.GroupBy(c => c.Settings.Probability)
             .MaxBy(g => g.Select(c => c.Settings.Samples).Distinct().Count())!.Key;
         var all = cells.Select(c => c.Result.Total * c.Result.Diameter).ToList();
-        Series bound = new("B D", [all.Min(), all.Max()], [all.Min(), all.Max()]) { Stroke = Stroke.Dashed, Color = 7 };
+        Series bound = new("B D", [all.Min(), all.Max()], [all.Min(), all.Max()]) { Stroke = Stroke.Dashed, Color = 6 };
         Axis across = new("B D", Logarithmic: true), up = new("steps τ", Logarithmic: true);
         return new("Collecting from a star of four leaves",
         [
@@ -39,7 +39,7 @@ internal static class GosprlFigures
         { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds (mostly smaller than the markers). No strategy " +
             $"needs fewer than B D steps on average." };
 
-        static Series Curve(string name, IEnumerable<CellResult<StarSettings, StarResult>> cells, int color) =>
+        static Series Curve(string name, IEnumerable<CellResult<StarSettings, StarResult>> cells, int? color) =>
             Points(name, cells.OrderBy(c => c.Result.Total * c.Result.Diameter)
                 .Select(c => (c.Result.Total * c.Result.Diameter, CollectionClaims.Mean(c.Result.Steps))), color);
     }
@@ -55,7 +55,7 @@ internal static class GosprlFigures
             CollectionClaims.Rivers(results, kind).Select(c =>
                 (c.Result.Diameter, MeanInterval.StudentT([.. c.Result.Steps.Select(s => (double)s / c.Result.Total)]))), Color(kind)))];
         double[] reach = [series[0].X[0], series[0].X[^1]];
-        return new("TREASURE-10 on rivers of 4 to 36 states", [.. series, new("D", reach, reach) { Stroke = Stroke.Dashed, Color = 7 }])
+        return new("TREASURE-10 on rivers of 4 to 36 states", [.. series, new("D", reach, reach) { Stroke = Stroke.Dashed, Color = 6 }])
         {
             X = new("diameter D", Logarithmic: true), Y = new("steps a sample, τ/B", Logarithmic: true),
             Caption = $"Mean and 95 % t interval over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds. The bound B D is " +
@@ -78,7 +78,7 @@ internal static class GosprlFigures
         { Caption = $"Mean over {results.Of(Papers.Gosprl.Treasure)[0].Cell.Seeds.Count} seeds with 95 % t intervals. A state counts " +
             $"when each of its actions was taken ten times." };
 
-        static Series Share(CellResult<TreasureSettings, TreasureResult> cell, Func<TreasureResult, ShareCurve> pick, int color)
+        static Series Share(CellResult<TreasureSettings, TreasureResult> cell, Func<TreasureResult, ShareCurve> pick, int? color)
         {
             ShareCurve curve = pick(cell.Result);
             return new(cell.Settings.Collector.Title(), TreasureStudy.Grid, curve.Mean)
@@ -141,15 +141,7 @@ internal static class GosprlFigures
     }
 
     /// <summary>One color a collector in all figures.</summary>
-    private static int Color(CollectorKind kind) => kind switch
-    {
-        CollectorKind.Gosprl => 0,
-        CollectorKind.Known => 5,
-        CollectorKind.ZeroOneUcrl => 1,
-        CollectorKind.MaxEnt => 2,
-        CollectorKind.WeightedMaxEnt => 4,
-        _ => 3,
-    };
+    private static int? Color(CollectorKind kind) => Papers.Gosprl.Colors[new CollectorSpec(kind).Title()];
 
     private static List<Domain> Domains(PaperResults results) =>
         [.. results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct()];
@@ -178,7 +170,7 @@ internal static class GosprlFigures
         return new(At(0.5), new(At(0.25), At(0.75), 0.5, "quartiles"));
     }
 
-    private static Series Points(string name, IEnumerable<(double X, Estimate Y)> points, int color)
+    private static Series Points(string name, IEnumerable<(double X, Estimate Y)> points, int? color)
     {
         var list = points.ToList();
         return new(name, [.. list.Select(p => p.X)], [.. list.Select(p => p.Y.Value)])

@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.GosprlStudy;
@@ -39,6 +40,13 @@ public sealed class GosprlPaper : Paper
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments => [Star, Treasure, Ablation, Random, Model];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. new[]
+    {
+        CollectorKind.Gosprl, CollectorKind.ZeroOneUcrl, CollectorKind.MaxEnt, CollectorKind.Random, CollectorKind.WeightedMaxEnt,
+        CollectorKind.Known,
+    }.Select(kind => new CollectorSpec(kind).Title())]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

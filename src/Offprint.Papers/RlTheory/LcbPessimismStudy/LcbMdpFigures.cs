@@ -16,7 +16,7 @@ internal static class LcbMdpFigures
         var cells = results.Of(Papers.LcbPessimism.Blocks);
         return new PanelFigure("Block MDP: three ways to use data",
             [.. cells.Select(cell => new LineFigure($"C* = {cell.Settings.CStar}",
-                [.. s_methods.Select((m, i) => Curve(m, cell.Result, i))])
+                [.. s_methods.Select(m => Curve(m, cell.Result))])
             { X = LcbBanditFigures.Count, Y = new("mean loss", Low: -0.1, High: 3.3) })], Math.Min(2, cells.Count))
         { Caption = $"J* = {NumberText.Format(cells[0].Result.OptimalValue)}; c = 0.1, L = ln(2SAN), all data in every sweep; " +
             $"{cells[0].Settings.Repetitions} data sets a point, 95 % bands. An oracle that knows C* would pick the lower of VI-LCB and " +
@@ -32,7 +32,7 @@ internal static class LcbMdpFigures
         int[] counts = [.. new[] { 1000, 10_000 }.Where(cells[0].Settings.Counts.Contains)];
         return new PanelFigure("How much pessimism", [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
             [.. cells.Select((cell, i) => LcbBanditFigures.Curve($"C* = {cell.Settings.CStar}", [.. BlockStudy.Scales],
-                [.. BlockStudy.Scales.Select(c => cell.Result.At(ViLcb.Scaled(c), n))], i))])
+                [.. BlockStudy.Scales.Select(c => cell.Result.At(ViLcb.Scaled(c), n))], LcbBanditFigures.CoverageColor + i))])
         { X = new("scale c of the penalty", Logarithmic: true), Y = new("mean loss", Low: -0.1) })], 2)
         { Caption = "VI-LCB with Hoeffding's penalty c V_max √(L/m), L = ln(2SAN); c = 1 is where the inequality holds." };
     }
@@ -44,23 +44,26 @@ internal static class LcbMdpFigures
     {
         var cells = results.Of(Papers.LcbPessimism.Grid);
         int[] counts = [.. new[] { 1000, 3000, 10_000, 100_000 }.Where(cells[0].Settings.Counts.Contains)];
-        double[] coefficients = [.. cells.Select(c => c.Result.CStar)];
+        double[] coefficients = [.. cells.Select(c => LcbBanditFigures.Excess(c.Result.CStar))];
         TabularMethod[] methods = [ViLcb.Scaled(0.03), ViLcb.Scaled(0.1), new CertaintyEquivalence(), new Cloning()];
         return new PanelFigure("Grid world: data of a careless expert",
             [.. counts.Select(n => new LineFigure(FormattableString.Invariant($"N = {n:N0}"),
-            [.. methods.Select((m, i) => LcbBanditFigures.Curve(m.Label, coefficients, [.. cells.Select(c => c.Result.At(m, n))], i))])
-        { X = new("C*", Logarithmic: true), Y = new("mean loss", Low: -0.2, High: 1.05 * cells[0].Result.OptimalValue) })], 2)
+            [.. methods.Select(m => LcbBanditFigures.Curve(m.Label, coefficients, [.. cells.Select(c => c.Result.At(m, n))],
+                LcbColors.Of(m)))])
+        { X = new("C* − 1", Logarithmic: true), Y = new("mean loss", Low: -0.2, High: 1.05 * cells[0].Result.OptimalValue) })], 2)
         {
             Caption = $"8 × 8 cells, slip 0.1, γ = 0.95, J* = {NumberText.Format(cells[0].Result.OptimalValue)}. Left to right: the " +
                 "expert explores with probability " +
                 $"{string.Join(", ", cells.Select(c => c.Settings.Exploration.ToString(CultureInfo.InvariantCulture)))}; C* is computed " +
-                    $"exactly from occupancies; L = ln(2SAN). {cells[0].Settings.Repetitions} data sets a point.",
+                "exactly from occupancies, C* = 1 stands at the left end; L = ln(2SAN). " +
+                $"{cells[0].Settings.Repetitions} data sets a point.",
         };
     }
 
-    private static Series Curve(TabularMethod method, MdpResult result, int color)
+    private static Series Curve(TabularMethod method, MdpResult result)
     {
         var rows = result.Of(method);
-        return LcbBanditFigures.Curve(method.Label, [.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)], color);
+        return LcbBanditFigures.Curve(method.Label, [.. rows.Select(r => (double)r.Count)], [.. rows.Select(r => r.Loss)],
+            LcbColors.Of(method));
     }
 }

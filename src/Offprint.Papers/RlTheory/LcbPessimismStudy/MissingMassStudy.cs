@@ -17,11 +17,17 @@ public sealed record MissingMassSettings(
     [JsonIgnore]
     public string Key => KeyText.Of($"s{Contexts}");
 
-
-    /// <summary>The expected loss of a rule that errs exactly in contexts never seen: (S−1)/(N+1) · (1 − 1/(N+1))ᴺ.</summary>
+    /// <summary>
+    /// The expected loss of a rule that errs exactly in contexts never seen: m (1 − 1/(N+1))ᴺ + (1 − m) mᴺ with the mass m = (S−1)/(N+1) of
+    /// rare contexts. The second term, of the frequent one, counts only where N is not much more than S.
+    /// </summary>
     /// <param name="count">N.</param>
     /// <returns>The loss.</returns>
-    public double Exact(int count) => (Contexts - 1) / (count + 1.0) * Math.Pow(1 - 1 / (count + 1.0), count);
+    public double Exact(int count)
+    {
+        double rare = (Contexts - 1) / (count + 1.0);
+        return rare * Math.Pow(1 - 1 / (count + 1.0), count) + (1 - rare) * Math.Pow(rare, count);
+    }
 }
 
 /// <summary>C* = 1: what remains of the loss is the probability of contexts never seen, of order S/N.</summary>

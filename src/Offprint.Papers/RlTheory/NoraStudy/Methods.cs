@@ -1,4 +1,5 @@
 using Offprint.Agents.Tabular.ActorCritics;
+using Offprint.Cards;
 
 namespace Offprint.Papers.RlTheory.NoraStudy;
 
@@ -39,17 +40,20 @@ public static class Methods
     public static NoraOptions Theory(int actions, int episodes) =>
         Nora with { LearningRate = NoraOptions.TheoryRate(actions, episodes) };
 
-    /// <summary>The place of a method in the palette, the same in all figures.</summary>
-    internal static int Color(EpisodicMethod method) => method switch
+    /// <summary>One color a method in all figures, whatever its numbers are.</summary>
+    internal static MethodColors Colors { get; } = new("NORA", "NOAH", "NORA at a rate below 1", "actor-critic, no optimism",
+        "rare LSVI-UCB", "DOUHUA", "LSVI-UCB", "FQI");
+
+    /// <summary>The place of a method in the palette.</summary>
+    internal static int Color(EpisodicMethod method) => Colors[method switch
     {
-        NoraOptions { Bonus: > 0, LearningRate: null, Switching: SwitchRule.EveryEpisode } => 6,
-        NoraOptions { Bonus: > 0, LearningRate: null } => 4,
-        NoraOptions { Bonus: > 0, Target: CriticTarget.Policy } => 5,
-        NoraOptions { Bonus: > 0, LearningRate: < 1 } => 2,
-        NoraOptions { Bonus: > 0 } => 0,
-        NoraOptions { Target: CriticTarget.Policy } => 3,
-        NoraOptions { LearningRate: null } => 7,
-        NoraOptions => 1,
-        _ => 0,
-    };
+        NoraOptions { Bonus: > 0, LearningRate: null, Switching: SwitchRule.EveryEpisode } => "LSVI-UCB",
+        NoraOptions { Bonus: > 0, LearningRate: null } => "rare LSVI-UCB",
+        NoraOptions { Bonus: > 0, Target: CriticTarget.Policy } => "DOUHUA",
+        NoraOptions { Bonus: > 0, LearningRate: < 1 } => "NORA at a rate below 1",
+        NoraOptions { Bonus: 0, Target: CriticTarget.Policy } => "actor-critic, no optimism",
+        NoraOptions { Bonus: 0, LearningRate: null } => "FQI",
+        NoraOptions { Bonus: 0 } => "NOAH",
+        _ => "NORA",
+    }]!.Value;
 }

@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.NoraStudy;
@@ -51,6 +52,9 @@ public sealed class NoraPaper : Paper
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments =>
         [Tracking, Online, Hybrid, Coverage, Ablation, ByActions, Refutation, TetrisValues, Tetris];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors => Methods.Colors;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

@@ -59,14 +59,14 @@ internal static class TetrisFigures
         [.. cell.Result.Value.Select(v => v.Average())])
     {
         Low = [.. cell.Result.Value.Select(v => v.Min())], High = [.. cell.Result.Value.Select(v => v.Max())],
-        Color = cell.Settings.Method switch
+        Color = Methods.Colors[cell.Settings.Method switch
         {
-            { LearningRate: null, Bonus: > 0, Switching: SwitchRule.Growth } => 4,
-            { LearningRate: null, Bonus: > 0 } => 6,
-            { LearningRate: null, Switching: SwitchRule.Growth } => 5,
-            { LearningRate: null } => 7,
-            { Bonus: > 0 } => 0,
-            _ => 1,
-        },
+            { LearningRate: null, Bonus: > 0, Switching: SwitchRule.Growth } => "rare LSVI-UCB",
+            { LearningRate: null, Bonus: > 0 } => "LSVI-UCB",
+            { LearningRate: null } => "FQI",
+            { Bonus: > 0 } => "NORA",
+            _ => "NOAH",
+        }],
+        Stroke = cell.Settings.Method is { LearningRate: null, Bonus: 0, Switching: SwitchRule.Growth } ? Stroke.Dashed : Stroke.Solid,
     };
 }

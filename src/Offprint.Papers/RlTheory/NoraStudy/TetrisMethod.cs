@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
+using Offprint.Cards;
 
 namespace Offprint.Papers.RlTheory.NoraStudy;
 
 /// <summary>A method on small Tetris, with all its options.</summary>
-public sealed record TetrisMethod
+public sealed record TetrisMethod : ILabeled
 {
     /// <summary>The threshold of growth that works with 640 features: ln 2 · d/20.</summary>
     public const double DefaultLogGrowth = 22;
@@ -55,7 +56,7 @@ public sealed record TetrisMethod
     /// <summary>Greedy without a bonus.</summary>
     public static TetrisMethod Fqi { get; } = Lsvi with { Bonus = 0 };
 
-    /// <summary>What figures call it.</summary>
+    /// <inheritdoc/>
     [JsonIgnore]
     public string Label => (LearningRate is null && Switching == SwitchRule.Growth ? "rare " : "") + ((LearningRate, Bonus > 0) switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -16,7 +17,12 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Repetitions">Data sets a scale.</param>
 public sealed record EntropySettings(
     bool Finite, [property: Range(1, 4096)] int Copies, [property: Range(0, 0.999)] double Beta, double Value,
-    [property: Range(1, 100_000_000)] int Rows, IReadOnlyList<double> Scales, int Repetitions);
+    [property: Range(1, 100_000_000)] int Rows, IReadOnlyList<double> Scales, int Repetitions) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => Finite ? KeyText.Of("functions", 1L << Copies) : KeyText.Of("features", Copies);
+}
 
 /// <summary>Mean squared Bellman error.</summary>
 /// <param name="Factors">The factors of the class at scale 1.</param>
@@ -43,11 +49,8 @@ public sealed class EntropyStudy : Experiment<EntropySettings, EntropyResult>
         double[] scales = [0.02, 0.03, 0.04, 0.06, 0.08, 0.11, 0.15, 0.2, 0.28, 0.4];
         return
         [
-            .. dimensions.Select(d => new Cell<EntropySettings>($"features-{d}", new(false, d, 0, 1, 2000 * d, [1], smoke ? 50 : 200), [1])
-                { Cost = d * d }),
-            .. bits.Select(k => new Cell<EntropySettings>($"functions-{1 << k}", new(true, k, 0.7, 0, 20_000, scales, smoke ? 50
-                : 200), [1])
-                { Cost = 1 << k }),
+            .. dimensions.Select(d => Cell.Of(new EntropySettings(false, d, 0, 1, 2000 * d, [1], smoke ? 50 : 200), [1], d * d)),
+            .. bits.Select(k => Cell.Of(new EntropySettings(true, k, 0.7, 0, 20_000, scales, smoke ? 50 : 200), [1], 1 << k)),
         ];
     }
 

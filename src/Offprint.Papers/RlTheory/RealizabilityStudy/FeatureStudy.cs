@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Environments.Tabular;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
@@ -16,8 +17,13 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 public sealed record FeatureSettings(
     [property: Range(2, 200)] int States, [property: Range(0.01, 0.999)] double Discount, [property: Range(0, 1)] double Right,
     [property: Range(1, 100)] int Centers, IReadOnlyList<LinearMethod> Methods, [property: Range(1, 100_000_000)] int Rows,
-    int Repetitions)
+    int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("centers", Centers);
+
+
     /// <summary>The instance: data of all pairs alike, value asked from the first state.</summary>
     /// <returns>Problem and features, 2 · centers + 1 of them.</returns>
     public LinearInstance Instance()
@@ -51,11 +57,14 @@ public sealed class FeatureStudy : Experiment<FeatureSettings, LinearErrors>
     public override string Title => "RiverSwim with more and more radial features";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<FeatureSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
-        return [.. (smoke ? new[] { 2, 4 } : [1, 2, 4, 8, 12]).Select(k => new Cell<FeatureSettings>($"centers-{k}",
-            new(20, 0.9, 0.8, k, [new(new Lstd()), new(new FittedEvaluation())], 20_000, smoke ? 10 : 50), [1]))];
+        return [.. (smoke ? new[] { 2, 4 } : [1, 2, 4, 8, 12]).Select(k => Cell.Of(
+            new FeatureSettings(20, 0.9, 0.8, k, [new(new Lstd()), new(new FittedEvaluation())], 20_000, smoke ? 10 : 50), [1]))];
     }
 
     /// <inheritdoc/>

@@ -58,9 +58,9 @@ internal static class GeneralFigures
         Axis across = new("features d");
         return new("RiverSwim: a class that grows around Q^π",
         [
-            new LineFigure("Error", [.. cells[0].Result.Methods.Select((m, i) =>
-                cells.Select(c => c.Result.Methods[i].Bellman.Times()).ToList().ToSeries(m.Method, d) with
-                    { Markers = true, Color = i, Stroke = i == 0 ? Stroke.Solid : Stroke.Dashed }),
+            new LineFigure("Error", [.. cells[0].Settings.Methods.Select(m =>
+                cells.Select(c => c.Result.Of(m.Equals).Bellman.Times()).ToList().ToSeries(m.Family, d) with
+                    { Markers = true, Stroke = m.Estimator is FittedEvaluation ? Stroke.Dashed : Stroke.Solid }),
                 new("σ√(d/(n(1−β²)))", d, [.. cells.Select(c => c.Result.Factors.PredictedError(c.Result.Rows, Noise(c.Settings)))])
                     { Stroke = Stroke.Dotted, Color = 7 }])
                 { X = across, Y = new("median ‖E‖") },
@@ -128,7 +128,7 @@ internal static class GeneralFigures
     }
 
     private static double Constant(LinearErrors errors, double noise) =>
-        errors.Methods[0].Bellman.Median / errors.Factors.PredictedError(errors.Rows, noise);
+        errors.Of<Lstd>().Bellman.Median / errors.Factors.PredictedError(errors.Rows, noise);
 
     private static double Noise(FeatureSettings settings) => Noise(settings.Instance());
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Networks;
@@ -21,8 +22,13 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 public sealed record NetworkSettings(
     [property: Range(10, 1000)] int States, [property: Range(0.01, 0.999)] double Discount, [property: Range(1, 1024)] int Hidden,
     [property: Range(1, 100_000_000)] int Rows, double Noise, int Steps, int CriticSteps, int Sweeps, double LearningRate)
+    : ICellSettings
 {
     private const int Bumps = 16;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("n", Rows);
 
     /// <summary>What a network sees of a position: sixteen bumps.</summary>
     /// <returns>[S, 16] row by row.</returns>
@@ -97,7 +103,7 @@ public sealed class NetworkStudy : Experiment<NetworkSettings, NetworkResult>
             Profile.Standard => ([1000, 10_000, 100_000], 3000, 5),
             _ => ([1000, 10_000, 100_000], 10_000, 20),
         };
-        return [.. counts.Select(n => new Cell<NetworkSettings>($"n-{n}", new(200, 0.9, 64, n, 0.5, steps, 2, steps / 50, 1e-3),
+        return [.. counts.Select(n => Cell.Of(new NetworkSettings(200, 0.9, 64, n, 0.5, steps, 2, steps / 50, 1e-3),
             [.. Enumerable.Range(1, seeds)]))];
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 
@@ -13,8 +14,13 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Repetitions">Data sets.</param>
 public sealed record OneFeatureSettings(
     [property: Range(-10, 10)] double Value, [property: Range(0.01, 0.99)] double Share, [property: Range(0.01, 0.999)] double Discount,
-    IReadOnlyList<LinearMethod> Methods, [property: Range(1, 100_000_000)] int Rows, int Repetitions)
+    IReadOnlyList<LinearMethod> Methods, [property: Range(1, 100_000_000)] int Rows, int Repetitions) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("y", Value);
+
+
     /// <summary>A = E_μ φ(φ − γφ'): zero where nothing identifies θ.</summary>
     /// <returns>m(1 − γy) + (1 − m)y².</returns>
     public double Pivot() => Share * (1 - Discount * Value) + (1 - Share) * Value * Value;
@@ -30,13 +36,16 @@ public sealed class OneFeatureStudy : Experiment<OneFeatureSettings, LinearError
     public override string Title => "One feature: LSTD and fitted evaluation against incompleteness";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<OneFeatureSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
         double[] values = smoke ? [0, 1, 1.28, 1.6]
             : [0, 0.25, 0.5, 0.75, 1, 1.1, 1.2, 1.25, 1.28, 1.3, 1.31, 1.32, 1.34, 1.36, 1.38, 1.4, 1.45, 1.5, 1.6, 1.8];
         LinearMethod[] methods = [new(new Lstd()), new(new FittedEvaluation()), new(new Lstd { Ridge = 1 })];
-        return [.. values.Select(y => new Cell<OneFeatureSettings>($"y-{y}", new(y, 0.9, 0.9, methods, 20_000, smoke ? 100 : 1000), [1]))];
+        return [.. values.Select(y => Cell.Of(new OneFeatureSettings(y, 0.9, 0.9, methods, 20_000, smoke ? 100 : 1000), [1]))];
     }
 
     /// <inheritdoc/>

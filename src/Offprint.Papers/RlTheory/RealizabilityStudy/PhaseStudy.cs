@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.RealizabilityStudy;
@@ -7,7 +8,12 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Beta">β.</param>
 /// <param name="Counts">Numbers of rows.</param>
 /// <param name="Repetitions">Data sets of each.</param>
-public sealed record PhaseSettings([property: Range(0, 0.999)] double Beta, IReadOnlyList<int> Counts, int Repetitions);
+public sealed record PhaseSettings([property: Range(0, 0.999)] double Beta, IReadOnlyList<int> Counts, int Repetitions) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("beta", Beta);
+}
 
 /// <summary>How often the true function is chosen.</summary>
 /// <param name="Shares">A share a number of rows.</param>
@@ -28,7 +34,7 @@ public sealed class PhaseStudy : Experiment<PhaseSettings, PhaseResult>
         bool smoke = profile == Profile.Smoke;
         double[] betas = smoke ? [0, 0.9] : [0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.965, 0.975, 0.983, 0.988, 0.992];
         int[] counts = smoke ? [10, 100, 1000] : [10, 22, 46, 100, 215, 464, 1000, 2154, 4642, 10_000, 21_544, 46_416, 100_000];
-        return [.. betas.Select(b => new Cell<PhaseSettings>($"beta-{b}", new(b, counts, smoke ? 200 : 2000), [1]))];
+        return [.. betas.Select(b => Cell.Of(new PhaseSettings(b, counts, smoke ? 200 : 2000), [1]))];
     }
 
     /// <inheritdoc/>

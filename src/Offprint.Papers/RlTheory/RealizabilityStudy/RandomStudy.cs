@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -12,7 +13,12 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Repetitions">Data sets a problem.</param>
 public sealed record RandomSettings(
     [property: Range(0.01, 0.999)] double Discount, [property: Range(1, 100_000)] int Instances,
-    [property: Range(1, 1_000_000)] int RowsPerFeature, int Repetitions);
+    [property: Range(1, 1_000_000)] int RowsPerFeature, int Repetitions) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("discount", Discount);
+}
 
 /// <summary>One random problem.</summary>
 /// <param name="Dimension">d.</param>
@@ -59,7 +65,7 @@ public sealed class RandomStudy : Experiment<RandomSettings, RandomResult>
     {
         (int instances, int repetitions) = profile switch { Profile.Smoke => (20, 20), Profile.Standard => (167, 50), _ => (1667, 50) };
         return [.. new[] { 0.5, 0.9, 0.99 }.Select(g =>
-            new Cell<RandomSettings>($"discount-{g}", new(g, instances, 200, repetitions), [1]))];
+            Cell.Of(new RandomSettings(g, instances, 200, repetitions), [1]))];
     }
 
     /// <inheritdoc/>

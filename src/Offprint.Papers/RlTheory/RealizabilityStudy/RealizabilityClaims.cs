@@ -1,4 +1,5 @@
 using Offprint.Cards;
+using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Statistics;
 
@@ -94,7 +95,7 @@ internal static class RealizabilityClaims
     private static ClaimOutcome LinearConstant(PaperResults results)
     {
         var cells = results.Of(P.OneFeature).Where(c => Math.Abs(c.Settings.Pivot()) >= 0.02).ToList();
-        var constants = cells.Select(c => c.Result.Methods[0].Bellman.Times(Math.Sqrt(c.Settings.Rows * c.Result.Factors.Margin))).ToList();
+        var constants = cells.Select(c => c.Result.Of<Lstd>().Bellman.Times(Math.Sqrt(c.Settings.Rows * c.Result.Factors.Margin))).ToList();
         Estimate furthest = constants.MaxBy(c => Math.Abs(c.Value - HalfNormalMedian));
         return ClaimOutcome.From(constants.All(c => c.Value is >= 0.58 and <= 0.82), furthest.Value, furthest.Interval, cells[0].Cell.Seeds,
             $"{cells.Count} values of y, {cells.Count(c => c.Result.Factors.FqeRadius > 1)} of them with a diverging FQE",
@@ -106,14 +107,14 @@ internal static class RealizabilityClaims
     {
         var cells = results.Of(P.OneFeature).Where(c => Math.Abs(c.Settings.Pivot()) >= 0.02).ToList();
         Estimate slope = LogLogFit.Of([.. cells.Select(c => c.Result.Factors.Margin)],
-            [.. cells.Select(c => c.Result.Methods[0].Bellman.Median)]).Slope;
+            [.. cells.Select(c => c.Result.Of<Lstd>().Bellman.Median)]).Slope;
         return ClaimOutcome.From(Math.Abs(slope.Value + 0.5) <= 0.05, slope.Value, slope.Interval, cells[0].Cell.Seeds);
     }
 
     private static ClaimOutcome Divergence(PaperResults results)
     {
         var cells = results.Of(P.OneFeature).Where(c => c.Settings.Value >= 1.4).ToList();
-        double[] ratios = [.. cells.Select(c => c.Result.Methods[1].Bellman.Median / c.Result.Methods[0].Bellman.Median)];
+        double[] ratios = [.. cells.Select(c => c.Result.Of<FittedEvaluation>().Bellman.Median / c.Result.Of<Lstd>().Bellman.Median)];
         return ClaimOutcome.From(ratios.Min() > 10, ratios.Min(), null, cells[0].Cell.Seeds, $"{cells.Count} values of y from 1.4 on");
     }
 
@@ -121,31 +122,36 @@ internal static class RealizabilityClaims
     {
         var cells = results.Of(P.Sizes);
         Estimate slope = LogLogFit.Of([.. cells.Select(c => (double)c.Result.Rows)],
-            [.. cells.Select(c => c.Result.Methods[0].Bellman.Median)]).Slope;
+            [.. cells.Select(c => c.Result.Of<Lstd>().Bellman.Median)]).Slope;
         return ClaimOutcome.From(Math.Abs(slope.Value + 0.5) <= 0.05, slope.Value, cells.Count > 2 ? slope.Interval : null,
             cells[0].Cell.Seeds,
-            $"from {NumberText.Format(cells[0].Result.Methods[0].Bellman.Median)} to " +
-                $"{NumberText.Format(cells[^1].Result.Methods[0].Bellman.Median)}; " +
+            $"from {NumberText.Format(cells[0].Result.Of<Lstd>().Bellman.Median)} to " +
+                $"{NumberText.Format(cells[^1].Result.Of<Lstd>().Bellman.Median)}; " +
             $"the classical floor is {NumberText.Format(cells[0].Result.Factors.Floor)}");
     }
 
     private static ClaimOutcome TemporalDifferences(PaperResults results)
     {
         var cells = results.Of(P.Sizes);
-        var ratios = cells.Select(c => Ratio(c.Result)).Concat(results.Of(P.Temporal).Select(c => Ratio(c.Result))).ToList();
+        var ratios = cells.Select(c => Ratio<FittedEvaluation>(c.Result))
+            .Concat(results.Of(P.Temporal).Select(c => Ratio<TemporalDifference>(c.Result))).ToList();
         var furthest = ratios.MaxBy(r => Math.Abs(r.Ratio - 1));
         return ClaimOutcome.From(Math.Abs(furthest.Ratio - 1) <= 0.1, furthest.Ratio, null, cells[0].Cell.Seeds,
             $"{furthest.Method} at n = {furthest.Rows:N0}", CardTable.Of("", ratios, ("method", r => r.Method), ("n", r => r.Rows),
                 ("ratio", r => r.Ratio)));
     }
 
-    private static (string Method, int Rows, double Ratio) Ratio(LinearErrors errors) =>
-        (errors.Methods[1].Method, errors.Rows, errors.Methods[1].Bellman.Median / errors.Methods[0].Bellman.Median);
+    private static (string Method, int Rows, double Ratio) Ratio<TEstimator>(LinearErrors errors)
+        where TEstimator : ValueEstimator
+    {
+        MethodErrors own = errors.Of<TEstimator>();
+        return (own.Method.Label, errors.Rows, own.Bellman.Median / errors.Of<Lstd>().Bellman.Median);
+    }
 
     private static ClaimOutcome ResidualFloor(PaperResults results)
     {
         var last = results.Of(P.Sizes)[^1];
-        Estimate error = last.Result.Of("BRM").Bellman.Times();
+        Estimate error = last.Result.Of<BellmanResidual>().Bellman.Times();
         return ClaimOutcome.From(Math.Abs(error.Value - 0.2579) <= 0.003, error.Value, error.Interval, last.Cell.Seeds,
             $"n = {last.Result.Rows:N0}");
     }
@@ -154,8 +160,8 @@ internal static class RealizabilityClaims
     {
         var cells = results.Of(P.Coverage);
         double[] x = [.. cells.Select(c => c.Settings.Share)];
-        Estimate feature = LogLogFit.Of(x, [.. cells.Select(c => c.Result.Of(CoverageStudy.Feature.Title).Prediction.Median)]).Slope,
-            tabular = LogLogFit.Of(x, [.. cells.Select(c => c.Result.Of(CoverageStudy.Tabular.Title).Prediction.Median)]).Slope;
+        Estimate feature = LogLogFit.Of(x, [.. cells.Select(c => c.Result.Of<Lstd>().Prediction.Median)]).Slope,
+            tabular = LogLogFit.Of(x, [.. cells.Select(c => c.Result.Of(m => m.Tabular).Prediction.Median)]).Slope;
         return ClaimOutcome.From(Math.Abs(feature.Value + 1) <= 0.1 && Math.Abs(tabular.Value + 0.5) <= 0.1, feature.Value,
             feature.Interval,
             cells[0].Cell.Seeds, $"the tabular class has the slope {tabular}");

@@ -1,3 +1,4 @@
+using Offprint.Cards;
 using Offprint.Experiments;
 
 namespace Offprint.Papers.RlTheory.RealizabilityStudy;
@@ -57,8 +58,12 @@ public sealed class RealizabilityPaper : Paper
         [Sizes, Temporal, Thresholds, Phases, OneFeature, Entropy, Coverage, Random, Features, Networks];
 
     /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new("LSTD", "FQE", "tabular LSTD", "BRM", "LSTD with a ridge", "TD(0)");
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
+        new("geometry", "ours", _ => BellmanPicture.ThreeClasses()),
         new("no-floor", "ours", SingleFamilyFigures.NoFloor),
         new("thresholds", "ours", SingleFamilyFigures.Thresholds),
         new("phases", "ours", SingleFamilyFigures.Phases),

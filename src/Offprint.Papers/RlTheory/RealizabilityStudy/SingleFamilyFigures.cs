@@ -8,7 +8,7 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <summary>Figures in which one factor is turned.</summary>
 internal static class SingleFamilyFigures
 {
-    private const int Main = 0, Fqe = 1, Brm = 3, Tabular = 2, Theory = 7;
+    private const int Main = 0, Fqe = 1, Brm = 3, Theory = 7;
 
     /// <summary>Figure 1: no floor on instance D.</summary>
     public static LineFigure NoFloor(PaperResults results)
@@ -21,10 +21,10 @@ internal static class SingleFamilyFigures
         var temporal = results.Of(Papers.Realizability.Temporal).Where(c => c.Settings.Noise == cells[0].Settings.Noise).ToList();
         return new("Four states, an incomplete class: error against the number of rows",
         [
-            .. methods.Select(m => Curve(m.Title, n, [.. cells.Select(c => c.Result.Of(m.Title).Bellman)], Color(m)) with
+            .. methods.Select(m => Curve(m.Family, n, [.. cells.Select(c => c.Result.Of(m.Equals).Bellman)]) with
                 { Stroke = m.Estimator is FittedEvaluation ? Stroke.Dashed : Stroke.Solid }),
             .. temporal.Count == 0 ? Array.Empty<Series>() : [Curve("TD(0)", [.. temporal.Select(c => (double)c.Result.Rows)],
-                [.. temporal.Select(c => c.Result.Methods[1].Bellman)], 4) with { Stroke = Stroke.None }],
+                [.. temporal.Select(c => c.Result.Of<TemporalDifference>().Bellman)]) with { Stroke = Stroke.None }],
         ])
         {
             X = new("rows n", Logarithmic: true), Y = new("‖E‖ in the data's norm", Logarithmic: true),
@@ -35,11 +35,6 @@ internal static class SingleFamilyFigures
                 $"{NumberText.Format(factors.Incompleteness)}.",
         };
     }
-
-    private static int Color(LinearMethod method) => method switch
-    {
-        { Tabular: true } => Tabular, { Estimator: FittedEvaluation } => Fqe, { Estimator: BellmanResidual } => Brm, _ => Main,
-    };
 
     /// <summary>Figure 2: rows needed with two functions.</summary>
     public static LineFigure Thresholds(PaperResults results)
@@ -99,7 +94,8 @@ internal static class SingleFamilyFigures
         {
             var own = cells.Where(where).ToList();
             return Curve(name, [.. own.Select(c => c.Result.Factors.Margin)],
-                [.. own.Select(c => c.Result.Methods[0].Bellman)], color, Math.Sqrt(cells[0].Settings.Rows)) with { Stroke = Stroke.None };
+                [.. own.Select(c => c.Result.Of<Lstd>().Bellman)], Math.Sqrt(cells[0].Settings.Rows)) with
+                { Stroke = Stroke.None, Color = color };
         }
     }
 
@@ -117,8 +113,8 @@ internal static class SingleFamilyFigures
                 new("radius of FQE", y, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true, Color = Fqe },
             ])
             { X = across, Y = new("factor"), References = [new(1, "")] },
-            new LineFigure("Errors", [.. cells[0].Result.Methods.Select((m, i) =>
-                Curve(m.Method, y, [.. cells.Select(c => c.Result.Methods[i].Bellman)], i == 2 ? 4 : i))])
+            new LineFigure("Errors", [.. cells[0].Settings.Methods.Select(m =>
+                Curve(m.Family, y, [.. cells.Select(c => c.Result.Of(m.Equals).Bellman)]))])
             { X = across, Y = new("median ‖E‖", Logarithmic: true, High: 1e3) },
         ], 2)
         { Caption = $"n = {cells[0].Settings.Rows:N0}, {cells[0].Settings.Repetitions:N0} data sets. At y = 1.3292 LSTD's matrix is " +
@@ -156,10 +152,8 @@ internal static class SingleFamilyFigures
     {
         var cells = results.Of(Papers.Realizability.Coverage);
         double[] x = [.. cells.Select(c => c.Settings.Share)];
-        int[] colors = [Main, Tabular, 4];
         return new("A rare state: coverage with and without completeness",
-            [.. cells[0].Result.Methods.Select((m, i) => Curve(m.Method, x, [.. cells.Select(c => c.Result.Methods[i].Prediction)],
-                colors[i]))])
+            [.. cells[0].Settings.Methods.Select(m => Curve(m.Family, x, [.. cells.Select(c => c.Result.Of(m.Equals).Prediction)]))])
         {
             X = new("share ε of the rare state", Logarithmic: true), Y = new("median prediction error", Logarithmic: true),
             Caption = $"n = {cells[0].Settings.Rows:N0}, {cells[0].Settings.Repetitions:N0} data sets. C = γ²/ε for both; only the one " +
@@ -168,6 +162,6 @@ internal static class SingleFamilyFigures
         };
     }
 
-    private static Series Curve(string name, double[] x, ErrorSummary[] errors, int color, double factor = 1) =>
-        errors.Select(e => e.Times(factor)).ToList().ToSeries(name, x) with { Markers = true, Color = color };
+    private static Series Curve(string name, double[] x, ErrorSummary[] errors, double factor = 1) =>
+        errors.Select(e => e.Times(factor)).ToList().ToSeries(name, x) with { Markers = true };
 }

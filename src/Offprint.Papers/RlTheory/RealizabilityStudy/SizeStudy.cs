@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 
@@ -11,7 +12,12 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Repetitions">Data sets.</param>
 public sealed record SizeSettings(
     [property: Range(1, 100_000_000)] int Rows, [property: Range(0, 100)] double Noise, IReadOnlyList<LinearMethod> Methods,
-        int Repetitions);
+        int Repetitions) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("n", Rows);
+}
 
 /// <summary>Instance D: the error has no floor although the class is not complete.</summary>
 public sealed class SizeStudy : Experiment<SizeSettings, LinearErrors>
@@ -23,6 +29,9 @@ public sealed class SizeStudy : Experiment<SizeSettings, LinearErrors>
     public override string Title => "Four states: errors against the number of rows";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<SizeSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
@@ -31,7 +40,7 @@ public sealed class SizeStudy : Experiment<SizeSettings, LinearErrors>
         [
             new(new Lstd()), new(new FittedEvaluation { Sweeps = 50 }), new(new BellmanResidual()), new(new Lstd(), Tabular: true),
         ];
-        return [.. counts.Select(n => new Cell<SizeSettings>($"n-{n}", new(n, 0.5, methods, smoke ? 50 : 1000), [1]))];
+        return [.. counts.Select(n => Cell.Of(new SizeSettings(n, 0.5, methods, smoke ? 50 : 1000), [1]))];
     }
 
     /// <inheritdoc/>
@@ -52,12 +61,15 @@ public sealed class TemporalStudy : Experiment<SizeSettings, LinearErrors>
     public override string Title => "Four states: TD(0) beside LSTD on the same data";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<SizeSettings>> Cells(Profile profile)
     {
         bool smoke = profile == Profile.Smoke;
         LinearMethod[] methods = [new(new Lstd()), new(new TemporalDifference { Steps = smoke ? 100_000 : 2_000_000 })];
         return [.. (smoke ? new[] { 1000 } : [300, 3000, 30_000, 100_000]).Select(n =>
-            new Cell<SizeSettings>($"n-{n}", new(n, 0.5, methods, smoke ? 20 : 200), [1]))];
+            Cell.Of(new SizeSettings(n, 0.5, methods, smoke ? 20 : 200), [1]))];
     }
 
     /// <inheritdoc/>

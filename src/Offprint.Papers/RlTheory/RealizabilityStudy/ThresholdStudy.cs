@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Estimators.OffPolicy;
 using Offprint.Experiments;
 using Offprint.Numerics;
@@ -14,8 +15,13 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <param name="Limit">The greatest number of rows tried.</param>
 public sealed record ThresholdSettings(
     [property: Range(0, 0.999)] double Beta, [property: Range(0.01, 0.99)] double Share, [property: Range(0.01, 0.999)] double Discount,
-    [property: Range(0.001, 0.49)] double FailureRate, [property: Range(1, 1_000_000)] int Repetitions, int Limit)
+    [property: Range(0.001, 0.49)] double FailureRate, [property: Range(1, 1_000_000)] int Repetitions, int Limit) : ICellSettings
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of("beta", Beta);
+
+
     /// <summary>The instance.</summary>
     /// <returns>Problem and class.</returns>
     public FiniteInstance Instance() => RealizabilityInstances.TwoFunctions(Beta, Share, Discount);
@@ -43,8 +49,8 @@ public sealed class ThresholdStudy : Experiment<ThresholdSettings, ThresholdResu
     {
         double[] betas = profile == Profile.Smoke ? [0, 0.7, 0.85, 0.94]
             : [0, 0.2, 0.4, 0.55, 0.7, 0.76, 0.82, 0.87, 0.91, 0.945, 0.965, 0.98];
-        return [.. betas.Select(b => new Cell<ThresholdSettings>($"beta-{b}",
-            new(b, 0.8, 0.9, 0.15, profile == Profile.Smoke ? 1000 : 4000, 1_000_000), [1]))];
+        return [.. betas.Select(b => Cell.Of(
+            new ThresholdSettings(b, 0.8, 0.9, 0.15, profile == Profile.Smoke ? 1000 : 4000, 1_000_000), [1]))];
     }
 
     /// <inheritdoc/>

@@ -33,15 +33,15 @@ public static class OfflineFigures
             int period = plan.Schedule.Periods[arm];
             return new LineFigure($"arm {arm + 1}: period {(period > 0 ? period : "–")}",
             [
-                new Series("R(d)/d", [.. idle.Select(d => 1 / d)], [.. idle.Select(d => table.At(arm, (int)d) / d)]) { Stroke =
-                    Stroke.None, Markers = true, Color = 0 },
-                new Series("envelope", envelope.Frequencies.ToArray(), envelope.Rates.ToArray()) { Color = 1 },
-                new Series("plan", [period > 0 ? 1.0 / period : 0], [period > 0 ? table.At(arm, period) / period : 0]) { Stroke =
-                    Stroke.None, Markers = true, Color = 3 },
+                new Series("R(d)/d", [.. idle.Select(d => 1 / d)], [.. idle.Select(d => table.At(arm, (int)d) / d)])
+                { Stroke = Stroke.None, Markers = true, Color = 4 },
+                new Series("envelope", envelope.Frequencies.ToArray(), envelope.Rates.ToArray()) { Color = PolicyColors.Guide },
+                new Series("plan", [period > 0 ? 1.0 / period : 0], [period > 0 ? table.At(arm, period) / period : 0])
+                { Stroke = Stroke.None, Markers = true, Color = 0 },
             ])
             {
                 X = new Axis("pulls a period, x", Low: -0.03, High: 1.03),
-                Y = new Axis("", Low: -0.03 * highest, High: 1.1 * highest),
+                Y = new Axis(arm % 3 == 0 ? "reward a period" : "", Low: -0.03 * highest, High: 1.1 * highest),
                 References = [new ReferenceLine(frequencies[arm], "", Vertical: true)],
             };
         }
@@ -88,16 +88,16 @@ public static class OfflineFigures
             double[] optimum = Share(r.Optimum);
             return new LineFigure($"K = {cell.Settings.Pulls}",
             [
-                new Series("greedy", optimum, Share(r.Greedy)) { Stroke = Stroke.None, Markers = true, Color = 2 },
-                new Series("periodic (PPP)", optimum, Share(r.Periodic)) { Stroke = Stroke.None, Markers = true, Color = 0 },
-                new Series("optimum", [0.86, 1], [0.86, 1]) { Stroke = Stroke.Dashed, Color = 7 },
+                new Series("greedy", optimum, Share(r.Greedy)) { Stroke = Stroke.None, Markers = true, Color = PolicyColors.Of("greedy") },
+                new Series(RatioStudy.Periodic, optimum, Share(r.Periodic)) { Stroke = Stroke.None, Markers = true, Color = 0 },
+                new Series("optimum", [0.86, 1], [0.86, 1]) { Stroke = Stroke.Dashed, Color = PolicyColors.Guide },
             ])
             { X = new Axis("optimum / upper bound", Low: 0.86, High: 1.01), Y = new Axis("policy / upper bound", Low: 0.1, High: 1.04) };
 
             double[] Share(IReadOnlyList<double> values) => [.. values.Zip(r.UpperBound, (v, u) => Math.Round(v / u, 5))];
         })], 2)
-        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with three arms and six idle times. No point can lie above the " +
-            $"dashed line." };
+        { Caption = $"{cells[0].Cell.Seeds.Count} random instances with {cells[0].Settings.Arms} arms and {cells[0].Settings.Saturation} " +
+            "idle times. No point can lie above the dashed line." };
     }
 
     /// <summary>Part C: shares of the upper bound as K grows.</summary>
@@ -113,16 +113,16 @@ public static class OfflineFigures
         return new PanelFigure("How much of the upper bound is earned",
         [
             new LineFigure("Share of the upper bound",
-                [.. RatioStudy.Names.Select((name, i) =>
-                    SeedSeries.Of(name, cells.Select(c => ((double)c.Settings.Pulls, c.Result.Of(name))), i)),
-                    new Series("guarantee γ_K", pulls, guarantee) { Stroke = Stroke.Dashed, Color = 7 }])
+                [.. RatioStudy.Names.Select(name =>
+                    SeedSeries.Of(name, cells.Select(c => ((double)c.Settings.Pulls, c.Result.Of(name))), PolicyColors.Of(name))),
+                    new Series("guarantee γ_K", pulls, guarantee) { Stroke = Stroke.Dashed, Color = PolicyColors.Guide }])
             { X = new Axis("K", Logarithmic: true), Y = new Axis("share", Low: 0, High: 1.02) },
             new LineFigure("What is missing to the bound",
-                [.. RatioStudy.Names.Take(3).Select((name, i) =>
+                [.. RatioStudy.Names.Take(3).Select(name =>
                     SeedSeries.Of(name, cells.Select(c =>
-                    ((double)c.Settings.Pulls, (IReadOnlyList<double>)[.. c.Result.Of(name).Select(r => 1 - r)])), i)),
+                    ((double)c.Settings.Pulls, (IReadOnlyList<double>)[.. c.Result.Of(name).Select(r => 1 - r)])), PolicyColors.Of(name))),
                     new Series($"{constant:F2}/√K", pulls, [.. pulls.Select(k => constant / Math.Sqrt(k))]) { Stroke = Stroke.Dotted,
-                        Color = 7 }])
+                        Color = PolicyColors.Guide }])
             { X = new Axis("K", Logarithmic: true), Y = new Axis("1 − share", Logarithmic: true) },
         ], 2)
         { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances with 6K to 10K arms. The curve c/√K is fitted " +

@@ -20,14 +20,19 @@ internal static class OnlineFigures
         return new PanelFigure("Regret against the offline periodic plan",
         [
             new LineFigure("At the end, by horizon",
-                [.. cells.Select((c, i) => SeedSeries.Of(Name(c), c.Result.Horizons.Select(h => ((double)h.Horizon, h.AgainstPlan)), i)),
+                [.. cells.Select(c =>
+                    SeedSeries.Of(Name(c), c.Result.Horizons.Select(h => ((double)h.Horizon, h.AgainstPlan)), Color(c))),
                     new Series("∝ √T", [.. horizons.Select(h => (double)h)],
-                        [.. horizons.Select(h => start * Math.Sqrt((double)h / horizons[0]))]) { Stroke = Stroke.Dotted, Color = 7 }])
+                        [.. horizons.Select(h => start * Math.Sqrt((double)h / horizons[0]))])
+                    { Stroke = Stroke.Dotted, Color = PolicyColors.Guide }])
             { X = new Axis("T", Logarithmic: true), Y = new Axis("regret", Logarithmic: true) },
             new LineFigure($"Along the run of {horizons[^1]:N0} periods",
-                [.. cells.Select((c, i) => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)],
+                [.. cells.Select(c => new Series(Name(c), [.. c.Result.Curve.Periods.Select(p => (double)p)],
                     [.. c.Result.Curve.Mean.Select(Positive)])
-                    { Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)], Color = i })])
+                    {
+                        Low = [.. c.Result.Curve.Low.Select(Positive)], High = [.. c.Result.Curve.High.Select(Positive)],
+                        Color = Color(c),
+                    })])
             { X = new Axis("period", Logarithmic: true), Y = new Axis("", Logarithmic: true) },
         ], 2)
         { Caption = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} instances: N = 10, K = 3, D = 20, σ = 0.1. Rewards are " +
@@ -35,6 +40,7 @@ internal static class OnlineFigures
 
         static double Positive(double value) => Math.Max(value, 1);
         static string Name(CellResult<RegretStudySettings, RegretStudyResult> cell) => cell.Settings.Learner.Label;
+        static int Color(CellResult<RegretStudySettings, RegretStudyResult> cell) => PolicyColors.Of(cell.Settings.Learner);
     }
 
     /// <summary>Part E: regrets of all learners and their slopes.</summary>
@@ -76,7 +82,7 @@ internal static class OnlineFigures
         return new LineFigure("Regret of PPP-UCB as the number of arms grows",
         [
             SeedSeries.Of("PPP-UCB", cells.Select(c => ((double)c.Settings.Arms, c.Result.Horizons[^1].AgainstPlan)), 0),
-            new Series("∝ N", arms, [.. arms.Select(n => first * n / arms[0])]) { Stroke = Stroke.Dotted, Color = 7 },
+            new Series("∝ N", arms, [.. arms.Select(n => first * n / arms[0])]) { Stroke = Stroke.Dotted, Color = PolicyColors.Guide },
         ])
         {
             X = new Axis("N (K = N/5)", Logarithmic: true),
@@ -114,12 +120,12 @@ internal static class OnlineFigures
         var settings = cells[0].Settings;
         double bound = new PeriodicPlanner().UpperBound(Promotion.Instance(settings.Products, settings.Saturation), settings.Slots);
         return new LineFigure("Revenue a show",
-            [.. cells.Select((c, i) => new Series(c.Settings.Learner.Label, [.. c.Result.Shows.Select(s => (double)s)],
+            [.. cells.Select(c => new Series(c.Settings.Learner.Label, [.. c.Result.Shows.Select(s => (double)s)],
             c.Result.Mean)
         {
             Low = c.Result.Low,
             High = c.Result.High,
-            Color = i,
+            Color = PolicyColors.Of(c.Settings.Learner),
             Stroke = c.Settings.Learner is KnownPeriodicLearner or KnownGreedyLearner ? Stroke.Dashed : Stroke.Solid,
         })])
         {
@@ -146,11 +152,11 @@ internal static class OnlineFigures
             [.. shown.Select(i => new LineFigure(
             $"product {i + 1}: {cell.Result.Products[i].Pulls.Sum():N0} promotions",
             [
-                new Series("truth", idle, table[i].ToArray()) { Color = 7, Stroke = Stroke.Dashed },
+                new Series("truth", idle, table[i].ToArray()) { Color = PolicyColors.Guide, Stroke = Stroke.Dashed },
                 new Series("isotonic fit", idle, cell.Result.Products[i].Fitted) { Color = 0 },
                 new Series("seen ≥ 100 times", idle,
                     [.. idle.Select((_, d) => cell.Result.Products[i].Pulls[d] >= 100 ? cell.Result.Products[i].Fitted[d] : double.NaN)])
-                    { Color = 1, Stroke = Stroke.None, Markers = true },
+                    { Color = 4, Stroke = Stroke.None, Markers = true },
             ])
         {
             X = new Axis("shows of rest"),

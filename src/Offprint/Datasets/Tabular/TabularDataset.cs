@@ -1,6 +1,7 @@
 using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Environments.Tabular;
+using Offprint.Files.Tables;
 using Offprint.Numerics;
 
 namespace Offprint.Datasets.Tabular;
@@ -192,6 +193,35 @@ public sealed class TabularDataset : IDescribable
         return new((StateCount, ActionCount), [.. _stages, .. other._stages], [.. _states, .. other._states],
             [.. _actions, .. other._actions],
             [.. _rewards, .. other._rewards], [.. _next, .. other._next]) { Source = $"{Source}; {other.Source}" };
+    }
+
+    /// <summary>The rows as a table, for Parquet or CSV: h, s, a, r, sNext and, if given, where they come from.</summary>
+    /// <param name="origin">"offline", say, as column <c>source</c>; <see langword="null"/> for no such column.</param>
+    /// <returns>The table.</returns>
+    public ColumnTable ToTable(string? origin = null)
+    {
+        return new("transitions", [Integers("h", _stages), Integers("s", _states), Integers("a", _actions),
+            new("r", Array.ConvertAll(_rewards, r => (double?)r)), Integers("sNext", _next),
+            .. origin is null ? Array.Empty<TableColumnData>() : [new("source", Enumerable.Repeat((string?)origin, Count).ToArray())]]);
+
+        static TableColumnData Integers(string name, int[] values) => new(name, Array.ConvertAll(values, v => (long?)v));
+    }
+
+    /// <summary>Reads a log from a table with columns s, a, r and sNext, and h where stages differ; others are left alone.</summary>
+    /// <param name="table">The table, for example of <see cref="ParquetTable.Read"/>.</param>
+    /// <param name="shape">S and A.</param>
+    /// <returns>The rows, in order.</returns>
+    /// <exception cref="ArgumentException">A column is missing, an integer is none, or a row is out of range; the message says
+    /// which.</exception>
+    /// <exception cref="InvalidOperationException">A column holds no numbers.</exception>
+    public static TabularDataset FromTable(ColumnTable table, (int States, int Actions) shape)
+    {
+        return new(shape, table.Columns.Any(c => c.Name == "h") ? Integers("h") : [], Integers("s"), Integers("a"),
+            table["r"].Numbers(), Integers("sNext")) { Source = table.Name };
+
+        int[] Integers(string name) => [.. table[name].Numbers().Select((value, row) => value == Math.Floor(value)
+            && Math.Abs(value) <= int.MaxValue ? (int)value
+                : throw new ArgumentException($"Row {row} of column {name} is {value}; it must be an integer.", nameof(table)))];
     }
 
     /// <inheritdoc/>

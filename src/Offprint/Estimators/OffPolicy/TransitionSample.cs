@@ -1,3 +1,5 @@
+using Offprint.Datasets.Tabular;
+
 namespace Offprint.Estimators.OffPolicy;
 
 /// <summary>
@@ -37,6 +39,17 @@ public sealed class TransitionSample
 
     /// <summary>The sums of rewards, as many.</summary>
     public ReadOnlySpan<double> Rewards => _rewards;
+
+    /// <summary>Counts the rows of a log, whatever their stages.</summary>
+    /// <param name="log">The log.</param>
+    /// <returns>The statistics.</returns>
+    public static TransitionSample Of(TabularDataset log)
+    {
+        int[] pairs = new int[log.Count];
+        for (int i = 0; i < pairs.Length; i++)
+            pairs[i] = log.States[i] * log.ActionCount + log.Actions[i];
+        return FromRows(log.StateCount, log.ActionCount, pairs, log.Rewards, log.Next);
+    }
 
     /// <summary>Counts the rows of a log.</summary>
     /// <param name="states">S.</param>

@@ -46,7 +46,6 @@ public class ReportedNumbersTests
     }
 
     [Theory]
-    [InlineData("data-form", "table-5-6", "DPM-Solver++ HB 0.8", "DPM-Solver++", "10")]
     [InlineData("digits-hb", "table-2", "PLMS4 HB 0.9", "PLMS4", "8")]
     [InlineData("digits-ghvb", "table-2", "GHVB 3.8", "PLMS4", "8")]
     [InlineData("digits-many-steps", "table-2", "GHVB 3.8", "PLMS4 HB 0.9", "20")]

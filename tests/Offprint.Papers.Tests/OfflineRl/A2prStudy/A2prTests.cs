@@ -130,4 +130,16 @@ public sealed class A2prTests : IDisposable
     [Fact]
     public void The_reported_average_is_that_of_the_nine_data_sets() =>
         Assert.Equal(93.0, Papers.A2pr.Reported("d4rl-gym").Rows.Single(r => r.Name == "A2PR").Values.Average(), 0.05);
+
+    /// <summary>As many as the paper's table has; MuJoCo is not asked for before a log is.</summary>
+    [Fact]
+    public void The_paper_profile_trains_on_the_twelve_gym_sets_at_their_sizes()
+    {
+        var trials = new A2prTrials(Profile.Paper);
+        Assert.Equal(12, trials.Data.Select(d => d.Name).Distinct().Count());
+        Assert.All(trials.Data, d => Assert.True(((RegeneratedLog)d.Data).Recipe.IsD4rlSize, d.Name));
+        var a2pr = Papers.A2pr.Training.Cells(Profile.Paper).Where(c => c.Settings.Method.Label == trials.A2pr.Label).ToList();
+        Assert.Equal(12, a2pr.Count);
+        Assert.All(a2pr, c => Assert.Equal(1_000_000, c.Settings.Run.Updates));
+    }
 }

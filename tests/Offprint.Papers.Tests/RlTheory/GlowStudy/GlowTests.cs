@@ -70,10 +70,55 @@ public class GlowTests
     [Fact]
     public void Three_times_the_scale_never_decides() => Assert.True(double.IsNaN(OnlineFigures.Predicted(3, 1e7)));
 
+    /// <summary>By hand: with batches of 20,000 and T = 2,000 the penalty 8/(γt) must fall to e − β = 0.38 − 0.137.</summary>
+    [Fact]
+    public void Batches_cross_the_threshold_where_arithmetic_says()
+    {
+        Assert.Equal(1204, OnlineFigures.Predicted(new Glow { Batch = 20_000 }, 2000), 2.0);
+        OnlineResult run = new BatchStudy().Run(new("test", new(1, 1, false, SeparationExperiment.Scaled with { Batch = 100 },
+            WeightChoice.Harmonic, 50), [1, 2]), s_context);
+        Assert.All(run.LastLoss, l => Assert.Equal(0, l));
+        Assert.All(run.Regret.Zip(run.FirstChange), p => Assert.Equal(35 * (p.Second - 1), p.First, 1e-6));
+    }
+
+    /// <summary>Eight decoders of a lock: all promise 1, Q* is last, and observations change neither coverability nor losses.</summary>
+    [Fact]
+    public void Blocks_hold_one_right_decoder()
+    {
+        ClassInstance few = GlowInstances.Blocks(5, 10, 1), many = GlowInstances.Blocks(5, 10, 6);
+        VersionSpaceRun small = new(few.Mdp, few.Functions), large = new(many.Mdp, many.Functions);
+        Assert.Equal((8, 7, 7), (many.Functions.Count, small.Truth, large.Truth));
+        Assert.Equal(60 / 5, many.Mdp.States);
+        Assert.All(many.Functions.Functions, f => Assert.Equal(1, f.StateMaxima()[0], 1e-12));
+        Assert.Equal(small.Coverability, large.Coverability, 1e-12);
+        Assert.All(Enumerable.Range(0, 7), i => Assert.Equal(small.Losses[i], large.Losses[i], 1e-12));
+        Assert.Equal(6, small.Losses.Take(7).Count(l => l > 0.8)); // one misreads a step at which the first action is right
+    }
+
+    /// <summary>By hand: a uniform action in a twentieth of the steps costs 0.05 · 0.6/2 in Z and 0.05 · 0.1/2 in B.</summary>
+    [Fact]
+    public void Without_optimism_the_best_fit_stays_wrong()
+    {
+        var fqi = new FittedQIteration();
+        GreedyResult greedy = new GreedyStudy().Run(new("test", new(1, new(fqi, Offline: false), 500), [1, 2]), s_context),
+            exploring = new GreedyStudy().Run(new("test", new(1, new(fqi, Offline: false, Exploration: 0.1), 4000), [1, 2]), s_context);
+        Assert.All(greedy.LastLoss, l => Assert.Equal(0.35, l, 1e-9));
+        Assert.All(greedy.Regret, r => Assert.InRange(r, 172, 175)); // 0.3 in the first rounds in which an arm has paid nothing
+        Assert.All(exploring.LastLoss, l => Assert.Equal(0.0175, l, 1e-9));
+    }
+
+    [Fact]
+    public void Maximum_likelihood_finds_the_river()
+    {
+        HybridResult run = new ModelSourcesStudy().Run(new("test", new(10, new(new ModelLikelihood()), 300), [1, 2]), s_context);
+        Assert.All(run.LastRisk, r => Assert.InRange(r, 0, 0.02));
+    }
+
     [Fact]
     public void Rivers_hold_the_true_one()
     {
         ClassInstance instance = GlowInstances.Rivers(10);
+        Assert.Equal(instance.Functions.Count, instance.Functions.Models.Count);
         Assert.True(instance.Functions.IsRealizable(instance.Mdp));
         Assert.All(instance.Functions.Functions, f => Assert.InRange(f.StateMaxima()[0], 0, 1)); // what they promise from the start
     }

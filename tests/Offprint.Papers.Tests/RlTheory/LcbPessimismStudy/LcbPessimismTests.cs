@@ -34,6 +34,17 @@ public class LcbPessimismTests
         Assert.All(losses.Zip(expected), p => Assert.Equal(1, p.First / p.Second, 0.02));
     }
 
+    /// <summary>The frequent context is one of those that may never be seen: a tenth of the loss at N = 10.</summary>
+    [Theory]
+    [InlineData(10, 11)]
+    [InlineData(1000, 21)]
+    public void The_missing_mass_is_that_of_all_contexts(int count, int contexts)
+    {
+        BanditInstance bandit = BanditInstances.MissingMass(contexts, count, new Seed(1));
+        double unseen = Enumerable.Range(0, contexts).Sum(x => bandit.Context(x) * Math.Pow(1 - bandit.Context(x), count));
+        Assert.Equal(unseen, new MissingMassSettings(contexts, [], [], 1).Exact(count), 1e-14);
+    }
+
     [Fact]
     public void The_decoys_have_their_coefficient()
     {

@@ -95,6 +95,31 @@ public class RealizabilityTests
         Assert.Equal(problem.QPi, settings.Problem().QPi);
     }
 
+    /// <summary>The lengths that are drawn are the theorem's: I/‖E‖ is the library's β, by Pythagoras.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.2)]
+    [InlineData(-0.7)]
+    public void The_picture_has_the_library_s_incompleteness(double value)
+    {
+        Cards.LineFigure figure = BellmanPicture.OneFeature(value);
+        double Length(int i) => Math.Sqrt(Math.Pow(figure.Series[i].X[1] - figure.Series[i].X[0], 2)
+            + Math.Pow(figure.Series[i].Y[1] - figure.Series[i].Y[0], 2));
+        LinearInstance instance = RealizabilityInstances.OneFeature(value);
+        Assert.Equal(BellmanGeometry.Linear(instance.Problem, instance.Features).Incompleteness, Length(2) / Length(1), 1e-9);
+        Assert.Equal(instance.Problem.Norm(instance.Problem.BellmanError([1, value, 0])), Length(1), 1e-9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => BellmanPicture.OneFeature(3));
+    }
+
+    [Fact]
+    public void Estimators_are_found_by_their_options()
+    {
+        LinearErrors errors = new SizeStudy().Run(new("test", new(100, 0.5, [new(new Lstd()), new(new Lstd(), true)], 5), [1]), s_context);
+        Assert.Equal(new Lstd(), errors.Of<Lstd>().Method.Estimator);
+        Assert.True(errors.Of(m => m.Tabular).Method.Tabular);
+        Assert.Contains("tabular LSTD", Assert.Throws<MissingResultsException>(() => errors.Of<BellmanResidual>()).Message);
+    }
+
     [Fact]
     public void Medians_have_intervals_of_order_statistics()
     {

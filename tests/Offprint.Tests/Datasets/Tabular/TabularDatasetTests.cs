@@ -1,7 +1,9 @@
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
+using Offprint.Files.Tables;
 using Offprint.Numerics;
 using Offprint.Tests.Environments.Tabular;
+using Offprint.Tests.Files;
 
 namespace Offprint.Tests.Datasets.Tabular;
 
@@ -83,5 +85,27 @@ public class TabularDatasetTests
         var facts = data.Describe().Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
         Assert.Equal("2 of 4", facts["pairs seen"].Text);
         Assert.Equal(3, facts["mean reward"].Number);
+    }
+
+    /// <summary>A log goes to Parquet and back; what is no log is refused by name.</summary>
+    [Fact]
+    public void A_log_survives_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        TabularMdp mdp = TabularMdps.RiverSwim(4).WithHorizon(5);
+        TabularDataset log = TabularDataset.Collect(mdp, TabularPolicy.Uniform(mdp), 3, new Seed(1));
+        ParquetTable.Write(folder["log.parquet"], log.ToTable("offline"));
+        ColumnTable table = ParquetTable.Read(folder["log.parquet"]);
+        TabularDataset read = TabularDataset.FromTable(table, (4, 2));
+        Assert.Equal(log.Stages.ToArray(), read.Stages.ToArray());
+        Assert.Equal(log.Next.ToArray(), read.Next.ToArray());
+        Assert.Equal(log.Rewards.ToArray(), read.Rewards.ToArray());
+        Assert.Equal("offline", table["source"][14]);
+        Assert.Equal(5, log.ToTable().Columns.Count);
+        ColumnTable stageless = new("log", [.. table.Columns.Where(c => c.Name != "h")]);
+        Assert.Equal(0, TabularDataset.FromTable(stageless, (4, 2)).Stages.ToArray().Max());
+        ColumnTable half = new("log", [.. table.Columns.Select(c => c.Name == "a" ? new TableColumnData("a", new double?[15]) : c)]);
+        Assert.Contains("column a", Assert.Throws<ArgumentException>(() => TabularDataset.FromTable(half, (4, 2))).Message);
+        Assert.Contains("1 states", Assert.Throws<ArgumentException>(() => TabularDataset.FromTable(table, (1, 2))).Message);
     }
 }

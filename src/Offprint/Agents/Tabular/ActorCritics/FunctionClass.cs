@@ -32,6 +32,11 @@ public sealed class FunctionClass
     /// <summary>The functions.</summary>
     public IReadOnlyList<StateActionTable> Functions { get; }
 
+    /// <summary>
+    /// The MDP of which each function is the optimal one, where the class comes from a class of models; empty where it does not.
+    /// </summary>
+    public IReadOnlyList<TabularMdp> Models { get; init; } = [];
+
     /// <summary>|F|.</summary>
     public int Count => Functions.Count;
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
+using Offprint.Cards;
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Files;
@@ -15,14 +17,14 @@ namespace Offprint.Agents.Tabular.DensityRatios;
 /// <param name="Online">Whether episodes are played.</param>
 /// <param name="Exploration">ε, the probability of a uniform action a step.</param>
 [Kind("hybrid")]
-public sealed record HybridLearning(OfflineBase Base, bool Offline = true, bool Online = true, double Exploration = 0)
+public sealed record HybridLearning(OfflineBase Base, bool Offline = true, bool Online = true, double Exploration = 0) : ILabeled
 {
-    /// <summary>A name for readers.</summary>
-    /// <returns>For example "H2O, FQI".</returns>
-    public string Title() => (Offline, Online) switch
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Label => (Offline, Online) switch
     {
-        (true, true) => $"H2O, {Base.Title()}", (true, false) => $"offline only, {Base.Title()}",
-        _ => Exploration > 0 ? $"ε-greedy, {Base.Title()}" : $"online only, {Base.Title()}",
+        (true, true) => $"H2O, {Base.Label}", (true, false) => $"offline only, {Base.Label}",
+        _ => Exploration > 0 ? $"ε-greedy, {Base.Label}" : $"online only, {Base.Label}",
     };
 
     /// <summary>Learns.</summary>
@@ -31,10 +33,11 @@ public sealed record HybridLearning(OfflineBase Base, bool Offline = true, bool 
     /// <param name="law">ν, [H, S, A], of which each round brings a row a stage.</param>
     /// <param name="rounds">T.</param>
     /// <param name="seed">Of rows, episodes and exploration.</param>
+    /// <param name="explores">Whether exploration counts: the policy that is played instead of the greedy one that is returned.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <returns>J* − J(π_t) of each round's greedy policy, exactly.</returns>
+    /// <returns>J* − J(π_t) of each round's policy, exactly.</returns>
     /// <exception cref="ArgumentException">No source is left, ε is no probability, or ν is no law of each stage.</exception>
-    public double[] Risks(TabularMdp mdp, FunctionClass functions, StateActionTable law, int rounds, Seed seed,
+    public double[] Risks(TabularMdp mdp, FunctionClass functions, StateActionTable law, int rounds, Seed seed, bool explores = false,
         CancellationToken cancellation = default)
     {
         int horizon = mdp.Horizon ?? throw new ArgumentException($"{mdp.Name} has no horizon; give it one (WithHorizon).", nameof(mdp));
@@ -58,7 +61,8 @@ public sealed record HybridLearning(OfflineBase Base, bool Offline = true, bool 
                 int[,] table = new int[horizon, mdp.States];
                 for (int i = 0; i < actions.Length; i++)
                     table[i / mdp.States, i % mdp.States] = actions[i];
-                risk = best - PolicyEvaluation.Return(mdp, TabularPolicy.Deterministic(table, mdp.Actions));
+                var policy = TabularPolicy.Deterministic(table, mdp.Actions);
+                risk = best - PolicyEvaluation.Return(mdp, explores ? policy.Mix(TabularPolicy.Uniform(mdp), Exploration) : policy);
                 previous = actions;
             }
             risks[t] = Math.Max(0, risk) is > 1e-12 and var positive ? positive : 0;

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
+using Offprint.Cards;
 using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Files;
@@ -6,11 +8,11 @@ using Offprint.Files;
 namespace Offprint.Agents.Tabular.DensityRatios;
 
 /// <summary>An offline algorithm without pessimism or optimism: what H2O calls every round.</summary>
-public abstract record OfflineBase
+public abstract record OfflineBase : ILabeled
 {
-    /// <summary>A name for readers.</summary>
-    /// <returns>For example "FQI".</returns>
-    public abstract string Title();
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public abstract string Label { get; }
 
     /// <summary>Fits action values.</summary>
     /// <param name="data">Counts, stage by stage.</param>
@@ -42,7 +44,8 @@ public abstract record OfflineBase
 public sealed record FittedQIteration : OfflineBase
 {
     /// <inheritdoc/>
-    public override string Title() => "FQI";
+    [JsonIgnore]
+    public override string Label => "FQI";
 
     /// <inheritdoc/>
     public override StateActionTable Fit(TransitionCounts data, FunctionClass functions)
@@ -83,7 +86,8 @@ public sealed record FittedQIteration : OfflineBase
 public sealed record TabularFqi : OfflineBase
 {
     /// <inheritdoc/>
-    public override string Title() => "tabular FQI";
+    [JsonIgnore]
+    public override string Label => "tabular FQI";
 
     /// <inheritdoc/>
     public override StateActionTable Fit(TransitionCounts data, FunctionClass functions)
@@ -116,7 +120,8 @@ public sealed record MaboCr : OfflineBase
     public double Clip { get; init; } = 0.05;
 
     /// <inheritdoc/>
-    public override string Title() => "MABO.CR";
+    [JsonIgnore]
+    public override string Label => "MABO.CR";
 
     /// <inheritdoc/>
     public override StateActionTable Fit(TransitionCounts data, FunctionClass functions)

@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Environments.Tabular;
 
@@ -12,6 +15,8 @@ namespace Offprint.Agents.Tabular.DensityRatios;
 /// </summary>
 public sealed class ResidualStatistics
 {
+    private const int Group = 4;
+    private static readonly ulong[] s_eightTruths = Truths();
     private readonly double[] _values, _maxima, _sums;
     private readonly long[] _visits;
     private readonly List<int>[] _seen;
@@ -100,6 +105,7 @@ public sealed class ResidualStatistics
 
     /// <summary>
     /// The test of GLOW for all functions at once: marks those of which some weight function shows an average error above the threshold.
+    /// Allocates nothing.
     /// </summary>
     /// <param name="h">The stage.</param>
     /// <param name="weights">w̃ of the stage, [S·A], clipped.</param>
@@ -109,20 +115,69 @@ public sealed class ResidualStatistics
     /// <param name="buffer">[F], overwritten.</param>
     public void Prune(int h, ReadOnlySpan<double> weights, double penalty, double allowed, Span<bool> alive, Span<double> buffer)
     {
-        buffer.Clear();
+        Span<double> errors = buffer[..Count];
+        errors.Clear();
         double squares = 0;
-        int stage = h * _states * _actions;
-        foreach (int row in _seen[h])
+        int stage = h * _states * _actions, waiting = 0;
+        Span<int> rows = stackalloc int[Group];
+        foreach (int row in CollectionsMarshal.AsSpan(_seen[h]))
         {
             double w = weights[row - stage];
             if (w == 0)
                 continue;
-            TensorPrimitives.MultiplyAdd(Row(_sums, row), w, buffer, buffer);
             squares += w * w * _visits[row];
+            rows[waiting++] = row;
+            if (waiting < Group)
+                continue;
+            AddGroup(rows, weights, stage, errors);
+            waiting = 0;
         }
-        double limit = allowed * Episodes + penalty * squares;
-        for (int f = 0; f < alive.Length; f++)
-            alive[f] &= buffer[f] <= limit;
+        foreach (int row in rows[..waiting])
+            TensorPrimitives.MultiplyAdd(Row(_sums, row), weights[row - stage], errors, errors);
+        Keep(errors, allowed * Episodes + penalty * squares, alive);
+    }
+
+    /// <summary>alive ← alive ∧ (errors ≤ limit), eight at a time.</summary>
+    private static void Keep(ReadOnlySpan<double> errors, double limit, Span<bool> alive)
+    {
+        Span<ulong> eights = MemoryMarshal.Cast<bool, ulong>(alive);
+        Vector512<double> limits = Vector512.Create(limit);
+        for (int i = 0; i < eights.Length; i++)
+            eights[i] &= s_eightTruths[Vector512.LessThanOrEqual(Vector512.Create(errors[(8 * i)..]), limits).ExtractMostSignificantBits()];
+        for (int f = 8 * eights.Length; f < alive.Length; f++)
+            alive[f] &= errors[f] <= limit;
+    }
+
+    /// <summary>For each byte its eight bits as truth values, the lowest first.</summary>
+    private static ulong[] Truths()
+    {
+        var truths = new ulong[256];
+        Span<bool> single = MemoryMarshal.Cast<ulong, bool>(truths.AsSpan());
+        for (int i = 0; i < single.Length; i++)
+            single[i] = (i / 8 >> i % 8 & 1) != 0;
+        return truths;
+    }
+
+    /// <summary>errors ← errors + Σ w · sums over a group of rows: the errors are read and written once for all of them.</summary>
+    private void AddGroup(ReadOnlySpan<int> rows, ReadOnlySpan<double> weights, int stage, Span<double> errors)
+    {
+        ref double first = ref _sums[rows[0] * Count], second = ref _sums[rows[1] * Count];
+        ref double third = ref _sums[rows[2] * Count], fourth = ref _sums[rows[3] * Count];
+        ref double total = ref MemoryMarshal.GetReference(errors);
+        double a = weights[rows[0] - stage], b = weights[rows[1] - stage], c = weights[rows[2] - stage], d = weights[rows[3] - stage];
+        nuint i = 0, width = (nuint)Vector<double>.Count, length = (nuint)errors.Length;
+        for (; i + width <= length; i += width)
+        {
+            Vector<double> sum = Vector.LoadUnsafe(ref total, i) + Vector.LoadUnsafe(ref first, i) * a
+                + Vector.LoadUnsafe(ref second, i) * b
+                + (Vector.LoadUnsafe(ref third, i) * c + Vector.LoadUnsafe(ref fourth, i) * d);
+            sum.StoreUnsafe(ref total, i);
+        }
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref total, i) = Unsafe.Add(ref total, i) + Unsafe.Add(ref first, i) * a + Unsafe.Add(ref second, i) * b
+                + (Unsafe.Add(ref third, i) * c + Unsafe.Add(ref fourth, i) * d);
+        }
     }
 
     /// <summary>Ê[w̃ Δ̂_h f] and Ê[w̃²] for one function.</summary>

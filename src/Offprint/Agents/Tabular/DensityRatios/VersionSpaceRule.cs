@@ -1,13 +1,18 @@
+using System.Text.Json.Serialization;
+using Offprint.Cards;
 using Offprint.Files;
 
 namespace Offprint.Agents.Tabular.DensityRatios;
 
 /// <summary>Which functions an optimistic agent still believes, and what it plays.</summary>
-public abstract record VersionSpaceRule
+public abstract record VersionSpaceRule : ILabeled
 {
-    /// <summary>A name for readers.</summary>
-    /// <returns>For example "GLOW".</returns>
-    public abstract string Title();
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public abstract string Label { get; }
+
+    /// <summary>K, the episodes that are played with one function before the next test.</summary>
+    internal virtual int EpisodesPerRound => 1;
 
     /// <summary>Makes the test of a run.</summary>
     internal abstract Func<int, bool> Test(VersionSpaceRun run);
@@ -21,7 +26,9 @@ public abstract record VersionSpaceRule
 [Kind("glow")]
 public sealed record Glow : VersionSpaceRule
 {
-    /// <summary>γ; <see langword="null"/> (the default) takes theorem 3.1's √(C_cov/(T ln(|F||W|/δ))).</summary>
+    /// <summary>
+    /// γ; <see langword="null"/> (the default) takes theorem 3.1's √(C_cov/(T ln(|F||W|/δ))), with batches theorem 3.2's √(C_cov/T).
+    /// </summary>
     public double? Clip { get; init; }
 
     /// <summary>Multiplies γ.</summary>
@@ -39,30 +46,56 @@ public sealed record Glow : VersionSpaceRule
     /// <summary>Whether weights are clipped; without it ratios may be infinite, and only the pairs seen so far speak.</summary>
     public bool Clipping { get; init; } = true;
 
+    /// <summary>
+    /// K, the episodes of a round. Default: 1, theorem 3.1's. Theorem 3.2 takes about T ln(|F||W|/δ), which pays for a class of weights as
+    /// large as <see cref="HarmonicRatios"/>.
+    /// </summary>
+    [AddedLater("1")]
+    public int Batch { get; init; } = 1;
+
+    internal override int EpisodesPerRound => Batch;
+
     /// <summary>The theorem's γ for a problem.</summary>
     /// <param name="coverability">C_cov.</param>
     /// <param name="rounds">T.</param>
-    /// <param name="size">|F||W|.</param>
+    /// <param name="logSize">ln |F||W|.</param>
     /// <returns>γ, at most 1.</returns>
-    public double ClipFor(double coverability, double rounds, double size) =>
-        Math.Min(1, ClipScale * (Clip ?? Math.Sqrt(coverability / (rounds * Math.Log(size / Delta)))));
+    public double ClipFor(double coverability, double rounds, double logSize) => Math.Min(1, ClipScale
+        * (Clip ?? Math.Sqrt(coverability / (rounds * (Batch > 1 ? 1 : logSize - Math.Log(Delta))))));
+
+    /// <summary>β_t.</summary>
+    /// <param name="clip">γ_t.</param>
+    /// <param name="round">t, above 1.</param>
+    /// <param name="rounds">T.</param>
+    /// <param name="horizon">H.</param>
+    /// <param name="logSize">ln |F||W|.</param>
+    /// <returns>What a weighted error may be.</returns>
+    public double ThresholdFor(double clip, double round, double rounds, int horizon, double logSize) =>
+        ThresholdScale * 36 * clip / (Batch * (round - 1)) * (Math.Log(6 * rounds * horizon / Delta) + logSize);
 
     /// <inheritdoc/>
-    public override string Title() => PenaltyScale == 1 && ThresholdScale == 1 ? "GLOW" : $"GLOW, constants × {ThresholdScale}";
+    [JsonIgnore]
+    public override string Label => string.Join(", ", new[]
+    {
+        "GLOW", ThresholdScale == 1 ? null : $"constants × {ThresholdScale}",
+        PenaltyScale == 0 ? "no penalty" : PenaltyScale == ThresholdScale ? null : $"penalty × {PenaltyScale}",
+        Clipping ? null : "no clipping", ClipScale == 1 ? null : $"γ × {ClipScale}", Clip is { } own ? $"γ = {own}" : null,
+        Batch == 1 ? null : $"batches of {Batch}",
+    }.OfType<string>());
 
     internal override Func<int, bool> Test(VersionSpaceRun run)
     {
-        if (!(Delta is > 0 and < 1) || !(PenaltyScale >= 0) || !(ThresholdScale > 0) || !(ClipScale > 0) || Clip is <= 0)
-            throw new ArgumentException($"GLOW needs δ in (0, 1), a penalty of at least 0, a threshold and a γ above 0; given are {this}.");
-        double size = run.Statistics.Count * run.Weights.Size, gamma = ClipFor(run.Coverability, run.Rounds, size);
-        double log = Math.Log(6 * size * run.Rounds * run.Statistics.Horizon / Delta);
+        if (!(Delta is > 0 and < 1) || !(PenaltyScale >= 0) || !(ThresholdScale > 0) || !(ClipScale > 0) || Clip is <= 0 || Batch < 1)
+            throw new ArgumentException($"GLOW needs δ in (0, 1), a penalty of at least 0, a threshold, a γ and a batch above 0; given are {this}.");
+        double logSize = Math.Log(run.Statistics.Count) + run.Weights.LogSize(run.Rounds);
+        double gamma = ClipFor(run.Coverability, run.Rounds, logSize);
         double[] weights = new double[run.Pairs];
         return f =>
         {
-            double clip = gamma * run.Round, before = run.Round - 1;
-            if (before == 0)
+            if (run.Round == 1)
                 return true;
-            double penalty = PenaltyScale * 8 / clip, allowed = ThresholdScale * 36 * clip / before * log;
+            double clip = gamma * run.Round, penalty = PenaltyScale * 8 / clip;
+            double allowed = ThresholdFor(clip, run.Round, run.Rounds, run.Statistics.Horizon, logSize);
             for (int h = 0; h < run.Statistics.Horizon; h++)
             {
                 for (int i = 0; i < run.Weights.Count; i++)
@@ -92,7 +125,8 @@ public sealed record Golf : VersionSpaceRule
     public double Delta { get; init; } = 0.1;
 
     /// <inheritdoc/>
-    public override string Title() => "GOLF";
+    [JsonIgnore]
+    public override string Label => "GOLF";
 
     internal override Func<int, bool> Test(VersionSpaceRun run)
     {

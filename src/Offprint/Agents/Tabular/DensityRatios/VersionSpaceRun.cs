@@ -104,9 +104,10 @@ public sealed class VersionSpaceRun
             rejected += _truth >= 0 && f != _truth && !believed(_truth) ? 1 : 0;
             if (changes.Count == 0 || changes[^1].Function != f)
                 changes.Add(new(Round, f));
-            Episode(simulator, f);
+            for (int k = 0; k < rule.EpisodesPerRound; k++)
+                Episode(simulator, f);
             Mix(f, potential);
-            regret += _losses[f];
+            regret += rule.EpisodesPerRound * _losses[f];
             if (Round == mark || Round == last)
             {
                 marks.Add(Round);

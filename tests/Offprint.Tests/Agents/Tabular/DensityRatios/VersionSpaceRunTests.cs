@@ -109,7 +109,7 @@ public class VersionSpaceRunTests
         ratios.Fill(0, 1, played, weights);
         Assert.Equal(4, weights[0], 1e-12); // state 0, left: only the first policy
         Assert.Equal(0, weights[5]);
-        Assert.Equal(130, ratios.Size);
+        Assert.Equal(Math.Log(130), ratios.LogSize(1000), 1e-12);
         new PairRatios([left, right]).Fill(1, 1, played, weights);
         Assert.Equal(double.PositiveInfinity, weights[0]); // positive over zero, before clipping
         Assert.Equal(0, weights[4]); // zero over zero
@@ -132,6 +132,61 @@ public class VersionSpaceRunTests
         Assert.Contains("horizon", Assert.Throws<ArgumentException>(() => new VersionSpaceRun(TabularMdps.RiverSwim(3),
             new FunctionClass([zero])))
             .Message);
+    }
+
+    /// <summary>A batch plays one function K times before the next test, and costs as many episodes.</summary>
+    [Fact]
+    public void Batches_count_every_episode()
+    {
+        TabularMdp bandit = new TabularMdpBuilder(1, 2) { Horizon = 1 }.Add(0, 0, 0, 1).Add(0, 1, 0, 1).Reward(0, 0, 0.2).Reward(0, 1, 0.7)
+            .Build();
+        var wrong = new StateActionTable(1, 2);
+        var truth = new StateActionTable(1, 2);
+        (wrong[0, 0], wrong[0, 1], truth[0, 0], truth[0, 1]) = (0.9, 0.7, 0.2, 0.7);
+        var run = new VersionSpaceRun(bandit, new FunctionClass([wrong, truth]));
+        var rule = new Glow { PenaltyScale = 0.02, ThresholdScale = 0.02, Batch = 50 };
+        OnlineRun played = run.Play(rule, new HarmonicRatios(run.Occupancies), 100, new Seed(1));
+        Assert.Equal(1, played.Last);
+        Assert.Equal(50 * 0.5 * (played.Changes[1].Round - 1), played.Regret[^1], 1e-9);
+        Assert.Equal(100 * 50, run.Statistics.Episodes);
+        Assert.Contains("batch", Assert.Throws<ArgumentException>(() =>
+            run.Play(rule with { Batch = 0 }, new HarmonicRatios(run.Occupancies), 10, new Seed(1))).Message);
+        Assert.Equal("GLOW, constants × 0.02, batches of 50", rule.Label);
+        Assert.Equal("GLOW, constants × 0.02, no penalty, no clipping, γ × 3",
+            (rule with { Batch = 1, PenaltyScale = 0, Clipping = false, ClipScale = 3 }).Label);
+    }
+
+    /// <summary>Pruning goes by groups of four rows and eight functions; sizes that are no multiples agree with the single test.</summary>
+    [Fact]
+    public void Pruning_agrees_with_the_test_of_each_function()
+    {
+        TabularMdp mdp = TabularMdps.RiverSwim(5).WithHorizon(3);
+        RandomStream random = new Seed(8).Stream();
+        var statistics = new ResidualStatistics(new FunctionClass([.. Enumerable.Range(0, 37).Select(_ => Random(mdp, random))]),
+            mdp.Initial);
+        var simulator = new TabularSimulator(mdp, new Seed(9));
+        for (int episode = 0; episode < 60; episode++)
+        {
+            int state = simulator.Reset();
+            for (int h = 0; h < 3; h++)
+            {
+                int action = random.NextInt(2);
+                (double reward, int next) = simulator.Step(action);
+                statistics.Observe(h, state, action, reward, next);
+                state = next;
+            }
+            statistics.EndEpisode();
+        }
+        double[] weights = [.. Enumerable.Range(0, 10).Select(i => i % 4 == 3 ? 0 : random.NextDouble())];
+        for (int h = 0; h < 3; h++)
+        {
+            bool[] alive = [.. Enumerable.Repeat(true, 37)];
+            statistics.Prune(h, weights, 0.2, 0.05, alive, new double[37]);
+            Assert.Equal(Enumerable.Range(0, 37).Select(f => statistics.Moments(f, h, weights) is var (e, q) && e - 0.2 * q <= 0.05),
+                alive);
+            Assert.Contains(true, alive);
+            Assert.Contains(false, alive);
+        }
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using Offprint.Agents.Collection;
+using Offprint.Datasets.Offline;
+using Offprint.Environments.MuJoCo;
+using Offprint.Experiments;
+using Offprint.Files;
+using Offprint.Tests.Environments.MuJoCo;
+
+namespace Offprint.Tests.Agents.Collection;
+
+/// <summary>The behaviors that ship, and that logs recomputed from them have the bits on record.</summary>
+public sealed class ShippedBehaviorTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("offprint-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A cache with a task's trainings and no log.</summary>
+    private Artifacts TrainingsAlone(string task)
+    {
+        string shipped = Path.Combine(ProjectFolders.Data, "artifacts");
+        foreach (string folder in Directory.GetDirectories(shipped, $"behavior-{task}-*"))
+        {
+            string copy = Directory.CreateDirectory(Path.Combine(_folder, Path.GetFileName(folder))).FullName;
+            foreach (string file in Directory.GetFiles(folder))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+        return new(_folder);
+    }
+
+    /// <summary>On other mathematics than today's x86-64 processors' the bits may differ, as cards then say; here they may not.</summary>
+    [Theory]
+    [InlineData("hopper", DatasetLevel.Random)]
+    [InlineData("hopper", DatasetLevel.Medium)]
+    [InlineData("hopper", DatasetLevel.Expert)]
+    public void Logs_recomputed_from_a_behavior_have_the_checksum_on_record(string task, DatasetLevel level)
+    {
+        MujocoTasks.Require();
+        DatasetRecipe recipe = new(task, level) { Count = LogChecksum.Rows };
+        Artifacts artifacts = TrainingsAlone(task);
+        Assert.True(artifacts.Contains(TrainedBehavior.KeyOf(recipe.Training)), $"The behavior of {task} does not ship.");
+        Assert.False(DatasetCollector.Contains(recipe, artifacts));
+        OfflineDataset data = DatasetCollector.Get(recipe, artifacts, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Recorded(recipe), LogChecksum.Of(data));
+        OfflineDataset slice = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Of(data), LogChecksum.Of(slice));
+    }
+
+    /// <summary>Of a replay the steps that the checksum covers are played again, not all 402,000.</summary>
+    [Fact]
+    public void A_replay_begins_with_the_bits_on_record()
+    {
+        MujocoTasks.Require();
+        DatasetRecipe recipe = new("hopper", DatasetLevel.MediumReplay) { Count = D4rlLog.Of("hopper", DatasetLevel.MediumReplay).Rows };
+        string file = Directory.GetFiles(Path.Combine(ProjectFolders.Data, "artifacts"), "steps.npz", SearchOption.AllDirectories)
+            .Single(path => Path.GetFileName(Path.GetDirectoryName(path)!).StartsWith("behavior-hopper-", StringComparison.Ordinal));
+        RecordedSteps steps = RecordedSteps.Read(file);
+        Assert.Equal(recipe.Training.Steps, steps.Rows);
+        int episodes = 1, rows = steps.Lengths[0];
+        while (rows < LogChecksum.Rows)
+            rows += steps.Lengths[episodes++];
+        OfflineDataset data = (steps with { Actions = steps.Actions[..(rows * steps.Width)], Lengths = steps.Lengths[..episodes] })
+            .Replay(() => Locomotion.Create("hopper"), recipe.Training.Root, null, TestContext.Current.CancellationToken);
+        Assert.Equal(LogChecksum.Recorded(recipe), LogChecksum.Of(data));
+    }
+
+    [Theory]
+    [InlineData("hopper", 3000)]
+    public void A_behavior_has_a_learning_curve_and_reaches_what_D4RLs_expert_does(string task, double expert)
+    {
+        BehaviorSummary summary = TrainedBehavior.Get(new(task), TrainingsAlone(task),
+            cancellation: TestContext.Current.CancellationToken).Summary;
+        Assert.Equal(101, summary.Evaluations.Count);
+        Assert.True(summary.ExpertReturn > expert);
+        Assert.True(summary.MediumStep < summary.ExpertStep);
+    }
+}
