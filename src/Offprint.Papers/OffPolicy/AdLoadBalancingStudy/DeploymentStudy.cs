@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Offprint.Environments.Marketplace;
 using Offprint.Estimators.OffPolicy.Logged;
 using Offprint.Experiments;
-using Offprint.Numerics;
 using Offprint.Statistics;
 
 namespace Offprint.Papers.OffPolicy.AdLoadBalancingStudy;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Offprint.Agents.Bandits;
 using Offprint.Cards;
-using Offprint.Experiments;
 using Offprint.Statistics;
 
 namespace Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
