@@ -5,6 +5,7 @@ using Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 using Offprint.Papers.RlTheory.GlowStudy;
 using Offprint.Papers.RlTheory.GosprlStudy;
@@ -56,13 +57,16 @@ public static class Papers
     /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
     public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
 
+    /// <summary>"Ad-load Balancing via Off-policy Learning in a Content Marketplace".</summary>
+    public static AdLoadBalancingPaper AdLoadBalancing { get; } = new();
+
     /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
     public static A2prPaper A2pr { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

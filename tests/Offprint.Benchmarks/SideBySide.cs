@@ -3,6 +3,7 @@ using Offprint.Benchmarks.Agents;
 using Offprint.Benchmarks.Environments;
 using Offprint.Benchmarks.Kernels;
 using Offprint.Benchmarks.MonteCarlo;
+using Offprint.Benchmarks.OffPolicy;
 
 namespace Offprint.Benchmarks;
 
@@ -20,6 +21,7 @@ internal static class SideBySide
         ["tabular"] = TabularComparison.Run,
         ["tetris"] = TetrisComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
+        ["ope"] = OffPolicyComparison.Run,
         ["unet"] = UNetTraining.Run,
         ["version-spaces"] = VersionSpaceComparison.Run,
     };

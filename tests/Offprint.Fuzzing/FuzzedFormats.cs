@@ -15,6 +15,8 @@ public static class FuzzedFormats
 {
     private const int Deflate = 1032;
 
+    private const int Fields = 64; // a field of one character and its comma are a string
+
     // 2 × 2 pixels of red, green and blue: 0 … 5 and 250 … 255.
     private const string Picture =
         "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNgYGRiZmFl+PX7z99//wEVPwX7wtDgxAAAAABJRU5ErkJggg==";
@@ -74,6 +76,11 @@ public static class FuzzedFormats
         },
         new("jpeg", () => [.. Foreign("gradient.jpg")], path =>
             Text(EncodedImage.Decode(File.ReadAllBytes(path), $"'{path}'"))) { Expansion = Deflate },
+        new("open-bandit", () => [Made(path => OpenBanditFile.Write(path, Impressions()))], path =>
+        {
+            OpenBanditLog log = OpenBanditFile.Read(path);
+            return $"{string.Join(' ', log.Items)} {string.Join(' ', log.Propensities)} {string.Join(' ', log.Affinities.Values)}";
+        }) { Expansion = Fields },
         new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path)))
         {
             Expansion = Deflate,
@@ -83,8 +90,7 @@ public static class FuzzedFormats
 
     /// <summary>
     /// Fletcher-32 counts modulo 65535: words of zeros and words of ones are the same to it, and a chunk of zeros has the checksum 0, so
-    /// that zeros
-    /// over all of it are valid. h5py reads such files, too.
+    /// that zeros over all of it are valid. h5py reads such files, too.
     /// </summary>
     private static byte[] ZerosAndOnes(byte[] whole, byte[] damaged) =>
     [
@@ -105,6 +111,9 @@ public static class FuzzedFormats
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static OpenBanditLog Impressions() => new(["2019-11-24 00:01:03", "2019-11-24 00:00:05"], [1, 0], [2, 0], [0, 1], [0.25, 0.5],
+        [["ab", "cd"], ["ef", "cd"]], new(2, 3, [0, 1, 0.5f, 2, 0, 0]));
 
     private static IEnumerable<byte[]> Samples(string layout, string name) =>
         [File.ReadAllBytes(Path.Combine(ProjectFolders.Data, "samples", layout, name))];

@@ -8,8 +8,7 @@ namespace Offprint.Benchmarks.MonteCarlo;
 
 /// <summary>
 /// Adaptive importance sampling against the same estimator in straightforward NumPy, one thread each. The peer's process stays alive, so
-/// that
-/// its start counts for nothing, and runs take turns.
+/// that its start counts for nothing, and runs take turns.
 /// </summary>
 internal static class ImportanceSamplingComparison
 {
@@ -19,7 +18,7 @@ internal static class ImportanceSamplingComparison
     public static int Run()
     {
         var laws = CantileverBeam.Laws(100, LawStudy.DesignSeed);
-        using var peer = StartPeer();
+        using var peer = Peers.Python(Path.Combine("MonteCarlo", "importance_sampling.py"));
         if (peer is null)
         {
             Console.WriteLine("No Python with NumPy here (Debian: python3-numpy).");
@@ -60,28 +59,5 @@ internal static class ImportanceSamplingComparison
             $"{median:F1} [{ratios[0]:F1}, {ratios[^1]:F1}]   {(median >= Target ? "reached" : "MISSED")}; estimates differ by " +
                 $"{SideBySide.Median(pairs.Select(p => p.Difference)):P1} on average");
         return median >= Target;
-    }
-
-    private static Process? StartPeer()
-    {
-        foreach (string python in new[] { "/usr/bin/python3", "python3", "python" })
-        {
-            try
-            {
-                using var check = Process.Start(new ProcessStartInfo(python, ["-c", "import numpy"]) { RedirectStandardError = true })!;
-                check.WaitForExit();
-                if (check.ExitCode == 0)
-                {
-                    return Process.Start(new ProcessStartInfo(python,
-                        [Path.Combine(AppContext.BaseDirectory, "MonteCarlo", "importance_sampling.py")])
-                    { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
-                }
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // no such program
-            }
-        }
-        return null;
     }
 }
