@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Offprint.Estimators.OffPolicy.Logged;
 using Offprint.Numerics;
+using Switch = Offprint.Estimators.OffPolicy.Logged.Switch;
 
 namespace Offprint.Benchmarks.OffPolicy;
 
