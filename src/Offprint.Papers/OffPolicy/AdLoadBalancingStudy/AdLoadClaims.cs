@@ -31,8 +31,8 @@ internal static class AdLoadClaims
         {
             Quantity = "logs of five",
             Why = "such policies were learned, but not chosen: the one-step return of 12,000 choosing users is known to ±0.015, more than " +
-                "the gains in question, so that the guardrail mostly falls back on cautious weights, which gain return and lose revenue; " +
-                "at the fixed weight single logs show gains in both",
+                "the gains in question, so that noise chooses: mostly a cautious weight, which gains return and loses revenue, once a " +
+                "greedy one; at other weights the same logs hold policies that gain both",
         },
         new("unbiased", "IPS, SNIPS and DR are unbiased: at every size of the log their bias is within three standard errors of zero.",
             "Abstract: unbiased estimators", 0, Unbiased) { Quantity = "greatest bias in standard errors" },
