@@ -17,19 +17,20 @@ internal static class LearningFigures
     ];
 
     /// <summary>Off-line estimates against the truth, first log.</summary>
-    public static ScatterFigure OfflineTruth(PaperResults results)
+    public static LineFigure OfflineTruth(PaperResults results)
     {
         var cell = results.Of(P.Learning)[0];
         List<Series> series = [.. Objectives.Select(o => Points(o.Name,
             AdLoadClaims.Of(cell, l => l.Options.Objective == o.Objective && l.Features == FeatureSet.All))).Where(s => s.X.Count > 0),
             Points("rules", cell.Result.Policies.Where(p => p.Learner < 0))];
         double low = series.Min(s => s.X.Min()), high = series.Max(s => s.X.Max());
-        series.Add(new("truth", [low, high], [low, high]) { Stroke = Stroke.Dashed });
+        series.Add(new("estimate = truth", [low, high], [low, high]) { Stroke = Stroke.Dashed });
+        double[] widths = [.. cell.Result.Policies.Select(p => (p.Robust.High - p.Robust.Low) / 2).Order()];
         return new("Off-line estimate against branch truth", series)
         {
             X = new("true one-step value"), Y = new("DR on the test users"), Colors = P.Colors,
-            Caption = $"{cell.Result.Policies.Count} policies, ω = {cell.Settings.EvaluationWeight}, log {cell.Cell.Seeds[0]}; bars are " +
-                "95 % bootstrap intervals clustered by user. By color: the learner's objective.",
+            Caption = $"{cell.Result.Policies.Count} policies, ω = {cell.Settings.EvaluationWeight}, log {cell.Cell.Seeds[0]}; by color the " +
+                $"learner's objective. The median of the 95 % bootstrap intervals, clustered by user, is ± {widths[widths.Length / 2]:G2}.",
         };
 
         static Series Points(string name, IEnumerable<PolicyNumbers> policies)
@@ -37,7 +38,7 @@ internal static class LearningFigures
             PolicyNumbers[] all = [.. policies];
             return new(name, [.. all.Select(p => p.Truth.Value)], [.. all.Select(p => p.Robust.Value)])
             {
-                Low = [.. all.Select(p => p.Robust.Low)], High = [.. all.Select(p => p.Robust.High)], Stroke = Stroke.None, Markers = true,
+                Stroke = Stroke.None, Markers = true,
             };
         }
     }
