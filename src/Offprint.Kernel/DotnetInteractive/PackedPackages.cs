@@ -40,7 +40,9 @@ internal static class PackedPackages
             .SelectMany(Directory.EnumerateDirectories))
         {
             string file = $"{Path.GetFileName(Path.GetDirectoryName(version))}.{Path.GetFileName(version)}.nupkg";
-            if (now.TryGetValue(file, out string? package) && IsCopyOf(package, Path.Combine(version, file + ".sha512")))
+            // NuGet writes its metadata last: without it another process is about to restore the package, or NuGet itself will do it again.
+            if (now.TryGetValue(file, out string? package) && (!File.Exists(Path.Combine(version, ".nupkg.metadata"))
+                || IsCopyOf(package, Path.Combine(version, file + ".sha512"))))
                 continue;
             try
             {

@@ -13,14 +13,16 @@ public sealed class PackedPackageChoiceTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("packed"));
-        foreach (string name in new[] { "Offprint.Papers", "Offprint.Data" })
+        foreach (string name in new[] { "Offprint.Papers", "Offprint.Data", "Offprint.Frames" })
             File.WriteAllBytes(folder.File($"packed/{name}.0.1.7.42.nupkg"), s_package);
-        string[] stay = ["offprint.papers/0.1.7.42", "plotly.net/6.0.0"];
+        string[] stay = ["offprint.papers/0.1.7.42", "plotly.net/6.0.0", "offprint.frames/0.1.7.42"]; // frames: about to be restored
         string[] go = ["offprint.papers/0.1.3.9", "offprint/0.1.7.42", "offprint.data/0.1.7.42"];
         foreach (string version in stay.Concat(go))
             Directory.CreateDirectory(folder.File($"restored/{version}"));
         WriteSum(folder, "offprint.papers", s_package);
         WriteSum(folder, "offprint.data", [3, 2, 1]); // packed before a file was changed, at the same commit
+        foreach (string restored in new[] { "offprint.papers", "offprint.data" })
+            File.WriteAllText(folder.File($"restored/{restored}/0.1.7.42/.nupkg.metadata"), "{}");
         Offprint.Kernel.DotnetInteractive.PackedPackages.ForgetOthers(folder.File("packed"), folder.File("restored"));
         Assert.All(stay, version => Assert.True(Directory.Exists(folder.File($"restored/{version}"))));
         Assert.All(go, version => Assert.False(Directory.Exists(folder.File($"restored/{version}"))));
