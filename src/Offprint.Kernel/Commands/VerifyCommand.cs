@@ -137,6 +137,7 @@ internal static class VerifyCommand
             VerificationOutcome.WithinTolerance => "within tolerance",
             VerificationOutcome.Different => "DIFFERENT",
             VerificationOutcome.Recorded => "marks recorded",
+            VerificationOutcome.OtherMachine => "other machine",
             VerificationOutcome.InputAbsent => "input absent",
             VerificationOutcome.AwaitsRecomputation => "awaits recomputation",
             VerificationOutcome.TooExpensive => "too expensive",

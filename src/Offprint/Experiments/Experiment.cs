@@ -77,10 +77,11 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
     public virtual int Version => 1;
 
     /// <summary>
-    /// The largest relative difference to be expected with other instruction sets, where sums are rounded in another order; on machines
-    /// that agree results have the same bits.
+    /// The largest relative difference to be expected on other machines, where sums are rounded in another order; on machines that agree
+    /// results have the same bits. <see langword="null"/> where rounding decides what is computed next, as in a search that keeps the better
+    /// of two candidates or a long training: what another machine computes is then another draw, and only machines that agree are compared.
     /// </summary>
-    public virtual double Tolerance => 1e-6;
+    public virtual double? Tolerance => 1e-6;
 
     /// <summary>
     /// The version of the network kernels that decides the bits of a cell's result: <see cref="NetworkKernels.Version"/> where it trains a

@@ -10,8 +10,8 @@ namespace Offprint.Experiments;
 /// <summary>A finished cell, whatever its settings and results: it can be computed again, into memory.</summary>
 /// <param name="key">What it is.</param>
 /// <param name="provenance">Where its result comes from.</param>
-/// <param name="tolerance">The experiment's tolerance with other instruction sets.</param>
-public abstract class StoredCell(CellKey key, Provenance provenance, double tolerance)
+/// <param name="tolerance">The experiment's tolerance between machines.</param>
+public abstract class StoredCell(CellKey key, Provenance provenance, double? tolerance)
 {
     /// <summary>What it is.</summary>
     public CellKey Key { get; } = key;
@@ -22,8 +22,8 @@ public abstract class StoredCell(CellKey key, Provenance provenance, double tole
     /// <summary>Where its result comes from.</summary>
     public Provenance Provenance { get; } = provenance;
 
-    /// <summary>The largest relative difference to be expected with other instruction sets.</summary>
-    public double Tolerance { get; } = tolerance;
+    /// <summary>The largest relative difference to be expected on other machines; <see langword="null"/> if there is none.</summary>
+    public double? Tolerance { get; } = tolerance;
 
     /// <summary>Computes the cell again, on this thread. Nothing is stored.</summary>
     /// <param name="artifacts">What cells share; inputs are not made, and what is the cell's own is made anew.</param>

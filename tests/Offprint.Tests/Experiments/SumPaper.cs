@@ -28,11 +28,16 @@ internal sealed class SumExperiment(string name = "sums", int cells = 7) : Exper
     /// <summary>Writes down each sum as it is finished.</summary>
     public bool Marks { get; init; }
 
+    /// <summary>The tolerance between machines.</summary>
+    public double? Bound { get; init; } = 1e-6;
+
     public override string Name => name;
 
     public override string Title => "Sums of random numbers";
 
     public override int Version => CodeVersion;
+
+    public override double? Tolerance => Bound;
 
     public override IReadOnlyList<Cell<SumSettings>> Cells(Profile profile) => profile == Profile.Paper
         ? []

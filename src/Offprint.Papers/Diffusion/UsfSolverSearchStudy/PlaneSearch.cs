@@ -53,6 +53,10 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     public override string Title => "Searched schedules against the exact flow of a mixture";
 
     /// <inheritdoc/>
+    /// <remarks>None: a search keeps the better of two candidates, and the last bit may decide between them.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<PlaneSearchSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)

@@ -37,6 +37,10 @@ public sealed class PredictorQuality : Experiment<PredictorQualitySettings, Pred
     public override string Title => "Predicted against true scores of schedules";
 
     /// <inheritdoc/>
+    /// <remarks>None: hundreds of steps of training in single precision make another network of a last bit.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<PredictorQualitySettings>> Cells(Profile profile)
     {
         var evolution = new ScheduleSearchOptions { Strategy = SearchStrategy.Evolution };

@@ -20,18 +20,20 @@ internal readonly record struct Verdict(VerificationOutcome Outcome, string Deta
     public static string Way(IReadOnlyList<Mark> marks) =>
         $"up to '{marks[^1].Name}', {marks.Count} {(marks.Count == 1 ? "mark" : "marks")}";
 
-    private static Verdict Of(ResultDifference difference, Provenance by, double tolerance, string way)
+    private static Verdict Of(ResultDifference difference, Provenance by, double? tolerance, string way)
     {
         if (difference.IsNone)
             return new(VerificationOutcome.SameBits, way);
         string found = FormattableString.Invariant($"{difference.Relative:E1} at {difference.Place}: {difference.Numbers}");
         if (by.PromisesBits())
             return new(VerificationOutcome.Different, $"{found}; the machine is alike, so the bits should be the same");
-        string bound = FormattableString.Invariant($"the tolerance between machines, {tolerance:E0}");
-        return difference.Relative <= tolerance
-            ? new(VerificationOutcome.WithinTolerance, $"{found}; within {bound}")
-            : new(VerificationOutcome.Different,
-                $"{found}; beyond {bound} (stored with {by.Instructions?.ToString() ?? "unknown instructions"})");
+        string machine = $"stored with {by.Instructions?.ToString() ?? "unknown instructions"} on {by.Processor}";
+        if (tolerance is not { } bound)
+            return new(VerificationOutcome.OtherMachine, $"{found}; rounding decides its steps, and it was {machine}");
+        string bounded = FormattableString.Invariant($"the tolerance between machines, {bound:E0}");
+        return difference.Relative <= bound
+            ? new(VerificationOutcome.WithinTolerance, $"{found}; within {bounded}")
+            : new(VerificationOutcome.Different, $"{found}; beyond {bounded} ({machine})");
     }
 
     private static ResultDifference Compare(IReadOnlyList<Mark> stored, IReadOnlyList<Mark> computed)

@@ -15,6 +15,10 @@ public enum VerificationOutcome
     /// <summary>Not compared: its marks were computed and stored, for later runs to compare theirs with.</summary>
     Recorded,
 
+    /// <summary>Not comparable: another machine computed it, whose rounding took it another way (<see langword="null"/> as
+    /// <see cref="Experiment{TSettings, TResult}.Tolerance"/>).</summary>
+    OtherMachine,
+
     /// <summary>Not compared: an input, or a library that makes it, is not on this machine.</summary>
     InputAbsent,
 

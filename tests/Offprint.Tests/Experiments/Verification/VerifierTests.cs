@@ -79,6 +79,19 @@ public sealed class VerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_rounding_decides_only_machines_that_agree_are_compared()
+    {
+        await ComputeAsync(new SumExperiment(cells: 1));
+        Alter("cell1", sum => sum * 2, first: 0);
+        var experiment = new SumExperiment(cells: 1) { Bound = null };
+        Assert.Equal(VerificationOutcome.Different, Assert.Single(await VerifyAsync(new SumPaper(experiment))).Outcome);
+        Rewrite("cell1", p => p with { Instructions = s_others });
+        CellVerification cell = Assert.Single(await VerifyAsync(new SumPaper(experiment)));
+        Assert.Equal((VerificationOutcome.OtherMachine, false, false), (cell.Outcome, cell.Passed, cell.Failed));
+        Assert.Contains("rounding decides", cell.Detail);
+    }
+
+    [Fact]
     public async Task A_long_cell_goes_up_to_the_marks_within_the_limit()
     {
         await ComputeAsync(new SumExperiment(cells: 1) { Marks = true });
