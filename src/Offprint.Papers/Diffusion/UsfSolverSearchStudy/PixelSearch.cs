@@ -64,9 +64,9 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         [
             .. from learned in new[] { false, true }
                from nfe in new[] { 5, 10 }
-               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 100, 300, new KnownSolverSet(),
+               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 300, 300, new KnownSolverSet(),
                    new ScheduleSearchOptions { Evaluations = evaluations, Batch = 30 }, PlaneSearch.PredictorOptions)
-               select Cell.Of(settings, [1, 2], (learned ? 1 : 5) * nfe),
+               select Cell.Of(settings, [1, 2, 3, 4, 5], (learned ? 1 : 5) * nfe),
         ];
     }
 
