@@ -87,8 +87,12 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
             using var problem = new PlaneProblem(seed, settings.TrainPaths, settings.TestPaths);
             using var predictor = settings.Predictor is null ? null : new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
             var search = new ScheduleSearch(problem.Train, settings.Search, predictor);
-            var archive = search.Run(known, seed.Derive("search"), null,
-                a => context.Report(done + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"), context.Cancellation);
+            double before = done;
+            var archive = search.Run(known, seed.Derive("search"), null, a =>
+            {
+                context.Report(before + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}");
+                context.Mark($"seed {seed}, evaluation {a.Entries.Count}", [a.Entries[^1].Score]);
+            }, context.Cancellation);
             runs.Add(SearchRun.Of(archive, known.Count, problem.Test));
             done += settings.Search.Evaluations;
         }
