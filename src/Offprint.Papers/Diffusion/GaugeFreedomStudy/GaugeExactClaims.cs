@@ -7,6 +7,9 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <summary>The analytical statements, on problems whose scores are exact.</summary>
 internal static class GaugeExactClaims
 {
+    // About 2 % of 0.93, the mixture's standard deviation a coordinate.
+    private const double SampleMargin = 0.02;
+
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("gaussian-exact",
@@ -38,11 +41,14 @@ internal static class GaugeExactClaims
             Quantity = "largest difference of mean log-likelihoods, nats",
         };
         yield return new Claim("mixture-samples",
-            "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for the flow " +
-            "and for the reverse SDE.",
+            "On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3 within 0.02, some 2 % of the law's standard " +
+            "deviation, for the flow and for the reverse SDE (paired test of equivalence over seeds, α = 5 %).",
             "Section 3", null, Samples)
         {
-            Quantity = "sliced W2 with c = 3",
+            Quantity = "difference of sliced W2, c = 3 less c = 0, flow",
+            Former = new("On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for " +
+                "the flow and for the reverse SDE.", Verdict.Holds,
+                "intervals that overlap show no equality, only few seeds; the margin was set after these runs, from the law's width"),
         };
         yield return new Claim("discretization",
             "Solvers do see the gauge term: at 20 DDIM steps even in t the error with c = 1 is at least five times that with c = 0, and " +
@@ -103,14 +109,15 @@ internal static class GaugeExactClaims
 
     private static ClaimOutcome Samples(PaperResults results)
     {
-        var rows = MixtureGauge.Strengths.Select(c => (C: c, Cell(results, c).Result)).Select(r =>
-            (r.C, Flow: MeanInterval.StudentT([.. r.Result.Distance]), Sde: MeanInterval.StudentT([.. r.Result.StochasticDistance])))
-                .ToList();
-        var (first, last) = (rows[0], rows[^1]);
-        var detail = CardTable.Of("", rows, ("c", r => r.C), ("flow", r => r.Flow), ("reverse SDE", r => r.Sde));
-        return ClaimOutcome.From(first.Flow.Interval.Overlaps(last.Flow.Interval) && first.Sde.Interval.Overlaps(last.Sde.Interval),
-            last.Flow.Value, last.Flow.Interval,
-            Cell(results, 0).Cell.Seeds, $"sliced W2 with c = 3; with c = 0 {first.Flow}", detail);
+        var none = Cell(results, 0).Result;
+        var rows = MixtureGauge.Strengths.Where(c => c > 0).Select(c => (C: c, Cell(results, c).Result)).Select(r => (r.C,
+            Flow: PairedEquivalence.Of([.. r.Result.Distance], [.. none.Distance], SampleMargin),
+            Sde: PairedEquivalence.Of([.. r.Result.StochasticDistance], [.. none.StochasticDistance], SampleMargin))).ToList();
+        var last = rows[^1];
+        var detail = CardTable.Of("", rows, ("c", r => r.C), ("flow: change from c = 0", r => r.Flow.Difference), ("p", r => r.Flow.PValue),
+            ("reverse SDE: change", r => r.Sde.Difference), (new TableColumn("p, SDE"), r => r.Sde.PValue));
+        return ClaimOutcome.From(last.Flow.Equivalent && last.Sde.Equivalent, last.Flow.Difference.Value, last.Flow.Difference.Interval,
+            Cell(results, 0).Cell.Seeds, $"90 % interval, margin {SampleMargin}; reverse SDE {last.Sde.Difference}", detail);
     }
 
     private static ClaimOutcome Discretization(PaperResults results)

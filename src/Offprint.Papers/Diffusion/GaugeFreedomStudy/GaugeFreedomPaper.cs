@@ -45,9 +45,6 @@ public sealed class GaugeFreedomPaper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Gaussian, Mixture, Decomposition, Dimension, GaugeDimension, Digits];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WaitingResults> Waiting => [new("dimension-study", null), new("learned-decomposition", null)];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("particles", "ours, part 1", GaugeFigures.Particles),

@@ -8,6 +8,9 @@ namespace Offprint.Papers.Diffusion.GaugeFreedomStudy;
 /// <summary>The statements about learned fields.</summary>
 internal static class GaugeLearnedClaims
 {
+    // What counts as no change of a distance, as a share of it.
+    private const double HarmlessShare = 0.1;
+
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("pythagoras",
@@ -18,11 +21,14 @@ internal static class GaugeLearnedClaims
             Quantity = "largest relative residual",
         };
         yield return new Claim("remainder-harmless",
-            "Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient error of " +
-            "the same norm changes it significantly (mean over both signs of the error).",
+            "Removing the remainder changes the sliced W2 of samples by less than a tenth of it (paired test of equivalence over seeds, " +
+            "α = 5 %), while a gradient error of the same norm raises it (mean over both signs of the error, 95 % interval above 0).",
             "Section 3", null, Harmless)
         {
             Quantity = "change of sliced W2 without the remainder",
+            Former = new("Removing the remainder changes the sliced W2 of samples by less than its interval over seeds, while a gradient " +
+                "error of the same norm changes it significantly (mean over both signs of the error).", Verdict.Holds,
+                "the width of an interval is no margin: with fewer seeds it is wider, and anything is harmless"),
         };
         yield return new Claim("conservative-dimension",
             "On the plane in R⁵ the conservative network finds dimension 2 on at least 95 % of paths.",
@@ -42,15 +48,18 @@ internal static class GaugeLearnedClaims
             "Figure 5", null, BetterCurved)
         {
             Quantity = "share of right estimates on the sphere, conservative network",
-            Why = "both networks are right on nearly all paths at this budget, and intervals overlap",
+            Why = "on the sphere both networks are right on nearly all paths; on the Swiss roll neither resolves the third direction " +
+                "in 5,000 steps at the lower rate, and losses still differ",
         };
         yield return new Claim("penalty-fails",
-            "A symmetry penalty on the unconstrained network does not repair the estimate: with the best of three weights it stays " +
-            "below 95 % on the plane in R⁵.",
+            "A symmetry penalty on the unconstrained network does not repair the estimate on the Swiss roll in R⁵, where that network " +
+            "fails: with the best of three weights the share of right estimates stays below 95 % (upper end of its interval).",
             "Section 5, as reported in the reviews", null, Penalty)
         {
             Quantity = "share of right estimates with the best weight",
-            Why = "the unconstrained network does not fail on the plane, so that there is nothing to repair",
+            Former = new("A symmetry penalty on the unconstrained network does not repair the estimate: with the best of three weights it " +
+                "stays below 95 % on the plane in R⁵.", Verdict.DoesNotHold,
+                "the unconstrained network does not fail on the plane, so that there is nothing to repair"),
         };
     }
 
@@ -96,22 +105,22 @@ internal static class GaugeLearnedClaims
         var rows = results.Of(Papers.GaugeFreedom.Decomposition).Select(c =>
         {
             double[] Of(SampledField field) => [.. c.Result.Distances.Single(d => d.Field == field).Distance];
-            var network = MeanInterval.StudentT(Of(SampledField.Network));
-            Estimate Change(double[] values) => MeanInterval.StudentT([.. values.Zip(Of(SampledField.Network), (a, b) => a - b)]);
+            double[] network = Of(SampledField.Network);
+            double margin = HarmlessShare * network.Average();
             // One sign alone may cancel what the network itself has wrong.
             double[] added = [.. Of(SampledField.GradientErrorAdded).Zip(Of(SampledField.GradientErrorSubtracted), (a, b) => (a + b) / 2)];
-            return (c.Settings.Training.Steps, Network: network, Removed: Change(Of(SampledField.GradientPart)),
-                Doubled: Change(Of(SampledField.RemainderDoubled)), Added: Change(added));
+            return (c.Settings.Training.Steps, Network: MeanInterval.StudentT(network),
+                Removed: PairedEquivalence.Of(Of(SampledField.GradientPart), network, margin),
+                Doubled: PairedEquivalence.Of(Of(SampledField.RemainderDoubled), network, margin),
+                Added: PairedDifference.Of(added, network).Difference);
         }).ToList();
         var detail = CardTable.Of("", rows, ("Training", r => $"{r.Steps} steps"), ("network: sliced W2", r => r.Network),
-            ("change: remainder removed", r => r.Removed), ("remainder doubled", r => r.Doubled),
-            ("gradient error, both signs", r => r.Added));
-        bool holds = rows.All(r => Math.Abs(r.Removed.Value) < r.Network.Interval.Width / 2 && r.Added.Interval.Low > 0);
+            ("margin", r => r.Removed.Margin), ("change: remainder removed", r => r.Removed.Difference), ("p", r => r.Removed.PValue),
+            ("remainder doubled", r => r.Doubled.Difference), ("gradient error, both signs", r => r.Added));
         var last = rows[^1];
-        return ClaimOutcome.From(holds, last.Removed.Value, last.Removed.Interval,
-            results.Of(Papers.GaugeFreedom.Decomposition)[0].Cell.Seeds,
-            "change of sliced W2 when the remainder of the longest trained network is removed; its interval has half width " +
-                $"{NumberText.Format(last.Network.Interval.Width / 2)}, " +
+        return ClaimOutcome.From(rows.All(r => r.Removed.Equivalent && r.Added.Interval.Low > 0), last.Removed.Difference.Value,
+            last.Removed.Difference.Interval, results.Of(Papers.GaugeFreedom.Decomposition)[0].Cell.Seeds,
+            $"of the longest trained network, 90 % interval, margin {NumberText.Format(last.Removed.Margin)}; " +
             $"the gradient error changes it by {last.Added}", detail);
     }
 
@@ -127,8 +136,9 @@ internal static class GaugeLearnedClaims
     {
         var cell = Cell(results, manifold, ScoreForm.SquaredNorm);
         Estimate conservative = Accuracy(cell), free = Accuracy(Cell(results, manifold, ScoreForm.Unconstrained));
+        double[] losses = [.. cell.Result.Losses], freeLosses = [.. Cell(results, manifold, ScoreForm.Unconstrained).Result.Losses];
         return ClaimOutcome.From(conservative.Interval.Low > free.Interval.High, conservative.Value, conservative.Interval, cell.Cell.Seeds,
-            $"share of right estimates of the conservative network; the unconstrained one: {free}");
+            $"the unconstrained one: {free}; difference of denoising losses: {PairedDifference.Of(losses, freeLosses).Difference}");
     }
 
     private static ClaimOutcome BetterCurved(PaperResults results)
@@ -146,7 +156,7 @@ internal static class GaugeLearnedClaims
     private static ClaimOutcome Penalty(PaperResults results)
     {
         var cells = results.Of(Papers.GaugeFreedom.Dimension).Where(c =>
-            c.Settings is { Manifold: ManifoldKind.Plane, Dimension: 5, Training.Penalty: > 0 }).ToList();
+            c.Settings is { Manifold: ManifoldKind.SwissRoll, Dimension: 5, Training.Penalty: > 0 }).ToList();
         if (cells.Count == 0)
             throw new MissingResultsException(
                 $"The profile {results.Profile.ToString().ToLowerInvariant()} leaves out the penalized networks.");
@@ -155,7 +165,8 @@ internal static class GaugeLearnedClaims
         var detail = CardTable.Of("", cells, ("μ", c => c.Settings.Training.Penalty), ("accuracy", c => Accuracy(c)),
             ("asymmetry left", c => MeanInterval.StudentT([.. c.Result.Asymmetry])),
             ("denoising loss", c => MeanInterval.StudentT([.. c.Result.Losses])));
-        return ClaimOutcome.From(accuracy.Interval.High < 0.95 || accuracy.Value < 0.95, accuracy.Value, accuracy.Interval, best.Cell.Seeds,
-            $"best of the weights, μ = {NumberText.Format(best.Settings.Training.Penalty)}", detail);
+        var free = Accuracy(Cell(results, ManifoldKind.SwissRoll, ScoreForm.Unconstrained));
+        return ClaimOutcome.From(accuracy.Interval.High < 0.95 && free.Interval.High < 0.95, accuracy.Value, accuracy.Interval,
+            best.Cell.Seeds, $"best of the weights, μ = {NumberText.Format(best.Settings.Training.Penalty)}; without penalty {free}", detail);
     }
 }

@@ -64,9 +64,9 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         [
             .. from learned in new[] { false, true }
                from nfe in new[] { 5, 10 }
-               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 100, 300, new KnownSolverSet(),
+               let settings = new PixelSearchSettings(nfe, learned ? new PixelMlpOptions() : null, 0.1, 300, 300, new KnownSolverSet(),
                    new ScheduleSearchOptions { Evaluations = evaluations, Batch = 30 }, PlaneSearch.PredictorOptions)
-               select Cell.Of(settings, [1, 2], (learned ? 1 : 5) * nfe),
+               select Cell.Of(settings, [1, 2, 3, 4, 5], (learned ? 1 : 5) * nfe),
         ];
     }
 
@@ -96,8 +96,11 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
         using var predictor = new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
         double total = context.Seeds.Count * (double)settings.Search.Evaluations;
         var archive = new ScheduleSearch(train, settings.Search, predictor).Run(known, seed.Derive("search"), null,
-            a => context.Report(index * settings.Search.Evaluations + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"),
-            context.Cancellation);
+            a =>
+            {
+                context.Report(index * settings.Search.Evaluations + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}");
+                context.Mark($"seed {seed}, evaluation {a.Entries.Count}", [a.Entries[^1].Score]);
+            }, context.Cancellation);
         var run = SearchRun.Of(archive, known.Count, test);
         var baselines = known.Chunk(10).SelectMany(chunk => test.Evaluate(chunk, context.Cancellation)).ToList();
         var chosen = archive.Entries.Take(known.Count).MinBy(e => e.Score)!.Schedule;

@@ -41,6 +41,11 @@ public sealed record PlaneBaselinesResult(IReadOnlyList<BaselineErrors> Baseline
     /// <returns>Its error.</returns>
     public double Best(int seed) => Baselines.Min(b => b.Errors[seed]);
 
+    /// <summary>The best solver of a seed among those of the paper's own family: its Baseline-B.</summary>
+    /// <param name="seed">The seed's place.</param>
+    /// <returns>Its error.</returns>
+    public double BestOfFamily(int seed) => Baselines.Where(b => b.Solver is ExponentialOptions).Min(b => b.Errors[seed]);
+
     /// <summary>The worst solver of a seed.</summary>
     /// <param name="seed">The seed's place.</param>
     /// <returns>Its error.</returns>

@@ -36,7 +36,8 @@ public sealed record PlaneSearchSettings(int Evaluations, int TrainPaths, int Te
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public string Key => KeyText.Of($"nfe-{Evaluations}", Search.Strategy, Part);
+    public string Key => KeyText.Of($"nfe-{Evaluations}", Search.Strategy, Part,
+        Search.Strategy == SearchStrategy.Evolution && Search.Batch != PlaneSearch.SmallBatch ? $"batch-{Search.Batch}" : null);
 }
 
 /// <summary>The searches of all seeds: each has a mixture, paths and randomness of its own.</summary>
@@ -69,6 +70,8 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
         {
             cells.Add(CellOf(nfe, SearchStrategy.Random, new(), evaluations, profile));
             cells.Add(CellOf(nfe, SearchStrategy.Predictor, new(), evaluations, profile));
+            // What the predictor is worth shows at equal batches: small ones follow the latest scores more closely.
+            cells.Add(CellOf(nfe, SearchStrategy.Evolution, new(), evaluations, profile, LargeBatch));
             cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Strategies = false }, evaluations, profile));
             cells.Add(CellOf(nfe, SearchStrategy.Evolution, new() { Times = false }, evaluations, profile));
         }
@@ -88,13 +91,24 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
             using var problem = new PlaneProblem(seed, settings.TrainPaths, settings.TestPaths);
             using var predictor = settings.Predictor is null ? null : new LstmSchedulePredictor(PlaneProblem.Noise, settings.Predictor);
             var search = new ScheduleSearch(problem.Train, settings.Search, predictor);
-            var archive = search.Run(known, seed.Derive("search"), null,
-                a => context.Report(done + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}"), context.Cancellation);
+            double before = done;
+            var archive = search.Run(known, seed.Derive("search"), null, a =>
+            {
+                context.Report(before + a.Entries.Count, total, $"seed {seed}, best {a.Best.Score:G4}");
+                context.Mark($"seed {seed}, evaluation {a.Entries.Count}", [a.Entries[^1].Score]);
+            }, context.Cancellation);
             runs.Add(SearchRun.Of(archive, known.Count, problem.Test));
             done += settings.Search.Evaluations;
         }
         return new PlaneSearchResult(runs);
     }
+
+    /// <summary>True evaluations a generation of random search and evolution.</summary>
+    internal const int SmallBatch = 20;
+
+    /// <summary>True evaluations a generation of S³, which trains its predictor anew for each, and of the evolution it is compared
+    /// with.</summary>
+    internal const int LargeBatch = 100;
 
     /// <summary>The numbers of evaluations at which all kinds of search and the parts of the space are compared.</summary>
     internal static int[] Compared { get; } = [5, 10];
@@ -108,9 +122,11 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     /// <param name="evaluations">NFE.</param>
     /// <param name="strategy">The kind of search.</param>
     /// <param name="part">What of a schedule is searched.</param>
+    /// <param name="batch">True evaluations a generation; <see langword="null"/> for what is usual of the kind of search.</param>
     /// <returns>The condition on a cell's settings.</returns>
-    public static Func<PlaneSearchSettings, bool> Of(int evaluations, SearchStrategy strategy, SearchedPart part = SearchedPart.All) =>
-        s => s.Evaluations == evaluations && s.Search.Strategy == strategy && s.Part == part;
+    public static Func<PlaneSearchSettings, bool> Of(int evaluations, SearchStrategy strategy, SearchedPart part = SearchedPart.All,
+        int? batch = null) => s => s.Evaluations == evaluations && s.Search.Strategy == strategy && s.Part == part &&
+        s.Search.Batch == (batch ?? UsualBatch(strategy));
 
     /// <summary>The first population: the schedules of all known solvers.</summary>
     internal static IReadOnlyList<SolverSchedule> Schedules(KnownSolverSet known, int evaluations) =>
@@ -120,12 +136,15 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
 
     internal static int[] SeedsOf(Profile profile) => profile == Profile.Smoke ? [1, 2] : [1, 2, 3, 4, 5];
 
+    private static int UsualBatch(SearchStrategy strategy) => strategy == SearchStrategy.Predictor ? LargeBatch : SmallBatch;
+
     private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations,
-        Profile profile)
+        Profile profile, int? batch = null)
     {
-        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 1000, TestPaths(profile), new KnownSolverSet(),
-            new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = strategy == SearchStrategy.Predictor ? 100
-                : 20, PredictedChildren = 200, Space = space },
+        // A thousand paths are over-fitted: schedules that fit them best have errors on fresh paths of up to three times those on their own.
+        var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 6000, TestPaths(profile), new KnownSolverSet(),
+            new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = batch ?? UsualBatch(strategy),
+                PredictedChildren = 200, Space = space },
             strategy == SearchStrategy.Predictor ? PredictorOptions : null);
         return Cell.Of(settings, SeedsOf(profile), nfe * (strategy == SearchStrategy.Predictor ? 5 : 1));
     }

@@ -51,9 +51,6 @@ public sealed class UsfPaper : Paper
         Digits];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WaitingResults> Waiting => [new("pixel-search", null)];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
         new("special-cases", "ours", UsfTables.SpecialCases),

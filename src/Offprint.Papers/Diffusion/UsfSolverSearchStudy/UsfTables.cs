@@ -25,12 +25,13 @@ internal static class UsfTables
             PlaneSearch.Of(cell.Settings.Evaluations, SearchStrategy.Evolution)).Result.Runs));
         return CardTable.Of("World 1: error against the exact flow", rows, ("Evaluations", r => r.Evaluations),
             ("Worst fixed", r => r.Seeds.Average(r.Fixed.Worst)), ("Best fixed", r => r.Seeds.Average(r.Fixed.Best)),
+            ("Best of the paper's family", r => r.Seeds.Average(r.Fixed.BestOfFamily)),
             ("Searched", r => ((TableCell)r.Searched.Average(run => run.Test)).With(Emphasis.Good)),
             ("Searched ÷ best fixed", r => UsfClaims.Ratio(results, r.Evaluations)),
             ("Seeds won", r => $"{r.Seeds.Count(i => r.Searched[i].Test < r.Fixed.Best(i))} of {r.Seeds.Count()}"),
             ("Best fixed in the mean", r => r.Fixed.Baselines.MinBy(b => b.Errors.Average())!.Label)) with
-        { Note = "Means over seeds of the root mean square error on fresh paths; searched by evolution. Best and worst are chosen with " +
-            "hindsight for each seed; the ratio has a bootstrap interval over seeds." };
+        { Note = "Means over seeds of the root mean square error on fresh paths; searched by evolution. The paper's family is without " +
+            "PLMS, HB and GHVB. Best and worst are chosen with hindsight for each seed; the ratio has a bootstrap interval over seeds." };
     }
 
     /// <summary>The three searches and the parts of the space.</summary>
@@ -38,21 +39,23 @@ internal static class UsfTables
     /// <returns>A row a search.</returns>
     public static CardTable Ablations(PaperResults results)
     {
-        (string Name, SearchStrategy Strategy, SearchedPart Part)[] searches =
+        (string Name, SearchStrategy Strategy, SearchedPart Part, int? Batch)[] searches =
         [
-            ("random search", SearchStrategy.Random, SearchedPart.All), ("evolution", SearchStrategy.Evolution, SearchedPart.All),
-            ("S³: evolution with predictor", SearchStrategy.Predictor, SearchedPart.All),
-            ("evolution, times only", SearchStrategy.Evolution, SearchedPart.Times),
-            ("evolution, strategies only", SearchStrategy.Evolution, SearchedPart.Strategies),
+            ("random search", SearchStrategy.Random, SearchedPart.All, null),
+            ("evolution", SearchStrategy.Evolution, SearchedPart.All, null),
+            ($"evolution, batches of {PlaneSearch.LargeBatch}", SearchStrategy.Evolution, SearchedPart.All, PlaneSearch.LargeBatch),
+            ("S³: evolution with predictor", SearchStrategy.Predictor, SearchedPart.All, null),
+            ("evolution, times only", SearchStrategy.Evolution, SearchedPart.Times, null),
+            ("evolution, strategies only", SearchStrategy.Evolution, SearchedPart.Strategies, null),
         ];
         return CardTable.Of("Error of the searched schedule ÷ best fixed solver", searches,
         [
             ("Search", s => s.Name),
             .. PlaneSearch.Compared.Select(nfe => (new TableColumn($"{nfe} evaluations"),
-                (Func<(string Name, SearchStrategy Strategy, SearchedPart Part), TableCell>)(s =>
-                    UsfClaims.Ratio(results, nfe, s.Strategy, s.Part)))),
+                (Func<(string Name, SearchStrategy Strategy, SearchedPart Part, int? Batch), TableCell>)(s =>
+                    UsfClaims.Ratio(results, nfe, s.Strategy, s.Part, s.Batch)))),
         ]) with
-        { Note = $"Fresh paths, {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers " +
+        { Note = $"Fresh paths, batches of {PlaneSearch.SmallBatch}, S³ of {PlaneSearch.LargeBatch}; {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers " +
             $"included; bootstrap intervals over seeds." };
     }
 
@@ -124,7 +127,7 @@ internal static class UsfTables
         [
             .. results.Of(Papers.Usf.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations)
                 && c.Settings.Part == SearchedPart.All)
-                .Select(c => new SearchCost($"plane, {c.Settings.Search.Strategy}".ToLowerInvariant(), c.Settings.Evaluations,
+                .Select(c => new SearchCost($"plane, {c.Settings.Search.Strategy}, batch {c.Settings.Search.Batch}".ToLowerInvariant(), c.Settings.Evaluations,
                     c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
             .. results.Of(Papers.Usf.Pixels)
                 .Select(c => new SearchCost($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations,
@@ -151,10 +154,10 @@ internal static class UsfTables
         [.. result.Times.Select((_, i) => Enumerable.Range(0, result.Errors.Count).Where(s => !double.IsNaN(result.Errors[s][i]))
             .MinBy(s => result.Errors[s][i]))];
 
-    /// <summary>The share of evolution's true evaluations after which S³ has its final score, one a seed.</summary>
-    internal static IEnumerable<double> Shares(PaperResults results, int nfe)
+    /// <summary>The share of evolution's true evaluations, in batches of a size, after which S³ has its final score, one a seed.</summary>
+    internal static IEnumerable<double> Shares(PaperResults results, int nfe, int batch)
     {
-        var evolution = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, SearchStrategy.Evolution)).Result.Runs;
+        var evolution = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, SearchStrategy.Evolution, batch: batch)).Result.Runs;
         var predicted = results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, SearchStrategy.Predictor)).Result.Runs;
         return evolution.Zip(predicted, (e, p) => p.FirstAtMost(e.Improvements[^1].Score) / e.Improvements[^1].Evaluation);
     }

@@ -35,6 +35,10 @@ public static class SolverSchedules
         Multistep(grid, CheckOrder(order, 3), Prediction.Data, p => p == 2 ? Relaxation.Bh2 : null, null, lowerOrderFinal);
 
     /// <summary>UniPC (Zhao et al. 2023): UniP-p with the pseudo corrector UniC-p after all steps but the last.</summary>
+    /// <remarks>
+    /// Where the framework's table of solvers gives UniPC a relaxation in the predictor of order 2 alone, this one, as UniPC's own paper,
+    /// also relaxes the corrector after a predictor of order 1, which has one derivative, too.
+    /// </remarks>
     /// <param name="grid">The times.</param>
     /// <param name="order">p, 1 to 3.</param>
     /// <param name="variant">The weight of the first derivative where it stands alone: in a predictor of order 2 and a corrector of order
