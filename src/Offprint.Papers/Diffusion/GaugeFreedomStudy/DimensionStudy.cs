@@ -58,6 +58,10 @@ public sealed class DimensionStudy : Experiment<DimensionStudySettings, Dimensio
     public override string Title => "Intrinsic dimension from learned scores";
 
     /// <inheritdoc/>
+    /// <remarks>None: thousands of steps of training make another network of a last bit.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<DimensionStudySettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)

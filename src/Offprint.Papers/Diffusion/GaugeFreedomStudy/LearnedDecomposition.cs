@@ -92,6 +92,10 @@ public sealed class LearnedDecomposition : Experiment<LearnedDecompositionSettin
     public override string Title => "Gradient and gauge part of learned planar fields";
 
     /// <inheritdoc/>
+    /// <remarks>None: thousands of steps of training make another network of a last bit.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<LearnedDecompositionSettings>> Cells(Profile profile)
     {
         double[] times = [0.01, 0.03, 0.06, 0.1, 0.2, 0.35, 0.6, 1];

@@ -60,6 +60,10 @@ public sealed class DigitSearch : Experiment<DigitSearchSettings, DigitSearchRes
     public override string Title => "Searched schedules for a trained U-Net";
 
     /// <inheritdoc/>
+    /// <remarks>None: a search keeps the better of two candidates, and the last bit may decide between them.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<DigitSearchSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)

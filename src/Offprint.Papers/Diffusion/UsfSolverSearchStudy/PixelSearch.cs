@@ -55,6 +55,10 @@ public sealed class PixelSearch : Experiment<PixelSearchSettings, PixelSearchRes
     public override string Title => "Searched schedules on 8×8 digits, exact and learned score";
 
     /// <inheritdoc/>
+    /// <remarks>None: a search keeps the better of two candidates, and the last bit may decide between them.</remarks>
+    public override double? Tolerance => null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<PixelSearchSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
