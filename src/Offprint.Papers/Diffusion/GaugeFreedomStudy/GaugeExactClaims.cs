@@ -115,7 +115,7 @@ internal static class GaugeExactClaims
             Sde: PairedEquivalence.Of([.. r.Result.StochasticDistance], [.. none.StochasticDistance], SampleMargin))).ToList();
         var last = rows[^1];
         var detail = CardTable.Of("", rows, ("c", r => r.C), ("flow: change from c = 0", r => r.Flow.Difference), ("p", r => r.Flow.PValue),
-            ("reverse SDE: change", r => r.Sde.Difference), (new TableColumn("p, SDE"), r => r.Sde.PValue));
+            ("reverse SDE: change", r => r.Sde.Difference), ("p, SDE", r => r.Sde.PValue));
         return ClaimOutcome.From(last.Flow.Equivalent && last.Sde.Equivalent, last.Flow.Difference.Value, last.Flow.Difference.Interval,
             Cell(results, 0).Cell.Seeds, $"90 % interval, margin {SampleMargin}; reverse SDE {last.Sde.Difference}", detail);
     }

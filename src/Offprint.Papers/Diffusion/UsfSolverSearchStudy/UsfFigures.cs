@@ -17,7 +17,8 @@ internal static class UsfFigures
         var cell = results.Of(Papers.Usf.LocalErrors)[0];
         var result = cell.Result;
         int[] best = UsfTables.BestStrategies(result);
-        return new HeatMap("One-step error over the least one of the step, log₁₀ of the ratio", [.. cell.Settings.Strategies.Select(StrategyText.Of)],
+        return new HeatMap("One-step error over the least one of the step, log₁₀ of the ratio",
+            [.. cell.Settings.Strategies.Select(StrategyText.Of)],
             [.. result.Times.Select(t => t.ToString("G2", CultureInfo.InvariantCulture))],
             [.. result.Errors.Select(row =>
                 (IReadOnlyList<double>)[.. row.Select((e, i) => Math.Round(Math.Log10(e / result.Errors[best[i]][i]), 2))])])
