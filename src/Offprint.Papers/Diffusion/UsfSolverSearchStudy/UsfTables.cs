@@ -55,8 +55,11 @@ internal static class UsfTables
                 (Func<(string Name, SearchStrategy Strategy, SearchedPart Part, int? Batch), TableCell>)(s =>
                     UsfClaims.Ratio(results, nfe, s.Strategy, s.Part, s.Batch)))),
         ]) with
-        { Note = $"Fresh paths, batches of {PlaneSearch.SmallBatch}, S³ of {PlaneSearch.LargeBatch}; {results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers " +
-            $"included; bootstrap intervals over seeds." };
+        {
+            Note = $"Fresh paths, batches of {PlaneSearch.SmallBatch}, S³ of {PlaneSearch.LargeBatch}; " +
+                $"{results.Of(Papers.Usf.Plane)[0].Settings.Search.Evaluations} true evaluations each, known solvers included; " +
+                "bootstrap intervals over seeds.",
+        };
     }
 
     /// <summary>World 2: errors and distances on 8×8 digits.</summary>
@@ -127,8 +130,9 @@ internal static class UsfTables
         [
             .. results.Of(Papers.Usf.Plane).Where(c => PlaneSearch.Compared.Contains(c.Settings.Evaluations)
                 && c.Settings.Part == SearchedPart.All)
-                .Select(c => new SearchCost($"plane, {c.Settings.Search.Strategy}, batch {c.Settings.Search.Batch}".ToLowerInvariant(), c.Settings.Evaluations,
-                    c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
+                .Select(c => new SearchCost(
+                    $"plane, {c.Settings.Search.Strategy}, batch {c.Settings.Search.Batch}".ToLowerInvariant(),
+                    c.Settings.Evaluations, c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
             .. results.Of(Papers.Usf.Pixels)
                 .Select(c => new SearchCost($"8×8 digits, {(c.Settings.Learned is null ? "exact" : "learned")}", c.Settings.Evaluations,
                     c.Settings.Search.Evaluations, c.Settings.TrainPaths, c.Provenance.Seconds / c.Cell.Seeds.Count)),
