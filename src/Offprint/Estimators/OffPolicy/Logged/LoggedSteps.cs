@@ -1,3 +1,5 @@
+using Offprint.Datasets.Offline;
+
 namespace Offprint.Estimators.OffPolicy.Logged;
 
 /// <summary>
@@ -91,6 +93,17 @@ public sealed class LoggedSteps
             Lengths = lengths,
         };
     }
+
+    /// <summary>The trajectories of a data set.</summary>
+    /// <param name="data">Whole trajectories: its episodes.</param>
+    /// <param name="propensities">π_b(a|s), one a row, [N].</param>
+    /// <param name="discount">γ.</param>
+    /// <returns>The log, padded to the longest.</returns>
+    /// <exception cref="ArgumentException">There is not one propensity a row.</exception>
+    /// <exception cref="LogException">As the constructor.</exception>
+    public static LoggedSteps FromTrajectories(OfflineDataset data, ReadOnlySpan<double> propensities, double discount = 1) =>
+        FromEpisodes([.. data.Episodes.Select(e => e.Length)], Array.ConvertAll(data.Rewards.Values.ToArray(), r => (double)r), propensities,
+            discount);
 
     /// <summary>Brings a column of a log made by <see cref="FromEpisodes"/> into time-major order.</summary>
     /// <param name="rows">One value a step, trajectory by trajectory, [Σ T_n].</param>
