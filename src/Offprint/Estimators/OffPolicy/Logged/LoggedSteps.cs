@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Offprint.Datasets.Offline;
 
 namespace Offprint.Estimators.OffPolicy.Logged;
@@ -27,8 +28,8 @@ public sealed class LoggedSteps
         (Trajectories, Steps, Rewards, Propensities, Discount) = (trajectories, steps, rewards, propensities, discount);
         RequireLength(rewards, "rewards");
         RequireLength(propensities, "propensities");
-        Require(rewards, double.IsFinite, "no finite reward", "Drop their trajectories, or repair the log.");
-        Require(propensities, p => p > 0 && double.IsFinite(p), "no positive propensity",
+        RequireFrom(double.NegativeInfinity, rewards, "no finite reward", "Drop their trajectories, or repair the log.");
+        RequireFrom(double.Epsilon, propensities, "no positive propensity",
             "Log the probability with which each action was drawn; where it was not logged, fit a PropensityModel; where it is zero, " +
             "the action cannot have been drawn by that policy.");
     }
@@ -135,20 +136,21 @@ public sealed class LoggedSteps
                 "values, step by step.");
     }
 
-    internal void Require(double[] column, Predicate<double> good, string lacks, string remedy)
+    /// <summary>Throws unless all values are finite and at least <paramref name="least"/>; names the first rows that are not.</summary>
+    internal void RequireFrom(double least, double[] column, string lacks, string remedy)
     {
+        if (column.Length == 0 || (TensorPrimitives.IsFiniteAll<double>(column) && TensorPrimitives.Min<double>(column) >= least))
+            return;
         List<int> rows = [];
         int count = 0;
         for (int i = 0; i < column.Length; i++)
         {
-            if (good(column[i]))
+            if (double.IsFinite(column[i]) && column[i] >= least)
                 continue;
             count++;
             if (rows.Count < NamedRows)
                 rows.Add(i);
         }
-        if (count == 0)
-            return;
         string places = string.Join(", ", rows.Select(i => Steps == 1 ? $"row {i} ({column[i]})"
             : $"trajectory {i % Trajectories} step {i / Trajectories} ({column[i]})"));
         throw new LogException($"{count} of {column.Length} rows have {lacks}: {places}{(count > rows.Count ? ", …" : "")}. {remedy}",
