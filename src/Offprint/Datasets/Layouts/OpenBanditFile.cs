@@ -126,7 +126,8 @@ public static class OpenBanditFile
     /// <param name="path">The file: a row number, item_id, and columns item_feature_*, of which the first holds numbers.</param>
     /// <returns>The items in the order of their ids.</returns>
     /// <exception cref="FileNotFoundException">There is no file.</exception>
-    /// <exception cref="InvalidDataException">A column is missing, a field is not what its column holds, or ids are not 0 … K − 1.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, a field is not what its column holds, or ids are not 0 …
+    /// K − 1.</exception>
     public static OpenBanditItems ReadItems(string path)
     {
         if (!File.Exists(path))
@@ -139,7 +140,8 @@ public static class OpenBanditFile
         if (id < 0 || number < 0)
             throw new InvalidDataException($"{path} has no column 'item_id' or '{ItemFeature}0'; it has: {string.Join(", ", header)}.");
         var items = lines.Skip(1).Select((text, i) => new DelimitedLine(path, i + 2, header, text))
-            .Select(row => (Id: row.Integer(id, 0, lines.Length - 2), Number: row.Number(number), Texts: (string[])[.. categories.Select(row.Text)]))
+            .Select(row => (Id: row.Integer(id, 0, lines.Length - 2), Number: row.Number(number),
+                Texts: (string[])[.. categories.Select(row.Text)]))
             .OrderBy(item => item.Id).ToList();
         if (items.Count == 0 || items.Where((item, i) => item.Id != i).Any())
             throw new InvalidDataException($"{path}: the ids of {items.Count} items are not 0 to {items.Count - 1}, each once.");
