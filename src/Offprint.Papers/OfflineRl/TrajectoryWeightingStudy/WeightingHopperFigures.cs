@@ -74,7 +74,7 @@ internal static class WeightingHopperFigures
         {
             var cells = results.Of(Papers.TrajectoryWeighting.Backbones)
                 .Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
-                .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings)))
+                .Where(cell => Log(cell).Share == share && Log(cell).Good.Recipe.Level == DatasetLevel.Expert).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings)))
                     .ToList();
             return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
                 [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
