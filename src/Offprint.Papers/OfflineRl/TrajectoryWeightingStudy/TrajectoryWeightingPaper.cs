@@ -82,6 +82,7 @@ public sealed class TrajectoryWeightingPaper : Paper
         new("mass", "ours", WeightingHopperFigures.Mass),
         new("scores", "ours", WeightingHopperFigures.Scores),
         new("scores-table", "ours", WeightingTables.Scores),
+        new("cloning-scores", "ours", WeightingHopperFigures.CloningScores),
         new("methods", "ours", WeightingHopperFigures.Methods),
         new("method-gains", "ours", WeightingHopperFigures.Gains),
         new("temperatures", "ours", WeightingHopperFigures.Temperatures),
