@@ -83,8 +83,8 @@ internal static class WeightingHopperFigures
         {
             var cells = results.Of(Papers.TrajectoryWeighting.Backbones)
                 .Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
-                .Where(cell => Log(cell).Share == share && Log(cell).Good.Recipe.Level == DatasetLevel.Expert).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings)))
-                    .ToList();
+                .Where(cell => Log(cell).Share == share && Log(cell).Good.Recipe.Level == DatasetLevel.Expert)
+                .OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings))).ToList();
             return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
                 [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
             { Y = s_score with { Low = -5, High = 115 } };
@@ -105,7 +105,8 @@ internal static class WeightingHopperFigures
         ])
         {
             X = new("√RPSV of the scores", Low: 0), Y = new("AW − uniform [points]"), References = [new(0, "no gain")],
-            Caption = $"TD3+BC, means over {mixed[0].Cell.Seeds.Count} seeds; six shares of good rows a level. The claim's table has intervals.",
+            Caption = $"TD3+BC, means over {mixed[0].Cell.Seeds.Count} seeds; six shares of good rows a level. The claim's table has " +
+                "intervals.",
         };
 
         static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells)
