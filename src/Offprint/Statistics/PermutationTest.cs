@@ -37,8 +37,8 @@ public sealed record PermutationTest(double Difference, double PValue, string Te
     }
 
     /// <summary>
-    /// Tests whether x is greater than y within strata, such as levels that differ in all their values: values change sides within their own
-    /// stratum only. The difference is the mean over strata of mean(x) − mean(y).
+    /// Tests whether x is greater than y within strata, such as levels that differ in all their values: values change sides within their
+    /// own stratum only. The difference is the mean over strata of mean(x) − mean(y).
     /// </summary>
     /// <param name="strata">The two groups of each stratum.</param>
     /// <param name="options">Seed and number of random splits, where there are more than 10⁶; the defaults if

@@ -18,7 +18,8 @@ internal static class WeightingHopperClaims
         {
             Quantity = "the smaller gain of AW over uniform, points",
             Why = "AW can lift no higher than to what the learner makes of good rows alone: on the pure expert log TD3+BC scores 32 ± 26 " +
-                "after 10,000 updates of 64 units, where the behavior itself scores 80 (the paper: 110.5 after 500,000 updates of 256 units)",
+                "after 10,000 updates of 64 units, where the behavior itself scores 80 (the paper: 110.5 after 500,000 updates of 256 " +
+                "units)",
         };
         yield return new Claim("mixed-iqm",
             "Over the eight mixed logs the interquartile mean of AW is above that of uniform sampling, and AW wins with probability " +
@@ -30,24 +31,24 @@ internal static class WeightingHopperClaims
                 "which draws medium rows only, 16, near the 11 of TD3+BC on the pure medium log",
         };
         yield return new Claim("no-harm",
-            "On logs of one behavior (medium, expert) AW loses less than 10 points against uniform sampling: the 95 % interval of its gain " +
-            "lies above −10.",
+            "On logs of one behavior (medium, expert) AW loses less than 10 points against uniform sampling: the 95 % interval of its " +
+            "gain lies above −10.",
             "Section 5", null, NoHarm)
         {
             Quantity = "least low end of AW's gain over uniform, points",
-            Why = "no loss is seen, the mean gains are 1 and 2 points, but none of this size is excluded: on hopper-expert seeds score between " +
-                "1 and 84 with either sampler, so that eight of them leave ±48 points",
+            Why = "no loss is seen, the mean gains are 1 and 2 points, but none of this size is excluded: on hopper-expert seeds score " +
+                "between 1 and 84 with either sampler, so that eight of them leave ±48 points",
             Former = new("On logs of one behavior (medium, expert) AW loses at most 10 points against uniform sampling.", Verdict.Holds,
                 "it asked the mean over seeds alone, so that a wide interval could hide a loss of more than 10 points"),
         };
         yield return new Claim("gain-follows-spread",
-            "Among the six mixed logs of one level the gain over uniform sampling is larger on the three of the largest √RPSV than on the " +
-            "other three (one-sided permutation test within both levels, p < 0.05).",
+            "Among the six mixed logs of one level the gain over uniform sampling is larger on the three of the largest √RPSV than on " +
+            "the other three (one-sided permutation test within both levels, p < 0.05).",
             "Section 5", null, GainFollowsSpread)
         {
             Quantity = "difference of mean gains within a level, points",
-            Why = "more good rows raise the spread, but also what uniform sampling reaches, from 7 to 28 and 30 points, while AW stays near " +
-                "what this learner makes of the pure log: with medium rows the gain falls with each larger spread, from 22 to −12 " +
+            Why = "more good rows raise the spread, but also what uniform sampling reaches, from 7 to 28 and 30 points, while AW stays " +
+                "near what this learner makes of the pure log: with medium rows the gain falls with each larger spread, from 22 to −12 " +
                 "points, with expert rows it shows no trend",
             Former = new("The gain over uniform sampling is larger on the four mixed logs of the largest √RPSV than on the other four " +
                 "(one-sided permutation test, p < 0.05).", Verdict.DoesNotHold,

@@ -61,8 +61,8 @@ public sealed class SamplerTrainingTests
     [Fact]
     public void Each_level_has_six_mixed_logs_of_different_shares()
     {
-        var logs = Papers.TrajectoryWeighting.Mixed.Cells(Profile.Standard).Concat(Papers.TrajectoryWeighting.Between.Cells(Profile.Standard))
-            .Select(cell => (MixedLog)cell.Settings.Data).ToList();
+        var logs = Papers.TrajectoryWeighting.Mixed.Cells(Profile.Standard)
+            .Concat(Papers.TrajectoryWeighting.Between.Cells(Profile.Standard)).Select(cell => (MixedLog)cell.Settings.Data).ToList();
         foreach (var level in logs.GroupBy(log => log.Good.Recipe.Level))
             Assert.Equal([0.01, 0.02, 0.05, 0.1, 0.25, 0.5], level.Select(log => log.Share).Order());
         Assert.Equal(12, logs.Count);
