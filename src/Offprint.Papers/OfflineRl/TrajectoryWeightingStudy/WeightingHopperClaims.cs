@@ -59,8 +59,8 @@ internal static class WeightingHopperClaims
             "Section 5", null, OtherMethods)
         {
             Quantity = "least gain of AW over uniform, points",
-            Why = "cloning gains 58 points and IQL 39; CQL is at the floor with either sampler, 3 points, in all seeds but one: 4,000 updates " +
-                "of 4 sampled actions teach it nothing on this log, so that there is nothing to tell apart",
+            Why = "cloning gains 58 points and IQL 39; CQL is at the floor with either sampler, 3 points, in all seeds but one: 4,000 " +
+                "updates with 4 sampled actions teach it nothing on this log, so that there is nothing to tell apart",
         };
         yield return new Claim("stochastic", "With noise on the executed actions, outside the theory, AW still beats uniform sampling.",
             "Section 5", null, Stochastic)
