@@ -107,7 +107,7 @@ public static class OfflineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Ratios).OrderBy(c => c.Settings.Pulls).ToList();
         double[] pulls = [.. cells.Select(c => (double)c.Settings.Pulls)];
-        var guarantee = pulls.Select(k => PeriodicPlanner.Guarantee((int)k)).ToArray();
+        var guarantee = pulls.Select(k => PeriodicPlanner.Guarantee((int)k, (int)k)).ToArray();
         double[] gaps = [.. cells.Select(c => 1 - c.Result.Of(RatioStudy.Periodic).Average())];
         double constant = gaps.Zip(pulls, (g, k) => g / Math.Sqrt(k)).Sum() / pulls.Sum(k => 1 / k);
         return new PanelFigure("How much of the upper bound is earned",
