@@ -107,8 +107,8 @@ internal static class OnlineFigures
         ];
         return CardTable.Of("Rates, measured and proven", reported.Rows.Zip(ours), ("Quantity", r => r.First.Name), ("Ours", r => r.Second),
             ("Paper", r => ((TableCell)r.First.Values[0]).With(Emphasis.Muted))) with
-        { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances, the slope in N from N = 20 on. " + reported.Source +
-            "." };
+        { Note = "The paper's numbers are worst-case bounds up to logarithms; ours are measured on random instances, the slope in N from " +
+            $"N = 20 on. {reported.Source}." };
     }
 
     /// <summary>Part G: revenue along the run.</summary>
