@@ -30,7 +30,7 @@ internal static class EquilibriumFigures
             [
                 new Series("entropy", levels, [.. result.Rungs.Select(r => r.Entropy)]) { Color = ChannelColors.Entropy, Markers = true },
                 new Series("still missing: D(exact ‖ level)", levels, [.. result.Rungs.Select(r => Math.Max(0, r.Remaining))])
-                { Color = ChannelColors.Loss, Markers = true },
+                { Color = ChannelColors.Medium, Markers = true },
             ])
             { X = new Axis("level"), Y = new Axis("nats", Low: 0) },
             new LineFigure("Number of ions inside", laws) { X = new Axis("N"), Y = new Axis("P(N)", Low: 0) },
@@ -91,8 +91,7 @@ internal static class EquilibriumFigures
         ], 2)
         {
             Caption = "Curves: exact averages. Points: responses by finite differences, which must lie on variance and covariance. " +
-                $"⟨n_K⟩/⟨n_Na⟩ lies between {points.Min(p => p.Potassium / p.Sodium):F4} and " +
-                $"{points.Max(p => p.Potassium / p.Sodium):F4} at all {points.Count} activities.",
+                $"⟨n_K⟩/⟨n_Na⟩ is {points.Average(p => p.Potassium / p.Sodium):F4} at each of the {points.Count} activities: e^2.5.",
         };
     }
 

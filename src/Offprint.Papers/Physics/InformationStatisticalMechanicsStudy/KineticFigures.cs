@@ -30,7 +30,7 @@ internal static class KineticFigures
                 .Distinct().Select(n => new ReferenceLine(n, "Nernst", Vertical: true))],
         });
         return new PanelFigure("Current–voltage curves", [.. panels, Mixed(cells.Single(c => c.Settings.SodiumBoth is not null))], 3)
-        { Caption = "Activities left | right; in the last panel K⁺ 0.1 | 0.01 and Na⁺ 0.1 | 0.1. Two of the curves nearly coincide. One " +
+        { Caption = "Activities left | right; in the last panel K⁺ 0.1 | 0.01 and Na⁺ 0.1 | 0.1, with the Nernst potential of each. Two of the curves nearly coincide. One " +
             "unit of u is 25.7 mV; with k₀ = 10⁸ s⁻¹ (our choice) a current of 0.1 is 1.6 pA." };
     }
 
@@ -47,7 +47,7 @@ internal static class KineticFigures
         ])
         {
             X = new Axis("voltage u = eV/kT"), Y = new Axis("", Low: -0.5, High: 0.7),
-            References = [new ReferenceLine(0, ""), new ReferenceLine(cell.Result.Nernst, "Nernst, K⁺", Vertical: true),
+            References = [new ReferenceLine(0, ""), new ReferenceLine(cell.Result.Nernst, "K⁺", Vertical: true),
                 new ReferenceLine(0, "Na⁺", Vertical: true)],
         };
     }
@@ -154,7 +154,7 @@ internal static class KineticFigures
             new Series("equilibrium response", cell.Result.Times, cell.Result.Equilibrium)
             { Color = ChannelColors.Equilibrium, Stroke = Stroke.Dashed },
         ])
-        { X = new Axis("time [1/k₀]", High: 8), Y = new Axis("change of the current", Low: 0.0355, High: 0.0428) });
+        { X = new Axis("time [1/k₀]", Low: 0, High: 8), Y = new Axis("change of the current", Low: 0.0355, High: 0.0428) });
         return new PanelFigure("The current after a small rise of the voltage", [.. panels], 2)
         { Caption = "The exact curve is nonlinear in the step; its half step, doubled, lies closer to linear response. At u = 0 the two " +
             "responses are one." };

@@ -26,7 +26,6 @@ internal static class ObjectiveClaims
             "Figure on model estimation (its numbers are not printed)", null, r => Error(r))
         {
             Quantity = "MaxEnt's greatest error less GOSPRL's",
-            Why = "twenty seeds do not resolve the difference: its interval covers zero",
         };
         yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.",
             "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r))
@@ -38,7 +37,7 @@ internal static class ObjectiveClaims
             "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r))
         {
             Quantity = "WeightedMaxEnt's greatest error less GOSPRL's",
-            Why = "in RiverSwim the two differ by less than twenty seeds resolve",
+            Why = "in RiverSwim the two differ by less than 0.0015, at an error of 0.014, and a hundred seeds do not tell them apart",
         };
         yield return new("goal-free",
             "Plans for any goal and cost made in the model that GOSPRL explored are at the end, in every domain and in nine of ten runs, " +
@@ -47,6 +46,8 @@ internal static class ObjectiveClaims
             "Abstract: goal-free cost-free exploration, ε-optimal with high probability", null, r => GoalFree(r))
         {
             Quantity = "90 % quantile of the greatest gap to the optimum, largest domain",
+            Why = "in the wheel; the rule lowers the greatest error of a pair there at the price of the mean error, which ends larger " +
+                "than after random actions, and plans hang, as far as we know, on the latter",
             Former = new("Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at " +
                 "the end in all runs, which random actions do not attain.", Verdict.DoesNotHold,
                 "it held the greatest gap of all seeds against a threshold, which more seeds raise; the paper promises high probability"),
@@ -57,7 +58,8 @@ internal static class ObjectiveClaims
         {
             Quantity = "90 % quantile of the greatest gap, random actions over GOSPRL, smallest",
             Kind = ClaimKind.Ours,
-            Why = "on the short river and the wheel both end at or near the optimum; in the rooms slip takes random actions everywhere",
+            Why = "on the short river both end at the optimum, in the rooms slip takes random actions everywhere, and in the wheel " +
+                "they leave the smaller mean error",
         };
     }
 

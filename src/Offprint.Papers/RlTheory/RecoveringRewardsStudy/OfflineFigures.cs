@@ -140,7 +140,8 @@ public static class OfflineFigures
         return new PanelFigure("Planner: largest a of the period sets, and the improving step", [.. cells.Select(cell => new BarFigure(
             $"K = {cell.Settings.Instances.Pulls}", [.. sizes.Select(a => $"{a}")],
             [Bars(cell.Result, "with improving", ""), Bars(cell.Result, "without", ", no improving")])
-        { X = new Axis("largest a"), Y = new Axis("share of the bound", Low: Math.Floor(lowest * 20) / 20, High: 1) })], 3)
+        { X = new Axis("largest a"), Y = new Axis("share of the bound", Low: Math.Floor(lowest * 20) / 20, High: 1) })],
+            cells.Count > 3 ? 2 : 3)
         { Caption = $"Mean share of the upper bound and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. The axis does not " +
             $"begin at 0." };
 
