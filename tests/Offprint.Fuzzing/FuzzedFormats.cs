@@ -3,6 +3,7 @@ using System.Text;
 using Offprint.Agents.Learners;
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
+using Offprint.Environments;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Files.Hdf5;
@@ -81,6 +82,13 @@ public static class FuzzedFormats
             OpenBanditLog log = OpenBanditFile.Read(path);
             return $"{string.Join(' ', log.Items)} {string.Join(' ', log.Propensities)} {string.Join(' ', log.Affinities.Values)}";
         }) { Expansion = Fields },
+        new("scope-rl", () => [Made(path => ScopeRlFile.Write(path, Trajectories()), "log.npz")], path =>
+        {
+            string log = Path.ChangeExtension(path, "npz");
+            File.Copy(path, log, overwrite: true);
+            ScopeRlLog read = ScopeRlFile.Read(log);
+            return $"{Text(read.Data)} {string.Join(' ', read.Propensities)}";
+        }) { IsProtected = true, Expansion = Deflate },
         new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path)))
         {
             Expansion = Deflate,
@@ -114,6 +122,10 @@ public static class FuzzedFormats
 
     private static OpenBanditLog Impressions() => new(["2019-11-24 00:01:03", "2019-11-24 00:00:05"], [1, 0], [2, 0], [0, 1], [0.25, 0.5],
         [["ab", "cd"], ["ef", "cd"]], new(2, 3, [0, 1, 0.5f, 2, 0, 0]));
+
+    private static ScopeRlLog Trajectories() => new(new(new("task", new BoxSpace(2), new DiscreteSpace(3)),
+        new(new([0, 1, 2, 3, 4, 5], 2), new([0, 2, 1]), new([1, 0.5f, 2]), new([false, true, false]), new([false, false, true]))),
+        [0.5, 0.1, 0.25]);
 
     private static IEnumerable<byte[]> Samples(string layout, string name) =>
         [File.ReadAllBytes(Path.Combine(ProjectFolders.Data, "samples", layout, name))];

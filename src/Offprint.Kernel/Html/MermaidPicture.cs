@@ -39,14 +39,16 @@ internal static partial class MermaidPicture
         }
     }
 
-    /// <summary>Labels are SVG's own text, which shows in pictures too, unlike HTML inside of them.</summary>
+    /// <summary>
+    /// Labels are SVG's own text, which shows in pictures too, unlike HTML inside of them. Its arrows are dark: on a dark page it brings its paper.
+    /// </summary>
     private static string Page(string diagram) => $$"""
         <!DOCTYPE html><html><head><meta charset="utf-8"></head><body><pre id="source">{{WebUtility.HtmlEncode(diagram)}}</pre>
         <script>{{PageAssets.MermaidScript}}</script>
         <script>
         mermaid.initialize({ startOnLoad: false, htmlLabels: false, flowchart: { htmlLabels: false } });
         mermaid.render("diagram-{{Guid.NewGuid():N}}", document.getElementById("source").textContent).then(
-          drawn => { document.body.innerHTML = drawn.svg; },
+          drawn => { document.body.innerHTML = drawn.svg; document.querySelector("svg").style.background = "#fff"; },
           error => { document.body.innerHTML = '<p id="failure"></p>'; document.getElementById("failure").textContent = error.message; });
         </script></body></html>
         """;

@@ -36,6 +36,60 @@ public sealed record PermutationTest(double Difference, double PValue, string Te
             $"permutation, {Bootstrap.Count(options.Resamples)} random splits");
     }
 
+    /// <summary>
+    /// Tests whether x is greater than y within strata, such as levels that differ in all their values: values change sides within their
+    /// own stratum only. The difference is the mean over strata of mean(x) − mean(y).
+    /// </summary>
+    /// <param name="strata">The two groups of each stratum.</param>
+    /// <param name="options">Seed and number of random splits, where there are more than 10⁶; the defaults if
+    /// <see langword="null"/>.</param>
+    /// <returns>The test; its least possible p-value is one over the product of the strata's numbers of splits.</returns>
+    /// <exception cref="ArgumentException">There is no stratum, a group is empty, or holds NaN or infinity.</exception>
+    public static PermutationTest GreaterWithin(
+        IReadOnlyList<(IReadOnlyList<double> X, IReadOnlyList<double> Y)> strata, BootstrapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(strata);
+        if (strata.Count == 0 || strata.Any(s => s.X.Count == 0 || s.Y.Count == 0 || !s.X.Concat(s.Y).All(double.IsFinite)))
+            throw new ArgumentException("Both groups of each stratum need one value at least, all of them finite.", nameof(strata));
+        options ??= new();
+        options.Validate();
+        // mean(x) − mean(y) = (1/n + 1/m) Σx − Σ/m: a stratum's difference grows with the sum of its first group alone.
+        double[][] weighed = [.. strata.Select(s => s.X.Concat(s.Y).Select(v => v * (1.0 / s.X.Count + 1.0 / s.Y.Count)).ToArray())];
+        int[] chosen = [.. strata.Select(s => s.X.Count)];
+        double threshold = Chosen() - 1e-9 * weighed.Sum(values => values.Sum(Math.Abs));
+        double difference = strata.Average(s => s.X.Average() - s.Y.Average());
+        double splits = strata.Aggregate(1.0, (product, s) => product * Splits(s.X.Count + s.Y.Count, s.X.Count));
+        if (splits <= MaximumExactSplits)
+        {
+            double[][] sums = [.. weighed.Zip(chosen, (values, count) => Sums(values, 0, count).ToArray())];
+            return new(difference, CountOf(sums, 0, threshold) / splits,
+                $"permutation within {strata.Count} strata, all {Bootstrap.Count((int)splits)} splits");
+        }
+        RandomStream random = options.Seed.Derive("splits").Stream();
+        int extreme = 1; // the sample itself is one of the splits (Phipson and Smyth 2010)
+        for (int b = 0; b < options.Resamples; b++)
+        {
+            foreach (double[] values in weighed)
+                random.Shuffle(values.AsSpan());
+            extreme += Chosen() >= threshold ? 1 : 0;
+        }
+        return new(difference, (double)extreme / (options.Resamples + 1),
+            $"permutation within {strata.Count} strata, {Bootstrap.Count(options.Resamples)} random splits");
+
+        double Chosen() => weighed.Zip(chosen, (values, count) => Sum(values.AsSpan(0, count))).Sum();
+    }
+
+    /// <summary>How many choices of a sum from each stratum reach a total.</summary>
+    private static double CountOf(double[][] sums, int stratum, double rest) => stratum == sums.Length
+        ? rest <= 0 ? 1 : 0
+        : sums[stratum].Sum(sum => CountOf(sums, stratum + 1, rest - sum));
+
+    /// <summary>The sums of all choices of some of the values from a place on.</summary>
+    private static IEnumerable<double> Sums(double[] values, int first, int chosen) => chosen == 0
+        ? [0]
+        : Enumerable.Range(first, values.Length - chosen - first + 1)
+            .SelectMany(i => Sums(values, i + 1, chosen - 1).Select(sum => values[i] + sum));
+
     /// <summary>How many choices of some of the values from a place on reach a sum.</summary>
     private static double Count(double[] values, int first, int chosen, double rest)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using Offprint.Interactive.Pictures;
 using Offprint.Kernel.KernelSpecs;
 
 namespace Offprint.Kernel.Tests.Clients;
@@ -8,28 +7,14 @@ namespace Offprint.Kernel.Tests.Clients;
 /// <summary>The classic Notebook's page, used with a keyboard and a mouse.</summary>
 public sealed class NotebookPageTests(JupyterInstallation jupyter) : IClassFixture<JupyterInstallation>
 {
-    private const int Limit = 60_000;
-
     [Fact]
     public async Task A_person_runs_interrupts_and_restarts_on_the_page()
     {
         string python = jupyter.PythonWith("notebook.notebookapp", "jupyter-notebook");
-        if (BrowserFinder.Find() is not { } browserPath)
-        {
-            Assert.Skip("No browser of the Chromium family is installed here. Remedy: install one, or name it in OFFPRINT_BROWSER.");
-            return;
-        }
+        await using HeadlessBrowser browser = await HeadlessBrowser.StartAsync();
         File.WriteAllText(Path.Combine(jupyter.Folder, "page.ipynb"), EmptyNotebook());
         using NotebookServer server = await NotebookServer.StartAsync(jupyter, python);
-        PlaywrightDriver.Locate();
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = browserPath, Args = Environment.UserName == "root" ? ["--no-sandbox", "--disable-gpu"] : ["--disable-gpu"],
-        });
-        IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout(Limit);
-        await page.GotoAsync(server.Page("notebooks/page.ipynb").ToString());
+        IPage page = await browser.OpenAsync(server.Page("notebooks/page.ipynb"));
         await WaitUntilIdleAsync(page);
 
         await RunCellAsync(page, 0, "var kept = 41; kept + 1");

@@ -16,6 +16,6 @@ public sealed class MemoryTests(KernelFixture kernel) : IClassFixture<KernelFixt
         double megabytes = double.Parse((await kernel.ResultAsync("System.Diagnostics.Process.GetCurrentProcess().WorkingSet64 / 1e6"))!,
             CultureInfo.InvariantCulture);
         TestContext.Current.TestOutputHelper?.WriteLine($"{megabytes:0} MB");
-        Assert.InRange(megabytes, 0, 600);
+        Assert.InRange(megabytes, 0, 400);
     }
 }

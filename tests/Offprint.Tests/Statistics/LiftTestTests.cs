@@ -68,4 +68,28 @@ public sealed class LiftTestTests
         }
         Assert.InRange(alarms, 30, 72);
     }
+
+    /// <summary>y = 1 + 2x + effect + noise: what x explains, four fifths of the variance, goes; the effect stays.</summary>
+    [Fact]
+    public void What_was_known_before_is_taken_out()
+    {
+        RandomStream random = new Seed(4).Stream();
+        (double[] Metric, double[] Before) Arm(int users, double effect)
+        {
+            double[] before = [.. Enumerable.Range(0, users).Select(_ => random.NextNormal())];
+            return ([.. before.Select(x => 1 + 2 * x + effect + random.NextNormal())], before);
+        }
+        var (control, treatment) = (Arm(4000, 0), Arm(3000, 0.25));
+        (double[] a, double[] b) = LiftTest.Cuped(control, treatment);
+        Lift plain = LiftTest.Means("m", control.Metric, treatment.Metric), adjusted = LiftTest.Means("m", a, b);
+        Assert.Equal(0.2, Math.Pow(adjusted.Difference.Interval.Width / plain.Difference.Interval.Width, 2), 0.02);
+        Assert.InRange(0.25, adjusted.Difference.Interval.Low, adjusted.Difference.Interval.High);
+        // By hand: θ = 2 exactly where there is no noise, and nothing of y is left but the effect.
+        (a, b) = LiftTest.Cuped(([1, 3, 5], [0, 1, 2]), ([4, 8], [1, 3]));
+        Assert.All(a, y => Assert.Equal(1 + 2 * 1.4, y, 1e-12));
+        Assert.All(b, y => Assert.Equal(2 + 2 * 1.4, y, 1e-12));
+        // Nothing known: nothing changes.
+        Assert.Equal([1, 3, 5], LiftTest.Cuped(([1, 3, 5], [7, 7, 7]), ([4, 8], [7, 7])).Control);
+        Assert.Throws<ArgumentException>(() => LiftTest.Cuped(([1, 3], [7]), ([4, 8], [7, 7])));
+    }
 }

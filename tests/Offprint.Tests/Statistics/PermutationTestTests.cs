@@ -43,6 +43,56 @@ public sealed class PermutationTestTests
         Assert.Equal(test, PermutationTest.Greater(x, y));
     }
 
+    /// <summary>Both strata are the most extreme of their six and three splits.</summary>
+    [Fact]
+    public void Strata_multiply_their_splits_and_keep_their_levels()
+    {
+        PermutationTest test = PermutationTest.GreaterWithin([([3, 4], [1, 2]), ([103], [101, 102])]);
+        Assert.Equal((2 + 1.5) / 2, test.Difference, 1e-12);
+        Assert.Equal(1.0 / 18, test.PValue, 1e-15);
+        Assert.Contains("within 2 strata, all 18 splits", test.Test);
+        // Pooled, the second stratum's level hides the first's difference: by hand, any two of the hundreds, and 3 + 4 + 103 itself.
+        Assert.Equal((3 * 4 + 1 + 1) / 35.0, PermutationTest.Greater([3, 4, 103], [1, 2, 101, 102]).PValue, 1e-15);
+    }
+
+    [Fact]
+    public void A_single_stratum_is_the_plain_test()
+    {
+        double[] x = [0.1, 0.7, 0.3], y = [0.2, 0.3, 0.6, 0.1];
+        Assert.Equal(PermutationTest.Greater(x, y).PValue, PermutationTest.GreaterWithin([(x, y)]).PValue, 1e-15);
+        Assert.Equal(PermutationTest.Greater(x, y).Difference, PermutationTest.GreaterWithin([(x, y)]).Difference, 1e-12);
+    }
+
+    /// <summary>By hand: differences are ±1 and ±3 in the two strata; at least 1 − 3 = −2 are 1 + 3, −1 + 3 and 1 − 3 itself.</summary>
+    [Fact]
+    public void Strata_are_weighed_by_their_means()
+    {
+        Assert.Equal(3.0 / 4, PermutationTest.GreaterWithin([([1], [0]), ([0], [3])]).PValue, 1e-15);
+        Assert.Equal(1.0 / 4, PermutationTest.GreaterWithin([([1], [0]), ([3], [0])]).PValue, 1e-15);
+    }
+
+    [Fact]
+    public void Many_values_in_strata_are_split_at_random_as_the_exact_law_of_fewer_says()
+    {
+        // Three strata of 10 values each: 252³ splits. The normal approximation of the same sum.
+        RandomStream random = new Seed(9).Stream();
+        double[] Values() => [.. Enumerable.Range(0, 5).Select(_ => random.NextNormal())];
+        (IReadOnlyList<double> X, IReadOnlyList<double> Y)[] strata = [(Values(), Values()), (Values(), Values()), (Values(), Values())];
+        PermutationTest test = PermutationTest.GreaterWithin(strata);
+        Assert.Contains("random splits", test.Test);
+        double variance = strata.Sum(s => Moments.Variance([.. s.X, .. s.Y]) * 2 / 5);
+        Assert.Equal(1 - MathNet.Numerics.Distributions.Normal.CDF(0, 1, 3 * test.Difference / Math.Sqrt(variance)), test.PValue, 0.03);
+        Assert.Equal(test, PermutationTest.GreaterWithin(strata));
+    }
+
+    [Fact]
+    public void Empty_strata_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => PermutationTest.GreaterWithin([]));
+        Assert.Contains("each stratum", Assert.Throws<ArgumentException>(() => PermutationTest.GreaterWithin([([1], [])])).Message);
+        Assert.Throws<ArgumentException>(() => PermutationTest.GreaterWithin([([1], [double.PositiveInfinity])]));
+    }
+
     [Fact]
     public void Empty_and_infinite_groups_are_refused()
     {

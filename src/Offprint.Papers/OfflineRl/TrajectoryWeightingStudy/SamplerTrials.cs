@@ -11,14 +11,19 @@ internal sealed class SamplerTrials(Profile profile)
     /// <summary>σ, the shares of good data.</summary>
     public static IReadOnlyList<double> Shares { get; } = [0.01, 0.05, 0.1, 0.5];
 
+    /// <summary>Shares between those, so that each level has six logs. The authors generated 0.25, too, and did not use it.</summary>
+    public static IReadOnlyList<double> FurtherShares { get; } = [0.02, 0.25];
+
     /// <summary>The noise of the stochastic task, in half-widths of the action.</summary>
     public const double Noise = 0.2;
 
     private static readonly double[] s_temperatures = [0.05, 0.1, 0.2, 0.5, 1, double.PositiveInfinity];
 
-    // The paper's logs have 10⁶ rows, or 10⁵ in its smaller variants.
-    private readonly int _rows = profile switch { Profile.Smoke => 20_000, Profile.Paper => 1_000_000, _ => 100_000 };
-    private readonly int _sourceRows = profile switch { Profile.Smoke => 10_000, Profile.Paper => 1_000_000, _ => 100_000 };
+    private static readonly DatasetLevel[] s_levels = [DatasetLevel.Medium, DatasetLevel.Expert];
+
+    // The paper's logs have 10⁶ rows. The smoke profile takes the slices that ship.
+    private readonly int _rows = profile switch { Profile.Smoke => 20_000, Profile.Paper => 1_000_000, _ => 200_000 };
+    private readonly int _sourceRows = profile switch { Profile.Smoke => 10_000, Profile.Paper => 1_000_000, _ => 200_000 };
 
     // The paper's is a million updates of networks of 256 units; few updates of small networks bear a higher rate.
     private readonly NetworkSize _size = profile == Profile.Paper ? new(256, 3e-4, 10) : new(64, 1e-3, 4);
@@ -30,12 +35,13 @@ internal sealed class SamplerTrials(Profile profile)
         Enumerable.Range(1, profile switch { Profile.Smoke => 1, Profile.Paper => 5, _ => 8 });
 
     /// <summary>Four samplers on mixed logs, TD3+BC: the main comparison.</summary>
-    public IEnumerable<Trial> Mixed() => profile == Profile.Smoke
-        ? []
-        : from task in Tasks
-          from level in (DatasetLevel[])[DatasetLevel.Medium, DatasetLevel.Expert]
-          from share in Shares
-          select Compare(Log(task, level, share), Backbones.Td3Bc, WeightedSamplers.All, 10_000);
+    public IEnumerable<Trial> Mixed() => OnMixtures(Shares, Backbones.Td3Bc, WeightedSamplers.All, 10_000);
+
+    /// <summary>Further mixed logs of the same levels: does the gain follow the spread where the behaviors are the same?</summary>
+    public IEnumerable<Trial> Between() => OnMixtures(FurtherShares, Backbones.Td3Bc, WeightedSamplers.Pair, 10_000);
+
+    /// <summary>Four samplers on the mixed logs, cloning.</summary>
+    public IEnumerable<Trial> Cloning() => OnMixtures(Shares, Backbones.Cloning, WeightedSamplers.All, 4000);
 
     /// <summary>Uniform and advantage-weighted sampling of logs that are not mixed: does weighting do harm?</summary>
     public IEnumerable<Trial> Regular() => profile == Profile.Smoke
@@ -49,7 +55,7 @@ internal sealed class SamplerTrials(Profile profile)
         ? [Expert(Backbones.Cloning, 0.1, WeightedSamplers.Pair, 1500)]
         :
         [
-            Expert(Backbones.Cloning, 0.05, WeightedSamplers.All, 4000), Expert(Backbones.Cloning, 0.1, WeightedSamplers.All, 4000),
+            .. Cloning(),
             Expert(Backbones.Iql, 0.05, WeightedSamplers.Pair, 6000), Expert(Backbones.Iql, 0.1, WeightedSamplers.Pair, 6000),
             Expert(Backbones.Cql, 0.1, WeightedSamplers.Pair, 4000),
         ];
@@ -70,12 +76,22 @@ internal sealed class SamplerTrials(Profile profile)
     /// <summary>The cost of a trial.</summary>
     public static double Cost(Trial trial) => trial.Methods.Count * trial.Run.Updates * Backbones.Of(trial).Cost;
 
-    private RegeneratedLog Log(string task, DatasetLevel level) => new(DatasetRecipe.Small(task, level) with { Count = _sourceRows });
+    // Replays are as long as D4RL's and not longer.
+    private RegeneratedLog Log(string task, DatasetLevel level) =>
+        new(task, level, Math.Min(_sourceRows, D4rlLog.Of(task, level).Rows));
 
-    private static RegeneratedLog Noisy(DatasetLevel level) => new(DatasetRecipe.Small("hopper", level) with { Count = 20_000 }, Noise);
+    private RegeneratedLog Noisy(DatasetLevel level) => Log("hopper", level) with { ActionNoise = Noise };
 
     private MixedLog Log(string task, DatasetLevel level, double share) =>
         new(Log(task, level), Log(task, DatasetLevel.Random), share, _rows);
+
+    private IEnumerable<Trial> OnMixtures(IReadOnlyList<double> shares, Backbone backbone, IReadOnlyList<string> samplers, int updates) =>
+        profile == Profile.Smoke
+            ? []
+            : from task in Tasks
+              from level in s_levels
+              from share in shares
+              select Compare(Log(task, level, share), backbone, samplers, updates);
 
     private Trial Expert(Backbone backbone, double share, IReadOnlyList<string> samplers, int updates) =>
         Compare(Log("hopper", DatasetLevel.Expert, share), backbone, samplers, updates);

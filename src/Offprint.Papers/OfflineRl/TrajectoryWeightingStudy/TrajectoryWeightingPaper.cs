@@ -39,6 +39,11 @@ public sealed class TrajectoryWeightingPaper : Paper
         "mixed", "Mixed logs: TD3+BC with four samplers", profile =>
             new SamplerTrials(profile).Mixed(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
+    /// <summary>Part B: mixed logs between those, TD3+BC.</summary>
+    public TrainingStudy Between { get; } = new(
+        "between", "Further shares of good data: TD3+BC with and without weights", profile =>
+            new SamplerTrials(profile).Between(), SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
+
     /// <summary>Part B: logs of a single behavior, TD3+BC.</summary>
     public TrainingStudy Regular { get; } = new(
         "regular", "Logs as they are: TD3+BC with and without weights", profile =>
@@ -60,12 +65,8 @@ public sealed class TrajectoryWeightingPaper : Paper
         SamplerTrials.Seeds) { Cost = SamplerTrials.Cost };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Regular, Backbones, Temperatures,
-        Stochastic];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<WaitingResults> Waiting =>
-        [new("mixed", null), new("regular", null), new("backbones", null), new("temperatures", null), new("stochastic", null)];
+    public override IReadOnlyList<IExperiment> Experiments => [Identity, LuckyStarts, Risk, Mixed, Between, Regular, Backbones,
+        Temperatures, Stochastic];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. WeightedSamplers.All, LuckyStartsStudy.LinearAdvantage]);
@@ -81,6 +82,7 @@ public sealed class TrajectoryWeightingPaper : Paper
         new("mass", "ours", WeightingHopperFigures.Mass),
         new("scores", "ours", WeightingHopperFigures.Scores),
         new("scores-table", "ours", WeightingTables.Scores),
+        new("cloning-scores", "ours", WeightingHopperFigures.CloningScores),
         new("methods", "ours", WeightingHopperFigures.Methods),
         new("method-gains", "ours", WeightingHopperFigures.Gains),
         new("temperatures", "ours", WeightingHopperFigures.Temperatures),

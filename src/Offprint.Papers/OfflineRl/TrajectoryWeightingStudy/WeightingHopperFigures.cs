@@ -42,22 +42,31 @@ internal static class WeightingHopperFigures
         { Caption = "Rows in order of their trajectory's return, lowest first; 5 % of them are of the better behavior." };
     }
 
-    /// <summary>The main result: scores against the share of good data.</summary>
+    /// <summary>The main result: scores of TD3+BC against the share of good data.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A panel a level.</returns>
-    public static PanelFigure Scores(PaperResults results)
-    {
-        var levels = results.Of(Papers.TrajectoryWeighting.Mixed).GroupBy(cell => Log(cell).Good.Recipe.Level).ToList();
-        return new("TD3+BC on mixed logs of Hopper",
-            [.. levels.Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
+    public static PanelFigure Scores(PaperResults results) =>
+        AgainstShare("TD3+BC on mixed logs of Hopper", results.Of(Papers.TrajectoryWeighting.Mixed));
+
+    /// <summary>The same of cloning.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A panel a level.</returns>
+    public static PanelFigure CloningScores(PaperResults results) => AgainstShare("Cloning of mixed logs of Hopper",
+        results.Of(Papers.TrajectoryWeighting.Backbones).Where(cell =>
+            Backbones.Cloning.Made(cell.Settings) && cell.Settings.Methods.Count == WeightedSamplers.All.Count));
+
+    private static PanelFigure AgainstShare(string title, IEnumerable<CellResult<Trial, TrialResult>> cells) => new(title,
+        [.. cells.GroupBy(cell => Log(cell).Good.Recipe.Level)
+            .Select(level => new LineFigure($"random with {level.Key.ToString().ToLowerInvariant()}",
             [.. WeightedSamplers.All.SelectMany((name, i) =>
                 Seeds(name, i, level.Select(cell => (100 * Log(cell).Share, (IReadOnlyList<double>)cell.Of(name).FinalScores()))))])
         {
             X = new("share of good rows [%]", Logarithmic: true), Y = s_score with { Low = -5, High = 115 },
         })], 2)
-        { Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random " +
-            "policy scores 0, our expert 100. Intervals are in the table." };
-    }
+    {
+        Caption = "Scores after the last update: lines are means, points single seeds, each with a mixture of its own. Our random " +
+            "policy scores 0, our expert 100. Intervals are in the table.",
+    };
 
     /// <summary>Samplers under four methods.</summary>
     /// <param name="results">The paper's results.</param>
@@ -74,8 +83,8 @@ internal static class WeightingHopperFigures
         {
             var cells = results.Of(Papers.TrajectoryWeighting.Backbones)
                 .Append(WeightingHopperClaims.Cell(Papers.TrajectoryWeighting.Mixed, results, DatasetLevel.Expert, share, Backbones.Td3Bc))
-                .Where(cell => Log(cell).Share == share).OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings)))
-                    .ToList();
+                .Where(cell => Log(cell).Share == share && Log(cell).Good.Recipe.Level == DatasetLevel.Expert)
+                .OrderBy(cell => Backbones.All.ToList().IndexOf(Backbones.Of(cell.Settings))).ToList();
             return new(cells[0].Settings.Data.Name, [.. cells.Select(cell => Backbones.Of(cell.Settings).Name)],
                 [.. WeightedSamplers.Pair.Select(name => Ranges(name, cells.Select(cell => cell.Of(name).FinalScores())))])
             { Y = s_score with { Low = -5, High = 115 } };
@@ -87,7 +96,7 @@ internal static class WeightingHopperFigures
     /// <returns>A point a log.</returns>
     public static ScatterFigure Gains(PaperResults results)
     {
-        var mixed = results.Of(Papers.TrajectoryWeighting.Mixed);
+        var mixed = results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Between)).ToList();
         return new("Gain of AW over uniform sampling",
         [
             Points("random with medium", mixed.Where(cell => Log(cell).Good.Recipe.Level == DatasetLevel.Medium)),
@@ -96,7 +105,8 @@ internal static class WeightingHopperFigures
         ])
         {
             X = new("√RPSV of the scores", Low: 0), Y = new("AW − uniform [points]"), References = [new(0, "no gain")],
-            Caption = "TD3+BC, means over seeds.",
+            Caption = $"TD3+BC, means over {mixed[0].Cell.Seeds.Count} seeds; six shares of good rows a level. The claim's table has " +
+                "intervals.",
         };
 
         static Series Points(string name, IEnumerable<CellResult<Trial, TrialResult>> cells)

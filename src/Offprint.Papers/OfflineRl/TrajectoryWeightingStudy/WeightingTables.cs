@@ -19,7 +19,8 @@ internal static class WeightingTables
         var first = results.Of(Papers.TrajectoryWeighting.Mixed)[0];
         Trial ours = first.Settings;
         return CardTable.Of("Normalized scores of TD3+BC",
-            results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Regular)),
+            results.Of(Papers.TrajectoryWeighting.Mixed).Concat(results.Of(Papers.TrajectoryWeighting.Between))
+                .Concat(results.Of(Papers.TrajectoryWeighting.Regular)),
         [
             ("Log", cell => cell.Settings.Data.Name), ("√RPSV", cell => cell.Result.Data!.Spread),
             .. WeightedSamplers.All.Select(name => (new TableColumn(name),

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
@@ -10,23 +10,27 @@ namespace Offprint.Papers.RlTheory.NoraStudy;
 /// Least-squares value iteration on the 640 features of small Tetris: all stages share the rows and Λ, each stage has weights of its own,
 /// f_h = min(φᵀ w_h + c √(φᵀ Λ⁻¹ φ), 0). Λ falls apart into 80 blocks of 8 × 8.
 /// </summary>
+/// <remarks>
+/// Weights and Λ⁻¹ lie feature by feature, the blocks side by side, so that a board's scores are fused multiply-adds of whole vectors. Rows
+/// are kept as counts: a board and a block have one next board, and only the next piece is drawn.
+/// </remarks>
 internal sealed class TetrisCritic
 {
-    private const int D = TetrisFeatures.BoardFeatures, Square = D * D, Patterns = 16;
-    private readonly int[] _turned;
+    private const int D = TetrisFeatures.BoardFeatures, Square = D * D, Patterns = 16, Blocks = SmallTetris.Blocks;
+    private const int Pieces = SmallTetris.Pieces;
     private readonly TetrisFeatures _features;
     private readonly TetrisMethod _method;
     private readonly int _horizon;
-    private readonly double[] _gram = new double[SmallTetris.Blocks * Square], _inverse = new double[SmallTetris.Blocks * Square];
-    private readonly double[] _weights, _sums = new double[SmallTetris.Blocks * D], _scores = new double[SmallTetris.Blocks];
+    private readonly double[] _gram = new double[Blocks * Square], _inverse = new double[Square * Blocks];
+    private readonly double[] _weights, _sums = new double[Blocks * D], _scores = new double[Blocks];
     private readonly double[] _bonus, _values;
     private readonly bool[] _isVisited;
     private readonly List<int> _visited = [];
-    private readonly List<(int Block, int Board)> _keys = [];
+    private readonly int[] _turned;
     private readonly Dictionary<(int, int), int> _keyIndex = [];
-    private readonly List<(int Key, int Loss, int Next)> _rows = [];
+    private readonly List<Key> _keys = [];
+    private readonly List<double> _counts = []; // how often each next piece followed, [key][Pieces]
     private Matrix<double>?[]? _bases;
-    private double[] _targets = [];
     private bool _bonusIsComplete;
 
     public TetrisCritic(SmallTetris game, TetrisMethod method, int horizon)
@@ -35,11 +39,11 @@ internal sealed class TetrisCritic
             throw new ArgumentException(
                 $"A ridge of {method.Ridge}; it must be positive: blocks without data have no estimate without it.", nameof(method));
         (_features, _method, _horizon) = (new(game), method, horizon);
-        _turned = [.. from piece in Enumerable.Range(0, SmallTetris.Pieces) from turns in Enumerable.Range(0, 4)
+        _turned = [.. from piece in Enumerable.Range(0, Pieces) from turns in Enumerable.Range(0, 4)
                       select game.Block(piece, turns)]; // at position 0 a block is its pattern
-        _weights = new double[horizon * SmallTetris.Blocks * D];
-        (_bonus, _isVisited) = (new double[game.Boards.Length * SmallTetris.Blocks], new bool[game.Boards.Length]);
-        _values = new double[game.Boards.Length * SmallTetris.Pieces];
+        _weights = new double[horizon * D * Blocks];
+        (_bonus, _isVisited) = (new double[game.Boards.Length * Blocks], new bool[game.Boards.Length]);
+        _values = new double[game.Boards.Length * Pieces];
     }
 
     public int Updates { get; private set; }
@@ -51,9 +55,11 @@ internal sealed class TetrisCritic
         if (!_keyIndex.TryGetValue(key, out int index))
         {
             _keyIndex.Add(key, index = _keys.Count);
-            _keys.Add(key);
+            _keys.Add(new(block, key.Item2, next));
+            _counts.AddRange(new double[Pieces]);
         }
-        _rows.Add((index, loss, next * SmallTetris.Pieces + nextPiece));
+        CollectionsMarshal.AsSpan(_keys)[index].Losses += loss;
+        _counts[index * Pieces + nextPiece]++;
         if (!_isVisited[next])
         {
             _isVisited[next] = true;
@@ -73,12 +79,12 @@ internal sealed class TetrisCritic
     /// </summary>
     public void Project(int count)
     {
-        var all = from block in Enumerable.Range(0, SmallTetris.Blocks)
+        var all = from block in Enumerable.Range(0, Blocks)
                   let evd = GramOf(block).Evd(Symmetricity.Symmetric)
                   from i in Enumerable.Range(0, D)
                   select (Block: block, Value: evd.EigenValues[i].Real, Vector: evd.EigenVectors.Column(i));
         var kept = all.OrderByDescending(e => e.Value).ThenBy(e => e.Block).Take(count).ToLookup(e => e.Block, e => e.Vector);
-        _bases = [.. Enumerable.Range(0, SmallTetris.Blocks)
+        _bases = [.. Enumerable.Range(0, Blocks)
             .Select(b => kept[b].Any() ? Matrix<double>.Build.DenseOfColumnVectors(kept[b]) : null)];
     }
 
@@ -87,7 +93,7 @@ internal sealed class TetrisCritic
     {
         Span<double> factor = stackalloc double[Square];
         double sum = 0;
-        for (int block = 0; block < SmallTetris.Blocks; block++)
+        for (int block = 0; block < Blocks; block++)
         {
             if (_bases is null)
                 _gram.AsSpan(block * Square, Square).CopyTo(factor);
@@ -107,16 +113,14 @@ internal sealed class TetrisCritic
         _bonusIsComplete = false;
         foreach (int board in _visited)
             FillBonus(board);
-        if (_targets.Length < _keys.Count)
-            _targets = new double[2 * _keys.Count];
         Array.Clear(_values);
         for (int h = _horizon - 1; h >= 0; h--)
         {
-            Regress(_weights.AsSpan(h * SmallTetris.Blocks * D, SmallTetris.Blocks * D));
+            Regress(_weights.AsSpan(h * D * Blocks, D * Blocks));
             foreach (int board in _visited)
             {
                 Fill(h, board, _scores);
-                FillGreatest(_values.AsSpan(board * SmallTetris.Pieces, SmallTetris.Pieces));
+                FillGreatest(_values.AsSpan(board * Pieces, Pieces));
             }
         }
         Updates++;
@@ -141,59 +145,79 @@ internal sealed class TetrisCritic
     /// <summary>w_b = Λ_b⁻¹ Σ g (V(s') − loss).</summary>
     private void Regress(Span<double> weights)
     {
-        Span<double> targets = _targets.AsSpan(0, _keys.Count);
-        targets.Clear();
-        foreach (var (key, loss, next) in CollectionsMarshal.AsSpan(_rows))
-            targets[key] += _values[next] - loss;
         Array.Clear(_sums);
-        for (int i = 0; i < targets.Length; i++)
+        ReadOnlySpan<double> counts = CollectionsMarshal.AsSpan(_counts);
+        foreach (ref readonly Key key in CollectionsMarshal.AsSpan(_keys))
         {
-            var (block, board) = _keys[i];
-            ReadOnlySpan<double> g = _features.Of(board);
-            for (int j = 0; j < D; j++)
-                _sums[block * D + j] += targets[i] * g[j];
+            double target = Dot(counts[..Pieces], _values.AsSpan(key.Next * Pieces, Pieces)) - key.Losses;
+            counts = counts[Pieces..];
+            Span<double> sums = _sums.AsSpan(key.Block * D, D);
+            Vector512.FusedMultiplyAdd(Vector512.Create(target), Vector512.Create(_features.Of(key.Board)), Vector512.Create<double>(sums))
+                .CopyTo(sums);
         }
-        for (int block = 0; block < SmallTetris.Blocks; block++)
+        for (int block = 0; block < Blocks; block++)
         {
-            for (int j = 0; j < D; j++)
-                weights[block * D + j] = Dot(ref _inverse[block * Square + j * D], ref _sums[block * D]);
+            for (int i = 0; i < D; i++)
+            {
+                double sum = 0;
+                for (int j = 0; j < D; j++)
+                    sum += _inverse[(i * D + j) * Blocks + block] * _sums[block * D + j];
+                weights[i * Blocks + block] = sum;
+            }
         }
     }
 
+    /// <summary>scores = min(bonus + Σ_j g_j w_j, 0), all blocks at once.</summary>
     private void Fill(int h, int board, Span<double> scores)
     {
-        ref double g = ref MemoryMarshal.GetReference(_features.Of(board));
-        ref double w = ref _weights[h * SmallTetris.Blocks * D];
-        ReadOnlySpan<double> bonus = _bonus.AsSpan(board * SmallTetris.Blocks, SmallTetris.Blocks);
-        for (int block = 0; block < SmallTetris.Blocks; block++)
-            scores[block] = Math.Min(Dot(ref Unsafe.Add(ref w, block * D), ref g) + bonus[block], 0);
+        ReadOnlySpan<double> g = _features.Of(board), bonus = _bonus.AsSpan(board * Blocks, Blocks);
+        ref double w = ref _weights[h * D * Blocks];
+        for (int i = 0; i < Blocks; i += Vector512<double>.Count)
+        {
+            Vector512<double> sum = Vector512.Create(bonus[i..]);
+            for (int j = 0; j < D; j++)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(g[j]), Vector512.LoadUnsafe(ref w, (nuint)(j * Blocks + i)), sum);
+            Vector512.Min(sum, Vector512<double>.Zero).CopyTo(scores[i..]);
+        }
     }
 
+    /// <summary>c √(gᵀ Λ_b⁻¹ g) of all blocks. Most features of a board are zero, and so are their products.</summary>
     private void FillBonus(int board)
     {
         if (_method.Bonus == 0)
             return;
-        ref double g = ref MemoryMarshal.GetReference(_features.Of(board));
-        for (int block = 0; block < SmallTetris.Blocks; block++)
+        ReadOnlySpan<double> g = _features.Of(board);
+        Span<double> bonus = _bonus.AsSpan(board * Blocks, Blocks);
+        bonus.Clear();
+        for (int i = 0; i < D; i++)
         {
-            double square = 0;
-            for (int i = 0; i < D; i++)
-                square += Unsafe.Add(ref g, i) * Dot(ref _inverse[block * Square + i * D], ref g);
-            _bonus[board * SmallTetris.Blocks + block] = _method.Bonus * Math.Sqrt(Math.Max(0, square));
+            for (int j = 0; j <= i; j++)
+            {
+                double product = (i == j ? 1 : 2) * g[i] * g[j];
+                if (product != 0)
+                    TensorPrimitives.MultiplyAdd(_inverse.AsSpan((i * D + j) * Blocks, Blocks), product, bonus, bonus);
+            }
         }
+        foreach (ref double square in bonus)
+            square = _method.Bonus * Math.Sqrt(Math.Max(0, square));
     }
 
     /// <summary>max over actions for each piece: first over the positions of a pattern, then over the turns of a piece.</summary>
     private void FillGreatest(Span<double> values)
     {
         Span<double> greatest = stackalloc double[Patterns];
-        _scores.AsSpan(0, Patterns).CopyTo(greatest);
-        for (int block = Patterns; block < SmallTetris.Blocks; block++)
-            greatest[block % Patterns] = Math.Max(greatest[block % Patterns], _scores[block]);
+        for (int i = 0; i < Patterns; i += Vector512<double>.Count)
+        {
+            Vector512<double> most = Vector512.Create(_scores, i);
+            for (int block = i + Patterns; block < Blocks; block += Patterns)
+                most = Vector512.Max(most, Vector512.Create(_scores, block));
+            most.CopyTo(greatest[i..]);
+        }
+        ReadOnlySpan<int> turned = _turned;
         for (int piece = 0; piece < values.Length; piece++)
         {
-            values[piece] = Math.Max(Math.Max(greatest[_turned[4 * piece]], greatest[_turned[4 * piece + 1]]),
-                Math.Max(greatest[_turned[4 * piece + 2]], greatest[_turned[4 * piece + 3]]));
+            values[piece] = Math.Max(Math.Max(greatest[turned[4 * piece]], greatest[turned[4 * piece + 1]]),
+                Math.Max(greatest[turned[4 * piece + 2]], greatest[turned[4 * piece + 3]]));
         }
     }
 
@@ -201,7 +225,7 @@ internal sealed class TetrisCritic
     private void Invert()
     {
         Array.Clear(_inverse);
-        for (int block = 0; block < SmallTetris.Blocks; block++)
+        for (int block = 0; block < Blocks; block++)
         {
             if (_bases is not null && _bases[block] is null)
                 continue;
@@ -213,7 +237,8 @@ internal sealed class TetrisCritic
             Matrix<double> inverted = (gram + _method.Ridge * identity).Cholesky().Solve(identity);
             if (basis is not null)
                 inverted = basis * inverted.TransposeAndMultiply(basis);
-            inverted.ToRowMajorArray().CopyTo(_inverse, block * Square);
+            for (int i = 0; i < Square; i++)
+                _inverse[i * Blocks + block] = inverted[i / D, i % D];
         }
     }
 
@@ -244,7 +269,14 @@ internal sealed class TetrisCritic
     private Matrix<double> GramOf(int block) =>
         Matrix<double>.Build.DenseOfRowMajor(D, D, _gram.AsSpan(block * Square, Square).ToArray());
 
-    /// <summary>The product of two vectors of eight.</summary>
-    private static double Dot(ref double a, ref double b) => Vector256.Sum(
-        Vector256.LoadUnsafe(ref a) * Vector256.LoadUnsafe(ref b) + Vector256.LoadUnsafe(ref a, 4) * Vector256.LoadUnsafe(ref b, 4));
+    /// <summary>The product of two vectors of twelve.</summary>
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Vector256.Sum(
+        Vector256.Create(a) * Vector256.Create(b) + Vector256.Create(a[4..]) * Vector256.Create(b[4..])
+        + Vector256.Create(a[8..]) * Vector256.Create(b[8..]));
+
+    /// <summary>A block on a board, the board of its features, and where it leads; all losses there, summed.</summary>
+    private record struct Key(int Block, int Board, int Next)
+    {
+        public double Losses;
+    }
 }

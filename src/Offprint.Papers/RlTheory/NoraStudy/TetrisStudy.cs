@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.ActorCritics;
 using Offprint.Environments.Tabular.Tetris;
 using Offprint.Experiments;
@@ -13,7 +14,12 @@ namespace Offprint.Papers.RlTheory.NoraStudy;
 /// <param name="Horizon">H.</param>
 public sealed record TetrisSettings(
     TetrisMethod Method, [property: Range(1, 1_000_000)] int Episodes, [property: Range(0, 100_000)] int OfflineEpisodes,
-    [property: Range(1, 200)] int Horizon);
+    [property: Range(1, 200)] int Horizon) : ICellSettings
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Key => KeyText.Of(Method, OfflineEpisodes > 0 ? "hybrid" : "online");
+}
 
 /// <summary>Exact values of the policies along the runs.</summary>
 /// <param name="Episodes">Numbers of episodes played before the policy, t.</param>
@@ -46,19 +52,20 @@ public sealed class TetrisStudy : Experiment<TetrisSettings, TetrisResult>
     public override string Title => "Small Tetris: exact values of what is learned, online and with offline data";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Cell<TetrisSettings>> Cells(Profile profile)
     {
         if (profile == Profile.Smoke)
             return [Cell(TetrisMethod.Noah, 2, 20, 1)];
         (int longRun, int shortRun, int seeds) = profile == Profile.Standard ? (1000, 100, 5) : (1000, 100, 30);
-        // A fit before every episode costs forty times as much: in the standard profile these runs are short.
-        int oftenRun = profile == Profile.Standard ? shortRun : longRun;
         TetrisMethod doubling = TetrisMethod.Nora with { LogGrowth = Math.Round(Math.Log(2), 6) };
         List<Cell<TetrisSettings>> cells =
         [
             .. from method in Compared
                from offline in (int[])[Offline, 0]
-               select Cell(method, method.Switching == SwitchRule.EveryEpisode ? oftenRun : longRun, offline, seeds),
+               select Cell(method, longRun, offline, seeds),
             Cell(doubling, shortRun, Offline, seeds), Cell(doubling with { ResetsActor = false }, shortRun, Offline, seeds),
             Cell(TetrisMethod.Nora with { ResetsActor = false }, shortRun, 0, seeds),
             .. from method in (TetrisMethod[])[TetrisMethod.Lsvi, TetrisMethod.Noah]
@@ -102,12 +109,9 @@ public sealed class TetrisStudy : Experiment<TetrisSettings, TetrisResult>
         return new(grid, values, updates);
     }
 
-    private static Cell<TetrisSettings> Cell(TetrisMethod method, int episodes, int offline, int seeds)
-    {
-        string label = method.Label.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant();
-        return new($"{label}-{(offline > 0 ? "hybrid" : "online")}", new(method, episodes, offline, Steps),
-            [.. Enumerable.Range(1, seeds)]) { Cost = episodes * (method.Switching == SwitchRule.EveryEpisode ? 5 : 1) };
-    }
+    private static Cell<TetrisSettings> Cell(TetrisMethod method, int episodes, int offline, int seeds) =>
+        Experiments.Cell.Of(new TetrisSettings(method, episodes, offline, Steps), [.. Enumerable.Range(1, seeds)],
+            episodes * (method.Switching == SwitchRule.EveryEpisode ? 5 : 1));
 }
 
 /// <summary>What is asked of small Tetris itself.</summary>

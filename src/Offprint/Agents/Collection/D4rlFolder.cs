@@ -34,7 +34,8 @@ public static class D4rlFolder
                 .Where(old => File.Exists(System.IO.Path.Combine(Path, old)))]
             : [];
         return (null, older.Length > 0
-            ? $"'{System.IO.Path.Combine(Path, older[^1])}' is of an older version than {Current} and was not used"
+            ? $"'{System.IO.Path.Combine(Path, older[^1])}' is of an older version than {Current}, whose ends of " +
+                $"episodes and successors are wrong or missing, and was not used: put {stem}-{Current}.hdf5 beside it"
             : null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Offprint.Datasets.Bandits;
 using Offprint.Files;
+using Offprint.Files.Tables;
 using Offprint.Numerics;
 
 namespace Offprint.Datasets.Layouts;
@@ -48,13 +49,39 @@ public sealed record OpenBanditLog(
     }
 }
 
+/// <summary>What is known of a campaign's items.</summary>
+/// <param name="Numbers">item_feature_0, [K].</param>
+/// <param name="Categories">The hashed categories item_feature_1 and following, [K][F].</param>
+public sealed record OpenBanditItems(double[] Numbers, string[][] Categories)
+{
+    /// <summary>K.</summary>
+    public int Count => Numbers.Length;
+
+    /// <summary>The published preprocessing: each category as the place of its level among the sorted ones, then the number.</summary>
+    /// <returns>[K, F + 1].</returns>
+    public SampleMatrix ToActionFeatures()
+    {
+        int features = Categories[0].Length;
+        float[] values = new float[Count * (features + 1)];
+        for (int f = 0; f < features; f++)
+        {
+            string[] levels = [.. Categories.Select(c => c[f]).Distinct().Order(StringComparer.Ordinal)];
+            for (int k = 0; k < Count; k++)
+                values[k * (features + 1) + f] = Array.BinarySearch(levels, Categories[k][f], StringComparer.Ordinal);
+        }
+        for (int k = 0; k < Count; k++)
+            values[k * (features + 1) + features] = (float)Numbers[k];
+        return new(Count, features + 1, values);
+    }
+}
+
 /// <summary>
 /// Reads and writes the files <c>{policy}/{campaign}/{campaign}.csv</c> of the Open Bandit Dataset: a row number, timestamp, item_id,
 /// position (1 to 3), click, propensity_score (or action_prob), user_feature_*, user-item_affinity_*.
 /// </summary>
 public static class OpenBanditFile
 {
-    private const string Feature = "user_feature_", Affinity = "user-item_affinity_";
+    private const string Feature = "user_feature_", Affinity = "user-item_affinity_", ItemFeature = "item_feature_";
 
     /// <summary>Reads a log.</summary>
     /// <param name="path">The file.</param>
@@ -80,7 +107,7 @@ public static class OpenBanditFile
         {
             if (text.Length == 0)
                 continue;
-            var row = new Row(path, line, header, text.Split(','));
+            var row = new DelimitedLine(path, line, header, text);
             times.Add(row.Text(columns.Time));
             items.Add(row.Integer(columns.Item, 0, columns.Affinities.Length - 1));
             positions.Add(row.Integer(columns.Position, 1, 3) - 1);
@@ -93,6 +120,32 @@ public static class OpenBanditFile
             throw new InvalidDataException($"{path} has a header and no rows.");
         return new([.. times], [.. items], [.. positions], [.. clicks], [.. propensities], [.. users],
             new(items.Count, columns.Affinities.Length, [.. affinities]));
+    }
+
+    /// <summary>Reads what is known of a campaign's items, from the file <c>item_context.csv</c> beside a log.</summary>
+    /// <param name="path">The file: a row number, item_id, and columns item_feature_*, of which the first holds numbers.</param>
+    /// <returns>The items in the order of their ids.</returns>
+    /// <exception cref="FileNotFoundException">There is no file.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, a field is not what its column holds, or ids are not 0 …
+    /// K − 1.</exception>
+    public static OpenBanditItems ReadItems(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path} is not there: item_context.csv lies beside a campaign's log.", path);
+        string[] lines = [.. File.ReadAllLines(path, Encoding.UTF8).Where(l => l.Length > 0)];
+        string[] header = lines is [var first, ..] ? first.Split(',') : throw new InvalidDataException($"{path} is empty.");
+        int id = Array.IndexOf(header, "item_id"), number = Array.IndexOf(header, ItemFeature + "0");
+        int[] categories = [.. Enumerable.Range(0, header.Length)
+            .Where(c => c != number && header[c].StartsWith(ItemFeature, StringComparison.Ordinal))];
+        if (id < 0 || number < 0)
+            throw new InvalidDataException($"{path} has no column 'item_id' or '{ItemFeature}0'; it has: {string.Join(", ", header)}.");
+        var items = lines.Skip(1).Select((text, i) => new DelimitedLine(path, i + 2, header, text))
+            .Select(row => (Id: row.Integer(id, 0, lines.Length - 2), Number: row.Number(number),
+                Texts: (string[])[.. categories.Select(row.Text)]))
+            .OrderBy(item => item.Id).ToList();
+        if (items.Count == 0 || items.Where((item, i) => item.Id != i).Any())
+            throw new InvalidDataException($"{path}: the ids of {items.Count} items are not 0 to {items.Count - 1}, each once.");
+        return new([.. items.Select(i => i.Number)], [.. items.Select(i => i.Texts)]);
     }
 
     /// <summary>Writes a log; the file appears under its name only when it is whole.</summary>
@@ -149,35 +202,5 @@ public static class OpenBanditFile
         public int[] Features { get; }
 
         public int[] Affinities { get; }
-    }
-
-    /// <summary>A line of the file.</summary>
-    private readonly struct Row
-    {
-        private readonly string _path;
-        private readonly int _line;
-        private readonly string[] _header, _fields;
-
-        public Row(string path, int line, string[] header, string[] fields)
-        {
-            (_path, _line, _header, _fields) = (path, line, header, fields);
-            if (fields.Length != header.Length)
-                throw new InvalidDataException(
-                    $"{path}, line {line}: {fields.Length} fields for {header.Length} columns; is the file cut off?");
-        }
-
-        public string Text(int column) => _fields[column];
-
-        public int Integer(int column, int low, int high) =>
-            int.TryParse(_fields[column], NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= low
-                && value <= high
-                ? value : throw Bad(column, $"a whole number from {low} to {high}");
-
-        public double Number(int column) =>
-            double.TryParse(_fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-                ? value : throw Bad(column, "a finite number");
-
-        private InvalidDataException Bad(int column, string what) =>
-            new($"{_path}, line {_line}, column '{_header[column]}': '{_fields[column]}' is not {what}.");
     }
 }

@@ -8,7 +8,11 @@ public sealed class AdLoadLog
     internal AdLoadLog(AdLoadUser[] latent, SessionState[] before) => (Latent, Before) = (latent, before);
 
     /// <summary>The number of users.</summary>
-    public int Users => Latent.Length;
+    public int Users => SessionPosts.Length;
+
+    /// <summary>Whether what the simulator knows came along, so that fetches can be branched; a log from a file has only what was
+    /// seen.</summary>
+    public bool HasTruth => Latent.Length > 0;
 
     /// <summary>N, the number of fetches.</summary>
     public int Rows => User.Length;
@@ -18,6 +22,9 @@ public sealed class AdLoadLog
 
     /// <summary>The fetch's number in its session, from 1.</summary>
     public required int[] Fetch { get; init; }
+
+    /// <summary>Ads seen in the session before the fetch.</summary>
+    public required double[] AdsSeen { get; init; }
 
     /// <summary>x, [N, 5].</summary>
     public required SampleMatrix Context { get; init; }
@@ -41,7 +48,7 @@ public sealed class AdLoadLog
     /// follows.</summary>
     public required double[] Satisfaction { get; init; }
 
-    /// <summary>Each user's cohort, which no policy sees.</summary>
+    /// <summary>Each user's cohort, which no policy sees; empty without <see cref="HasTruth"/>.</summary>
     public required Cohort[] Cohorts { get; init; }
 
     /// <summary>Posts of each user's session.</summary>
@@ -101,7 +108,8 @@ internal sealed class AdLoadLogBuilder(int users)
 
     public AdLoadLog Build() => new([.. _latent], [.. _before])
     {
-        User = [.. _user], Fetch = [.. _before.Select(s => s.Fetch)], Actions = [.. _actions], Propensities = [.. _propensities],
+        User = [.. _user], Fetch = [.. _before.Select(s => s.Fetch)],
+        AdsSeen = [.. _before.Select(s => s.AdsSeen)], Actions = [.. _actions], Propensities = [.. _propensities],
         Context = new(_user.Count, AdLoadMarketplace.ContextSize, [.. _context]), PostsViewed = [.. _posts], Revenue = [.. _revenue],
         Exited = [.. _exited], Satisfaction = [.. _satisfaction], Cohorts = [.. _latent.Select(u => u.Cohort)],
         SessionPosts = [.. _sessionPosts], Returned = [.. _returned],

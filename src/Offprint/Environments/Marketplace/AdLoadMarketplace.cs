@@ -110,10 +110,14 @@ public sealed class AdLoadMarketplace(AdLoadOptions? options = null)
     /// <param name="wanted">Which rows and actions are asked for; all if null. The others stay zero.</param>
     /// <param name="progress">Called with the share that is done, now and then.</param>
     /// <returns>Means over replicates.</returns>
+    /// <exception cref="ArgumentException">The log has no truth.</exception>
     public AdLoadBranches Branch(AdLoadLog log, IContextPolicy continuation, int replicates, Seed seed,
         Func<int, int, bool>? wanted = null, Action<double>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(replicates);
+        if (!log.HasTruth)
+            throw new ArgumentException("A log that was read from a file has no users to go on with: estimate from what it holds.",
+                nameof(log));
         var branches = new AdLoadBranches(log.Rows);
         for (int row = 0; row < log.Rows; row++)
         {
@@ -134,6 +138,14 @@ public sealed class AdLoadMarketplace(AdLoadOptions? options = null)
     }
 
     /// <summary>min(posts from the fetch to the session's end, 60)/60.</summary>
+    /// <summary>x of the next fetch.</summary>
+    internal static void FillContext(Span<float> context, float activity, float tolerance, float logValue, int fetch, double adsSeen)
+    {
+        (context[0], context[1], context[2]) = (activity, tolerance, logValue);
+        context[3] = (float)(Math.Min(fetch, FetchScale) / FetchScale);
+        context[4] = (float)(Math.Min(adsSeen, AdScale) / AdScale);
+    }
+
     internal static double Satisfaction(double posts) => Math.Min(posts, FullDepth) / FullDepth;
 
     private Outcome Follow(AdLoadUser user, SessionState state, int action, IContextPolicy continuation, RandomStream random)

@@ -5,14 +5,8 @@ internal readonly record struct AdLoadUser(
     Cohort Cohort, double Activity, double Tolerance, double Value, float SeenActivity, float SeenTolerance, float SeenLogValue)
 {
     /// <summary>The context of the next fetch.</summary>
-    public void Observe(in SessionState state, Span<float> context)
-    {
-        context[0] = SeenActivity;
-        context[1] = SeenTolerance;
-        context[2] = SeenLogValue;
-        context[3] = (float)(Math.Min(state.Fetch, AdLoadMarketplace.FetchScale) / AdLoadMarketplace.FetchScale);
-        context[4] = (float)(Math.Min(state.AdsSeen, AdLoadMarketplace.AdScale) / AdLoadMarketplace.AdScale);
-    }
+    public void Observe(in SessionState state, Span<float> context) =>
+        AdLoadMarketplace.FillContext(context, SeenActivity, SeenTolerance, SeenLogValue, state.Fetch, state.AdsSeen);
 }
 
 /// <summary>A session so far; <c>Fetch</c> is the next one's number.</summary>

@@ -4,6 +4,7 @@ using Offprint.Datasets.Offline;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Numerics;
+using Offprint.Tensors.Kernels;
 using Offprint.Tests.Environments.MuJoCo;
 
 namespace Offprint.Tests.Agents.Collection;
@@ -46,6 +47,7 @@ public sealed class LogCatalogTests : IDisposable
         (string? file, string? note) = D4rlFolder.Find("walker2d-medium");
         Assert.Null(file);
         Assert.Contains("walker2d_medium-v0.hdf5", note);
+        Assert.Contains("put walker2d_medium-v2.hdf5 beside it", note);
         Assert.Equal((null, null), D4rlFolder.Find("hopper-expert"));
     }
 
@@ -55,7 +57,7 @@ public sealed class LogCatalogTests : IDisposable
         var full = new DatasetRecipe("hopper", DatasetLevel.MediumReplay) { Count = 402_000 };
         Assert.True(full.IsD4rlSize);
         Assert.False((full with { Count = 200_000 }).IsD4rlSize);
-        Assert.False((DatasetRecipe.Small("hopper", DatasetLevel.MediumReplay) with { Count = 402_000 }).IsD4rlSize);
+        Assert.False((full with { Training = full.Training with { Seed = 2 } }).IsD4rlSize);
         Assert.False(DatasetCollector.Contains(full, new Artifacts(_folder)));
         D4rlFile.Write(Path.Combine(D4rlFolder.Path, "hopper_medium_replay-v2.hdf5"), Uniform(20));
         Assert.True(DatasetCollector.Contains(full, new Artifacts(_folder)));
@@ -75,6 +77,31 @@ public sealed class LogCatalogTests : IDisposable
         // 11 + 11 + 3 + 1 + 1 + 12 numbers of 4 bytes, and 2 flags.
         Assert.Equal(158, offers[0].Megabytes, 1e-9);
         Assert.Contains("hopper-random", LogCatalog.Describe(offers).Tables[0].Rows.Select(row => row[0].Text));
+    }
+
+    /// <summary>What another MuJoCo or other mathematics would give: the slice that ships, with one reward's last bit turned.</summary>
+    [Fact]
+    public void A_log_of_other_bits_than_those_on_record_says_so_and_is_used()
+    {
+        DatasetRecipe recipe = new("hopper", DatasetLevel.Expert) { Count = LogChecksum.Rows };
+        OfflineDataset data = DatasetCollector.Get(recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.Null(LogChecksum.Note(recipe, data));
+        float[] rewards = data.Rewards.Values.ToArray();
+        rewards[7] = MathF.BitIncrement(rewards[7]);
+        OfflineDataset other = data.With(data.Columns() with { Rewards = new(rewards) });
+        Assert.Contains("not those on record", LogChecksum.Note(recipe, other));
+        // Of other trainings nothing is on record, so that nothing can be said of them.
+        Assert.Null(LogChecksum.Note(recipe with { Training = recipe.Training with { Seed = 2 } }, other));
+        var artifacts = new Artifacts(_folder);
+        string folder = artifacts.GetOrCreate(ArtifactKey.Of(recipe.Name, recipe, NetworkKernels.Version),
+            made => D4rlFile.Write(Path.Combine(made, "data.hdf5"), other), TestContext.Current.CancellationToken);
+        Assert.Contains("results on it agree within their intervals", DatasetCollector.Get(recipe, artifacts,
+            cancellation: TestContext.Current.CancellationToken).Origin);
+        // A file that was cut short is named.
+        string file = Path.Combine(folder, "data.hdf5");
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1000]);
+        Assert.Contains(file, Assert.Throws<InvalidDataException>(() => DatasetCollector.Get(recipe, artifacts,
+            cancellation: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]

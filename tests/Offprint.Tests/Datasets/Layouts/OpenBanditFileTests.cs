@@ -64,6 +64,25 @@ public sealed class OpenBanditFileTests : IDisposable
         Assert.Throws<InvalidDataException>(() => OpenBanditFile.Read(FilePath));
     }
 
+    [Fact]
+    public void Items_read_in_the_order_of_their_ids_and_levels_are_numbered()
+    {
+        string path = Path.Combine(_folder, "item_context.csv");
+        const string Header = ",item_id,item_feature_0,item_feature_1,item_feature_2\n";
+        File.WriteAllText(path, Header + "0,1,0.5,b,x\n1,0,-2,c,x\n2,2,1,a,x\n");
+        OpenBanditItems items = OpenBanditFile.ReadItems(path);
+        Assert.Equal([-2, 0.5, 1], items.Numbers);
+        Assert.Equal([2, 0, -2, 1, 0, 0.5f, 0, 0, 1], items.ToActionFeatures().Values);
+        File.WriteAllText(path, Header + "0,1,0.5,b,x\n1,1,-2,c,x\n");
+        Assert.Contains("ids of 2 items are not 0 to 1", Assert.Throws<InvalidDataException>(() => OpenBanditFile.ReadItems(path)).Message);
+        File.WriteAllText(path, Header + "0,1,few,b,x\n1,0,-2,c,x\n");
+        Assert.Contains("line 2, column 'item_feature_0': 'few'",
+            Assert.Throws<InvalidDataException>(() => OpenBanditFile.ReadItems(path)).Message);
+        File.WriteAllText(path, "item_id\n0\n");
+        Assert.Contains("item_feature_0", Assert.Throws<InvalidDataException>(() => OpenBanditFile.ReadItems(path)).Message);
+        Assert.Throws<FileNotFoundException>(() => OpenBanditFile.ReadItems(path + "x"));
+    }
+
     /// <summary>The small version of the data: 10,000 impressions a log, between 46 and 69 clicks.</summary>
     [Theory]
     [InlineData("random", "men", 34)]
@@ -81,6 +100,7 @@ public sealed class OpenBanditFileTests : IDisposable
         Assert.All(log.Propensities, p => Assert.InRange(p, 1e-7, 1));
         if (policy == "random")
             Assert.All(log.Propensities, p => Assert.Equal(1.0 / items, p, 1e-4));
+        Assert.Equal(items, OpenBanditFile.ReadItems(Path.Combine(root!, "open-bandit", policy, campaign, "item_context.csv")).Count);
     }
 
     private static OpenBanditLog Sample() => new(

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Offprint.Datasets.Offline;
+
 namespace Offprint.Estimators.OffPolicy.Logged;
 
 /// <summary>
@@ -25,8 +28,8 @@ public sealed class LoggedSteps
         (Trajectories, Steps, Rewards, Propensities, Discount) = (trajectories, steps, rewards, propensities, discount);
         RequireLength(rewards, "rewards");
         RequireLength(propensities, "propensities");
-        Require(rewards, double.IsFinite, "no finite reward", "Drop their trajectories, or repair the log.");
-        Require(propensities, p => p > 0 && double.IsFinite(p), "no positive propensity",
+        RequireFrom(double.NegativeInfinity, rewards, "no finite reward", "Drop their trajectories, or repair the log.");
+        RequireFrom(double.Epsilon, propensities, "no positive propensity",
             "Log the probability with which each action was drawn; where it was not logged, fit a PropensityModel; where it is zero, " +
             "the action cannot have been drawn by that policy.");
     }
@@ -92,6 +95,17 @@ public sealed class LoggedSteps
         };
     }
 
+    /// <summary>The trajectories of a data set.</summary>
+    /// <param name="data">Whole trajectories: its episodes.</param>
+    /// <param name="propensities">π_b(a|s), one a row, [N].</param>
+    /// <param name="discount">γ.</param>
+    /// <returns>The log, padded to the longest.</returns>
+    /// <exception cref="ArgumentException">There is not one propensity a row.</exception>
+    /// <exception cref="LogException">As the constructor.</exception>
+    public static LoggedSteps FromTrajectories(OfflineDataset data, ReadOnlySpan<double> propensities, double discount = 1) =>
+        FromEpisodes([.. data.Episodes.Select(e => e.Length)], Array.ConvertAll(data.Rewards.Values.ToArray(), r => (double)r), propensities,
+            discount);
+
     /// <summary>Brings a column of a log made by <see cref="FromEpisodes"/> into time-major order.</summary>
     /// <param name="rows">One value a step, trajectory by trajectory, [Σ T_n].</param>
     /// <param name="padding">What stands after a trajectory's end: 1 for probabilities and ratios, 0 for values.</param>
@@ -122,20 +136,21 @@ public sealed class LoggedSteps
                 "values, step by step.");
     }
 
-    internal void Require(double[] column, Predicate<double> good, string lacks, string remedy)
+    /// <summary>Throws unless all values are finite and at least <paramref name="least"/>; names the first rows that are not.</summary>
+    internal void RequireFrom(double least, double[] column, string lacks, string remedy)
     {
+        if (column.Length == 0 || (TensorPrimitives.IsFiniteAll<double>(column) && TensorPrimitives.Min<double>(column) >= least))
+            return;
         List<int> rows = [];
         int count = 0;
         for (int i = 0; i < column.Length; i++)
         {
-            if (good(column[i]))
+            if (double.IsFinite(column[i]) && column[i] >= least)
                 continue;
             count++;
             if (rows.Count < NamedRows)
                 rows.Add(i);
         }
-        if (count == 0)
-            return;
         string places = string.Join(", ", rows.Select(i => Steps == 1 ? $"row {i} ({column[i]})"
             : $"trajectory {i % Trajectories} step {i / Trajectories} ({column[i]})"));
         throw new LogException($"{count} of {column.Length} rows have {lacks}: {places}{(count > rows.Count ? ", …" : "")}. {remedy}",

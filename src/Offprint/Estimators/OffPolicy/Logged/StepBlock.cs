@@ -182,16 +182,24 @@ public sealed class StepBlock
             FillProducts();
             for (int t = 0; t < Steps; t++)
             {
-                for (int i = t * Capacity; i < t * Capacity + Count; i++)
-                {
-                    double w = _weights[i];
-                    // A zero is safe where a ratio is zero, not where a product of small numbers has underflowed.
-                    if (!(w <= SafeHigh) || (w < SafeLow && (w != 0 || (_ratios[i] != 0 && (t == 0 || _weights[i - Capacity] != 0)))))
-                        return false;
-                }
+                ReadOnlySpan<double> products = _weights.AsSpan(t * Capacity, Count);
+                if (!(TensorPrimitives.Max(products) <= SafeHigh) || (TensorPrimitives.Min(products) < SafeLow && Underflows(t)))
+                    return false;
             }
         }
         return true;
+    }
+
+    /// <summary>A zero is safe where a ratio is zero, not where a product of small numbers has underflowed.</summary>
+    private bool Underflows(int t)
+    {
+        for (int i = t * Capacity; i < t * Capacity + Count; i++)
+        {
+            double w = _weights[i];
+            if (w < SafeLow && (w != 0 || (_ratios[i] != 0 && (t == 0 || _weights[i - Capacity] != 0))))
+                return true;
+        }
+        return false;
     }
 
     private double[] LogScales()

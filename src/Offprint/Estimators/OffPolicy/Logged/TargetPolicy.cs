@@ -24,7 +24,7 @@ public sealed record TargetPolicy(string Label, double[] Probabilities) : ILabel
     internal void Check(LoggedSteps log, TargetColumns needs)
     {
         Column(Probabilities, nameof(Probabilities));
-        log.Require(Probabilities, p => p >= 0 && double.IsFinite(p), "no probability of the target policy",
+        log.RequireFrom(0, Probabilities, "no probability of the target policy",
             "π(a|s) of a logged action is a number from 0.");
         Needed(TargetColumns.Values, Values, nameof(Values));
         Needed(TargetColumns.ActionValues, ActionValues, nameof(ActionValues));
@@ -41,7 +41,7 @@ public sealed record TargetPolicy(string Label, double[] Probabilities) : ILabel
                 throw new ArgumentException(
                     $"'{Label}' has no {name}, which an estimator asks for: give the column, or leave the estimator out.");
             Column(column, name);
-            log.Require(column, double.IsFinite, $"no finite {name} of '{Label}'", "Repair the model that predicted them.");
+            log.RequireFrom(double.NegativeInfinity, column, $"no finite {name} of '{Label}'", "Repair the model that predicted them.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using System.Text.Json.Serialization;
 using Offprint.Cards;
 using Offprint.Files;
@@ -50,9 +51,13 @@ public sealed record Switch(double Threshold) : WeightRule
     /// <inheritdoc/>
     public override void Apply(Span<double> weights)
     {
-        double threshold = Checked(Threshold);
-        foreach (ref double w in weights)
-            w = w <= threshold ? w : 0;
+        WeightMap.Apply<BelowMap>(weights, Checked(Threshold));
+    }
+
+    private readonly struct BelowMap : IWeightMap
+    {
+        public static Vector512<double> Of(Vector512<double> w, Vector512<double> parameter) =>
+            Vector512.ConditionalSelect(Vector512.LessThanOrEqual(w, parameter), w, Vector512<double>.Zero);
     }
 }
 
@@ -70,8 +75,16 @@ public sealed record Shrinkage(double Strength) : WeightRule
         double strength = Checked(Strength);
         if (double.IsPositiveInfinity(strength))
             return;
-        foreach (ref double w in weights)
-            w = w == 0 || strength == 0 ? 0 : strength / (w + strength / w); // no square of w, which might overflow
+        if (strength == 0)
+            weights.Clear();
+        else
+            WeightMap.Apply<ShrinkageMap>(weights, strength);
+    }
+
+    private readonly struct ShrinkageMap : IWeightMap
+    {
+        // No square of w, which might overflow; a weight of zero stays one, since λ/0 is infinite.
+        public static Vector512<double> Of(Vector512<double> w, Vector512<double> parameter) => parameter / (w + parameter / w);
     }
 }
 
@@ -90,7 +103,13 @@ public sealed record SubGaussian(double Mix) : WeightRule
             throw new ArgumentOutOfRangeException(nameof(Mix), Mix, "λ lies in [0, 1].");
         if (Mix == 0)
             return;
-        foreach (ref double w in weights)
-            w = w == 0 ? 0 : 1 / ((1 - Mix) / w + Mix);
+        WeightMap.Apply<SubGaussianMap>(weights, Mix);
+    }
+
+    private readonly struct SubGaussianMap : IWeightMap
+    {
+        public static Vector512<double> Of(Vector512<double> w, Vector512<double> parameter) =>
+            Vector512.ConditionalSelect(Vector512.Equals(w, Vector512<double>.Zero), w,
+                Vector512<double>.One / ((Vector512<double>.One - parameter) / w + parameter));
     }
 }
