@@ -105,7 +105,8 @@ internal static class EquilibriumFigures
         double[] n = [.. rows.Select(r => (double)r.Samples)];
         return new LineFigure("Effective site energy from n sampled insertion energies",
         [
-            new Series("bias of the mean estimate", n, [.. rows.Select(r => Math.Abs(r.Mean - cell.Result.Exact))]) { Markers = true, Color = 10 },
+            new Series("bias of the mean estimate", n, [.. rows.Select(r => Math.Abs(r.Mean - cell.Result.Exact))])
+            { Markers = true, Color = 10 },
             new Series("its leading order", n, [.. rows.Select(r => r.PredictedBias)]) { Stroke = Stroke.Dashed, Color = 10 },
             new Series("standard error of that mean", n, [.. rows.Select(r => r.StandardError)])
             { Stroke = Stroke.Dotted, Color = ChannelColors.Guide },

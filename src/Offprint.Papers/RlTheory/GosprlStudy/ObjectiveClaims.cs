@@ -48,8 +48,8 @@ internal static class ObjectiveClaims
             Quantity = "90 % quantile of the greatest gap to the optimum, largest domain",
             Why = "in the wheel; the rule lowers the greatest error of a pair there at the price of the mean error, which ends larger " +
                 "than after random actions, and plans hang, as far as we know, on the latter",
-            Former = new("Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at " +
-                "the end in all runs, which random actions do not attain.", Verdict.DoesNotHold,
+            Former = new("Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal " +
+                "at the end in all runs, which random actions do not attain.", Verdict.DoesNotHold,
                 "it held the greatest gap of all seeds against a threshold, which more seeds raise; the paper promises high probability"),
         };
         yield return new("goal-free-random",

@@ -16,7 +16,8 @@ internal static class OnlineClaims
             Quantity = "slope of the regret in T",
         };
         yield return new Claim("rivals",
-            "At the largest T its regret lies below those of stationary UCB, of ε-greedy and of explore-then-commit: paired 95 % intervals.",
+            "At the largest T its regret lies below those of stationary UCB, of ε-greedy and of explore-then-commit: paired " +
+            "95 % intervals.",
             "our comparison", null, Rivals)
         {
             Quantity = "smallest difference of regrets, a rival's less PPP-UCB's",
@@ -33,13 +34,14 @@ internal static class OnlineClaims
             Why = "it is so at T = 1,000 and 4,000; at 16,000, where twenty instances had said so, sixty others do not tell the two apart",
         };
         yield return new Claim("regret-arms",
-            "At a fixed T the regret grows from N = 20 on at most linearly in N, with K = N/5: slope at most 1.1, upper end of its interval.",
+            "At a fixed T the regret grows from N = 20 on at most linearly in N, with K = N/5: slope at most 1.1, upper end of " +
+            "its interval.",
             "abstract: regret Õ(N√T)", 1, RegretArms)
         {
             Quantity = "slope of the regret in N, from N = 20 on",
             Former = new("At a fixed T the regret grows at most linearly in N, with K = N/5: slope at most 1.1.", Verdict.DoesNotHold,
-                "it fitted from N = 5 on, where K is 1 and the offline plan, which regret is counted against, is weakest; other instances, " +
-                "and one size more, decide the new sentence"),
+                "it fitted from N = 5 on, where K is 1 and the offline plan, which regret is counted against, is weakest; other " +
+                "instances, and one size more, decide the new sentence"),
         };
     }
 

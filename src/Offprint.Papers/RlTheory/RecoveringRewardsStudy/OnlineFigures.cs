@@ -88,7 +88,8 @@ internal static class OnlineFigures
             X = new Axis("N (K = N/5)", Logarithmic: true),
             Y = new Axis("regret", Logarithmic: true),
             Caption = $"T = {cells[0].Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; mean and 95 % t interval " +
-                $"over {cells[0].Cell.Seeds.Count} instances. Log-log slope from N = 20 on {OnlineClaims.ArmsSlope(results)}; the line goes through N = 20.",
+                $"over {cells[0].Cell.Seeds.Count} instances. Log-log slope from N = 20 on " +
+                $"{OnlineClaims.ArmsSlope(results)}; the line goes through N = 20.",
         };
     }
 
