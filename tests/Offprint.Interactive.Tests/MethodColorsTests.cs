@@ -59,7 +59,7 @@ public class MethodColorsTests
         string[] labels = ["a", "b", "c"];
         HeatMap map = new("", labels, labels, [[1, 2, 3], [4, 5, 6], [7, 8, 9]])
         { X = new("") { EqualAspect = true }, ValueLabel = "10⁵ R" };
-        JsonNode chart = Samples.Chart(new PanelFigure("", [map, map], 2));
+        JsonNode chart = JsonNode.Parse(PlotlyJson.Of(new PanelFigure("", [map, map], 2).ToChart()))!;
         Assert.Equal("x", (string)chart["layout"]!["yaxis"]!["scaleanchor"]!);
         Assert.Null(Traces(map)[0]["colorbar"]!["title"]);
         JsonNode title = chart["layout"]!["annotations"]!.AsArray().First(a => (string)a!["text"]! == "10⁵ R")!;
