@@ -53,6 +53,19 @@ public class MethodColorsTests
         Assert.Equal([(0.0, 5.0), (0, 5), (-7, 7)], traces.Select(t => ((double)t["zmin"]!, (double)t["zmax"]!)));
     }
 
+    [Fact]
+    public void A_square_matrix_is_drawn_square_and_its_color_bar_is_named_beside_the_ticks()
+    {
+        string[] labels = ["a", "b", "c"];
+        HeatMap map = new("", labels, labels, [[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+        { X = new("") { EqualAspect = true }, ValueLabel = "10⁵ R" };
+        JsonNode chart = JsonNode.Parse(PlotlyJson.Of(new PanelFigure("", [map, map], 2).ToChart()))!;
+        Assert.Equal("x", (string)chart["layout"]!["yaxis"]!["scaleanchor"]!);
+        Assert.Null(Traces(map)[0]["colorbar"]!["title"]);
+        JsonNode title = chart["layout"]!["annotations"]!.AsArray().First(a => (string)a!["text"]! == "10⁵ R")!;
+        Assert.True((double)title["xshift"]! > 45, "ticks take that much");
+    }
+
     [Theory]
     [InlineData(50_000, "50000")]
     [InlineData(0.9, "0.9")]

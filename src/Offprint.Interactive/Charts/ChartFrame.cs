@@ -158,6 +158,8 @@ internal sealed class ChartFrame
     /// <summary>How tall the data are for their width.</summary>
     private static double Slope(Figure figure)
     {
+        if (figure is HeatMap map)
+            return (double)map.Rows.Count / Math.Max(1, map.Columns.Count);
         IReadOnlyList<Series> series = figure switch { LineFigure line => line.Series, ScatterFigure cloud =>
             cloud.Series, QuiverFigure quiver => QuiverStrokes.Of(quiver), _ => [] };
         var (x, y) = LinePanel.Extents(figure, series);

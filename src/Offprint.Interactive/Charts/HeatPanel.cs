@@ -43,7 +43,9 @@ internal static class HeatPanel
             ("texttemplate", size > 0 ? "%{text}" : null),
             ("textfont", PlotlyObject.Of(("size", size))),
             ("hovertemplate", "%{y}, %{x}: %{z:.4~g}<extra></extra>"),
-            ("colorbar", ColorBar(drawing, panel, figure.ValueLabel))));
+            ("colorbar", ColorBar(drawing, panel))));
+        if (figure.ValueLabel.Length > 0)
+            drawing.Annotations.Add(ColorBarTitle(drawing, panel, figure.ValueLabel));
         drawing.Layout.With((panel.XAxis, Columns(drawing, panel, figure)), (panel.YAxis, Rows(drawing, panel, figure)));
     }
 
@@ -59,14 +61,23 @@ internal static class HeatPanel
             ("tickcolor", "rgba(0,0,0,0)"),
             ("scaleanchor", figure.X.EqualAspect ? panel.X : null), ("constrain", figure.X.EqualAspect ? "domain" : null));
 
-    private static DynamicObj.DynamicObj ColorBar(Drawing drawing, Panel panel, string label)
+    /// <summary>Plotly puts a color bar's own title onto its ticks where it measures them too small: ours has a place of its own.</summary>
+    private static DynamicObj.DynamicObj ColorBarTitle(Drawing drawing, Panel panel, string label)
+    {
+        double[] y = drawing.DomainY(panel);
+        return PlotlyObject.Of(
+            ("text", PlotlyObject.Text(label)), ("font", PlotlyObject.Of(("size", 11.5))), ("textangle", 90), ("showarrow", false),
+            ("xref", "paper"), ("x", drawing.DomainX(panel)[1]), ("xanchor", "left"), ("xshift", ColorBarWidth - 24),
+            ("yref", "paper"), ("y", (y[0] + y[1]) / 2), ("yanchor", "middle"));
+    }
+
+    private static DynamicObj.DynamicObj ColorBar(Drawing drawing, Panel panel)
     {
         double[] x = drawing.DomainX(panel), y = drawing.DomainY(panel);
         return PlotlyObject.Of(
             ("x", x[1] + (8 / drawing.PlotWidth)), ("xanchor", "left"), ("xpad", 0), ("ypad", 0),
             ("y", y[0]), ("yanchor", "bottom"), ("len", y[1] - y[0]), ("lenmode", "fraction"),
             ("thickness", 12), ("outlinewidth", 0), ("ticks", "outside"), ("ticklen", 3), ("exponentformat", "power"),
-            ("tickfont", PlotlyObject.Of(("size", 10.5))),
-            ("title", PlotlyObject.Of(("text", PlotlyObject.Text(label)), ("side", "right"), ("font", PlotlyObject.Of(("size", 11.5))))));
+            ("tickfont", PlotlyObject.Of(("size", 10.5))));
     }
 }

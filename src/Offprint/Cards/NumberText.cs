@@ -26,4 +26,23 @@ public static class NumberText
         int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 5);
         return value.ToString("0." + new string('#', decimals), culture);
     }
+
+    /// <summary>A number in running text: as <see cref="Format"/> writes it, but with a power of ten: <c>1.7·10⁻¹⁸</c>.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>Its text, the same in every culture.</returns>
+    public static string Prose(double value)
+    {
+        string text = Format(value);
+        int e = text.IndexOf('e');
+        if (e < 0)
+            return text;
+        int power = int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return text[..e] is "1" ? $"10{Superscript(power)}" : $"{text[..e]}·10{Superscript(power)}";
+    }
+
+    /// <summary>A whole number as a superscript: <c>⁻¹⁸</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <returns>Its text.</returns>
+    public static string Superscript(int number) =>
+        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
 }

@@ -22,4 +22,14 @@ public class NumberTextTests
     [InlineData(double.PositiveInfinity, "∞")]
     [InlineData(double.NegativeInfinity, "−∞")]
     public void Numbers_read_as_in_a_table(double value, string expected) => Assert.Equal(expected, NumberText.Format(value));
+
+    [Theory]
+    [InlineData(1.7e-18, "1.7·10⁻¹⁸")]
+    [InlineData(-2.34e-5, "-2.34·10⁻⁵")]
+    [InlineData(1e-9, "10⁻⁹")]
+    [InlineData(12_345_678, "1.23·10⁷")]
+    [InlineData(0.9, "0.9")]
+    [InlineData(double.NaN, "NaN")]
+    public void Numbers_in_a_sentence_have_powers_of_ten(double value, string expected) =>
+        Assert.Equal(expected, NumberText.Prose(value));
 }

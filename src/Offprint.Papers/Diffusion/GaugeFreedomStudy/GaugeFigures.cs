@@ -72,7 +72,8 @@ internal static class GaugeFigures
         { X = new Axis("model evaluations", Logarithmic: true), Y = new Axis("RMS error", Logarithmic: true, Low: 1e-5, High: 1e3) })
             .ToList();
         return new PanelFigure("Every solver pays for the gauge term", [.. panels], Math.Min(2, panels.Count))
-        { Caption = "Distance to the exact end points of the same field, grids even in t; points above 10³ (diverged) are left out." };
+        { Caption = "Distance to the exact end points of the same field, grids even in t; points above 10³ (diverged) are left out, " +
+            "curves below 10⁻⁵ cut." };
     }
 
     /// <summary>Part 5: singular values of the flow's Jacobian under gauge terms, exact scores.</summary>
@@ -122,7 +123,7 @@ internal static class GaugeFigures
         return new LineFigure("8×8 digits: singular values of the flow's Jacobian", [.. flow.Select((row, i) =>
             new Series($"σ = {row.Noise}", [.. Enumerable.Range(1, row.Values.Count).Select(k => (double)k)],
                 [.. row.Values.Select(v => Math.Max(v, 1e-4))]) { Color = i })])
-        { X = new Axis("index"), Y = new Axis("median singular value", Logarithmic: true, Low: 0.01, High: 10),
+        { X = new Axis("index"), Y = new Axis("median singular value", Logarithmic: true, Low: 0.05, High: 5),
             Caption = "Exact score of the 1,797 digits as point masses, 20 paths." };
     }
 

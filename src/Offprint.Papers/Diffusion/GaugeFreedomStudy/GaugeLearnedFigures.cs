@@ -38,7 +38,7 @@ internal static class GaugeLearnedFigures
             Curve(cell, "true score: E|s*|²", r => [r.Score], 6), Curve(cell, "gradient error: E|∇φ − s*|²", r => r.GradientError, 1),
             Curve(cell, "remainder: E|r|²", r => r.Remainder, 0),
         ])
-        { X = new Axis("t", Logarithmic: true), Y = new Axis("mean square", Logarithmic: true) }).ToList();
+        { X = new Axis("t", Logarithmic: true), Y = new Axis("mean square", Logarithmic: true, Low: 5e-5, High: 50) }).ToList();
         return new PanelFigure("What of a learned field is wrong, and what is only gauge", [.. panels], Math.Min(2, panels.Count))
         { Caption = "Mean and 95 % t interval over seeds; expectations under the true density." };
 

@@ -36,11 +36,12 @@ internal static class UsfFigures
     /// <returns>The panels.</returns>
     public static PanelFigure Trajectories(PaperResults results)
     {
-        (string Name, SearchStrategy Strategy)[] searches = [("random", SearchStrategy.Random), ("evolution", SearchStrategy.Evolution),
-            ("S³", SearchStrategy.Predictor)];
+        // Evolution has the color of the searched schedules in the figure of errors.
+        (string Name, SearchStrategy Strategy, int Color)[] searches = [("random", SearchStrategy.Random, 6),
+            ("evolution", SearchStrategy.Evolution, 0), ("S³", SearchStrategy.Predictor, 5)];
         var panels = PlaneSearch.Compared.Select(nfe => (Figure)new LineFigure($"{nfe} evaluations",
-            [.. searches.Select((s, i) => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, s.Strategy)).Result.Runs, i))])
-        { X = new Axis("true evaluations"), Y = new Axis("best so far ÷ best known solver") });
+            [.. searches.Select(s => Curve(s.Name, results.Of(Papers.Usf.Plane, PlaneSearch.Of(nfe, s.Strategy)).Result.Runs, s.Color))])
+        { X = new Axis("true evaluations"), Y = new Axis("best so far ÷ best known solver", Low: 0.6, High: 1.02) });
         return new PanelFigure("Searches in world 1", [.. panels], 2)
         { Caption = "Geometric mean over seeds of the best score on the search's own paths, relative to the best of the known solvers, " +
             "which are evaluated first (curves begin there)." };

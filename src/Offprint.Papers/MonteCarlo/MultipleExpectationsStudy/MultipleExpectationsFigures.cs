@@ -24,7 +24,7 @@ public static class MultipleExpectationsFigures
         int count = result.Beta.Length;
         var fitted = Enumerable.Range(0, count).Select(j => Curve($"g{Subscript(j + 1)}", result.Proposal.Components[j], j + 1));
         var optimal = Enumerable.Range(0, count)
-            .Select(j => Curve($"optimal for X{Superscript(2 * (j + 1))}", GaussianMoments.Optimal(j + 1),
+            .Select(j => Curve($"optimal for X{NumberText.Superscript(2 * (j + 1))}", GaussianMoments.Optimal(j + 1),
             j + 1) with { Stroke = Stroke.Dashed });
         var law = Curve("f", GaussianDensity.Standard(1), 0);
         return new PanelFigure("What adaptation finds in one dimension",
@@ -231,7 +231,4 @@ public static class MultipleExpectationsFigures
 
     private static string Subscript(int number) =>
         string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => (char)('₀' + (c - '0'))));
-
-    private static string Superscript(int number) =>
-        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
 }

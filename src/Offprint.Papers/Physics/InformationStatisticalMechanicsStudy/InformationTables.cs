@@ -59,7 +59,7 @@ internal static class InformationTables
             ("Quantity", name => name),
             .. cells.SelectMany(c => new (TableColumn, Func<string, TableCell>)[]
             {
-                ($"u = {c.Settings.Voltage}, exact", name => Of(c.Result, name).Exact),
+                ($"u = {c.Settings.Voltage}, exact", name => Math.Round(Of(c.Result, name).Exact, 12) + 0.0),
                 ("simulated", name => MeanInterval.StudentT([.. Of(c.Result, name).Simulated])),
             }),
         ]) with

@@ -6,28 +6,54 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 /// <summary>Figures on conduction and response, drawn from our results.</summary>
 internal static class KineticFigures
 {
+    /// <summary>Colors of pairs of baths, which no species has.</summary>
+    private static readonly int[] s_baths = [10, 11, 5];
+
     /// <summary>Figure 4: current–voltage curves.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <returns>Two panels: K⁺ alone, and with Na⁺.</returns>
+    /// <returns>Three panels: K⁺ alone, with Na⁺ in the same baths, and with Na⁺ in baths of its own.</returns>
     public static PanelFigure Currents(PaperResults results)
     {
-        var panels = results.Of(Papers.InformationStatisticalMechanics.SteadyStates).GroupBy(c => c.Settings.Sodium)
-            .Select(group => new LineFigure(group.Key ? "K⁺ and Na⁺" : "K⁺ alone",
+        var cells = results.Of(Papers.InformationStatisticalMechanics.SteadyStates);
+        var panels = cells.Where(c => c.Settings.SodiumBoth is null).GroupBy(c => c.Settings.Sodium)
+            .Select(group => new LineFigure(group.Key ? "K⁺ and Na⁺, same baths" : "K⁺ alone",
         [
             .. group.Select((cell, i) => new Series(
                 string.Create(CultureInfo.InvariantCulture, $"{cell.Settings.Left} | {cell.Settings.Right}"),
-                [.. cell.Result.Rows.Select(r => r.Voltage)], [.. cell.Result.Rows.Select(r => r.Current)]) { Color = i }),
-            new Series("reversal", [.. group.Select(c => c.Result.Reversal)], [.. group.Select(_ => 0.0)]) { Color = 3, Markers = true,
-                Stroke = Stroke.None },
+                [.. cell.Result.Rows.Select(r => r.Voltage)], [.. cell.Result.Rows.Select(r => r.Current)])
+            { Color = s_baths[i], Stroke = i == 1 ? Stroke.Dashed : Stroke.Solid }),
+            Reversal([.. group.Select(c => c.Result.Reversal)]),
         ])
         {
-            X = new Axis("voltage u = eV/kT"), Y = new Axis("current [e k₀]"),
+            X = new Axis("voltage u = eV/kT"), Y = new Axis(group.Key ? "" : "current [e k₀]", Low: -0.5, High: 0.7),
             References = [new ReferenceLine(0, ""), .. group.Select(c => c.Result.Nernst).Where(n => n != 0).Select(n => Math.Round(n, 9))
                 .Distinct().Select(n => new ReferenceLine(n, "Nernst", Vertical: true))],
         });
-        return new PanelFigure("Current–voltage curves", [.. panels], 2)
-        { Caption = "Activities left | right. One unit of u is 25.7 mV; with k₀ = 10⁸ s⁻¹ (our choice) a current of 0.1 is 1.6 pA." };
+        return new PanelFigure("Current–voltage curves", [.. panels, Mixed(cells.Single(c => c.Settings.SodiumBoth is not null))], 3)
+        { Caption = "Activities left | right; in the last panel K⁺ 0.1 | 0.01 and Na⁺ 0.1 | 0.1, with the Nernst potential of each. Two of " +
+            "the curves nearly coincide. One unit of u is 25.7 mV; with k₀ = 10⁸ s⁻¹ (our choice) a current of 0.1 is 1.6 pA." };
     }
+
+    /// <summary>Two species with two Nernst potentials: the current reverses at neither.</summary>
+    private static LineFigure Mixed(CellResult<SteadyStateSettings, SteadyStateResult> cell)
+    {
+        double[] u = [.. cell.Result.Rows.Select(r => r.Voltage)];
+        return new("K⁺ and Na⁺, baths apart",
+        [
+            new Series("K⁺", u, [.. cell.Result.Rows.Select(r => r.Potassium)]) { Color = ChannelColors.Potassium },
+            new Series("Na⁺", u, [.. cell.Result.Rows.Select(r => r.Sodium)]) { Color = ChannelColors.Sodium },
+            new Series("both", u, [.. cell.Result.Rows.Select(r => r.Current)]) { Color = ChannelColors.Exact, Stroke = Stroke.Dashed },
+            Reversal([cell.Result.Reversal]),
+        ])
+        {
+            X = new Axis("voltage u = eV/kT"), Y = new Axis("", Low: -0.5, High: 0.7),
+            References = [new ReferenceLine(0, ""), new ReferenceLine(cell.Result.Nernst, "K⁺", Vertical: true),
+                new ReferenceLine(0, "Na⁺", Vertical: true)],
+        };
+    }
+
+    private static Series Reversal(double[] voltages) => new("reversal", voltages, new double[voltages.Length])
+    { Color = ChannelColors.Guide, Markers = true, Stroke = Stroke.None };
 
     /// <summary>Figure 5: current against concentration.</summary>
     /// <param name="results">The paper's results.</param>
@@ -42,12 +68,14 @@ internal static class KineticFigures
         [
             new LineFigure("Current at u = 2",
             [
-                new Series("K⁺ alone", c, alone.Result.Potassium), new Series("K⁺ beside Na⁺", c, both.Result.Potassium),
-                    new Series("Na⁺ beside K⁺", c, both.Result.Sodium),
+                new Series("K⁺ alone", c, alone.Result.Potassium) { Color = ChannelColors.Potassium },
+                new Series("K⁺ beside Na⁺", c, both.Result.Potassium) { Color = ChannelColors.Potassium, Stroke = Stroke.Dashed },
+                new Series("Na⁺ beside K⁺", c, both.Result.Sodium) { Color = ChannelColors.Sodium, Stroke = Stroke.Dashed },
             ])
             { X = across, Y = new Axis("current [e k₀]") },
-            new LineFigure("Ions inside", [new Series("K⁺ alone", c, alone.Result.Occupancy),
-                new Series("K⁺ and Na⁺", c, both.Result.Occupancy)]) { X = across, Y = new Axis("⟨N⟩") },
+            new LineFigure("Ions inside", [new Series("K⁺ alone", c, alone.Result.Occupancy) { Color = ChannelColors.Potassium },
+                new Series("both", c, both.Result.Occupancy) { Color = ChannelColors.Exact, Stroke = Stroke.Dashed }])
+            { X = across, Y = new Axis("⟨N⟩") },
         ], 2)
         { Caption = "Where the channel is full, an ion can move only after another has left: the current falls." };
     }
@@ -61,9 +89,10 @@ internal static class KineticFigures
         double[] u = [.. rows.Select(r => r.Voltage)];
         return new LineFigure("Conductance by three routes",
         [
-            new Series("slope dJ/du", u, [.. rows.Select(r => r.Slope)]) { Color = 0 },
-            new Series("sum of the causal response", u, [.. rows.Select(r => r.Limit)]) { Color = 0, Stroke = Stroke.None, Markers = true },
-            new Series("half the noise", u, [.. rows.Select(r => r.HalfNoise)]) { Color = 1, Stroke = Stroke.Dashed },
+            new Series("slope dJ/du", u, [.. rows.Select(r => r.Slope)]) { Color = ChannelColors.Exact },
+            new Series("sum of the causal response", u, [.. rows.Select(r => r.Limit)])
+            { Color = ChannelColors.Causal, Stroke = Stroke.None, Markers = true },
+            new Series("half the noise", u, [.. rows.Select(r => r.HalfNoise)]) { Color = ChannelColors.Sampled, Stroke = Stroke.Dashed },
         ])
         {
             X = new Axis("voltage u = eV/kT"), Y = new Axis("conductance"), References = [new ReferenceLine(rows[0].Slope, "at rest")],
@@ -83,26 +112,31 @@ internal static class KineticFigures
         int every = Math.Max(1, result.Causal.Count / 30), shown = every * cell.Settings.Shown, count = result.Causal.Count / every;
         string[] labels = [.. Enumerable.Range(0, count).Select(t => (t * shown).ToString(CultureInfo.InvariantCulture))];
         // The diagonal is some fifty times what lies beside it, and would hide it.
-        HeatMap Map(string title, Func<int, int, double> entry) => new(title, labels, labels,
+        HeatMap Map(string title, Func<int, int, double> entry, int power = 5, string symbol = "R") => new(title, labels, labels,
             [.. Enumerable.Range(0, count)
                 .Select(t => (IReadOnlyList<double>)[.. Enumerable.Range(0, count)
-                .Select(s => t == s ? double.NaN : Channels.Stored(1e5 * entry(t, s), 3))])])
-        { X = new Axis("force at s"), Y = new Axis("charge at t"), ValueLabel = "10⁵ R" };
+                .Select(s => t == s ? double.NaN : Channels.Stored(Math.Pow(10, power) * entry(t, s), 3))])])
+        {
+            X = new Axis("force at s") { EqualAspect = true }, Y = new Axis("charge at t"),
+            ValueLabel = $"10{NumberText.Superscript(power)} {symbol}",
+        };
         double Equilibrium(int t, int s) => s > t ? 0 : result.Equilibrium[(t - s) * shown];
         double[] time = [.. Enumerable.Range(0, result.Lambda.Count).Select(t => (double)t)];
         return new PanelFigure($"Response under driving: {driving.ToString().ToLowerInvariant()}",
         [
-            new LineFigure("Force and mean charge", [new Series("λ", time, result.Lambda),
-                new Series("10 ⟨j⟩/dt", time, [.. result.Charges.Select(j => 10 * j)])]) { X = new Axis("step t") },
+            new LineFigure("Force and mean charge", [new Series("λ", time, result.Lambda) { Color = ChannelColors.Guide },
+                new Series("10 ⟨j⟩/dt", time, [.. result.Charges.Select(j => Math.Round(10 * j, 12))]) { Color = ChannelColors.Exact }])
+            { X = new Axis("step t") },
             Map("Causal response, exact", (t, s) => result.Causal[t * every][s * every]),
-            Map("Causal minus equilibrium response", (t, s) => result.Causal[t * every][s * every] - Equilibrium(t, s)),
+            // Under driving the response changes by a hundredth: a scale of its own shows where.
+            Map("Causal minus equilibrium response", (t, s) => result.Causal[t * every][s * every] - Equilibrium(t, s), 7, "ΔR"),
             Map("Tilted ensemble: symmetric, not causal", (t, s) => result.Tilted[t * every][s * every]),
         ], 2)
         {
             Caption = $"Entries off the diagonal, one step in {shown}. Finite differences agree with the causal matrix to " +
-                $"{NumberText.Format(result.CausalError)} of its largest entry " +
-                $"and are {NumberText.Format(result.Future)} above the diagonal; the equilibrium response is off by " +
-                    $"{NumberText.Format(result.EquilibriumError)} of the largest entry shown.",
+                $"{NumberText.Prose(result.CausalError)} of its largest entry " +
+                $"and are {NumberText.Prose(result.Future)} above the diagonal; the equilibrium response is off by " +
+                $"{NumberText.Prose(result.EquilibriumError)} of the largest entry shown. The difference has a scale of its own.",
         };
     }
 
@@ -114,12 +148,14 @@ internal static class KineticFigures
         var panels = results.Of(Papers.InformationStatisticalMechanics.VoltageStep)
             .Select(cell => new LineFigure($"u from {cell.Settings.From} to {cell.Settings.From + cell.Settings.Rise}",
         [
-            new Series("exact", cell.Result.Times, cell.Result.Exact) { Color = 0 },
-            new Series("twice half the step", cell.Result.Times, cell.Result.HalfRise) { Color = 0, Stroke = Stroke.Dotted },
-            new Series("causal response", cell.Result.Times, cell.Result.Causal) { Color = 1, Stroke = Stroke.Dashed },
-            new Series("equilibrium response", cell.Result.Times, cell.Result.Equilibrium) { Color = 2, Stroke = Stroke.Dashed },
+            new Series("exact", cell.Result.Times, cell.Result.Exact) { Color = ChannelColors.Exact },
+            new Series("twice half the step", cell.Result.Times, cell.Result.HalfRise)
+            { Color = ChannelColors.Exact, Stroke = Stroke.Dotted },
+            new Series("causal response", cell.Result.Times, cell.Result.Causal) { Color = ChannelColors.Causal, Stroke = Stroke.Dashed },
+            new Series("equilibrium response", cell.Result.Times, cell.Result.Equilibrium)
+            { Color = ChannelColors.Equilibrium, Stroke = Stroke.Dashed },
         ])
-        { X = new Axis("time [1/k₀]"), Y = new Axis("change of the current") });
+        { X = new Axis("time [1/k₀]", Low: 0, High: 8), Y = new Axis("change of the current", Low: 0.0355, High: 0.0428) });
         return new PanelFigure("The current after a small rise of the voltage", [.. panels], 2)
         { Caption = "The exact curve is nonlinear in the step; its half step, doubled, lies closer to linear response. At u = 0 the two " +
             "responses are one." };
@@ -140,9 +176,10 @@ internal static class KineticFigures
             [
                 new Series("½⟨A (Δx − D f dt)⟩", times, [.. scores.Select(e => e.Value)])
                 { Low = [.. scores.Select(e => e.Interval.Low)], High = [.. scores.Select(e => e.Interval.High)], Markers = true,
-                    Stroke = Stroke.None, Color = 1 },
-                new Series("derivative of each path", result.Times, result.Tangent) { Color = 0 },
-                new Series("equilibrium formula", result.Times, result.Equilibrium) { Color = 2, Stroke = Stroke.Dashed },
+                    Stroke = Stroke.None, Color = ChannelColors.Causal },
+                new Series("derivative of each path", result.Times, result.Tangent) { Color = ChannelColors.Exact },
+                new Series("equilibrium formula", result.Times, result.Equilibrium)
+                { Color = ChannelColors.Equilibrium, Stroke = Stroke.Dashed },
             ])
             { X = new Axis("time since the force, T − s"), Y = new Axis("∂⟨x_T⟩/∂f_s per unit time") };
         });

@@ -20,9 +20,10 @@ internal static class LossFigures
             _ => "equilibrium, u = 4 from t = 1 to 10",
         },
         [
-            new Series("loss", cell.Result.Times, cell.Result.Total) { Color = 0 },
-            new Series("medium part", cell.Result.Times, cell.Result.Medium) { Color = 1, Stroke = Stroke.Dashed },
-            new Series("entropy part", cell.Result.Times, cell.Result.Instantaneous) { Color = 2, Stroke = Stroke.Dashed },
+            new Series("loss", cell.Result.Times, cell.Result.Total) { Color = ChannelColors.Loss },
+            new Series("medium part", cell.Result.Times, cell.Result.Medium) { Color = ChannelColors.Medium, Stroke = Stroke.Dashed },
+            new Series("entropy part", cell.Result.Times, cell.Result.Instantaneous)
+            { Color = ChannelColors.Entropy, Stroke = Stroke.Dashed },
         ])
         { X = new Axis("time [1/k₀]", Logarithmic: true), Y = Range(cell.Settings.Start), References = [new ReferenceLine(0, "")] });
         return new PanelFigure("Information lost in unit time, and its two parts", [.. panels], 2)
@@ -48,9 +49,9 @@ internal static class LossFigures
             middle = [.. shares.Select((_, i) => (result.Edges[i + 1] + result.Edges[i + 2]) / 2)];
         return new LineFigure("Information that single paths lose",
         [
-            new Series("share of paths", middle, shares),
-            new Series("share × e^(−loss)", middle, [.. shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))]) { Stroke =
-                Stroke.Dashed },
+            new Series("share of paths", middle, shares) { Color = ChannelColors.Loss },
+            new Series("share × e^(−loss)", middle, [.. shares.Zip(middle, (share, loss) => share * Math.Exp(-loss))])
+            { Color = ChannelColors.Loss, Stroke = Stroke.Dashed },
         ])
         {
             X = new Axis("loss [nats]", Low: -4, High: 8), Y = new Axis("share in a bin of 0.2"),
@@ -71,12 +72,13 @@ internal static class LossFigures
         double[] exact = [.. middle.Select(w => Normal.PDF(result.ExactMean, Math.Sqrt(2 * result.ExactMean), w))];
         return new LineFigure("Work of a dragged trap",
         [
-            new Series("simulated", middle, result.Density) { Markers = true, Stroke = Stroke.None },
-            new Series("exact: Gaussian with variance 2⟨W⟩", middle, exact) { Color = 0 },
-            new Series("exact × e^(−W)", middle, [.. exact.Zip(middle, (p, w) => p * Math.Exp(-w))]) { Stroke = Stroke.Dashed, Color = 1 },
+            new Series("simulated", middle, result.Density) { Markers = true, Stroke = Stroke.None, Color = ChannelColors.Sampled },
+            new Series("exact: Gaussian with variance 2⟨W⟩", middle, exact) { Color = ChannelColors.Exact },
+            new Series("exact × e^(−W)", middle, [.. exact.Zip(middle, (p, w) => p * Math.Exp(-w))])
+            { Stroke = Stroke.Dashed, Color = ChannelColors.Exact },
         ])
         {
-            X = new Axis("work W [kT]"), Y = new Axis("density"), References = [new ReferenceLine(0, "", Vertical: true)],
+            X = new Axis("work W [kT]"), Y = new Axis("density", Low: 0), References = [new ReferenceLine(0, "", Vertical: true)],
             Caption = $"{cell.Settings.Paths * cell.Cell.Seeds.Count:N0} paths. The dashed curve, whose integral is ⟨e^(−W)⟩ = 1, lies " +
                 $"where paths are rare: the estimate {NumberText.Format(result.Exponentials.Average())} rests on few of them.",
         };
@@ -91,8 +93,9 @@ internal static class LossFigures
         var result = cell.Result;
         return new LineFigure("Thermal current of a series circuit",
         [
-            new Series("simulated", result.Frequencies, result.Spectrum) { Markers = true, Stroke = Stroke.None },
-            new Series("|Y(ω)|² 2kTR", result.Frequencies, result.Expected) { Color = 1 },
+            new Series("simulated", result.Frequencies, result.Spectrum)
+            { Markers = true, Stroke = Stroke.None, Color = ChannelColors.Sampled },
+            new Series("|Y(ω)|² 2kTR", result.Frequencies, result.Expected) { Color = ChannelColors.Exact },
         ])
         {
             X = new Axis("angular frequency ω", Logarithmic: true), Y = new Axis("two-sided spectral density", Logarithmic: true),

@@ -6,10 +6,12 @@ namespace Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 /// <summary>A channel between two baths.</summary>
 /// <param name="Sites">Its sites.</param>
 /// <param name="Sodium">Whether Na⁺ is there beside K⁺.</param>
-/// <param name="Left">The activity of each species at the left.</param>
-/// <param name="Right">The activity of each species at the right.</param>
+/// <param name="Left">The activity at the left.</param>
+/// <param name="Right">The activity at the right.</param>
 /// <param name="Voltages">u = eV/kT.</param>
-public sealed record SteadyStateSettings(int Sites, bool Sodium, double Left, double Right, IReadOnlyList<double> Voltages);
+/// <param name="SodiumBoth">The activity of Na⁺ at both sides; <see langword="null"/>: that of K⁺ at each.</param>
+public sealed record SteadyStateSettings(
+    int Sites, bool Sodium, double Left, double Right, IReadOnlyList<double> Voltages, double? SodiumBoth = null);
 
 /// <summary>One voltage's steady state.</summary>
 /// <param name="Voltage">u.</param>
@@ -31,7 +33,7 @@ public sealed record SteadyStateRow(
 /// <summary>A current–voltage curve.</summary>
 /// <param name="Rows">One a voltage.</param>
 /// <param name="Reversal">The voltage without current.</param>
-/// <param name="Nernst">ln(c_right/c_left).</param>
+/// <param name="Nernst">ln(c_right/c_left) of K⁺.</param>
 /// <param name="CurrentAtNernst">J there.</param>
 public sealed record SteadyStateResult(IReadOnlyList<SteadyStateRow> Rows, double Reversal, double Nernst, double CurrentAtNernst);
 
@@ -56,6 +58,8 @@ public sealed class SteadyStates : Experiment<SteadyStateSettings, SteadyStateRe
                select new Cell<SteadyStateSettings>(
                    string.Create(CultureInfo.InvariantCulture, $"{(sodium ? "k-na" : "k")}-{baths.Left}-{baths.Right}"),
                    new SteadyStateSettings(sites, sodium, baths.Left, baths.Right, voltages), []),
+            // Each species has a Nernst potential of its own: where does the current reverse?
+            new Cell<SteadyStateSettings>("k-na-0.1-0.01-na-0.1", new SteadyStateSettings(sites, true, 0.1, 0.01, voltages, 0.1), []),
         ];
     }
 
@@ -64,7 +68,8 @@ public sealed class SteadyStates : Experiment<SteadyStateSettings, SteadyStateRe
     {
         var settings = cell.Settings;
         var model = ChannelModel.Potassium(settings.Sodium, settings.Sites);
-        var baths = Channels.Sides(model, settings.Left, settings.Right);
+        var baths = settings.SodiumBoth is { } sodium ? new Baths([settings.Left, sodium], [settings.Right, sodium])
+            : Channels.Sides(model, settings.Left, settings.Right);
         var rows = settings.Voltages.Select((u, i) =>
         {
             context.Report(i, settings.Voltages.Count);

@@ -9,6 +9,9 @@ internal static class ObjectiveClaims
 {
     private const long Compared = 32_000;
 
+    /// <summary>With fewer, the largest value does not bound the 90 % quantile from above: 0.9³⁵ = 2.5 %.</summary>
+    private const int FewestRuns = 36;
+
     public static IEnumerable<Claim> All()
     {
         yield return new("random-requirements",
@@ -23,7 +26,6 @@ internal static class ObjectiveClaims
             "Figure on model estimation (its numbers are not printed)", null, r => Error(r))
         {
             Quantity = "MaxEnt's greatest error less GOSPRL's",
-            Why = "twenty seeds do not resolve the difference: its interval covers zero",
         };
         yield return new("modest-rate", "Its error falls as t^{−1/2}: log-log slope between −0.6 and −0.4.",
             "Abstract: model estimation; B = O(1/η²)", -0.5, r => Rate(r))
@@ -35,15 +37,29 @@ internal static class ObjectiveClaims
             "Figure on model estimation (its numbers are not printed)", null, r => Weighted(r))
         {
             Quantity = "WeightedMaxEnt's greatest error less GOSPRL's",
-            Why = "in RiverSwim the two differ by less than twenty seeds resolve",
+            Why = "in RiverSwim the two differ by less than 0.0015, at an error of 0.014, and a hundred seeds do not tell them apart",
         };
         yield return new("goal-free",
-            "Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal at the end in " +
-            "all runs, which random actions do not attain.",
-            "Abstract: goal-free cost-free exploration; our threshold", null, r => GoalFree(r))
+            "Plans for any goal and cost made in the model that GOSPRL explored are at the end, in every domain and in nine of ten runs, " +
+            "within c_min = 0.1, the price of the cheapest step, of the best plans: 90 % quantile of the greatest gap, upper end of its " +
+            "95 % interval.",
+            "Abstract: goal-free cost-free exploration, ε-optimal with high probability", null, r => GoalFree(r))
         {
-            Quantity = "worst gap to the optimum",
-            Why = "the threshold is ours, and it is held against the worst of all goals, starts and seeds, which grows with their number",
+            Quantity = "90 % quantile of the greatest gap to the optimum, largest domain",
+            Why = "in the wheel; the rule lowers the greatest error of a pair there at the price of the mean error, which ends larger " +
+                "than after random actions, and plans hang, as far as we know, on the latter",
+            Former = new("Plans for any goal and cost made in the model that GOSPRL explored are in every domain within 0.1 of optimal " +
+                "at the end in all runs, which random actions do not attain.", Verdict.DoesNotHold,
+                "it held the greatest gap of all seeds against a threshold, which more seeds raise; the paper promises high probability"),
+        };
+        yield return new("goal-free-random",
+            "In every domain that quantile is smaller than after as many random actions, with 95 % intervals that are apart.",
+            "Our comparison", null, r => GoalFreeRandom(r))
+        {
+            Quantity = "90 % quantile of the greatest gap, random actions over GOSPRL, smallest",
+            Kind = ClaimKind.Ours,
+            Why = "on the short river both end at the optimum, in the rooms slip takes random actions everywhere, and in the wheel " +
+                "they leave the smaller mean error",
         };
     }
 
@@ -116,14 +132,33 @@ internal static class ObjectiveClaims
 
     private static ClaimOutcome GoalFree(PaperResults results)
     {
-        var domains = results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct().ToList();
-        double[] ours = [.. domains.Select(d => Last(results, d, CollectorKind.Gosprl, r => r.Gap).Max())];
-        double[] random = [.. domains.Select(d => Last(results, d, CollectorKind.Random, r => r.Gap).Max())];
-        return ClaimOutcome.From(ours.Max() <= 0.1 && random.Zip(ours).All(pair => pair.First > pair.Second), ours.Max(), null,
-            Seeds(results),
-            "worst gap over goals, starts, seeds and domains",
-            CardTable.Of("", domains.Select((d, i) => (Domain: d, Ours: ours[i], Random: random[i])), ("Domain", r => r.Domain.Title()),
-                ("GOSPRL", r => r.Ours), ("Random", r => r.Random)));
+        var rows = GapQuantiles(results);
+        var worst = rows.MaxBy(r => r.Ours.Interval.High);
+        return ClaimOutcome.From(rows.All(r => r.Ours.Interval.High <= results.Of(Papers.Gosprl.Model)[0].Settings.CheapestCost),
+            worst.Ours.Value, worst.Ours.Interval, Seeds(results),
+            $"largest in {worst.Domain.Title()}; the gap is the greatest over goals and starts", Table(rows));
+    }
+
+    private static ClaimOutcome GoalFreeRandom(PaperResults results)
+    {
+        var rows = GapQuantiles(results);
+        int apart = rows.Count(r => r.Ours.Interval.High < r.Random.Interval.Low);
+        return ClaimOutcome.From(apart == rows.Count, rows.Min(r => r.Random.Value / r.Ours.Value), null, Seeds(results),
+            $"intervals apart in {apart} of {rows.Count} domains", Table(rows));
+    }
+
+    private static CardTable Table(List<(Domain Domain, Estimate Ours, Estimate Random)> rows) => CardTable.Of("", rows,
+        ("Domain", r => r.Domain.Title()), ("GOSPRL", r => r.Ours), ("Random", r => r.Random));
+
+    /// <summary>The 90 % quantile over runs of the last greatest gap in each domain, from order statistics.</summary>
+    private static List<(Domain Domain, Estimate Ours, Estimate Random)> GapQuantiles(PaperResults results)
+    {
+        if (Seeds(results).Count < FewestRuns)
+            throw new MissingResultsException($"A 90 % quantile with an interval needs {FewestRuns} runs; this profile has fewer.");
+        Estimate Quantile(Domain domain, CollectorKind kind) =>
+            QuantileInterval.OrderStatistics(Last(results, domain, kind, r => r.Gap), 0.9);
+        return [.. results.Of(Papers.Gosprl.Model).Select(c => c.Settings.Domain).Distinct()
+            .Select(d => (d, Quantile(d, CollectorKind.Gosprl), Quantile(d, CollectorKind.Random)))];
     }
 
     private static double[] Last(

@@ -107,7 +107,7 @@ public static class OfflineFigures
     {
         var cells = results.Of(Papers.RecoveringRewards.Ratios).OrderBy(c => c.Settings.Pulls).ToList();
         double[] pulls = [.. cells.Select(c => (double)c.Settings.Pulls)];
-        var guarantee = pulls.Select(k => PeriodicPlanner.Guarantee((int)k)).ToArray();
+        var guarantee = pulls.Select(k => PeriodicPlanner.Guarantee((int)k, (int)k)).ToArray();
         double[] gaps = [.. cells.Select(c => 1 - c.Result.Of(RatioStudy.Periodic).Average())];
         double constant = gaps.Zip(pulls, (g, k) => g / Math.Sqrt(k)).Sum() / pulls.Sum(k => 1 / k);
         return new PanelFigure("How much of the upper bound is earned",
@@ -140,7 +140,8 @@ public static class OfflineFigures
         return new PanelFigure("Planner: largest a of the period sets, and the improving step", [.. cells.Select(cell => new BarFigure(
             $"K = {cell.Settings.Instances.Pulls}", [.. sizes.Select(a => $"{a}")],
             [Bars(cell.Result, "with improving", ""), Bars(cell.Result, "without", ", no improving")])
-        { X = new Axis("largest a"), Y = new Axis("share of the bound", Low: Math.Floor(lowest * 20) / 20, High: 1) })], 3)
+        { X = new Axis("largest a"), Y = new Axis("share of the bound", Low: Math.Floor(lowest * 20) / 20, High: 1) })],
+            cells.Count > 3 ? 2 : 3)
         { Caption = $"Mean share of the upper bound and 95 % t interval over {cells[0].Cell.Seeds.Count} instances. The axis does not " +
             $"begin at 0." };
 

@@ -16,17 +16,32 @@ internal static class OnlineClaims
             Quantity = "slope of the regret in T",
         };
         yield return new Claim("rivals",
-            "At the largest T its regret lies below those of stationary UCB and of ε-greedy, with disjoint intervals.",
+            "At the largest T its regret lies below those of stationary UCB, of ε-greedy and of explore-then-commit: paired " +
+            "95 % intervals.",
             "our comparison", null, Rivals)
         {
-            Quantity = "regret of PPP-UCB",
+            Quantity = "smallest difference of regrets, a rival's less PPP-UCB's",
             Kind = ClaimKind.Ours,
+            Former = new("At the largest T its regret lies below those of stationary UCB and of ε-greedy, with disjoint intervals.",
+                Verdict.Holds, "it left out explore-then-commit, the rival that is better at short horizons"),
         };
-        yield return new Claim("regret-arms", "At a fixed T the regret grows at most linearly in N, with K = N/5: slope at most 1.1.",
+        yield return new Claim("commit-early",
+            "At short horizons, T = 1,000 to 16,000, explore-then-commit has the smaller regret: paired 95 % intervals.",
+            "our comparison", null, CommitEarly)
+        {
+            Quantity = "smallest difference of regrets, PPP-UCB's less explore-then-commit's",
+            Kind = ClaimKind.Ours,
+            Why = "it is so at T = 1,000 and 4,000; at 16,000, where twenty instances had said so, sixty others do not tell the two apart",
+        };
+        yield return new Claim("regret-arms",
+            "At a fixed T the regret grows from N = 20 on at most linearly in N, with K = N/5: slope at most 1.1, upper end of " +
+            "its interval.",
             "abstract: regret Õ(N√T)", 1, RegretArms)
         {
-            Quantity = "slope of the regret in N",
-            Why = "with few arms regret grows faster than linearly in their number; local slopes fall to one from 20 arms on",
+            Quantity = "slope of the regret in N, from N = 20 on",
+            Former = new("At a fixed T the regret grows at most linearly in N, with K = N/5: slope at most 1.1.", Verdict.DoesNotHold,
+                "it fitted from N = 5 on, where K is 1 and the offline plan, which regret is counted against, is weakest; other " +
+                "instances, and one size more, decide the new sentence"),
         };
     }
 
@@ -41,10 +56,10 @@ internal static class OnlineClaims
             : MeanSlope.Of([.. horizons.Select(h => (double)h.Horizon)], [.. horizons.Select(h => h.AgainstPlan)]);
     }
 
-    /// <summary>The slope of the mean regret against N.</summary>
+    /// <summary>The slope of the mean regret against N, from N = 20 on: there K is at least 4.</summary>
     public static Estimate ArmsSlope(PaperResults results)
     {
-        var cells = results.Of(Papers.RecoveringRewards.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        var cells = results.Of(Papers.RecoveringRewards.Arms).Where(c => c.Settings.Arms >= 20).OrderBy(c => c.Settings.Arms).ToList();
         return MeanSlope.Of([.. cells.Select(c => (double)c.Settings.Arms)], [.. cells.Select(c => c.Result.Horizons[^1].AgainstPlan)]);
     }
 
@@ -60,23 +75,47 @@ internal static class OnlineClaims
 
     private static ClaimOutcome Rivals(PaperResults results)
     {
-        Learner[] learners = [Learner.PeriodicUcb, Learner.StationaryUcb, Learner.EpsilonGreedy];
-        var regrets = learners.Select(l => results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == l).Result.Horizons[^1])
-            .Select(h => MeanInterval.StudentT([.. h.AgainstPlan])).ToList();
+        Learner[] rivals = [Learner.StationaryUcb, Learner.EpsilonGreedy, Learner.ExploreThenCommit];
         var cell = results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb);
-        if (cell.Settings.Horizons[^1] < 64_000)
+        long horizon = cell.Settings.Horizons[^1];
+        if (horizon < 64_000)
             throw new MissingResultsException("This profile leaves out long horizons.");
-        var detail = CardTable.Of("", learners.Zip(regrets), ("Learner", r => r.First.Label), ("Regret", r => r.Second));
-        return ClaimOutcome.From(regrets.Skip(1).All(r => r.Interval.Low > regrets[0].Interval.High), regrets[0].Value,
-            regrets[0].Interval, cell.Cell.Seeds,
-            $"regret at T = {cell.Settings.Horizons[^1].ToString("N0", CultureInfo.InvariantCulture)}; stationary UCB {regrets[1]}, " +
-                $"ε-greedy {regrets[2]}", detail);
+        var rows = rivals.Select(rival => (Name: rival.Label, Regret: MeanInterval.StudentT(RegretOf(results, rival, horizon)),
+            More: More(results, rival, Learner.PeriodicUcb, horizon))).ToList();
+        var least = rows.MinBy(r => r.More.Interval.Low);
+        var detail = CardTable.Of("", rows, ("Rival", r => r.Name), ("Regret", r => r.Regret), ("More than PPP-UCB", r => r.More));
+        return ClaimOutcome.From(least.More.Interval.Low > 0, least.More.Value, least.More.Interval, cell.Cell.Seeds,
+            $"{least.Name}, T = {horizon:N0}; PPP-UCB's regret is {MeanInterval.StudentT(RegretOf(results, Learner.PeriodicUcb, horizon))}",
+            detail);
     }
+
+    private static ClaimOutcome CommitEarly(PaperResults results)
+    {
+        var cell = results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == Learner.PeriodicUcb);
+        if (cell.Settings.Horizons[^1] < 16_000)
+            throw new MissingResultsException("This profile leaves out most horizons.");
+        var rows = cell.Settings.Horizons.Select(h => (Horizon: h,
+            More: More(results, Learner.PeriodicUcb, Learner.ExploreThenCommit, h))).ToList();
+        var least = rows.Where(r => r.Horizon <= 16_000).MinBy(r => r.More.Interval.Low);
+        var detail = CardTable.Of("", rows, ("T", r => (double)r.Horizon), ("PPP-UCB's regret, less explore-then-commit's", r => r.More));
+        return ClaimOutcome.From(least.More.Interval.Low > 0, least.More.Value, least.More.Interval, cell.Cell.Seeds,
+            $"at T = {least.Horizon:N0}", detail);
+    }
+
+    private static double[] RegretOf(PaperResults results, Learner learner, long horizon) =>
+        [.. results.Of(Papers.RecoveringRewards.Regret, s => s.Learner == learner).Result.Horizons
+            .Single(h => h.Horizon == horizon).AgainstPlan];
+
+    /// <summary>How much more regret one learner has than another on the same instances.</summary>
+    private static Estimate More(PaperResults results, Learner one, Learner other, long horizon) =>
+        PairedDifference.Of(RegretOf(results, one, horizon), RegretOf(results, other, horizon)).Difference;
 
     private static ClaimOutcome RegretArms(PaperResults results)
     {
         var slope = ArmsSlope(results);
         var cells = results.Of(Papers.RecoveringRewards.Arms).OrderBy(c => c.Settings.Arms).ToList();
+        if (cells[^1].Settings.Arms < 80)
+            throw new MissingResultsException("This profile leaves out many arms.");
         double[] arms = [.. cells.Select(c => (double)c.Settings.Arms)],
             regrets = [.. cells.Select(c => c.Result.Horizons[^1].AgainstPlan.Average())];
         string local = string.Join(", ", LogLogFit.LocalSlopes(arms, regrets).Select(s => s.ToString("F2", CultureInfo.InvariantCulture)));

@@ -25,6 +25,10 @@ public sealed class PlannerAblation : Experiment<PlannerAblationSettings, RatioS
         new("a ≤ 6, neither", new() { RoundFractionalArm = false, Improve = false }),
     ];
 
+    /// <summary>Where K is large, also larger a: does the default of 6 hold the planner back?</summary>
+    private static readonly PlannerVariant[] s_manyPulls =
+        [.. s_variants, .. new[] { 12, 16 }.Select(a => new PlannerVariant($"a ≤ {a}", new() { MaximumClasses = a }))];
+
     /// <inheritdoc/>
     public override string Name => "planner-ablation";
 
@@ -35,8 +39,9 @@ public sealed class PlannerAblation : Experiment<PlannerAblationSettings, RatioS
     public override IReadOnlyList<Cell<PlannerAblationSettings>> Cells(Profile profile)
     {
         int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 5, Profile.Standard => 50, _ => 200 })];
-        return [.. new[] { 16, 4, 1 }.Select(k => new Cell<PlannerAblationSettings>($"k{k}", new(new(k, 40, 30), s_variants),
-            seeds) { Cost = k })];
+        int[] pulls = profile == Profile.Smoke ? [16, 4, 1] : [64, 16, 4, 1];
+        return [.. pulls.Select(k => new Cell<PlannerAblationSettings>($"k{k}",
+            new(new(k, 40, 30), k > 36 ? s_manyPulls : s_variants), seeds) { Cost = k })];
     }
 
     /// <inheritdoc/>

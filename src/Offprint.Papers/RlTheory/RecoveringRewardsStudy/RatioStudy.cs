@@ -9,7 +9,10 @@ namespace Offprint.Papers.RlTheory.RecoveringRewardsStudy;
 /// <param name="Pulls">K.</param>
 /// <param name="Saturation">D.</param>
 /// <param name="Longest">The longest recovery time τ.</param>
-public sealed record RatioStudySettings(int Pulls, int Saturation, int Longest);
+/// <param name="Classes">
+/// The largest a of the period sets; <see langword="null"/>: 6, the planner's default, with which γ_K is reached up to K = 55.
+/// </param>
+public sealed record RatioStudySettings(int Pulls, int Saturation, int Longest, int? Classes = null);
 
 /// <summary>Ratios to the upper bound of one policy.</summary>
 /// <param name="Policy">Its name.</param>
@@ -45,11 +48,14 @@ public sealed class RatioStudy : Experiment<RatioStudySettings, RatioStudyResult
     /// <inheritdoc/>
     public override IReadOnlyList<Cell<RatioStudySettings>> Cells(Profile profile)
     {
-        int[] pulls = profile == Profile.Smoke ? [1, 4, 16] : [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64];
+        int[] pulls = profile == Profile.Smoke ? [1, 4, 16] : [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128];
         int[] seeds = [.. Enumerable.Range(1, profile switch { Profile.Smoke => 5, Profile.Standard => 50, _ => 200 })];
         // The largest first: it takes as long as several of the others.
-        return [.. pulls.Reverse().Select(k => new Cell<RatioStudySettings>($"k{k}", new(k, 40, 30), seeds) { Cost = k * k })];
+        return [.. pulls.Reverse().Select(k => new Cell<RatioStudySettings>($"k{k}", new(k, 40, 30, Classes(k)), seeds) { Cost = k * k })];
     }
+
+    /// <summary>The a that the guarantee asks for is about √K: beyond the default of 6 the limit grows with K.</summary>
+    private static int? Classes(int pulls) => pulls <= 36 ? null : (int)Math.Ceiling(Math.Sqrt(pulls));
 
     /// <summary>The instance of a seed.</summary>
     internal static RecoveryTable Instance(RatioStudySettings settings, Seed seed)
@@ -63,7 +69,7 @@ public sealed class RatioStudy : Experiment<RatioStudySettings, RatioStudyResult
     public override RatioStudyResult Run(Cell<RatioStudySettings> cell, RunContext context)
     {
         int pulls = cell.Settings.Pulls, violations = 0;
-        var planner = new PeriodicPlanner();
+        var planner = new PeriodicPlanner(cell.Settings.Classes is { } classes ? new() { MaximumClasses = classes } : new());
         var ratios = Names.Select(_ => new List<double>()).ToArray();
         foreach (var seed in context.Seeds)
         {

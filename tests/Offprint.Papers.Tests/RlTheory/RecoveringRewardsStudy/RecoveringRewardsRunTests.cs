@@ -25,7 +25,7 @@ public sealed class RecoveringRewardsRunTests : IDisposable
             var outcome = claims.Single(c => c.Claim.Id == id).Outcome;
             Assert.True(outcome.Verdict == Verdict.Holds, $"{id}: {outcome.Verdict}, {outcome.Measured}, {outcome.Note}");
         }
-        foreach (string id in new[] { "ratio-grows", "ratio-rate", "regret-rate", "rivals" })
+        foreach (string id in new[] { "ratio-grows", "ratio-rate", "regret-rate", "rivals", "commit-early", "regret-arms" })
             Assert.Equal(Verdict.Undecided, claims.Single(c => c.Claim.Id == id).Outcome.Verdict);
         Func<PaperResults, IDescribable>[] makers =
         [
