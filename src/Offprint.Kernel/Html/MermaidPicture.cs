@@ -40,7 +40,7 @@ internal static partial class MermaidPicture
     }
 
     /// <summary>
-    /// Labels are SVG's own text, which shows in pictures too, unlike HTML inside of them. Its arrows are dark: on a dark page it brings its paper.
+    /// Labels are SVG's own text, which shows in pictures too, unlike HTML inside of them. Its arrows are dark: it brings its paper along.
     /// </summary>
     private static string Page(string diagram) => $$"""
         <!DOCTYPE html><html><head><meta charset="utf-8"></head><body><pre id="source">{{WebUtility.HtmlEncode(diagram)}}</pre>

@@ -9,7 +9,7 @@ public sealed class LayerTests
     private static readonly string[][] s_layers =
     [
         ["Pretrained", "Estimators", "Trials"],
-        ["Agents", "Samplers"],
+        ["Agents", "Samplers", "Optimization"],
         ["Datasets", "Networks", "Experiments", "Physics"],
         ["Environments", "Tensors", "Statistics"],
         ["Cards"],

@@ -110,7 +110,8 @@ public static class AdLoadFile
             }
             return new([], [])
             {
-                User = [.. _user], Fetch = [.. _fetch], AdsSeen = [.. _seen], Context = new(Count, AdLoadMarketplace.ContextSize, [.. _context]),
+                User = [.. _user], Fetch = [.. _fetch], AdsSeen = [.. _seen],
+                Context = new(Count, AdLoadMarketplace.ContextSize, [.. _context]),
                 Actions = [.. _actions], Propensities = [.. _propensities], PostsViewed = [.. _posts], Revenue = [.. _revenue],
                 Exited = [.. _exited], Satisfaction = Array.ConvertAll(satisfaction, AdLoadMarketplace.Satisfaction), Cohorts = [],
                 SessionPosts = [.. _sessionPosts], Returned = [.. _returned],

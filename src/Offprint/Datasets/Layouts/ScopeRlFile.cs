@@ -5,7 +5,9 @@ using Offprint.Files.Hdf5;
 
 namespace Offprint.Datasets.Layouts;
 
-/// <summary>Trajectories and the probabilities with which their actions were drawn: <c>LoggedSteps.FromTrajectories</c> takes both.</summary>
+/// <summary>
+/// Trajectories and the probabilities with which their actions were drawn: <c>LoggedSteps.FromTrajectories</c> takes both.
+/// </summary>
 /// <param name="Data">The trajectories, without what a file holds behind their ends.</param>
 /// <param name="Propensities">π_b(a|s), probabilities or joint densities, one a row.</param>
 /// <param name="BehaviorPolicy">What the file calls the behavior policy; <see langword="null"/> if it does not say.</param>
@@ -17,8 +19,8 @@ public sealed record ScopeRlLog(OfflineDataset Data, double[] Propensities, stri
 /// <c>terminal</c>, <c>pscore</c>; whole numbers as arrays or, in HDF5, as attributes of the file, texts as such attributes.
 /// </summary>
 /// <remarks>
-/// The library itself pickles a dictionary; <c>np.savez("log.npz", **{k: v for k, v in log.items() if isinstance(v, (np.ndarray, int))})</c>
-/// makes it a file that can be read here. Its episodes are stepped past <c>done</c> until all have the same length; rows behind the first
+/// The library itself pickles a dictionary;
+/// <c>np.savez("log.npz", **{k: v for k, v in log.items() if isinstance(v, (np.ndarray, int))})</c> makes it a file that can be read. Its episodes are stepped past <c>done</c> until all have the same length; rows behind the first
 /// <c>done</c> are dropped, and the reward of the step that ends an episode is kept. Of continuous actions <c>pscore</c> has a column a
 /// coordinate: where all columns agree in every row they are the joint density, as its recorder writes it; else their product is.
 /// </remarks>
@@ -38,7 +40,8 @@ public static class ScopeRlFile
         Arrays arrays = IsNpz(path) ? Arrays.OfNpz(path) : Arrays.OfHdf5(path);
         string[] missing = [.. s_needed.Where(name => !arrays.Numbers.ContainsKey(name))];
         if (missing.Length > 0)
-            throw new InvalidDataException($"'{path}' has no {string.Join(", ", missing.Select(m => $"'{m}'"))}: it is no log of SCOPE-RL's.");
+            throw new InvalidDataException(
+                $"'{path}' has no {string.Join(", ", missing.Select(m => $"'{m}'"))}: it is no log of SCOPE-RL's.");
         int count = arrays.Whole("n_trajectories"), steps = arrays.Whole("step_per_trajectory");
         bool discrete = arrays.Numbers["action"].Shape.Count == 1;
         Column<double> states = arrays.Rows("state", count, steps), actions = arrays.Rows("action", count, steps),
@@ -86,7 +89,8 @@ public static class ScopeRlFile
             ["state_dim"] = Scalar(data.Observations.Width),
             ["state"] = new([size, data.Observations.Width], Padded(data, data.Observations, steps, 0)),
             ["action"] = discrete ? new([size], Array.ConvertAll(actions, a => (long)a)) : new([size, width], actions),
-            ["reward"] = new([size], Padded(data, data.Rewards, steps, 0)), ["done"] = new([size], done), ["terminal"] = new([size], terminal),
+            ["reward"] = new([size], Padded(data, data.Rewards, steps, 0)), ["done"] = new([size], done),
+            ["terminal"] = new([size], terminal),
             ["pscore"] = discrete ? new([size], scores)
                 : new([size, width], scores.SelectMany(p => Enumerable.Repeat(p, width)).ToArray()),
             [discrete ? "n_actions" : "action_dim"] = Scalar(data.Spec.Action is DiscreteSpace space ? space.Count : width),

@@ -1,6 +1,6 @@
 namespace Offprint.Files.Tables;
 
-/// <summary>A line of a file of comma-separated fields without quotes, whose fields are asked for by column.</summary>
+/// <summary>A line of a file of separated fields without quotes, whose fields are asked for by column.</summary>
 internal readonly struct DelimitedLine
 {
     private readonly string _path;
@@ -9,11 +9,12 @@ internal readonly struct DelimitedLine
 
     /// <summary>Takes a line apart.</summary>
     /// <exception cref="InvalidDataException">It has not as many fields as the header.</exception>
-    public DelimitedLine(string path, int line, string[] header, string text)
+    public DelimitedLine(string path, int line, string[] header, string text, char separator = ',')
     {
-        (_path, _line, _header, _fields) = (path, line, header, text.Split(','));
+        (_path, _line, _header, _fields) = (path, line, header, text.Split(separator));
         if (_fields.Length != header.Length)
-            throw new InvalidDataException($"{path}, line {line}: {_fields.Length} fields for {header.Length} columns; is the file cut off?");
+            throw new InvalidDataException(
+                $"{path}, line {line}: {_fields.Length} fields for {header.Length} columns; is the file cut off?");
     }
 
     public string Text(int column) => _fields[column];

@@ -6,7 +6,7 @@ using Offprint.Files.Hdf5;
 
 namespace Offprint.Tests.Datasets.Layouts;
 
-/// <summary>SCOPE-RL's logged data: what is written reads back, rows behind an episode's end do not count, what is wrong is named.</summary>
+/// <summary>SCOPE-RL's logged data: what is written reads back, rows behind an end do not count, what is wrong is named.</summary>
 public sealed class ScopeRlFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("offprint-scope-rl-").FullName;

@@ -103,8 +103,8 @@ public sealed class LoggedSteps
     /// <exception cref="ArgumentException">There is not one propensity a row.</exception>
     /// <exception cref="LogException">As the constructor.</exception>
     public static LoggedSteps FromTrajectories(OfflineDataset data, ReadOnlySpan<double> propensities, double discount = 1) =>
-        FromEpisodes([.. data.Episodes.Select(e => e.Length)], Array.ConvertAll(data.Rewards.Values.ToArray(), r => (double)r), propensities,
-            discount);
+        FromEpisodes([.. data.Episodes.Select(e => e.Length)], Array.ConvertAll(data.Rewards.Values.ToArray(), r => (double)r),
+            propensities, discount);
 
     /// <summary>Brings a column of a log made by <see cref="FromEpisodes"/> into time-major order.</summary>
     /// <param name="rows">One value a step, trajectory by trajectory, [Σ T_n].</param>
