@@ -64,7 +64,7 @@ internal static class TaskTable
 
     public static TaskSettings Of(ControlTask task, Profile profile) => profile switch
     {
-        Profile.Smoke => Build(task, 0.1, 100, 100, 0.02, 0.1),
+        Profile.Smoke => Build(task, 0.1, 100, 100, 0.02, 0.05),
         Profile.Standard => Build(task, 1, 1000, 200, task.IsDiscrete() ? 1 : 0.3, 0.2),
         _ => Build(task, 1, 10_000, 100, 1, 1),
     };
@@ -74,13 +74,18 @@ internal static class TaskTable
     {
         (PolicyHead behavior, PolicyHead[] heads) = Heads(task);
         (AgentOptions agent, int steps) = Behavior(task);
+        // Fewer steps are longer and renew targets as often in all: what 10,000 reach is approached.
         int fitSteps = (int)(10_000 * fit);
-        FqeOptions fqe = new FqeOptions() with { Steps = fitSteps };
+        var fqe = new FqeOptions
+        {
+            Steps = fitSteps, Adam = new((task.IsDiscrete() ? 1e-4 : 1e-3) / fit), HuberDelta = task.IsDiscrete() ? 1 : null,
+            TargetInterval = (int)(100 * fit),
+        };
+        DiceOptions dice = DiceOptions.Best with { Steps = fitSteps, Sgd = new(1e-4 / fit, 0.9, MaxGradientNorm: 10) };
         return new(
             new(task, agent, Math.Max(1500, (int)(steps * online)), behavior, Bases(task), trajectories, (int)(10_000 * updates),
                 task.IsDiscrete() ? 32 : 256, Seed),
-            heads, 10, rollouts, trajectories, task.IsDiscrete() ? fqe : fqe with { Adam = new(1e-3), HuberDelta = null },
-            DiceOptions.Best with { Steps = fitSteps }, TimeInput: false, Estimators);
+            heads, 10, rollouts, trajectories, fqe, dice, TimeInput: false, Estimators);
     }
 
     private static (PolicyHead, PolicyHead[]) Heads(ControlTask task) => task switch

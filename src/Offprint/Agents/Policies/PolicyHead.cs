@@ -19,7 +19,10 @@ public abstract record PolicyHead : ILabeled
 
     /// <summary>Whether the base gives values of a finite number of actions; otherwise it gives the best action of a box.</summary>
     [JsonIgnore]
-    public abstract bool IsDiscrete { get; }
+    public bool IsDiscrete => Discrete;
+
+    /// <summary>What <see cref="IsDiscrete"/> says; stored nowhere.</summary>
+    protected abstract bool Discrete { get; }
 
     /// <summary>The law of actions.</summary>
     /// <param name="scores">What the base says, [P, n, A] values, or [P, n, act] best actions.</param>
@@ -41,15 +44,20 @@ public sealed record EpsilonGreedyHead([property: Range(0.0, 1.0)] double Epsilo
     protected override string Name => $"ε {Epsilon}";
 
     /// <inheritdoc/>
-    public override bool IsDiscrete => true;
+    protected override bool Discrete => true;
 
     /// <inheritdoc/>
     public override IActionDistribution Law(Tensor scores)
     {
         double rest = Epsilon / scores.shape[2], best = 1 - Epsilon + rest;
         Tensor logits = full_like(scores, rest > 0 ? Math.Log(rest) : Never, requires_grad: false);
-        return new Categorical(logits.scatter_(2, scores.argmax(2, keepdim: true), Math.Log(best)));
+        return new Categorical(logits.masked_fill_(Best(scores), Math.Log(best)));
     }
+
+    /// <summary>Which action is the best, the first of several, as a mask.</summary>
+    /// <param name="scores">[P, n, A].</param>
+    /// <returns>Bool, [P, n, A].</returns>
+    internal static Tensor Best(Tensor scores) => arange(scores.shape[2]).eq(scores.argmax(2, keepdim: true));
 }
 
 /// <summary>π(a|s) ∝ exp(Q(s, a)/τ).</summary>
@@ -61,7 +69,7 @@ public sealed record SoftmaxHead([property: Range(1e-9, 1e9)] double Temperature
     protected override string Name => $"τ {Temperature}";
 
     /// <inheritdoc/>
-    public override bool IsDiscrete => true;
+    protected override bool Discrete => true;
 
     /// <inheritdoc/>
     public override IActionDistribution Law(Tensor scores) => new Categorical(scores / Temperature);
@@ -76,7 +84,7 @@ public sealed record GaussianHead([property: Range(1e-9, 1e9)] double Deviation)
     protected override string Name => $"σ {Deviation}";
 
     /// <inheritdoc/>
-    public override bool IsDiscrete => false;
+    protected override bool Discrete => false;
 
     /// <inheritdoc/>
     public override IActionDistribution Law(Tensor scores) =>

@@ -34,7 +34,7 @@ public sealed class CandidateLaws : IDisposable
         {
             Tensor log = cat([.. laws.Select(law => Known<Categorical>(law).LogProbabilities)], 0);
             _probabilities = log.exp().MoveToOuterDisposeScope();
-            _greedy = zeros_like(log).scatter_(2, log.argmax(2, keepdim: true), 1).MoveToOuterDisposeScope();
+            _greedy = EpsilonGreedyHead.Best(log).to_type(ScalarType.Float32).MoveToOuterDisposeScope();
         }
         else
         {
