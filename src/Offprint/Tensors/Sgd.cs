@@ -12,7 +12,9 @@ namespace Offprint.Tensors;
 public sealed record SgdOptions(
     double LearningRate = 1e-3, double Momentum = 0, double WeightDecay = 0, double? MaxGradientNorm = null);
 
-/// <summary>Stochastic gradient descent with momentum on a <see cref="ParameterBuffer"/>, as PyTorch's (no dampening, not Nesterov's).</summary>
+/// <summary>
+/// Stochastic gradient descent with momentum on a <see cref="ParameterBuffer"/>, as PyTorch's (no dampening, not Nesterov's).
+/// </summary>
 /// <remarks><c>b ← μ b + g + λθ</c>, <c>θ ← θ − η b</c>; a step upwards takes −g.</remarks>
 public sealed class Sgd
 {

@@ -38,7 +38,7 @@ internal sealed class TaskPolicies : IDisposable
         new($"{TaskTable.Name(_settings.Bases[place])} {head}", Scores(_learners[place + 1]), head, _actions);
 
     /// <summary>What a verification can compare: a few parameters of each network.</summary>
-    public float[] Mark() => [.. _learners.Select(l => l.Save()).SelectMany(state => state.Arrays.OrderBy(a => a.Key, StringComparer.Ordinal)
+    public float[] Mark() => [.. _learners.SelectMany(l => l.Save().Arrays.OrderBy(a => a.Key, StringComparer.Ordinal)
         .Where(a => a.Value.ElementType == typeof(float)).SelectMany(a => a.Value.As<float>().Take(8)))];
 
     /// <summary>Loads them, or trains them first.</summary>

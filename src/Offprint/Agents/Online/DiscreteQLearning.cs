@@ -102,8 +102,8 @@ public sealed class DiscreteQLearning : PopulationAgent
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
     [
-        new("γ", Options.Discount), new("Target copied every", Options.TargetInterval, "updates"), new("Double", Options.Double ? "yes" : "no"),
-        new("Conservative weight", Options.Conservative),
+        new("γ", Options.Discount), new("Target copied every", Options.TargetInterval, "updates"),
+        new("Double", Options.Double ? "yes" : "no"), new("Conservative weight", Options.Conservative),
         new("Constraint", Options.Constraint is { } c ? $"clone's share of at least {c.Flexibility}" : "none"),
     ];
 

@@ -26,7 +26,7 @@ public sealed record FqeOptions
     [Range(1, 10_000_000)]
     public int TargetInterval { get; init; } = 100;
 
-    /// <summary>δ of Huber's loss; <see langword="null"/> for squares (continuous actions). Default 1 (code: of the library below).</summary>
+    /// <summary>δ of Huber's loss; <see langword="null"/> for squares (continuous actions). Default 1 (code).</summary>
     public double? HuberDelta { get; init; } = 1;
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed record FqeOptions
 /// </summary>
 /// <remarks>
 /// $$L_p = \mathbb{E}\,\ell_\delta\big(Q_p(s,a) - r - \gamma m \bar V_p(s')\big),\qquad \bar V_p(s') = \sum_a \pi_p(a|s')\bar Q_p(s',a),$$
-/// or $\bar Q_p(s', a')$ at a draw a′ where actions are a box; m = 0 in a trajectory's last step; Q̄ is a copy, renewed every so many steps.
+/// or $\bar Q_p(s', a')$ at a draw a′ where actions are a box; m = 0 in a trajectory's last step; Q̄ is a copy, renewed now and then.
 /// </remarks>
 public static class BatchedFqe
 {

@@ -40,7 +40,10 @@ public sealed class CandidateLaws : IDisposable
         {
             DiagonalGaussian[] normal = [.. laws.Select(Known<DiagonalGaussian>)];
             if (Array.Find(normal, law => law.LogDeviation.shape[1] != 1) is not null)
-                throw new ArgumentException("A deviation depends on the state; learned estimators take one for all states.", nameof(policies));
+            {
+                throw new ArgumentException("A deviation depends on the state; learned estimators take one for all states.",
+                    nameof(policies));
+            }
             _means = cat([.. normal.Select(law => law.Mean)], 0).MoveToOuterDisposeScope();
             _deviations = cat([.. normal.Select(law => law.LogDeviation.exp())], 0).MoveToOuterDisposeScope();
         }
