@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Numerics;
 using Offprint.Statistics;
 
 namespace Offprint.Papers.OffPolicy.SharpeRatioStudy;

@@ -4,7 +4,6 @@ using Offprint.Datasets.Tabular;
 using Offprint.Environments.Tabular;
 using Offprint.Estimators.OffPolicy.Logged;
 using Offprint.Experiments;
-using Offprint.Numerics;
 
 namespace Offprint.Papers.OffPolicy.SharpeRatioStudy;
 
