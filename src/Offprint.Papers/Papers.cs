@@ -6,6 +6,7 @@ using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
+using Offprint.Papers.OffPolicy.SharpeRatioStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
 using Offprint.Papers.RlTheory.GlowStudy;
 using Offprint.Papers.RlTheory.GosprlStudy;
@@ -60,13 +61,16 @@ public static class Papers
     /// <summary>"Ad-load Balancing via Off-policy Learning in a Content Marketplace".</summary>
     public static AdLoadBalancingPaper AdLoadBalancing { get; } = new();
 
+    /// <summary>"Towards Assessing and Benchmarking Risk-Return Tradeoff of Off-Policy Evaluation".</summary>
+    public static SharpeRatioPaper SharpeRatio { get; } = new();
+
     /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
     public static A2prPaper A2pr { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -22,6 +22,7 @@ internal static class SideBySide
         ["tetris"] = TetrisComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
         ["ope"] = OffPolicyComparison.Run,
+        ["ope-learned"] = LearnedEstimatorTimes.Run,
         ["unet"] = UNetTraining.Run,
         ["version-spaces"] = VersionSpaceComparison.Run,
     };

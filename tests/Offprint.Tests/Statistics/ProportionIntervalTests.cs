@@ -26,4 +26,19 @@ public class ProportionIntervalTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ProportionInterval.Wilson(-1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => ProportionInterval.Wilson(1, 2, 1));
     }
+
+    /// <summary>The ends are where the tails of the binomial law hold 2.5 %, and nothing or everything has one open end.</summary>
+    [Fact]
+    public void The_exact_interval_has_binomial_tails()
+    {
+        Estimate e = ProportionInterval.Exact(7, 20);
+        double Tail(double p, int from) => Enumerable.Range(from, 21 - from).Sum(k =>
+            MathNet.Numerics.SpecialFunctions.Binomial(20, k) * Math.Pow(p, k) * Math.Pow(1 - p, 20 - k));
+        Assert.Equal(0.025, Tail(e.Interval.Low, 7), 1e-6);
+        Assert.Equal(0.025, 1 - Tail(e.Interval.High, 8), 1e-6);
+        Assert.Equal(0, ProportionInterval.Exact(0, 10).Interval.Low);
+        Assert.Equal(1 - Math.Pow(0.025, 0.1), ProportionInterval.Exact(0, 10).Interval.High, 1e-6);
+        Assert.Equal(1, ProportionInterval.Exact(10, 10).Interval.High);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ProportionInterval.Exact(3, 2));
+    }
 }

@@ -2,7 +2,7 @@ using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Statistics;
 
-namespace Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
+namespace Offprint.Papers.OffPolicy;
 
 /// <summary>A number with the ends of its 95 % interval, to seven digits.</summary>
 /// <param name="Value">The number.</param>
