@@ -1,5 +1,6 @@
 using Offprint.Environments.Marketplace;
 using Offprint.Experiments;
+using Offprint.Papers.OffPolicy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 
 namespace Offprint.Papers.Tests.OffPolicy.AdLoadBalancingStudy;
