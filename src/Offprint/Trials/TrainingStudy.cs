@@ -23,6 +23,9 @@ public sealed class TrainingStudy(
     /// <inheritdoc/>
     public override string Title => title;
 
+    /// <summary>None: a training amplifies a last bit, and logs that are recomputed have other last bits on another processor.</summary>
+    public override double? Tolerance => null;
+
     /// <summary>
     /// The expected work of a trial relative to others of the study; <see langword="null"/> counts updates and steps of all methods.
     /// </summary>
