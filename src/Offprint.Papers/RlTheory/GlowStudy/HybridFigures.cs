@@ -76,13 +76,13 @@ internal static class HybridFigures
         double[] clips = [.. Enumerable.Range(0, 60).Select(i => Math.Pow(10, i * 3 / 59.0))], x = [.. cells.Select(c => Bound(c))];
         return new("What the analysis adds up",
         [
-            new LineFigure("Clipped concentrability, lock of 10 steps, a tenth of ν from π*",
+            new LineFigure("Clipped concentrability, lock of 10 steps",
             [
                 new("π* by ν", clips, [.. clips.Select(g => Concentrability.Clipped(expert, law, g) / 10)]) { Color = 9 },
                 new("uniform by π*", clips, [.. clips.Select(g => Concentrability.Clipped(uniform, expert, g) / 10)]) { Color = 10 },
             ])
             { X = new("clip g", Logarithmic: true), Y = new("mean clipped ratio, over stages", Logarithmic: true) },
-            new LineFigure("Elliptic potential, d̃ of the next round, and its bound",
+            new LineFigure("Elliptic potential and its bound",
             [
                 new("GLOW", Of(true, x), Of(true, null)) { Color = 0, Markers = true, Stroke = Stroke.None }, new("GOLF", Of(false, x),
                     Of(false, null)) { Color = 1, Markers = true, Stroke = Stroke.None },
@@ -91,8 +91,8 @@ internal static class HybridFigures
             { X = new("5 × coverability × ln(1 + T)"), Y = new("greatest over stages and seeds") },
         ], 2)
         { Caption = "Left: without a clip the ratio of a policy that the data do not cover is infinite; with it, it costs what it is " +
-            "worth. Right: " +
-            $"separation instance, T = {cells[0].Settings.Rounds:N0}." };
+            "worth; a tenth of ν is from π*. Right: separation instance, d̃ of the next round below the line, " +
+            $"T = {cells[0].Settings.Rounds:N0}." };
 
         double[] Of(bool glow, double[]? bounds) => [.. cells.Select((c, i) => (c, i)).Where(p =>
             p.c.Settings.Rule is Agents.Tabular.DensityRatios.Glow == glow)

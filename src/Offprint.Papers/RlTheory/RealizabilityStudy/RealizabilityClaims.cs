@@ -20,13 +20,13 @@ internal static class RealizabilityClaims
             "−2 ± 0.15.", "Abstract: an inflation of the error, here of our family A", -2, FiniteSlope)
             { Quantity = "slope of log n in log(1 − β)" },
         new("finite-constant", "Over the same β the constant n(1 − β²)²‖E‖⁴/‖u‖² lies in [0.9, 1.3]; Gaussian noise makes it 1.10.",
-            "Our family A", null, FiniteConstant) { Kind = ClaimKind.Ours, Quantity = "constant furthest from 1.10" },
+            "Family A", null, FiniteConstant) { Kind = ClaimKind.Ours, Quantity = "constant furthest from 1.10" },
         new("linear-constant", "With one feature the median ‖E‖ is 0.6745 σ/√(n(1 − β²)): the constant lies in [0.58, 0.82] wherever " +
             "|A| ≥ 0.02, " +
             "also where FQE diverges.", "Our family B", null, LinearConstant) { Quantity =
                 "constant furthest from 0.6745" },
         new("linear-slope", "A linear class pays (1 − β²)^(−1/2) only: the slope of log median ‖E‖ in log(1 − β²) is −0.5 ± 0.05.",
-            "Our family B", null, LinearSlope) { Kind = ClaimKind.Ours, Quantity = "slope of log ‖E‖ in log(1 − β²)" },
+            "Family B", null, LinearSlope) { Kind = ClaimKind.Ours, Quantity = "slope of log ‖E‖ in log(1 − β²)" },
         new("divergence", "Where FQE's radius passes 1 (y ≥ 1.4) its error after 200 sweeps is more than ten times LSTD's, which stays " +
             "consistent.",
             "Abstract: temporal differences where they converge, our family B", null, Divergence)
@@ -42,7 +42,7 @@ internal static class RealizabilityClaims
             Why = "TD(0) draws its rows with replacement: the mean of m iterates adds the noise of m more rows, a share n/m of the data's",
         },
         new("brm-floor", "The single-sample Bellman residual converges to an error of 0.2579 ± 0.003 and gets no better.",
-            "Our instance D",
+            "Instance D",
             null, ResidualFloor) { Kind = ClaimKind.Ours, Quantity = "BRM's median error at the largest n" },
         new("coverage", "Lack of coverage costs an incomplete class ε⁻¹ and a complete one ε^(−1/2): slopes −1 ± 0.1 and −0.5 ± 0.1.",
             "Abstract: three factors multiply, our family C", null, Coverage) { Quantity = "slope of LSTD's log error in log ε" },
