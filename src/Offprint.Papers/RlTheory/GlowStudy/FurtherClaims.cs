@@ -46,7 +46,7 @@ internal static class FurtherClaims
         var cell = results.Of(P.Batches, s => s.Rule is Glow { ThresholdScale: 1 });
         double[] rounds = [.. cell.Result.FirstChange.Select(r => (double)r)];
         return ClaimOutcome.From(rounds.All(r => Math.Abs(r / 1204 - 1) <= 0.1), rounds.Average(), null, cell.Cell.Seeds,
-            $"{NumberText.Format(rounds.Average() * ((Glow)cell.Settings.Rule).Batch)} episodes");
+            $"{rounds.Average() * ((Glow)cell.Settings.Rule).Batch:N0} episodes");
     }
 
     private static ClaimOutcome Blocks(PaperResults results)

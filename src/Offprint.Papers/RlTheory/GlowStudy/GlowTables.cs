@@ -19,8 +19,9 @@ internal static class GlowTables
             TabularMdps.DeepSea(5), GlowInstances.Separation(4).Mdp,
         ];
         return CardTable.Of("Coverability over all policies", all, ("MDP", m => m.Name), ("S", m => m.States), ("A", m => m.Actions),
-            ("H", m => m.Horizon!.Value), ("C_cov", m => Coverability.Of(m)), ("S·A", m => m.States * m.Actions)) with
-            { Note = "C_cov = max_h Σ_{s,a} max_π d^π_h(s, a). A bandit and a deterministic chain have the number of actions." };
+            ("H", m => m.Horizon!.Value), ("coverability", m => Coverability.Of(m)), ("S·A", m => m.States * m.Actions)) with
+            { Note = "Coverability: the greatest over steps of the sum, over pairs, of the most that a policy visits the pair. " +
+                "A bandit and a deterministic chain have the number of actions." };
     }
 
     /// <summary>GLOW without its parts.</summary>
@@ -54,7 +55,7 @@ internal static class GlowTables
         return CardTable.Of("Ratios of pure policies: batches", cells, ("Rule", c => c.Settings.Rule.Label), ("T", c => c.Settings.Rounds),
             ("Refuted in round, mean", c => c.Result.FirstChange.Average(r => (double)r)),
             ("In expectation", c => OnlineFigures.Predicted((Glow)c.Settings.Rule, c.Settings.Rounds)),
-            ("Episodes until then", c => c.Result.FirstChange.Average(r => (double)r) * ((Glow)c.Settings.Rule).Batch),
+            ("Episodes until then", c => $"{c.Result.FirstChange.Average(r => (double)r) * ((Glow)c.Settings.Rule).Batch:N0}"),
             ("Regret, episodes", c => MeanInterval.StudentT([.. c.Result.Regret])), ("Rounds without Q*", c =>
                 c.Result.TruthRejected.Max())) with
             { Note = "One arm. ln |W| is 2T ln 2: any sequence of the two policies may have been played, and batches pay for that." };
@@ -66,7 +67,7 @@ internal static class GlowTables
         var rows = results.Of(Papers.Glow.Separation).Where(c => c.Settings.Rule is Glow && c.Settings.Arms is 1 or 4)
             .Concat(results.Of(Papers.Glow.Constants).Where(c => ((Glow)c.Settings.Rule).ClipScale == 1)).ToList();
         return CardTable.Of("Constants", rows, ("Rule", c => c.Settings.Rule.Label), ("Arms", c => c.Settings.Arms),
-            ("T", c => (double)c.Settings.Rounds), ("Refuted in round, mean", c => c.Result.FirstChange.Average(r => (double)r)),
+            ("T", c => $"{c.Settings.Rounds:N0}"), ("Refuted in round, mean", c => c.Result.FirstChange.Average(r => (double)r)),
             ("Share of T", c => c.Result.FirstChange.Average(r => (double)r) / c.Settings.Rounds),
             ("Regret until the end of the run", c => c.Result.Regret.Average()), ("Rounds without Q*", c =>
                 c.Result.TruthRejected.Max())) with
@@ -82,10 +83,11 @@ internal static class GlowTables
         var rows = new List<(string What, TableCell Ours, double Theory)> { ("worst regret over gaps, in T",
             GlowClaims.RootSlope(results), 0.5) };
         if (glow.Count > 1)
-            rows.Add(("regret at fixed gaps, in C_cov", LogLogFit.Of([.. glow.Select(c => c.Result.Coverability)],
+            rows.Add(("regret at fixed gaps, in coverability", LogLogFit.Of([.. glow.Select(c => c.Result.Coverability)],
                 [.. glow.Select(c => c.Result.Regret.Average())]).Slope, 1));
         return CardTable.Of("Slopes of logarithms", rows, ("Quantity", r => r.What), ("Ours", r => r.Ours), ("Theory", r => r.Theory)) with
-            { Note = "95 % t intervals of log-log fits. Theory: √T in the worst case; C_cov/gap at a fixed gap, up to logarithms." };
+            { Note = "95 % t intervals of log-log fits; the first shows the grid of scales more than uncertainty. Theory: √T in the " +
+                "worst case, coverability/gap at a fixed gap, up to logarithms." };
     }
 
     private static TabularMdp Bandit(int arms)

@@ -40,7 +40,7 @@ internal static class HybridFigures
                 { X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0, High: 1) })], 3)
         { Caption = $"{cells[0].Settings.Actions} actions, means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are " +
             $"of π*. On tables " +
-            "MABO.CR and FQI are one algorithm, and values of 0 where there are no data make it cautious." };
+            "MABO.CR and FQI are one algorithm, and values of 0 where there are no data make it cautious: H2O lies on \"offline only\"." };
     }
 
     /// <summary>Figure 8: rounds against C*.</summary>
@@ -53,7 +53,7 @@ internal static class HybridFigures
             [cells.Select(c => MeanInterval.StudentT([.. c.Result.Reached.Select(r => r == 0 ? double.NaN : r)])).ToList()
                 .ToSeries("H2O, FQI", x) with { Markers = true }])
         {
-            X = new("C* = max d^π*/ν", Logarithmic: true), Y = new("rounds", Logarithmic: true),
+            X = new("C* = max of π*'s occupancy over ν", Logarithmic: true), Y = new("rounds", Logarithmic: true),
             Caption = $"ν mixes π* with uniform actions; {cells[0].Cell.Seeds.Count} seeds, 95 % t intervals.",
         };
     }
@@ -76,23 +76,23 @@ internal static class HybridFigures
         double[] clips = [.. Enumerable.Range(0, 60).Select(i => Math.Pow(10, i * 3 / 59.0))], x = [.. cells.Select(c => Bound(c))];
         return new("What the analysis adds up",
         [
-            new LineFigure("Clipped concentrability, lock of 10 steps, λ = 0.1",
+            new LineFigure("Clipped concentrability, lock of 10 steps",
             [
-                new("π* by ν", clips, [.. clips.Select(g => Concentrability.Clipped(expert, law, g) / 10)]) { Color = 0 },
-                new("uniform by π*", clips, [.. clips.Select(g => Concentrability.Clipped(uniform, expert, g) / 10)]) { Color = 1 },
+                new("π* by ν", clips, [.. clips.Select(g => Concentrability.Clipped(expert, law, g) / 10)]) { Color = 9 },
+                new("uniform by π*", clips, [.. clips.Select(g => Concentrability.Clipped(uniform, expert, g) / 10)]) { Color = 10 },
             ])
-            { X = new("clip g", Logarithmic: true), Y = new("mean over stages of E_d[min(d/μ, g)]", Logarithmic: true) },
-            new LineFigure("Potential Σ E[d_t/d̃_t] and its bound",
+            { X = new("clip g", Logarithmic: true), Y = new("mean clipped ratio, over stages", Logarithmic: true) },
+            new LineFigure("Elliptic potential and its bound",
             [
                 new("GLOW", Of(true, x), Of(true, null)) { Color = 0, Markers = true, Stroke = Stroke.None }, new("GOLF", Of(false, x),
                     Of(false, null)) { Color = 1, Markers = true, Stroke = Stroke.None },
                 new("equality", [x.Min(), x.Max()], [x.Min(), x.Max()]) { Stroke = Stroke.Dashed, Color = GlowColors.Theory },
             ])
-            { X = new("5 C_cov ln(1 + T)"), Y = new("greatest over stages and seeds") },
+            { X = new("5 × coverability × ln(1 + T)"), Y = new("greatest over stages and seeds") },
         ], 2)
         { Caption = "Left: without a clip the ratio of a policy that the data do not cover is infinite; with it, it costs what it is " +
-            "worth. Right: " +
-            $"separation instance, T = {cells[0].Settings.Rounds:N0}." };
+            "worth; a tenth of ν is from π*. Right: separation instance, d̃ of the next round below the line, " +
+            $"T = {cells[0].Settings.Rounds:N0}." };
 
         double[] Of(bool glow, double[]? bounds) => [.. cells.Select((c, i) => (c, i)).Where(p =>
             p.c.Settings.Rule is Agents.Tabular.DensityRatios.Glow == glow)

@@ -19,9 +19,9 @@ internal static class OnlineFigures
         return new("Realizable, not complete: regret",
         [
             .. cells.Where(c => c.Settings.Arms == 1 || c.Settings.Rule is Glow).Select(c => Curve(
-                (c.Settings.Completed ? "GOLF, completed class" : GlowColors.Family(c.Settings.Rule)) + (c.Settings.Arms > 1
+                (c.Settings.Completed ? "GOLF, class completed" : GlowColors.Family(c.Settings.Rule)) + (c.Settings.Arms > 1
                     ? $", {c.Settings.Arms} arms" : ""), c.Result.Rounds, c.Result.MeanRegret, GlowColors.Of(c.Settings.Rule)) with
-                { Stroke = c.Settings.Arms > 1 ? Stroke.Dashed : c.Settings.Completed ? Stroke.Dotted : Stroke.Solid }),
+                { Stroke = Dash(c.Settings) }),
             .. greedy.Select(c => Curve(c.Settings.Method.Exploration > 0 ? "FQI, ε = 0.1" : "FQI, greedy", c.Result.Rounds,
                 c.Result.MeanRegret, GlowColors.Of(c.Settings.Method)) with
                 { Stroke = c.Settings.Method.Exploration > 0 ? Stroke.Solid : Stroke.Dashed }),
@@ -29,9 +29,15 @@ internal static class OnlineFigures
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)", Logarithmic: true),
             Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; GLOW's constants × 0.02. GOLF never refutes the wrong function and " +
-                "pays 0.35 a round; with T f added to its class it does." + (greedy.Count == 0 ? "" : " Fitted Q-iteration plays what " +
+                $"pays {NumberText.Format(0.35 * cells[0].Settings.Scale)} a round" +
+                (cells.Any(c => c.Settings.Completed) ? "; with T f added to its class it does." : ".") + (greedy.Count == 0 ? ""
+                : " Fitted Q-iteration plays what " +
                 "fits best: greedy, it is GOLF's curve; exploring, it finds π* and goes on paying for exploration."),
         };
+
+        // At small gaps GLOW may pay as much as GOLF: dashes let both be seen.
+        static Stroke Dash(SeparationSettings s) => s.Arms > 1 || (s.Rule is Golf && s.Scale != 1) ? Stroke.Dashed
+            : s.Completed ? Stroke.Dotted : Stroke.Solid;
 
         static Series Curve(string name, IReadOnlyList<long> rounds, IReadOnlyList<double> regret, int color) =>
             new(name, [.. rounds.Select(r => (double)r)], [.. regret.Select(r => r > 0 ? r : double.NaN)]) { Color = color };
@@ -80,7 +86,8 @@ internal static class OnlineFigures
         ])
         {
             X = new("rounds T", Logarithmic: true), Y = new("greatest mean regret over scales", Logarithmic: true),
-            Caption = $"{results.Of(Papers.Glow.Gaps)[0].Cell.Seeds.Count} seeds a scale. Slope from T = 2,000 on: {slope}.",
+            Caption = $"{results.Of(Papers.Glow.Gaps)[0].Cell.Seeds.Count} seeds a scale. Slope from T = 2,000 on: {slope}; the " +
+                "worst scales lie on a grid, whose steps the interval shows.",
         };
     }
 
@@ -96,7 +103,7 @@ internal static class OnlineFigures
             new("proportional to C", [0, x[^1]], [0, regret[^1].Value]) { Stroke = Stroke.Dashed, Color = Theory },
         ])
         {
-            X = new("C_cov over the class's policies", Low: 0), Y = new("regret", Low: 0),
+            X = new("coverability over the class's policies", Low: 0), Y = new("regret", Low: 0),
             Caption = $"T = {cells[0].Settings.Rounds:N0}, {cells[0].Cell.Seeds.Count} seeds, 95 % t intervals. C = 1 + K/2: each arm " +
                 $"more is a " +
                 "place more that a law of data would have to cover.",
@@ -151,8 +158,8 @@ internal static class OnlineFigures
                 c.Result.MeanRegret))])
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)"),
-            Caption = $"GLOW's constants × 0.02. Means over {cells[0].Cell.Seeds.Count} seeds; rivers of 3 states and 6 steps, C_cov = " +
-                $"{NumberText.Format(cells[0].Result.Coverability)} over the class's policies.",
+            Caption = $"GLOW's constants × 0.02. Means over {cells[0].Cell.Seeds.Count} seeds; rivers of 3 states and 6 steps, " +
+                $"coverability {NumberText.Format(cells[0].Result.Coverability)} over the class's policies.",
         };
     }
 
@@ -167,8 +174,8 @@ internal static class OnlineFigures
                 { Color = GlowColors.Of(c.Settings.Rule), Stroke = c.Settings.Rule is Glow ? strokes[i % 3] : Stroke.Solid })])
         {
             X = new("round t", Logarithmic: true), Y = new("Σ J* − J(π)", Logarithmic: true),
-            Caption = $"GLOW's constants × 0.02, means over {cells[0].Cell.Seeds.Count} seeds. All decoders promise the same; C_cov over " +
-                $"their policies is {NumberText.Format(cells[0].Result.Coverability)}, however many observations there are.",
+            Caption = $"GLOW's constants × 0.02, means over {cells[0].Cell.Seeds.Count} seeds. All decoders promise the same; coverability " +
+                $"over their policies is {NumberText.Format(cells[0].Result.Coverability)}, however many observations there are.",
         };
     }
 }

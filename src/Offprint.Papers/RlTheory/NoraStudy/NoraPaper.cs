@@ -59,14 +59,14 @@ public sealed class NoraPaper : Paper
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
     [
-        new("tracking", "Figure 1", RegretFigures.Tracking),
-        new("regret", "Figure 2", RegretFigures.Online),
-        new("updates", "Figure 3", RegretFigures.Updates),
-        new("hybrid", "Figure 4", RegretFigures.Hybrid),
-        new("coverage", "Figure 5", RegretFigures.Coverage),
-        new("tetris", "Figure 6", TetrisFigures.Values),
-        new("ablation", "Figure 7", RegretFigures.Ablation),
-        new("final-regret", "Table 8", RegretTables.Final),
+        new("tracking", "ours", RegretFigures.Tracking),
+        new("regret", "ours", RegretFigures.Online),
+        new("updates", "ours", RegretFigures.Updates),
+        new("hybrid", "ours", RegretFigures.Hybrid),
+        new("coverage", "ours", RegretFigures.Coverage),
+        new("tetris", "ours", TetrisFigures.Values),
+        new("ablation", "ours", RegretFigures.Ablation),
+        new("final-regret", "ours", RegretTables.Final),
         new("hybrid-table", "ours", RegretTables.Hybrid),
         new("ablation-table", "ours", RegretTables.Ablation),
         new("actions", "ours", RegretFigures.Actions),

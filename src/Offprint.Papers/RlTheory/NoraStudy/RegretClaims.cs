@@ -48,7 +48,7 @@ internal static class RegretClaims
         {
             Quantity = "regret at 32 actions over at 2", Kind = ClaimKind.Ours,
             Why = "the bound compares worst cases; a random instance with more actions has more to lose and more to tell apart as well: " +
-                "the greedy method without an actor, whose bound has no such factor, pays as much more (see the note)",
+                "the greedy method without an actor, whose bound has no such factor, pays as much more",
         };
         yield return new("refutation-finds",
             "On the completed two-stage class NORA with refutation replaces its critic at most K + 3 times for K wrong arms, and over " +
@@ -88,7 +88,10 @@ internal static class RegretClaims
     {
         int[] points = [.. Enumerable.Range(0, result.Episodes.Count).Where(i => result.Episodes[i] >= from && result.Episodes[i] <= to)];
         double[] x = [.. points.Select(i => (double)result.Episodes[i])];
-        return [.. Enumerable.Range(0, result.Optimal.Count).Select(seed => points.Count(i => result.Regret[i][seed] > 0) < 2 ? 0
+        // A regret that stands still has the slope 0; a fit would leave its rounding.
+        bool Flat(int seed) => points.Count(i => result.Regret[i][seed] > 0) < 2
+            || result.Regret[points[0]][seed] == result.Regret[points[^1]][seed];
+        return [.. Enumerable.Range(0, result.Optimal.Count).Select(seed => Flat(seed) ? 0
             : LogLogFit.Of(x, [.. points.Select(i => result.Regret[i][seed])]).Slope.Value)];
     }
 
@@ -216,7 +219,7 @@ internal static class RegretClaims
         int late = points.Count(i => nora.Result.Episodes[i] >= 100);
         double rLate = MathNet.Numerics.Statistics.Correlation.Pearson(x[^late..], y[^late..]);
         return ClaimOutcome.From(r * r > 0.98, r * r, null, nora.Cell.Seeds,
-            $"{NumberText.Format((y[^1] - y[0]) / (x[^1] - x[0]) * Math.Log(2))} more for a doubling; from 100 " +
+            $"R² = {r * r:F4}; {NumberText.Format((y[^1] - y[0]) / (x[^1] - x[0]) * Math.Log(2))} more for a doubling; from 100 " +
             $"episodes on R² = {NumberText.Format(rLate * rLate)}");
     }
 }

@@ -42,10 +42,12 @@ internal static class RegretFigures
     public static PanelFigure Online(PaperResults results)
     {
         var cells = results.Of(Papers.Nora.Online);
+        // A what-if's runs have other seeds than the stored ones beside them.
+        string seeds = string.Join(" or ", cells.Select(c => c.Cell.Seeds.Count).Distinct().OrderDescending());
         return new("Regret without offline data", [.. cells.GroupBy(c => c.Settings.Domain).Select(g => (Figure)new LineFigure(
             g.Key.Title, [.. g.Select(c => Curve(c, c.Settings.Method.Label))])
-            { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 1) })], 2)
-        { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} seeds with the least and the greatest seed as band: " +
+            { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 1) })], 3)
+        { Caption = $"Exact cumulative regret, mean over {seeds} seeds with the least and the greatest seed as band: " +
             "means hide the seeds that never find the reward." };
     }
 
@@ -58,7 +60,7 @@ internal static class RegretFigures
             [.. c.Result.Episodes.Select(e => (double)e)], [.. c.Result.Updates.Select(u => u.Average())])
         {
             Low = [.. c.Result.Updates.Select(u => (double)u.Min())], High = [.. c.Result.Updates.Select(u => (double)u.Max())],
-            Color = Color(c.Settings.Method),
+            Color = Color(c.Settings.Method), Stroke = Dash(c.Settings.Method),
         })])
         {
             X = new("episodes T", Logarithmic: true), Y = new("critics"),
@@ -127,7 +129,7 @@ internal static class RegretFigures
                 .. updates ? [Points("critics", group, x, c => [.. c.Result.Updates[^1].Select(u => (double)u)], 6)]
                     : Array.Empty<Series>(),
             ])
-        { X = new(axis, Logarithmic: true), Y = new("", Logarithmic: true) };
+        { X = new(axis, Logarithmic: true), Y = new(updates ? "regret, critics" : "final regret", Logarithmic: true) };
         NoraOptions d = Methods.Nora;
         return new($"What NORA's parts are for, {cells[0].Settings.Domain.Title}, {cells[0].Settings.Episodes} episodes",
         [
@@ -148,7 +150,7 @@ internal static class RegretFigures
         int dimension = ((LinearDomain)cells[0].Settings.Domain).Dimension;
         return new($"Linear critics on random linear MDPs, d = {dimension}", [.. cells.GroupBy(c => c.Settings.Domain).Select(g =>
             (Figure)new LineFigure(g.Key.Title, [.. g.Select(c => Curve(c, c.Settings.Method.Label))])
-            { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 0.01) })], 3)
+            { X = new("episodes T", Logarithmic: true), Y = new("regret", Logarithmic: true, Low: 0.05, High: 300) })], 3)
         { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} instances, one a seed, band from the " +
             "least to the greatest." };
     }
@@ -165,12 +167,13 @@ internal static class RegretFigures
             new LineFigure("Complete class: K wrong arms", [.. shown.Select((c, i) => Curve(c,
                 $"K = {((TwoStageDomain)c.Settings.Domain).Arms}") with { Color = i })])
             { X = x, Y = new("regret", Logarithmic: true, Low: 1) },
-            new LineFigure("What the class lacks", [.. kinds.Select((c, i) => Curve(c, ((TwoStageDomain)c.Settings.Domain).Class switch
+            new LineFigure($"What the class lacks, K = {((TwoStageDomain)cells[^1].Settings.Domain).Arms}",
+                [.. kinds.Select((c, i) => Curve(c, ((TwoStageDomain)c.Settings.Domain).Class switch
             {
                 TwoStageClass.Complete => "complete",
                 TwoStageClass.RealizableOnly => "not complete",
                 _ => "without Q*",
-            }) with { Color = ((int[])[0, 3, 4])[i % 3] })])
+            }) with { Color = ((int[])[2, 6, 4])[i % 3] })])
             { X = x, Y = new("regret", Logarithmic: true, Low: 1) },
         ], 2)
         { Caption = $"Exact cumulative regret, mean over {cells[0].Cell.Seeds.Count} seeds, bands from the least to the greatest." };
@@ -182,7 +185,7 @@ internal static class RegretFigures
     {
         Low = [.. cell.Result.Regret.Select(r => r.Min())], High = [.. cell.Result.Regret.Select(r => r.Max())],
         Color = Color(cell.Settings.Method),
-        Stroke = cell.Settings.Method is NoraOptions { LearningRate: 20 } ? Stroke.Dashed : Stroke.Solid,
+        Stroke = Dash(cell.Settings.Method),
     };
 
     private static Series Points(string name, List<RegretCell> cells, Func<NoraOptions, double> x,
@@ -195,6 +198,14 @@ internal static class RegretFigures
             Low = [.. values.Select(v => v.Min())], High = [.. values.Select(v => v.Max())], Markers = true, Color = color,
         };
     }
+
+    /// <summary>Learning rates of NORA, which share its color, by their strokes.</summary>
+    private static Stroke Dash(EpisodicMethod method) => method switch
+    {
+        NoraOptions { LearningRate: > 20 } => Stroke.Dotted,
+        NoraOptions { LearningRate: 20 } => Stroke.Dashed,
+        _ => Stroke.Solid,
+    };
 
     private static int Color(EpisodicMethod method) => Methods.Color(method);
 }

@@ -21,7 +21,7 @@ internal static class RegretTables
     {
         Note = $"Mean and 95 % t interval over {results.Of(Papers.Nora.Online)[0].Cell.Seeds.Count} seeds, T = " +
             $"{results.Of(Papers.Nora.Online)[0].Settings.Episodes}. A seed fails when the slope of its log regret over the last decade " +
-            "is above 0.9. A mean hides failures: see the worst seed.",
+            "is above 0.9. A mean hides failures: see the worst seed. The critic made after the last episode is counted.",
     };
 
     /// <summary>All sizes and behaviors of offline data.</summary>

@@ -30,7 +30,17 @@ internal static class TetrisFigures
     public static CardTable Table(PaperResults results)
     {
         var cells = results.Of(Papers.Nora.Tetris);
-        TableCell At(TetrisCell cell, int t) => cell.Result.Episodes.Contains(t) ? TetrisClaims.ValueAt(cell.Result, t) : (string?)null;
+        // Not mean and t interval: one seed that a reset has just caught makes an interval beyond what a value can be.
+        TableCell At(TetrisCell cell, int t)
+        {
+            int i = cell.Result.Episodes.ToList().IndexOf(t);
+            if (i < 0)
+                return (string?)null;
+            double[] values = [.. cell.Result.Value[i].Order()];
+            double median = MathNet.Numerics.Statistics.SortedArrayStatistics.Median(values);
+            return $"{NumberText.Format(median)} ({NumberText.Format(values[0])} … {NumberText.Format(values[^1])})";
+        }
+
         return CardTable.Of("Exact values on small Tetris", cells,
         [
             ("Method", c => c.Settings.Method.Label), ("Offline episodes", c => c.Settings.OfflineEpisodes),
@@ -38,7 +48,8 @@ internal static class TetrisFigures
             ("Critics", c => c.Result.Updates[^1].Average()),
         ]) with
         {
-            Note = $"Mean and 95 % t interval over {cells[0].Cell.Seeds.Count} seeds; a dash where the run was shorter.",
+            Note = $"Median, least and greatest of {cells[0].Cell.Seeds.Count} seeds; a dash where the run was shorter. The critic " +
+                "made after the last episode is counted.",
         };
     }
 

@@ -56,7 +56,7 @@ internal static class GeneralFigures
         var cells = results.Of(Papers.Realizability.Features);
         double[] d = [.. cells.Select(c => c.Result.Factors.Entropy)];
         Axis across = new("features d");
-        return new("RiverSwim: a class that grows around Q^π",
+        return new("RiverSwim: a class that grows around the true value",
         [
             new LineFigure("Error", [.. cells[0].Settings.Methods.Select(m =>
                 cells.Select(c => c.Result.Of(m.Equals).Bellman.Times()).ToList().ToSeries(m.Family, d) with
@@ -65,13 +65,13 @@ internal static class GeneralFigures
                     { Stroke = Stroke.Dotted, Color = 7 }])
                 { X = across, Y = new("median ‖E‖") },
             new LineFigure("Incompleteness", [new("β", d, [.. cells.Select(c => c.Result.Factors.Incompleteness)]) { Markers = true,
-                Color = 3 },
-                new("radius of FQE", d, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true, Color = 1 }])
+                Color = SingleFamilyFigures.Incompleteness },
+                new("radius of FQE", d, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true,
+                Color = SingleFamilyFigures.Radius }])
                 { X = across, Y = new("factor") },
         ], 2)
         { Caption = $"n = {cells[0].Settings.Rows:N0}, {cells[0].Settings.Repetitions} data sets, medians with 95 % intervals. More " +
-            $"features are not " +
-            "always more complete, and need not cost more." };
+            "features are not always more complete. The prediction averages σ over all pairs, which few features weigh unequally." };
     }
 
     /// <summary>Figure 9: networks.</summary>
@@ -81,10 +81,10 @@ internal static class GeneralFigures
         double[] n = [.. cells.Select(c => (double)c.Settings.Rows)];
         return new("Networks on a random walk whose value is a network",
         [
-            Panel("‖E_Q‖", r => r.Minimax, r => r.Fitted), Panel("‖Q − Q^π‖", r => r.MinimaxValue, r => r.FittedValue),
+            Panel("‖E‖", r => r.Minimax, r => r.Fitted), Panel("‖Q − true value‖", r => r.MinimaxValue, r => r.FittedValue),
         ], 2)
-        { Caption = $"Medians over {cells[0].Cell.Seeds.Count} seeds (data and networks), bands from the least to the greatest; ‖Q^π‖ = " +
-            $"{NumberText.Format(cells[0].Result.ValueNorm)}." };
+        { Caption = $"Medians over {cells[0].Cell.Seeds.Count} seeds (data and networks), bands from the least to the greatest; " +
+            $"the true value's norm is {NumberText.Format(cells[0].Result.ValueNorm)}." };
 
         LineFigure Panel(string what, Func<NetworkResult, IReadOnlyList<double>> minimax, Func<NetworkResult,
             IReadOnlyList<double>> fitted) =>
@@ -123,8 +123,8 @@ internal static class GeneralFigures
             ("β", r => r.Factors.Incompleteness), ("1 − β²", r => r.Factors.Margin), ("C", r => r.Factors.Concentrability),
             ("max d/μ", r => r.Ratio), ("radius of FQE", r => r.Factors.FqeRadius), ("floor", r => r.Factors.Floor),
             ("‖E‖ over σ√(d/(n(1−β²)))", r => r.Constant)) with
-            { Note = "C is with respect to Bellman errors of the class, and far below the greatest density ratio. The floor is over ‖θ‖ " +
-                "≤ 2." };
+            { Note = "C is with respect to Bellman errors of the class: never above max d/μ, in D and B far below it (∞ where the " +
+                "data miss a pair), in C nine tenths of it. β and radius of 1 in C are rounded: see 1 − β². The floor is over ‖θ‖ ≤ 2." };
     }
 
     private static double Constant(LinearErrors errors, double noise) =>

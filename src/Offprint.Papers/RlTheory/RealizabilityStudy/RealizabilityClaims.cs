@@ -17,44 +17,49 @@ internal static class RealizabilityClaims
     [
         new("finite-slope", "With two functions the rows needed for 15 % wrong choices grow like (1 − β)⁻²: the slope over β in [0.7, " +
             "0.985] is " +
-            "−2 ± 0.15.", "Theorem 1 (family A)", -2, FiniteSlope) { Quantity = "slope of log n in log(1 − β)" },
+            "−2 ± 0.15.", "Abstract: an inflation of the error, here of our family A", -2, FiniteSlope)
+            { Quantity = "slope of log n in log(1 − β)" },
         new("finite-constant", "Over the same β the constant n(1 − β²)²‖E‖⁴/‖u‖² lies in [0.9, 1.3]; Gaussian noise makes it 1.10.",
-            "Theorem 1 (family A)", null, FiniteConstant) { Kind = ClaimKind.Ours, Quantity = "constant furthest from 1.10" },
+            "Family A", null, FiniteConstant) { Kind = ClaimKind.Ours, Quantity = "constant furthest from 1.10" },
         new("linear-constant", "With one feature the median ‖E‖ is 0.6745 σ/√(n(1 − β²)): the constant lies in [0.58, 0.82] wherever " +
             "|A| ≥ 0.02, " +
-            "also where FQE diverges.", "Theorem 1 (family B)", HalfNormalMedian, LinearConstant) { Quantity =
+            "also where FQE diverges.", "Our family B", null, LinearConstant) { Quantity =
                 "constant furthest from 0.6745" },
         new("linear-slope", "A linear class pays (1 − β²)^(−1/2) only: the slope of log median ‖E‖ in log(1 − β²) is −0.5 ± 0.05.",
-            "Theorem 1 (family B)", -0.5, LinearSlope) { Kind = ClaimKind.Ours, Quantity = "slope of log ‖E‖ in log(1 − β²)" },
+            "Family B", null, LinearSlope) { Kind = ClaimKind.Ours, Quantity = "slope of log ‖E‖ in log(1 − β²)" },
         new("divergence", "Where FQE's radius passes 1 (y ≥ 1.4) its error after 200 sweeps is more than ten times LSTD's, which stays " +
             "consistent.",
-            "Section 3 (family B)", null, Divergence) { Quantity = "least ratio of median errors, FQE over LSTD" },
+            "Abstract: temporal differences where they converge, our family B", null, Divergence)
+            { Quantity = "least ratio of median errors, FQE over LSTD" },
         new("no-floor", "On an incomplete class LSTD's error has no floor: it falls as n^(−1/2), slope −0.5 ± 0.05 from n = 300 to " +
             "100,000.",
-            "Theorem 1 (instance D)", -0.5, NoFloor) { Quantity = "slope of log ‖E‖ in log n" },
+            "Abstract: no inherent-Bellman-error floor, our instance D", -0.5, NoFloor) { Quantity = "slope of log ‖E‖ in log n" },
         new("td", "What holds for LSTD holds for temporal differences where they converge: FQE's and TD(0)'s median errors are within " +
             "10 % of LSTD's at " +
-            "every n.", "Section 3 (instance D)", 1, TemporalDifferences)
+            "every n.", "Abstract: temporal differences where they converge, our instance D", null, TemporalDifferences)
         {
             Quantity = "ratio of median errors to LSTD's, furthest from 1",
             Why = "TD(0) draws its rows with replacement: the mean of m iterates adds the noise of m more rows, a share n/m of the data's",
         },
         new("brm-floor", "The single-sample Bellman residual converges to an error of 0.2579 ± 0.003 and gets no better.",
-            "Section 3 (instance D)",
+            "Instance D",
             null, ResidualFloor) { Kind = ClaimKind.Ours, Quantity = "BRM's median error at the largest n" },
         new("coverage", "Lack of coverage costs an incomplete class ε⁻¹ and a complete one ε^(−1/2): slopes −1 ± 0.1 and −0.5 ± 0.1.",
-            "Theorem 1 (family C)", -1, Coverage) { Quantity = "slope of LSTD's log error in log ε" },
+            "Abstract: three factors multiply, our family C", null, Coverage) { Quantity = "slope of LSTD's log error in log ε" },
         new("entropy", "The squared error grows in proportion to the size of the class: slope 1 ± 0.1 in d and 1 ± 0.2 in log₂|F|.",
-            "Theorem 1", 1, Entropy) { Quantity = "slope in d" },
+            "Abstract: metric entropy, our copies of a chain", 1, Entropy) { Quantity = "slope in d" },
         new("random-bound", "On random problems the median ‖E‖ stays below 1.3 σ√(d/(n(1 − β²))) in every one.",
-            "Theorem 1 (family E)", null,
+            "Abstract: three factors, our family E", null,
             RandomBound) { Quantity = "greatest ratio of error and prediction" },
-        new("random-needed", "Without the factor of incompleteness the same ratio exceeds 5 somewhere.", "Theorem 1 (family E)", null,
+        new("random-needed", "Without the factor of incompleteness the same ratio exceeds 5 somewhere.",
+            "Abstract: three factors, our family E", null,
             RandomNeeded)
             { Quantity = "greatest ratio without the factor" },
         new("random-ranks", "The prediction with β ranks the problems by error with a correlation above 0.9, and better than without β.",
-            "Theorem 1 (family E)", null, RandomRanks) { Quantity = "Spearman's correlation with the factor" },
-        new("simulation", "|Prediction error| ≤ √C ‖E‖/(1 − γ) in every data set of every instance.", "Section 2", null, Simulation)
+            "Abstract: three factors, our family E", null, RandomRanks) { Quantity = "Spearman's correlation with the factor" },
+        new("simulation", "|Prediction error| ≤ √C ‖E‖/(1 − γ) in every data set of every instance.",
+            "Derived from both definitions",
+            null, Simulation)
             { Kind = ClaimKind.Control, Quantity = "greatest ratio of error and bound" },
     ];
 

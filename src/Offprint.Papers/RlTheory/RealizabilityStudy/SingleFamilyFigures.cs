@@ -8,7 +8,10 @@ namespace Offprint.Papers.RlTheory.RealizabilityStudy;
 /// <summary>Figures in which one factor is turned.</summary>
 internal static class SingleFamilyFigures
 {
-    private const int Main = 0, Fqe = 1, Brm = 3, Theory = 7;
+    /// <summary>The colors of β and of FQE's radius, which are no method's.</summary>
+    internal const int Incompleteness = 8, Radius = 9;
+
+    private const int Main = 0, FarSide = 10, Theory = 7;
 
     /// <summary>Figure 1: no floor on instance D.</summary>
     public static LineFigure NoFloor(PaperResults results)
@@ -80,7 +83,7 @@ internal static class SingleFamilyFigures
         return new("One feature: LSTD's error against 1 − β²",
         [
             Scaled("converging FQE, y < 1.33", c => c.Result.Factors.FqeRadius < 1, Main),
-            Scaled("diverging FQE, y > 1.33", c => c.Result.Factors.FqeRadius >= 1, Brm),
+            Scaled("diverging FQE, y > 1.33", c => c.Result.Factors.FqeRadius >= 1, FarSide),
             new("0.6745 σ (1 − β²)^(−1/2)", x, [.. x.Select(m => constant / Math.Sqrt(m))]) { Stroke = Stroke.Dashed, Color = Theory },
         ])
         {
@@ -109,12 +112,13 @@ internal static class SingleFamilyFigures
         [
             new LineFigure("What the theory says",
             [
-                new("β", y, [.. cells.Select(c => c.Result.Factors.Incompleteness)]) { Markers = true, Color = Main },
-                new("radius of FQE", y, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true, Color = Fqe },
+                new("β", y, [.. cells.Select(c => c.Result.Factors.Incompleteness)]) { Markers = true,
+                    Color = Incompleteness },
+                new("radius of FQE", y, [.. cells.Select(c => c.Result.Factors.FqeRadius)]) { Markers = true, Color = Radius },
             ])
             { X = across, Y = new("factor"), References = [new(1, "")] },
             new LineFigure("Errors", [.. cells[0].Settings.Methods.Select(m =>
-                Curve(m.Family, y, [.. cells.Select(c => c.Result.Of(m.Equals).Bellman)]))])
+                Curve(m.Family, y, [.. cells.Select(c => c.Result.Of(m.Equals).Bellman)]) with { Stroke = Dash(m) })])
             { X = across, Y = new("median ‖E‖", Logarithmic: true, High: 1e3) },
         ], 2)
         { Caption = $"n = {cells[0].Settings.Rows:N0}, {cells[0].Settings.Repetitions:N0} data sets. At y = 1.3292 LSTD's matrix is " +
@@ -153,7 +157,8 @@ internal static class SingleFamilyFigures
         var cells = results.Of(Papers.Realizability.Coverage);
         double[] x = [.. cells.Select(c => c.Settings.Share)];
         return new("A rare state: coverage with and without completeness",
-            [.. cells[0].Settings.Methods.Select(m => Curve(m.Family, x, [.. cells.Select(c => c.Result.Of(m.Equals).Prediction)]))])
+            [.. cells[0].Settings.Methods.Select(m => Curve(m.Family, x,
+                [.. cells.Select(c => c.Result.Of(m.Equals).Prediction)]) with { Stroke = Dash(m) })])
         {
             X = new("share ε of the rare state", Logarithmic: true), Y = new("median prediction error", Logarithmic: true),
             Caption = $"n = {cells[0].Settings.Rows:N0}, {cells[0].Settings.Repetitions:N0} data sets. C = γ²/ε for both; only the one " +
@@ -161,6 +166,10 @@ internal static class SingleFamilyFigures
                 "β, too: slope −1 instead of −1/2.",
         };
     }
+
+    /// <summary>A ridge changes little: its curve lies on LSTD's, and dashes let both be seen.</summary>
+    private static Stroke Dash(LinearMethod method) =>
+        method.Estimator is Lstd { Ridge: not null } ? Stroke.Dashed : Stroke.Solid;
 
     private static Series Curve(string name, double[] x, ErrorSummary[] errors, double factor = 1) =>
         errors.Select(e => e.Times(factor)).ToList().ToSeries(name, x) with { Markers = true };

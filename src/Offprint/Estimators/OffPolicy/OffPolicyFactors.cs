@@ -27,9 +27,12 @@ public sealed record OffPolicyFactors(
         Facts =
         [
             new("incompleteness β", Incompleteness), new("1 − β²", Margin), new("amplification 1/(1 − β)", (1 + Incompleteness) / Margin),
-            new("concentrability C", Concentrability), new("entropy (d or ln|F|)", Entropy), new("radius of FQE", FqeRadius),
-            new("classical floor sup I(Q)", Floor), new("misfit of Q^π", Misfit),
+            new("concentrability C", Rounded(Concentrability)), new("entropy (d or ln|F|)", Entropy), new("radius of FQE", FqeRadius),
+            new("classical floor sup I(Q)", Floor), new("misfit of Q^π", Rounded(Misfit)),
         ],
         Note = Misfit > 1e-6 ? "Q^π is not in the class: the theorem does not apply, and no amount of data removes the misfit." : null,
     };
+
+    // What is zero but for rounding is shown as zero.
+    private static double Rounded(double value) => Math.Abs(value) < 1e-12 ? 0 : value;
 }
