@@ -107,7 +107,7 @@ internal static class SharpeRatioClaims
         string[] names = [.. tasks.Trials.Select(t => t.Task).Distinct()];
         Interval interval = Bootstrap.OfRows(Resampling.Clustered([.. tasks.Trials.Select(t => Array.IndexOf(names, t.Task))]), Lead,
             new() { Method = BootstrapMethod.Percentile });
-        return ClaimOutcome.From(lead > 0, lead, interval, Seeds(tasks),
+        return Decided(interval.Low > 0, interval.High < 0, lead, interval, Seeds(tasks),
             $"of {n} logs: RankCorr {Count(0)}, nRegret@1 {Count(1)}, nMSE {Count(2)}; logs of one task are resampled together");
 
         int Count(int metric) => same[metric].Count(s => s);
@@ -123,6 +123,11 @@ internal static class SharpeRatioClaims
             return shares[0] - Math.Max(shares[1], shares[2]);
         }
     }
+
+    /// <summary>An interval on one side of the bound decides; one across it leaves the claim open, whatever its middle says.</summary>
+    private static ClaimOutcome Decided(bool holds, bool fails, double measured, Interval interval, IReadOnlyList<int> seeds, string note) =>
+        new(holds ? Verdict.Holds : fails ? Verdict.DoesNotHold : Verdict.Undecided, measured, interval, seeds,
+            holds || fails ? note : $"{note}; the interval reaches across the bound: more logs would decide it");
 
     private static ClaimOutcome NoWinner(PaperResults results)
     {
@@ -144,7 +149,7 @@ internal static class SharpeRatioClaims
         if (pairs.Count == 0)
             return ClaimOutcome.Undecided("No pair differs.");
         Estimate share = ProportionInterval.Exact(pairs.Count(d => d > 0), pairs.Count);
-        return ClaimOutcome.From(share.Value <= 2 * Third, share.Value, share.Interval, Seeds(tasks),
+        return Decided(share.Interval.High <= 2 * Third, share.Interval.Low > 2 * Third, share.Value, share.Interval, Seeds(tasks),
             $"{pairs.Count} of {2 * tasks.Trials.Count} pairs differ");
     }
 
