@@ -31,7 +31,14 @@ internal static class PrivateInstallation
     /// <summary>What starts an installation as a Jupyter kernel.</summary>
     /// <param name="application">The path of its <see cref="Application"/>.</param>
     public static KernelProgram Program(string application) => new(DotnetHost.Path,
-        [application, "jupyter", "--default-kernel", "csharp", KernelProgram.ConnectionFile, "--http-port-range", "2048-3000"]);
+        [application, "jupyter", "--default-kernel", "csharp", KernelProgram.ConnectionFile, "--http-port-range", PortRange()]);
+
+    /// <summary>Of this process alone: it takes the first port that is free, and of two that start together one would find it taken.</summary>
+    private static string PortRange()
+    {
+        int first = 2048 + 100 * (System.Environment.ProcessId % 300);
+        return $"{first}-{first + 99}";
+    }
 
     /// <summary>Variables of its environment: it finds Offprint's packages, and neither greets nor reports.</summary>
     /// <param name="packages">A folder of packages; null where NuGet's sources have them.</param>
