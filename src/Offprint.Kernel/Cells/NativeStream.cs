@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -5,23 +6,25 @@ using Microsoft.Win32.SafeHandles;
 namespace Offprint.Kernel.Cells;
 
 /// <summary>One of the process's standard streams, turned into a pipe whose content becomes the output of the latest cell.</summary>
+/// <remarks>
+/// What is read leaves the pipe only when it has been passed on: an empty pipe is one whose content has arrived, and the last words of a
+/// process that ends in between are still there for <see cref="LastWords"/>. Linux copies them for that into a second pipe; elsewhere
+/// they are read at once.
+/// </remarks>
 internal sealed partial class NativeStream
 {
     private const int SetFlags = 2, CloseOnExec = 1; // F_SETFD, FD_CLOEXEC
-    private static readonly byte[] s_mark = "\0\u0001offprint\u0001\0"u8.ToArray();
+    private const int Interrupted = 4; // EINTR
+    private const short Readable = 1; // POLLIN
     private static readonly TimeSpan s_longestDrain = TimeSpan.FromMilliseconds(200);
 
-    private readonly SemaphoreSlim _drained = new(0);
-    private readonly int _descriptor;
     private readonly string _name;
-    private readonly FileStream _pipe;
+    private readonly int _pipe;
     private readonly FileStream? _original;
+    private readonly (int From, int Into) _copy = MakeCopy();
+    private volatile bool _passing;
 
-    private NativeStream(int descriptor, string name, int pipe, FileStream? original)
-    {
-        (_descriptor, _name, _original) = (descriptor, name, original);
-        _pipe = new FileStream(new SafeFileHandle(pipe, ownsHandle: true), FileAccess.Read, bufferSize: 0);
-    }
+    private NativeStream(string name, int pipe, FileStream? original) => (_name, _pipe, _original) = (name, pipe, original);
 
     /// <summary>Takes a stream over; null if the system does not let us, which is logged.</summary>
     /// <param name="descriptor">1 or 2.</param>
@@ -42,49 +45,45 @@ internal sealed partial class NativeStream
         }
         Control(ends[0], SetFlags, CloseOnExec);
         Close(ends[1]);
-        NativeStream taken = new(descriptor, name, ends[0], original);
-        new Thread(taken.Read) { IsBackground = true, Name = $"native {name}" }.Start();
+        NativeStream taken = new(name, ends[0], original);
+        new Thread(taken.PassOn) { IsBackground = true, Name = $"native {name}" }.Start();
         return taken;
     }
 
     /// <summary>Waits until what has been written so far has been passed on.</summary>
     public void Drain()
     {
-        while (_drained.Wait(0)) // a mark that came late
-        {
-        }
         Flush(0);
-        if (Write(_descriptor, s_mark, s_mark.Length) == s_mark.Length)
-            _drained.Wait(s_longestDrain);
+        long start = Stopwatch.GetTimestamp();
+        for (SpinWait spin = default; (IsReadable(wait: 0) || _passing) && Stopwatch.GetElapsedTime(start) < s_longestDrain;)
+            spin.SpinOnce();
     }
 
-    private void Read()
+    private void PassOn()
     {
         Decoder decoder = Encoding.UTF8.GetDecoder();
         byte[] bytes = new byte[64 << 10];
         char[] text = new char[bytes.Length + 1];
-        int kept = 0; // the beginning of what may be a mark
-        for (int read; (read = _pipe.Read(bytes, kept, bytes.Length - kept)) > 0;)
+        while (IsReadable(wait: -1))
         {
-            int end = kept + read, start = 0;
-            for (int mark; (mark = bytes.AsSpan(start, end - start).IndexOf(s_mark)) >= 0; start += mark + s_mark.Length)
-            {
-                Pass(bytes.AsSpan(start, mark));
-                _drained.Release();
-            }
-            kept = Unfinished(bytes.AsSpan(start, end - start));
-            Pass(bytes.AsSpan(start, end - start - kept));
-            bytes.AsSpan(end - kept, kept).CopyTo(bytes);
-        }
-
-        void Pass(ReadOnlySpan<byte> part)
-        {
-            Log(part);
-            int length = decoder.GetChars(part, text, flush: false);
-            if (length > 0)
-                CellScope.Current?.Write(_name, new string(text, 0, length));
+            _passing = true;
+            int length = Peek(bytes);
+            if (length <= 0)
+                return;
+            Log(bytes.AsSpan(0, length));
+            int characters = decoder.GetChars(bytes, 0, length, text, 0, flush: false);
+            if (characters > 0)
+                CellScope.Current?.Write(_name, new string(text, 0, characters));
+            for (int left = _copy.Into < 0 ? 0 : length; left > 0;)
+                left -= (int)Read(_pipe, bytes, left);
+            _passing = false;
         }
     }
+
+    /// <summary>Reads what the pipe holds; where the system can, it stays there.</summary>
+    private int Peek(byte[] bytes) => (int)(_copy.Into < 0
+        ? Read(_pipe, bytes, bytes.Length)
+        : Read(_copy.From, bytes, Tee(_pipe, _copy.Into, bytes.Length, flags: 0)));
 
     private void Log(ReadOnlySpan<byte> part)
     {
@@ -98,15 +97,26 @@ internal sealed partial class NativeStream
         }
     }
 
-    /// <summary>How many bytes at the end are the beginning of a mark.</summary>
-    private static int Unfinished(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the pipe has content, or has been closed by all who write to it.</summary>
+    /// <param name="wait">How long to wait for that, milliseconds; -1 for ever.</param>
+    private bool IsReadable(int wait)
     {
-        for (int length = Math.Min(s_mark.Length - 1, bytes.Length); length > 0; length--)
-        {
-            if (bytes[^length..].SequenceEqual(s_mark.AsSpan(0, length)))
-                return length;
-        }
-        return 0;
+        PollRequest request = new() { Descriptor = _pipe, Events = Readable };
+        int ready;
+        do
+            ready = Poll(ref request, 1, wait);
+        while (ready < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        return ready > 0;
+    }
+
+    private static (int From, int Into) MakeCopy()
+    {
+        Span<int> ends = stackalloc int[2];
+        if (!OperatingSystem.IsLinux() || MakePipe(ends) != 0)
+            return (-1, -1);
+        Control(ends[0], SetFlags, CloseOnExec);
+        Control(ends[1], SetFlags, CloseOnExec);
+        return (ends[0], ends[1]);
     }
 
     /// <summary>A copy of a descriptor that children do not inherit.</summary>
@@ -135,6 +145,19 @@ internal sealed partial class NativeStream
     [LibraryImport("libc", EntryPoint = "fflush")]
     private static partial int Flush(nint everything);
 
-    [LibraryImport("libc", EntryPoint = "write")]
-    private static partial nint Write(int file, byte[] bytes, nint count);
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static partial nint Read(int file, [Out] byte[] bytes, nint count);
+
+    [LibraryImport("libc", EntryPoint = "tee")]
+    private static partial nint Tee(int from, int into, nint count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollRequest request, nuint count, int milliseconds);
+
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
 }

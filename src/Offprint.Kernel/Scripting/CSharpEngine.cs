@@ -21,6 +21,7 @@ internal sealed class CSharpEngine
     private readonly SourceReferenceResolver _sources;
     private volatile ScriptContext _context = ScriptContext.Empty;
     private CSharpCompilation? _previous;
+    private CSharpCompilation? _passing; // the last that nothing was built upon: it has bound all references
     private object?[] _states = new object?[16]; // by Roslyn's slots: 0 for a host object, here none, then one a submission
     private int _count;
     private readonly List<MetadataReference> _libraryReferences = [];
@@ -66,7 +67,12 @@ internal sealed class CSharpEngine
         if (_previous is null || _context.NewReferences.Count > 0 || Declares(compilation))
         {
             _previous = compilation;
+            _passing = null;
             _context = _context.With(code);
+        }
+        else
+        {
+            _passing = compilation;
         }
         if (run is null)
             return default;
@@ -128,9 +134,11 @@ internal sealed class CSharpEngine
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptOptions.Parse.WithLanguageVersion(LanguageVersion), path, Encoding.UTF8,
             cancellation);
         _count++;
-        CSharpCompilation compilation = Create(GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create));
+        SyntaxTree guarded = GuardRewriter.Rewrite(tree, Cells.CellGuard.Running?.Number ?? 0, Create);
+        CSharpCompilation compilation = TakeOver(guarded) ?? Create(guarded);
         using MemoryStream image = new(), symbols = new();
-        EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        EmitResult result = compilation.Emit(image, symbols, options: s_emit.WithOutputNameOverride($"Submission-{_count}"),
+            cancellationToken: cancellation);
         if (!result.Success)
         {
             // Errors at their places in the code as written.
@@ -152,6 +160,20 @@ internal sealed class CSharpEngine
     private CSharpCompilation Create(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
         $"Submission-{_count}", tree, _context.NewReferences, ScriptOptions.Compilation($"Submission#{_count}", _sources), _previous,
         typeof(object), globalsType: null);
+
+    /// <summary>
+    /// The compilation of code that declares nothing, with the references that the one before has bound; null if that is not possible.
+    /// Binding them anew would be a quarter of a small cell's time.
+    /// </summary>
+    private CSharpCompilation? TakeOver(SyntaxTree tree)
+    {
+        if (_passing is not { SyntaxTrees: [var old] } || _context.NewReferences.Count > 0 || old.Options != tree.Options
+            || tree.GetRoot() is not CompilationUnitSyntax { Usings.Count: 0, Externs.Count: 0 } root
+            || !root.Members.All(m => m is GlobalStatementSyntax { Statement: ExpressionStatementSyntax }) || root.ContainsDirectives)
+            return null;
+        CSharpCompilation compilation = _passing.ReplaceSyntaxTree(old, tree);
+        return Declares(compilation) ? null : compilation; // out variables and patterns do
+    }
 
     /// <summary>
     /// Emits code as it was written: what compiles, but not with guards in it, runs without them. False if there is nothing to run.

@@ -92,7 +92,8 @@ internal static class KernelComparison
     private static Dictionary<string, double> Measure(string python, string data, string kernel, string language)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Kernels", "kernel_benchmark.py");
-        (int exit, string output) = Start(python, data, script, kernel, language);
+        string lines = kernel == Interactive ? "2000" : "100000"; // that many would take it minutes
+        (int exit, string output) = Start(python, data, script, kernel, language, lines);
         return exit == 0 ? JsonSerializer.Deserialize<Dictionary<string, double>>(output.Trim().Split('\n')[^1])!
             : throw new InvalidOperationException($"The measurement of {kernel} failed: {output}");
     }

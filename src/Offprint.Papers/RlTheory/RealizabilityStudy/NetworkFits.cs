@@ -108,7 +108,7 @@ internal sealed class NetworkFits : IDisposable
     private Tensor Targets(Tensor values) => _rewards + _settings.Discount * values.index_select(1, _next);
 
     /// <summary>Summed over members, so that each gets its own gradient.</summary>
-    private Tensor Loss(Tensor values, Tensor targets) => (_weights * (values.index_select(1, _pairs) - targets).square()).sum();
+    private Tensor Loss(Tensor values, Tensor targets) => (_weights * (values.index_select(1, _pairs) - targets).Squared()).sum();
 
     private double[][] Read(Mlp network, string name)
     {

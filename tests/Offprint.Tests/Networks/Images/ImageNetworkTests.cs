@@ -100,13 +100,14 @@ public sealed class ImageNetworkTests : IDisposable
         using var network = Perturbed();
         Assert.Equal(network.parameters().Sum(p => p.numel()), network.Parameters.Count);
         var x = ones(2, 1, 8, 8);
-        network.forward(x, full(2, 0.5f), zeros(2, ScalarType.Int64)).square().sum().backward();
+        network.forward(x, full(2, 0.5f), zeros(2, ScalarType.Int64)).Squared().sum().backward();
         foreach (var (name, parameter) in network.named_parameters())
         {
             Assert.Equal(Values(parameter), Values(network.Parameters[name]));
-            Assert.True(parameter.grad!.abs().sum().ToDouble() > 0, $"{name} has no gradient.");
+            double size = parameter.grad!.abs().sum().ToDouble();
+            Assert.True(size > 0, $"The gradient of {name} has the size {size}.");
         }
-        Assert.Equal(network.parameters().Sum(p => p.grad!.square().sum().ToDouble()), Math.Pow(network.Parameters.GradientNorm(), 2),
+        Assert.Equal(network.parameters().Sum(p => p.grad!.Squared().sum().ToDouble()), Math.Pow(network.Parameters.GradientNorm(), 2),
             1e-3 * Math.Pow(network.Parameters.GradientNorm(), 2));
         network.Parameters.ValueSpan.Clear();
         Assert.Equal(0, Evaluate(network, x, 0.5f, 0).abs().max().ToDouble());
