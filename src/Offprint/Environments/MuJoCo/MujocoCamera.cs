@@ -20,10 +20,17 @@ internal sealed record MujocoCamera(double Elevation, double Turn, double Middle
 
     public static MujocoCamera Cart { get; } = new(0, 0, 0.4, 3, 2, 1, false);
 
+    /// <summary>Where the picture's middle is on the floor, unless it follows, in m.</summary>
+    public (double X, double Y) Center { get; init; }
+
+    /// <summary>A whole place from above.</summary>
+    public static MujocoCamera Plan(double x, double y, double size) =>
+        new(Math.PI / 2, 0, 0, 1.1 * size, 1.1 * size, size, false) { Center = (x, y) };
+
     public Scene Draw(MujocoSimulation simulation)
     {
         ReadOnlySpan<double> first = simulation.BodyPosition(1);
-        (double x, double y) = Follows ? (first[0], first[1]) : (0, 0);
+        (double x, double y) = Follows ? (first[0], first[1]) : Center;
         (double middleX, double middleY) = Project(x, y, Middle);
         var scene = new Scene(middleX, middleY, Width, Height);
         var solid = new List<(double Depth, SceneStroke Stroke)>();
@@ -32,6 +39,8 @@ internal sealed record MujocoCamera(double Elevation, double Turn, double Middle
             MujocoGeom geom = simulation.Model.Geom(i);
             if (geom.Shape == MujocoShape.Plane)
                 DrawFloor(scene, x, y, simulation.GeomPosition(i)[2]);
+            else if (geom.Shape == MujocoShape.Box)
+                solid.AddRange(Box(geom, simulation.GeomPosition(i), simulation.GeomRotation(i)));
             else
                 solid.Add(Solid(geom, simulation.GeomPosition(i), simulation.GeomRotation(i)));
         }
@@ -61,8 +70,30 @@ internal sealed record MujocoCamera(double Elevation, double Turn, double Middle
         (double dx, double dy, double dz) = (half * rotation[2], half * rotation[5], half * rotation[8]);
         (double x0, double y0) = Project(center[0] - dx, center[1] - dy, center[2] - dz);
         (double x1, double y1) = Project(center[0] + dx, center[1] + dy, center[2] + dz);
-        var color = new SceneColor(Byte(geom.Red), Byte(geom.Green), Byte(geom.Blue));
-        return (Depth(center[0], center[1], center[2]), new SceneStroke(x0, y0, x1, y1, geom.Size0, color));
+        return (Depth(center[0], center[1], center[2]), new SceneStroke(x0, y0, x1, y1, geom.Size0, Color(geom)));
+    }
+
+    /// <summary>A box as strokes along its first edge, side by side.</summary>
+    private IEnumerable<(double, SceneStroke)> Box(MujocoGeom geom, ReadOnlySpan<double> center, ReadOnlySpan<double> rotation)
+    {
+        const int strokes = 4;
+        double radius = geom.Size1 / strokes, half = geom.Size0 - radius, depth = Depth(center[0], center[1], center[2]);
+        var lines = new (double, SceneStroke)[strokes];
+        for (int i = 0; i < strokes; i++)
+        {
+            double across = (2 * i + 1) * radius - geom.Size1;
+            (double x, double y, double z) = (center[0] + across * rotation[1], center[1] + across * rotation[4],
+                center[2] + across * rotation[7]);
+            (double x0, double y0) = Project(x - half * rotation[0], y - half * rotation[3], z - half * rotation[6]);
+            (double x1, double y1) = Project(x + half * rotation[0], y + half * rotation[3], z + half * rotation[6]);
+            lines[i] = (depth, new SceneStroke(x0, y0, x1, y1, radius, Color(geom)));
+        }
+        return lines;
+    }
+
+    private static SceneColor Color(MujocoGeom geom)
+    {
+        return new SceneColor(Byte(geom.Red), Byte(geom.Green), Byte(geom.Blue));
 
         static byte Byte(float share) => (byte)Math.Clamp(Math.Round(share * 255), 0, 255);
     }

@@ -62,6 +62,11 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
     /// </summary>
     private protected virtual Span<double> Memory => [];
 
+    /// <summary>Changes the state before a step is simulated.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
     /// <summary>Updates <see cref="Memory"/> from the simulation.</summary>
     private protected virtual void Remember()
     {
@@ -117,6 +122,7 @@ public abstract class MujocoEnvironment : EpisodicEnvironment, IStatefulEnvironm
         Span<double> controls = Simulation.Controls;
         for (int i = 0; i < action.Length; i++)
             controls[i] = action[i];
+        Prepare();
         Simulation.Step(_frameSkip);
         if (Simulation.Unstable)
         {
