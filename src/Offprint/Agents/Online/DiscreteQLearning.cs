@@ -83,7 +83,7 @@ public sealed class DiscreteQLearning : PopulationAgent
         Tensor target = Target(batch), values = Network.Forward(batch.Observations);
         Tensor actions = batch.Actions.to_type(ScalarType.Int64).expand(Population, -1, -1);
         Tensor error = values.gather(2, actions) - target;
-        Tensor loss = (Options.HuberDelta is { } delta ? Huber(error, delta) : error.Squared()).mean([1, 2]);
+        Tensor loss = (Options.HuberDelta is { } delta ? error.Huber(delta) : error.Squared()).mean([1, 2]);
         Metrics.Set("TD loss", loss.detach());
         Metrics.Set("mean Q", values.detach().mean([1, 2]));
         if (Options.Conservative > 0)
@@ -133,12 +133,6 @@ public sealed class DiscreteQLearning : PopulationAgent
         Tensor likelihood = nn.functional.log_softmax(logits, 2).gather(2, actions);
         Backward("cloning loss", Options.Constraint!.LogitPenalty * logits.Squared().mean([1, 2]) - likelihood.mean([1, 2]));
         _cloneAdam!.Step();
-    }
-
-    private static Tensor Huber(Tensor error, double delta)
-    {
-        Tensor size = error.abs(), inner = size.clamp_max(delta);
-        return inner * (size - 0.5 * inner); // δ(|e| − δ/2) beyond δ, e²/2 within
     }
 
     /// <summary>Greedy among allowed actions, or ε-greedy with the schedule's ε.</summary>

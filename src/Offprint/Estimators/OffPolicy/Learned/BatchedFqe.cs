@@ -76,7 +76,7 @@ public static class BatchedFqe
             using var scope = NewDisposeScope();
             (Tensor rows, Tensor next) = Minibatches.Draw(data, options.Batch, random);
             Tensor error = network.Logged(rows) - Bootstrapped(data, target, rows, next, options, random);
-            (options.HuberDelta is { } delta ? Huber(error, delta) : error.Squared()).mean([1]).sum().backward();
+            (options.HuberDelta is { } delta ? error.Huber(delta) : error.Squared()).mean([1]).sum().backward();
             adam.Step();
         }
         using var outer = NewDisposeScope();
@@ -94,12 +94,6 @@ public static class BatchedFqe
         using var guard = no_grad();
         Tensor values = target.Expected(next, options.GreedyBootstrap ? null : random);
         return data.Rewards.index_select(0, rows).addcmul(data.Continue.index_select(0, rows), values, data.Discount);
-    }
-
-    private static Tensor Huber(Tensor error, double delta)
-    {
-        Tensor size = error.abs(), inner = size.clamp_max(delta);
-        return inner * (size - 0.5 * inner);
     }
 }
 
