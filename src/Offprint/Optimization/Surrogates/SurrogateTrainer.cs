@@ -38,14 +38,14 @@ public sealed class SurrogateTrainer
     /// <summary>Trains.</summary>
     /// <param name="problem">Designs and scores on their scales.</param>
     /// <param name="options">How.</param>
-    /// <param name="members">P. A member's bits do not depend on how many others there are.</param>
+    /// <param name="members">P. A member starts and sees rows as it would alone; how many others there are changes roundings only.</param>
     /// <param name="seed">Decides starts, orders, resamples and the rows to validate.</param>
     /// <param name="logEvery">Steps between two moments of the log; changes no bit of the result.</param>
-    /// <param name="progress">Called after each epoch with the epochs done.</param>
+    /// <param name="progress">Called after each epoch with the epochs done and the surrogate as it is.</param>
     /// <returns>The surrogate as it is after the last step; the caller disposes of it.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there are too few rows.</exception>
     public static SurrogateFit Fit(SearchProblem problem, SurrogateTrainingOptions options, int members, Seed seed, int logEvery = 100,
-        Action<int>? progress = null)
+        Action<int, MlpSurrogate>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(logEvery);
@@ -53,7 +53,7 @@ public sealed class SurrogateTrainer
         return new SurrogateTrainer(problem, options, members, seed).Run(logEvery, progress);
     }
 
-    private SurrogateFit Run(int logEvery, Action<int>? progress)
+    private SurrogateFit Run(int logEvery, Action<int, MlpSurrogate>? progress)
     {
         using var scope = NewDisposeScope();
         Tensor inputs = tensor(_problem.Inputs.Values, [_problem.Data.Count, _problem.Dimension]);
@@ -69,7 +69,7 @@ public sealed class SurrogateTrainer
                 if (Step(inputs, outputs, batch, step % logEvery == 0) is { } moment)
                     moments.Add(moment with { Step = step });
             }
-            progress?.Invoke(epoch);
+            progress?.Invoke(epoch, _surrogate);
         }
         double[] weights = _conservatism?.Weights ?? [];
         _conservatism?.Dispose();

