@@ -15,6 +15,7 @@ internal static class ScoreTables
         SearchNumbers numbers = SearchNumbers.Of(results);
         string name = level switch { ScoreLevel.Greatest => "greatest", ScoreLevel.Percentile80 => "80th percentile", _ => "median" };
         return CardTable.Of($"Normalized scores of 128 candidates: {name}", numbers.Methods,
+        [
             ("task", m => m.Problem.Label), ("method", m => m.Label),
             (Variants.Plain, m => MeanInterval.StudentT(Of(m, null))),
             .. Variants.Regularized.SelectMany(norm => new (TableColumn, Func<SearchMethod, TableCell>)[]
@@ -22,7 +23,8 @@ internal static class ScoreTables
                 (Variants.Label(norm), m => Of(m, norm).Average()),
                 ($"gain of {Variants.Label(norm)}, %", m => Gain(numbers.Change(m, norm, (_, r) => SearchNumbers.Score(r, level)))),
             }),
-            ("seeds", m => numbers.Seeds(m, null).Count)) with
+            ("seeds", m => numbers.Seeds(m, null).Count),
+        ]) with
         {
             Note = "Means over seeds; gains are paired by seed, with t intervals of 95 %, green or red where they exclude zero. " +
                 "Percentiles by nearest rank. Every search measured 128 designs, once.",
@@ -52,11 +54,13 @@ internal static class ScoreTables
     {
         var cells = results.Of(Papers.Ignite.Searches);
         return CardTable.Of("Time of a training step", cells.GroupBy(c => (c.Settings.Problem, c.Settings.IsConservative, c.Settings.Members)),
+        [
             ("task", g => g.Key.Problem.Label),
             ("surrogate", g => g.Key.IsConservative ? "COMs" : g.Key.Members == 1 ? "one network" : $"{g.Key.Members} networks"),
             .. Variants.All.Select(norm => ((TableColumn)new(Variants.Label(norm), "ms"),
                 (Func<IGrouping<(DesignProblem, bool, int), CellResult<SearchSettings, SearchResult>>, TableCell>)(g =>
-                    g.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds))))) with
+                    g.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds)))),
+        ]) with
         {
             Note = "Means over seeds, each on one thread with another cell beside it.",
         };
