@@ -9,6 +9,14 @@ namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
 /// <summary>Scores with and without the regularizer.</summary>
 internal static class ScoreTables
 {
+    private sealed record TimeRow(IReadOnlyList<CellResult<SearchSettings, SearchResult>> Cells)
+    {
+        public SearchSettings Settings => Cells[0].Settings;
+
+        public double Milliseconds(GradientNormOptions? norm) =>
+            Cells.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds);
+    }
+
     /// <summary>Paired gains in percent.</summary>
     public static CardTable Gains(PaperResults results, ScoreLevel level)
     {
@@ -52,14 +60,15 @@ internal static class ScoreTables
     /// <summary>Milliseconds of a training step.</summary>
     public static CardTable Times(PaperResults results)
     {
-        var cells = results.Of(Papers.Ignite.Searches);
-        return CardTable.Of("Time of a training step", cells.GroupBy(c => (c.Settings.Problem, c.Settings.IsConservative, c.Settings.Members)),
+        var rows = results.Of(Papers.Ignite.Searches)
+            .GroupBy(c => (c.Settings.Problem, c.Settings.IsConservative, c.Settings.Members)).Select(g => new TimeRow([.. g]));
+        return CardTable.Of<TimeRow>("Time of a training step", rows,
         [
-            ("task", g => g.Key.Problem.Label),
-            ("surrogate", g => g.Key.IsConservative ? "COMs" : g.Key.Members == 1 ? "one network" : $"{g.Key.Members} networks"),
+            ("task", r => r.Settings.Problem.Label),
+            ("surrogate", r => r.Settings.IsConservative ? "COMs" : r.Settings.Members == 1 ? "one network"
+                : $"{r.Settings.Members} networks"),
             .. Variants.All.Select(norm => ((TableColumn)new(Variants.Label(norm), "ms"),
-                (Func<IGrouping<(DesignProblem, bool, int), CellResult<SearchSettings, SearchResult>>, TableCell>)(g =>
-                    g.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds)))),
+                (Func<TimeRow, TableCell>)(r => r.Milliseconds(norm)))),
         ]) with
         {
             Note = "Means over seeds, each on one thread with another cell beside it.",
