@@ -32,11 +32,11 @@ internal static class IgniteClaims
         new("generalizes", "On TF-Bind-8 the sharpness on hold-out rows is that on training rows within 5 % in every variant: what the " +
             "bound carries over is one law of inputs.", "Theorem on sharpness of unseen data", null, Generalizes)
             { Kind = ClaimKind.Ours, Quantity = "relative difference furthest from zero" },
-        new("constraint-met", "On the curve, where ρ‖∇h‖ of the plain surrogate ends above ε = 0.08, a fast multiplier ends within 10 % of ε.",
-            "Section on the constrained loss", 0.08, ConstraintMet) { Quantity = "mean ρ‖∇h‖ at the end" },
+        new("constraint-met", "On the curve, where ρ‖∇h‖ of plain surrogates stays above ε = 0.1, a fast multiplier brings it within 10 % of ε.",
+            "Section on the constrained loss", 0.1, ConstraintMet) { Quantity = "mean ρ‖∇h‖ on the batches of the last tenth" },
         new("unclamped-sharpens", "A multiplier that may fall below zero makes the surrogate sharper than plain where the constraint is met " +
-            "from the start: at ε = 0.3 ρ‖∇h‖ ends at least 10 % above plain.", "The code's multiplier", null, UnclampedSharpens)
-            { Kind = ClaimKind.Ours, Quantity = "relative change of ‖∇h‖" },
+            "from the start: at ε = 0.5 ρ‖∇h‖ ends at least 10 % above plain.", "The code's multiplier", null, UnclampedSharpens)
+            { Kind = ClaimKind.Ours, Quantity = "relative change of ‖∇h‖ on the batches of the last tenth" },
         new("weightless", "With a multiplier of zero that does not move the surrogate is the plain one, to the last digit kept.",
             "An identity of the training step", 0, Weightless)
             { Kind = ClaimKind.Control, Quantity = "greatest difference on the grid" },
@@ -101,8 +101,8 @@ internal static class IgniteClaims
     private static ClaimOutcome ScoresGain(PaperResults results)
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
-        if (numbers.Methods.Count < 14)
-            throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 14.");
+        if (numbers.Methods.Count < 12)
+            throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 12.");
         // Seeds that all methods have: the mean over methods is one number a seed.
         double[][] changes = [.. numbers.Methods.Select(m => numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest))];
         int shared = changes.Min(c => c.Length);
@@ -114,8 +114,8 @@ internal static class IgniteClaims
     private static ClaimOutcome OneGains(PaperResults results)
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
-        if (numbers.Methods.Count < 14)
-            throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 14.");
+        if (numbers.Methods.Count < 12)
+            throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 12.");
         var gains = numbers.Methods.Select(m => (Method: m, Changes: numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest)))
             .Select(g => (g.Method, Gain: MeanInterval.StudentT(g.Changes), P: OneSided(g.Changes))).OrderBy(g => g.P).ToList();
         bool any = gains[0].P * gains.Count < 0.05;
@@ -153,8 +153,9 @@ internal static class IgniteClaims
             : throw new MissingResultsException($"This profile has {cell.Cell.Seeds.Count} seeds of the curve; the claim asks for 8.");
     }
 
+    /// <summary>ρ‖∇h‖ on the batches of the last tenth of a training, which is what the multiplier sees.</summary>
     private static double[] Ends(PaperResults results, GradientNormOptions? norm) =>
-        [.. Toy(results, norm).Fits.Select(f => 0.05 * f.TrainingNorm)];
+        [.. Toy(results, norm).Fits.Select(f => 0.05 * f.Course.TakeLast(f.Course.Count / 10).Average(p => p.Norm))];
 
     private static ClaimOutcome ConstraintMet(PaperResults results)
     {

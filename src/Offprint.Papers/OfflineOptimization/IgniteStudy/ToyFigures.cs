@@ -17,7 +17,7 @@ internal static class ToyFigures
 
     /// <summary>A plain and a constrained surrogate of the first seed, with what a perturbation of length 0.1 can do to each.</summary>
     public static PanelFigure Concept(PaperResults results) => new("Surrogates of a curve, first seed",
-        [Panel(s_cell(results, null), Variants.Plain), Panel(s_cell(results, ToyStudy.Binding), "ρ‖∇h‖ held at 0.08")], 2)
+        [Panel(s_cell(results, null), Variants.Plain), Panel(s_cell(results, ToyStudy.Binding), "ρ‖∇h‖ held at 0.1")], 2)
     {
         Caption = $"Bands: g ± {BandRadius} ‖∇g‖, what a perturbation of the parameters of that length can do at most, to first order. " +
             "Circles: where ascents from the 16 best measurements end, as the surrogate sees them.",
@@ -28,14 +28,14 @@ internal static class ToyFigures
     {
         (GradientNormOptions? Norm, string Name, int Color)[] variants =
         [
-            (null, Variants.Plain, 0), (ToyStudy.Binding, "ε = 0.08", 1),
-            (ToyStudy.Binding with { Rule = MultiplierRule.Unclamped }, "ε = 0.08, unclamped", 2), (ToyStudy.Loose, "ε = 0.3", 3),
-            (ToyStudy.Loose with { Rule = MultiplierRule.Unclamped }, "ε = 0.3, unclamped", 4),
+            (null, Variants.Plain, 0), (ToyStudy.Binding, "ε = 0.1, fast λ", 1),
+            (ToyStudy.Binding with { Rule = MultiplierRule.Unclamped }, "ε = 0.1, fast λ, unclamped", 2), (ToyStudy.Loose, "ε = 0.5", 3),
+            (ToyStudy.Loose with { Rule = MultiplierRule.Unclamped }, "ε = 0.5, unclamped", 4),
         ];
         return new("The constraint on the curve, first seed", [
             new LineFigure("sharpness on the batch", [.. variants.Select(v => Course(v, p => 0.05 * p.Norm))])
             {
-                X = new("step"), Y = new("ρ‖∇h‖", Low: 0), References = [new(0.08, "0.08"), new(0.3, "0.3")],
+                X = new("step"), Y = new("ρ‖∇h‖", Low: 0), References = [new(0.1, "0.1"), new(0.5, "0.5")],
             },
             new LineFigure("multiplier", [.. variants.Skip(1).Select(v => Course(v, p => p.Multiplier))]) { X = new("step"), Y = new("λ") },
         ], 2);

@@ -44,11 +44,11 @@ public sealed record ToyResult(IReadOnlyList<double> Grid, [property: PerSeed] I
 /// <summary>The idea on a line, where surrogates can be drawn and a constraint can be watched.</summary>
 public sealed class ToyStudy : Experiment<ToySettings, ToyResult>
 {
-    /// <summary>A constraint that binds, and a multiplier fast enough to enforce it.</summary>
-    public static GradientNormOptions Binding { get; } = GradientNormOptions.Ignite with { Epsilon = 0.08, MultiplierRate = 1 };
+    /// <summary>The published constraint, which binds here, and a multiplier fast enough to enforce it.</summary>
+    public static GradientNormOptions Binding { get; } = GradientNormOptions.Ignite with { MultiplierRate = 1 };
 
     /// <summary>A constraint that is met from the start.</summary>
-    public static GradientNormOptions Loose { get; } = GradientNormOptions.Ignite with { Epsilon = 0.3, MultiplierRate = 1 };
+    public static GradientNormOptions Loose { get; } = GradientNormOptions.Ignite with { Epsilon = 0.5 };
 
     /// <summary>A regularizer without weight.</summary>
     public static GradientNormOptions Weightless { get; } =
@@ -76,7 +76,7 @@ public sealed class ToyStudy : Experiment<ToySettings, ToyResult>
         return [.. variants.Select(norm => Cell.Of(new ToySettings(new(), new()
         {
             Network = new([64, 64]), Epochs = epochs, BatchSize = 20, LearningRate = 1e-3, Validation = 20, GradientNorm = norm,
-        }, new() { StepSize = 0.02 }, 16, 81), seeds))];
+        }, new() { Steps = 30, StepSize = 0.02 }, 16, 81), seeds))];
     }
 
     /// <inheritdoc/>
