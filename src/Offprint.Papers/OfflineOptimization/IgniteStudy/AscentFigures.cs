@@ -11,10 +11,14 @@ internal static class AscentFigures
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
         SearchMethod[] methods = [.. numbers.Methods.Where(m => m.Problem == numbers.Problems[0] && (m.IsPlainAscent || m.IsConservative))];
-        return new($"Ascent on {numbers.Problems[0].Label}: normalized scores of 128 candidates against steps", [.. methods.SelectMany(m => new[]
-        {
-            Panel(m, "median", p => p.Median), Panel(m, "greatest", p => p.Greatest), Panel(m, "median as predicted", p => p.Predicted),
-        })], 3)
+        return new($"Ascent on {numbers.Problems[0].Label}: normalized scores of 128 candidates against steps",
+            [
+                .. methods.SelectMany(m => new[]
+                {
+                    Panel(m, "median", p => p.Median), Panel(m, "greatest", p => p.Greatest),
+                    Panel(m, "median as predicted", p => p.Predicted),
+                }),
+            ], 3)
         { Caption = "Means over seeds with t intervals of 95 %; predictions are on the scale of scores, whose greatest is 1." };
 
         LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Label}: {name}",

@@ -32,10 +32,10 @@ internal static class IgniteClaims
         new("generalizes", "On TF-Bind-8 the sharpness on hold-out rows is that on training rows within 5 % in every variant: what the " +
             "bound carries over is one law of inputs.", "Theorem on sharpness of unseen data", null, Generalizes)
             { Kind = ClaimKind.Ours, Quantity = "relative difference furthest from zero" },
-        new("constraint-met", "On the curve, where ρ‖∇h‖ of plain surrogates stays above ε = 0.1, a fast multiplier brings it within 10 % of ε.",
-            "Section on the constrained loss", 0.1, ConstraintMet) { Quantity = "mean ρ‖∇h‖ on the batches of the last tenth" },
-        new("unclamped-sharpens", "A multiplier that may fall below zero makes the surrogate sharper than plain where the constraint is met " +
-            "from the start: at ε = 0.5 ρ‖∇h‖ ends at least 10 % above plain.", "The code's multiplier", null, UnclampedSharpens)
+        new("constraint-met", "On the curve, where ρ‖∇h‖ of plain surrogates stays above ε = 0.1, a fast multiplier brings it within " +
+            "10 % of ε.", "Section on the constrained loss", 0.1, ConstraintMet) { Quantity = "mean ρ‖∇h‖ on the batches of the last tenth" },
+        new("unclamped-sharpens", "A multiplier that may fall below zero makes the surrogate sharper than plain where the constraint " +
+            "is met from the start: at ε = 0.5 ρ‖∇h‖ ends at least 10 % above plain.", "The code's multiplier", null, UnclampedSharpens)
             { Kind = ClaimKind.Ours, Quantity = "relative change of ‖∇h‖ on the batches of the last tenth" },
         new("weightless", "With a multiplier of zero that does not move the surrogate is the plain one, to the last digit kept.",
             "An identity of the training step", 0, Weightless)
@@ -143,7 +143,8 @@ internal static class IgniteClaims
         double candidates = numbers.Values(ascent, null, (c, r) => r.Norm / c.Result.TrainingNorms[0]).Average();
         return ClaimOutcome.From(differences.All(d => Math.Abs(d.Value) <= 0.05), furthest.Value, furthest.Interval,
             numbers.Seeds(ascent, null),
-            $"at the candidates, which follow another law, a plain surrogate is {NumberText.Format(candidates)} times as sharp as on its rows");
+            $"at the candidates, which follow another law, a plain surrogate is {NumberText.Format(candidates)} times as sharp as on " +
+            "its rows");
     }
 
     private static ToyResult Toy(PaperResults results, GradientNormOptions? norm)

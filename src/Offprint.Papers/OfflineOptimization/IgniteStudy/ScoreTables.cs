@@ -38,7 +38,8 @@ internal static class ScoreTables
                 "Percentiles by nearest rank. Every search measured 128 designs, once.",
         };
 
-        double[] Of(SearchMethod method, GradientNormOptions? norm) => numbers.Values(method, norm, (_, r) => SearchNumbers.Score(r, level));
+        double[] Of(SearchMethod method, GradientNormOptions? norm) =>
+            numbers.Values(method, norm, (_, r) => SearchNumbers.Score(r, level));
     }
 
     /// <summary>Plain methods beside what the suite and the sibling paper report.</summary>

@@ -52,7 +52,8 @@ internal static class SharpnessFigures
         SearchNumbers numbers = SearchNumbers.Of(results);
         SearchMethod ascent = numbers.Ascent(numbers.Problems[0]);
         GradientNormOptions unclamped = GradientNormOptions.Ignite with { Rule = MultiplierRule.Unclamped };
-        (GradientNormOptions? Norm, Stroke Stroke)[] variants = [.. Variants.All.Select(n => (n, Stroke.Solid)), (unclamped, Stroke.Dashed)];
+        (GradientNormOptions? Norm, Stroke Stroke)[] variants =
+            [.. Variants.All.Select(n => (n, Stroke.Solid)), (unclamped, Stroke.Dashed)];
         return new($"Training on {ascent.Problem.Label}", [
             new LineFigure("norm on the batch", Curves(p => p.Norm))
             {

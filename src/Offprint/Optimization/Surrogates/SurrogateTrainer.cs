@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Optimization.Surrogates;
 
-/// <summary>Trains an ensemble of surrogates: each member has its start, its order of rows and its resample, all of them one pass.</summary>
+/// <summary>
+/// Trains an ensemble of surrogates: each member has its start, its order of rows and its resample, all of them one pass.
+/// </summary>
 public sealed class SurrogateTrainer
 {
     private readonly SurrogateTrainingOptions _options;

@@ -79,7 +79,8 @@ public sealed class IgniteTests
         ToyResult Run(GradientNormOptions? norm)
         {
             var cell = cells.Single(c => c.Settings.Training.GradientNorm == norm);
-            return study.Run(cell with { Settings = cell.Settings with { Training = cell.Settings.Training with { Epochs = 3 } } }, s_context);
+            ToySettings few = cell.Settings with { Training = cell.Settings.Training with { Epochs = 3 } };
+            return study.Run(cell with { Settings = few }, s_context);
         }
     }
 }

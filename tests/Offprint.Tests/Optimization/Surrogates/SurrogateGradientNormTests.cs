@@ -87,7 +87,9 @@ public sealed class SurrogateGradientNormTests : IDisposable
         Assert.InRange(errors[1] / errors[2], 1.8, 2.3);
     }
 
-    /// <summary>‖∇h‖ = 1 for a lone bias: λ falls by η (ε − ρ) a step, crosses zero at the 21st, and stays there if it may not cross.</summary>
+    /// <summary>
+    /// ‖∇h‖ = 1 for a lone bias: λ falls by η (ε − ρ) a step, crosses zero at the 21st, and stays there if it may not cross.
+    /// </summary>
     [Theory]
     [InlineData(MultiplierRule.Unclamped)]
     [InlineData(MultiplierRule.NonNegative)]
