@@ -75,6 +75,16 @@ public sealed class DesignDataset : IDescribable
         return new(new(rows.Count, Dimension, values), [.. rows.Select(i => Scores[i])]);
     }
 
+    /// <summary>The worse part: rows up to a quantile of the scores, which offline searches may see.</summary>
+    /// <param name="share">The quantile, from 0 to 1.</param>
+    /// <returns>A copy, in the same order.</returns>
+    /// <exception cref="ArgumentException">Fewer than two rows are left, or their scores are equal.</exception>
+    public DesignDataset UpTo(double share)
+    {
+        double bound = new DesignScore(Scores).Percentile(100 * share, PercentileRule.Linear);
+        return Select([.. Enumerable.Range(0, Count).Where(i => Scores[i] <= bound)]);
+    }
+
     /// <inheritdoc/>
     public Card Describe() => new("Designs with scores")
     {
