@@ -3,6 +3,7 @@ using Offprint.Papers.Diffusion.GaugeFreedomStudy;
 using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
+using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
@@ -67,10 +68,13 @@ public static class Papers
     /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
     public static A2prPaper A2pr { get; } = new();
 
+    /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
+    public static IgnitePaper Ignite { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -21,6 +21,9 @@ public enum Activation
 
     /// <summary>x times the normal distribution function.</summary>
     Gelu,
+
+    /// <summary>max(x, 0.3 x), with the slope of Keras' layer.</summary>
+    LeakyRelu,
 }
 
 /// <summary>Gains of an orthogonal initialization (Saxe et al. 2014), under which biases begin at zero.</summary>
@@ -189,6 +192,7 @@ public sealed class Mlp : INetwork, IDisposable
         Activation.Tanh => x.tanh_(),
         Activation.Silu => x.silu(),
         Activation.Gelu => x.gelu(),
+        Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakyRelu.Slope),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 }

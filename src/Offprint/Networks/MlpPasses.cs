@@ -144,6 +144,7 @@ internal sealed unsafe class MlpPasses
             case Activation.Relu: Elementwise.Apply<Relu>(before, before, after, count); break;
             case Activation.Tanh: Elementwise.Apply<Tanh>(before, before, after, count); break;
             case Activation.Silu: Elementwise.Apply<Silu>(before, before, after, count); break;
+            case Activation.LeakyRelu: Elementwise.Apply<LeakyRelu>(before, before, after, count); break;
             default: Elementwise.Apply<Gelu>(before, before, after, count); break;
         }
     }
@@ -155,6 +156,7 @@ internal sealed unsafe class MlpPasses
             case Activation.Relu: break; // in the product's epilogue
             case Activation.Tanh: Elementwise.Apply<TanhGradient>(layer.Output, layer.Output, d, count); break;
             case Activation.Silu: Elementwise.Apply<SiluGradient>(layer.Before, layer.Before, d, count); break;
+            case Activation.LeakyRelu: Elementwise.Apply<LeakyReluGradient>(layer.Output, layer.Output, d, count); break;
             default: Elementwise.Apply<GeluGradient>(layer.Before, layer.Before, d, count); break;
         }
     }

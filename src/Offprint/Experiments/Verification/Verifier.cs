@@ -58,7 +58,7 @@ public sealed class Verifier(VerificationOptions options)
                 Record(cell, computed, makesMarks ? marks.Marks : []);
             return CellVerification.Of(cell.Key, verdict.Outcome, verdict.Detail, computed.Seconds);
         }
-        catch (Exception e) when (e is MissingArtifactException or DllNotFoundException)
+        catch (Exception e) when (e is MissingArtifactException or DllNotFoundException or FileNotFoundException) // data that users bring
         {
             return CellVerification.Of(cell.Key, VerificationOutcome.InputAbsent, e.Message, clock.Elapsed.TotalSeconds);
         }

@@ -15,6 +15,17 @@ public sealed class Standardizer
     /// <summary>The deviations, [d]; never zero.</summary>
     public IReadOnlyList<double> Deviation => _deviation;
 
+    /// <summary>A scale that changes nothing.</summary>
+    /// <param name="dimension">d.</param>
+    /// <returns>Means of zero, deviations of one.</returns>
+    public static Standardizer Identity(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        double[] ones = new double[dimension];
+        Array.Fill(ones, 1);
+        return new(new double[dimension], ones);
+    }
+
     /// <summary>The scale of a sample.</summary>
     /// <param name="sample">[N, d], N at least 1.</param>
     /// <returns>The standardizer.</returns>

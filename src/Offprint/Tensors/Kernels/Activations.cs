@@ -9,6 +9,26 @@ internal readonly struct Relu : IElementwise
         TVectors.ZeroUnlessPositive(a, a);
 }
 
+/// <summary>a where it is positive, else 0.3 a.</summary>
+internal readonly struct LeakyRelu : IElementwise
+{
+    public const float Slope = 0.3f;
+
+    public static TVector Invoke<TVectors, TVector>(TVector a, TVector b, TVector y)
+        where TVectors : struct, IVectors<TVector>
+        where TVector : struct =>
+        TVectors.SelectLess(TVectors.Create(0), a, a, TVectors.Multiply(a, TVectors.Create(Slope)));
+}
+
+/// <summary>The gradient y by leaky ReLU's input, whose sign is that of its output a.</summary>
+internal readonly struct LeakyReluGradient : IElementwise
+{
+    public static TVector Invoke<TVectors, TVector>(TVector a, TVector b, TVector y)
+        where TVectors : struct, IVectors<TVector>
+        where TVector : struct =>
+        TVectors.SelectLess(TVectors.Create(0), a, y, TVectors.Multiply(y, TVectors.Create(LeakyRelu.Slope)));
+}
+
 /// <summary>tanh a.</summary>
 internal readonly struct Tanh : IElementwise
 {

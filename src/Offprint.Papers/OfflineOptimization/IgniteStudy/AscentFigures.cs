@@ -1,0 +1,30 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+
+namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
+
+/// <summary>Scores on the way of gradient ascent.</summary>
+internal static class AscentFigures
+{
+    /// <summary>Truth and prediction against steps.</summary>
+    public static PanelFigure Paths(PaperResults results)
+    {
+        SearchNumbers numbers = SearchNumbers.Of(results);
+        SearchMethod[] methods = [.. numbers.Methods.Where(m => m.Problem == numbers.Problems[0] && (m.IsPlainAscent || m.IsConservative))];
+        return new($"Ascent on {numbers.Problems[0].Label}: normalized scores of 128 candidates against steps", [.. methods.SelectMany(m => new[]
+        {
+            Panel(m, "median", p => p.Median), Panel(m, "greatest", p => p.Greatest), Panel(m, "median as predicted", p => p.Predicted),
+        })], 3)
+        { Caption = "Means over seeds with t intervals of 95 %; predictions are on the scale of scores, whose greatest is 1." };
+
+        LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Label}: {name}",
+            [.. Variants.All.Select(norm =>
+            {
+                var paths = numbers.Cells(method, norm)
+                    .Select(c => c.Result.Searches.Single(s => s.Rule == method.Rule).Path).ToList();
+                return SeedSeries.Of(Variants.Label(norm), Enumerable.Range(0, paths[0].Count).Select(i =>
+                    ((double)paths[0][i].Step, (IReadOnlyList<double>)[.. paths.Select(p => value(p[i]))]))) with { Markers = false };
+            })])
+        { X = new("step"), Y = new("score"), Colors = Papers.Ignite.Colors };
+    }
+}
