@@ -15,7 +15,7 @@ internal static class DesignArrays
     {
         if (x.Shape.Count != 2 || x.ElementType != typeof(float))
             throw new InvalidDataException(
-                $"{designFile}: designs are float32 [N, d], not {x.ElementType.Name} {NumericArray.Text([.. x.Shape])}.");
+                $"{designFile}: designs are float32 [N, d], not {x}.");
         double[] scores = Scores(scoreFile, y);
         if (scores.Length != x.Shape[0])
             throw new InvalidDataException($"{designFile} has {x.Shape[0]} designs, {scoreFile} {scores.Length} scores.");
@@ -33,7 +33,7 @@ internal static class DesignArrays
     public static double[] Scores(string file, NumericArray y)
     {
         if (y.Shape.Count is < 1 or > 2 || (y.Shape.Count == 2 && y.Shape[1] != 1))
-            throw new InvalidDataException($"{file}: scores are [N] or [N, 1], not {NumericArray.Text([.. y.Shape])}.");
+            throw new InvalidDataException($"{file}: scores are [N] or [N, 1], not {y}.");
         return y.ElementType == typeof(float) ? Array.ConvertAll(y.As<float>(), v => (double)v)
             : y.ElementType == typeof(double) ? y.As<double>()
             : throw new InvalidDataException($"{file}: scores are float32 or float64, not {y.ElementType.Name}.");

@@ -67,39 +67,61 @@ public sealed record AntCollection
     private void Make(string folder, int workers, Action<double>? progress, CancellationToken cancellation)
     {
         string resume = Artifacts.ResumeFile(folder);
-        double[] known = File.Exists(resume) ? NpzFile.Read(resume)["scores"].As<double>() : [];
         List<double[]> designs = [];
         List<double> scores = [];
+        double[] known = File.Exists(resume) ? NpzFile.Read(resume)["scores"].As<double>() : [];
         var sinceSave = Stopwatch.StartNew();
-        Measure([[.. AntDesigns.Default]]);
-        for (int run = 0; scores.Count < Count; run++)
+        try
         {
-            CmaEvolutionStrategy search = Search(run);
-            for (int generation = 0; generation < Generations && scores.Count < Count; generation++)
+            foreach ((double[][] asked, Action<double[]> tell) in AllGenerations())
             {
-                cancellation.ThrowIfCancellationRequested();
-                double[][] points = search.Ask();
+                // What a former attempt measured is not measured again: the same points are asked for.
                 int first = scores.Count;
-                Measure(Array.ConvertAll(points, AntDesigns.Denormalize));
-                search.Tell(points, [.. scores.Skip(first).Select(score => -score)]);
-                if (sinceSave.Elapsed.TotalSeconds > SaveSeconds && scores.Count > known.Length)
+                double[] measured = SideBySide.Compute(asked.Length, workers, i =>
+                    first + i < known.Length ? known[first + i] : AntRollout.Score(AntDesigns.Stored(asked[i]), Gait));
+                tell(measured);
+                designs.AddRange(asked);
+                scores.AddRange(measured);
+                progress?.Invoke(Math.Min(1, (double)scores.Count / Count));
+                cancellation.ThrowIfCancellationRequested();
+                if (sinceSave.Elapsed.TotalSeconds > SaveSeconds)
                 {
-                    NpzFile.Write(resume, new Dictionary<string, NumericArray> { ["scores"] = new([scores.Count], scores.ToArray()) });
+                    Save();
                     sinceSave.Restart();
                 }
-                progress?.Invoke(Math.Min(1, (double)scores.Count / Count));
             }
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
         }
         DesignFile.Write(Path.Combine(folder, "designs.npz"), new(new(Count, AntDesigns.Dimension,
             [.. designs.Take(Count).SelectMany(design => design.Select(x => (float)x))]), [.. scores.Take(Count)]));
 
-        // What a former attempt measured is not measured again: the same points are asked for.
-        void Measure(double[][] asked)
+        void Save()
         {
-            int first = scores.Count;
-            scores.AddRange(SideBySide.Compute(asked.Length, workers, i =>
-                first + i < known.Length ? known[first + i] : AntRollout.Score(AntDesigns.Stored(asked[i]), Gait)));
-            designs.AddRange(asked);
+            if (scores.Count > known.Length)
+                NpzFile.Write(resume, new Dictionary<string, NumericArray> { ["scores"] = new([scores.Count], scores.ToArray()) });
+        }
+    }
+
+    /// <summary>What is measured, together, and who learns from it: the default body, then generation after generation.</summary>
+    private IEnumerable<(double[][] Asked, Action<double[]> Tell)> AllGenerations()
+    {
+        yield return ([[.. AntDesigns.Default]], _ => { });
+        int count = 1;
+        for (int run = 0; ; run++)
+        {
+            CmaEvolutionStrategy search = Search(run);
+            for (int generation = 0; generation < Generations; generation++, count += Population)
+            {
+                if (count >= Count)
+                    yield break;
+                double[][] points = search.Ask();
+                yield return (Array.ConvertAll(points, AntDesigns.Denormalize),
+                    scores => search.Tell(points, Array.ConvertAll(scores, score => -score)));
+            }
         }
     }
 
