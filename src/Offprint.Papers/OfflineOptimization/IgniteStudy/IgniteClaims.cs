@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Numerics;
 using Offprint.Optimization.Search;
 using Offprint.Optimization.Surrogates;
 using Offprint.Statistics;
@@ -129,8 +128,9 @@ internal static class IgniteClaims
     /// <summary>Student's one-sided p-value of "no gain"; one where nothing varies and nothing is gained.</summary>
     private static double OneSided(double[] changes)
     {
-        double error = Math.Sqrt(Moments.Variance(changes) / changes.Length), mean = Moments.Mean(changes);
-        return error > 0 ? 1 - MathNet.Numerics.Distributions.StudentT.CDF(0, 1, changes.Length - 1, mean / error) : mean > 0 ? 0 : 1;
+        double mean = changes.Average(), n = changes.Length;
+        double error = Math.Sqrt(changes.Sum(c => (c - mean) * (c - mean)) / (n - 1) / n);
+        return error > 0 ? 1 - MathNet.Numerics.Distributions.StudentT.CDF(0, 1, n - 1, mean / error) : mean > 0 ? 0 : 1;
     }
 
     private static ClaimOutcome Generalizes(PaperResults results)

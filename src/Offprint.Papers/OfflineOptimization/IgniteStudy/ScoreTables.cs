@@ -9,12 +9,21 @@ namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
 /// <summary>Scores with and without the regularizer.</summary>
 internal static class ScoreTables
 {
+    private sealed record TimeRow(IReadOnlyList<CellResult<SearchSettings, SearchResult>> Cells)
+    {
+        public SearchSettings Settings => Cells[0].Settings;
+
+        public double Milliseconds(GradientNormOptions? norm) =>
+            Cells.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds);
+    }
+
     /// <summary>Paired gains in percent.</summary>
     public static CardTable Gains(PaperResults results, ScoreLevel level)
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
         string name = level switch { ScoreLevel.Greatest => "greatest", ScoreLevel.Percentile80 => "80th percentile", _ => "median" };
         return CardTable.Of($"Normalized scores of 128 candidates: {name}", numbers.Methods,
+        [
             ("task", m => m.Problem.Label), ("method", m => m.Label),
             (Variants.Plain, m => MeanInterval.StudentT(Of(m, null))),
             .. Variants.Regularized.SelectMany(norm => new (TableColumn, Func<SearchMethod, TableCell>)[]
@@ -22,7 +31,8 @@ internal static class ScoreTables
                 (Variants.Label(norm), m => Of(m, norm).Average()),
                 ($"gain of {Variants.Label(norm)}, %", m => Gain(numbers.Change(m, norm, (_, r) => SearchNumbers.Score(r, level)))),
             }),
-            ("seeds", m => numbers.Seeds(m, null).Count)) with
+            ("seeds", m => numbers.Seeds(m, null).Count),
+        ]) with
         {
             Note = "Means over seeds; gains are paired by seed, with t intervals of 95 %, green or red where they exclude zero. " +
                 "Percentiles by nearest rank. Every search measured 128 designs, once.",
@@ -50,13 +60,16 @@ internal static class ScoreTables
     /// <summary>Milliseconds of a training step.</summary>
     public static CardTable Times(PaperResults results)
     {
-        var cells = results.Of(Papers.Ignite.Searches);
-        return CardTable.Of("Time of a training step", cells.GroupBy(c => (c.Settings.Problem, c.Settings.IsConservative, c.Settings.Members)),
-            ("task", g => g.Key.Problem.Label),
-            ("surrogate", g => g.Key.IsConservative ? "COMs" : g.Key.Members == 1 ? "one network" : $"{g.Key.Members} networks"),
+        var rows = results.Of(Papers.Ignite.Searches)
+            .GroupBy(c => (c.Settings.Problem, c.Settings.IsConservative, c.Settings.Members)).Select(g => new TimeRow([.. g]));
+        return CardTable.Of<TimeRow>("Time of a training step", rows,
+        [
+            ("task", r => r.Settings.Problem.Label),
+            ("surrogate", r => r.Settings.IsConservative ? "COMs" : r.Settings.Members == 1 ? "one network"
+                : $"{r.Settings.Members} networks"),
             .. Variants.All.Select(norm => ((TableColumn)new(Variants.Label(norm), "ms"),
-                (Func<IGrouping<(DesignProblem, bool, int), CellResult<SearchSettings, SearchResult>>, TableCell>)(g =>
-                    g.Where(c => c.Settings.Training.GradientNorm == norm).Average(c => c.Result.Milliseconds))))) with
+                (Func<TimeRow, TableCell>)(r => r.Milliseconds(norm)))),
+        ]) with
         {
             Note = "Means over seeds, each on one thread with another cell beside it.",
         };

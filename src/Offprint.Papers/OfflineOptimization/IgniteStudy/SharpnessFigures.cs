@@ -35,10 +35,12 @@ internal static class SharpnessFigures
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
         return CardTable.Of("Sharpness ρ‖∇h‖ at the candidates, ρ = 0.05", numbers.Methods,
+        [
             ("task", m => m.Problem.Label), ("method", m => m.Label),
             (Variants.Plain, m => MeanInterval.StudentT([.. numbers.Values(m, null, (_, r) => Rho * r.Norm)])),
             .. Variants.Regularized.Select(norm => ((TableColumn)$"change by {Variants.Label(norm)}, %",
-                (Func<SearchMethod, TableCell>)(m => Percent(numbers.Change(m, norm, (_, r) => r.Norm)))))) with
+                (Func<SearchMethod, TableCell>)(m => Percent(numbers.Change(m, norm, (_, r) => r.Norm))))),
+        ]) with
         {
             Note = "Changes are paired by seed, with t intervals of 95 %; green: less sharp, red: sharper, where they exclude zero.",
         };
