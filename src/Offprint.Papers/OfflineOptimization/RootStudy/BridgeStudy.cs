@@ -23,9 +23,9 @@ public sealed class BridgeStudy : Experiment<BridgeSettings, BridgeResult>
         IReadOnlyList<DesignProblem> problems = RootSizes.Problems(profile);
         BridgeSettings[] all =
         [
-            .. problems.Select(p => Main(p, profile)),
-            .. problems.SelectMany(p => RootSizes.StartRules(profile).Select(rule => Alone(Main(p, profile), rule, 1))),
-            .. RootSizes.Shares(profile).Select(share => Alone(Main(problems[0], profile), StartRule.Best, share)),
+            .. problems.SelectMany(p => new[] { Main(p, profile) }
+                .Concat(RootSizes.StartRules(profile).Select(rule => Alone(Main(p, profile), rule, 1)))
+                .Concat(RootSizes.Shares(p, profile).Select(share => Alone(Main(p, profile), StartRule.Best, share)))),
         ];
         return
         [

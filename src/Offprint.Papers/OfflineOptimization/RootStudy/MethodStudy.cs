@@ -25,9 +25,8 @@ public sealed class MethodStudy : Experiment<MethodSettings, MethodResult>
         int[] seeds = RootSizes.Seeds(profile);
         return
         [
-            .. RootSizes.Problems(profile).SelectMany(problem => Methods(problem, profile).Select(m => new MethodSettings(problem, m)))
-                .Concat(RootSizes.Shares(profile).Select(share => new MethodSettings(
-                    RootSizes.Problems(profile)[0], Process(RootSizes.Problems(profile)[0]), share)))
+            .. RootSizes.Problems(profile).SelectMany(problem => Methods(problem, profile).Select(m => new MethodSettings(problem, m))
+                    .Concat(RootSizes.Shares(problem, profile).Select(share => new MethodSettings(problem, Process(problem), share))))
                 .Select(settings => Cell.Of(settings, seeds) with { Cost = settings.Method is ProcessMethod ? 1 : 20 }),
         ];
     }
@@ -54,6 +53,11 @@ public sealed class MethodStudy : Experiment<MethodSettings, MethodResult>
     private static ProcessMethod Process(DesignProblem problem) =>
         new(RootSizes.AreWords(problem) ? ProcessAscent.Words : ProcessAscent.Continuous);
 
+    /// <summary>ListNet; words are left by larger steps.</summary>
+    private static SurrogateSearch Ranking(bool words) => words
+        ? SurrogateSearch.ListNet with { Rule = new GradientAscentRule { Steps = 100, StepSize = 0.1, UsesAdam = true } }
+        : SurrogateSearch.ListNet;
+
     private static IEnumerable<DesignMethod> Methods(DesignProblem problem, Profile profile)
     {
         bool words = RootSizes.AreWords(problem);
@@ -63,16 +67,14 @@ public sealed class MethodStudy : Experiment<MethodSettings, MethodResult>
                 ?
                 [
                     SurrogateSearch.GradientAscent, SurrogateSearch.EnsembleMean, SurrogateSearch.EnsembleLeast, SurrogateSearch.Reinforce,
-                    SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Coms(words), SurrogateSearch.ListNet,
+                    SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Coms(words), Ranking(words),
                 ]
                 :
                 [
                     SurrogateSearch.GradientAscent.Sized([256, 256], 15), SurrogateSearch.EnsembleMean.Sized([256, 256], 5),
-                    SurrogateSearch.EnsembleLeast.Sized([256, 256], 5),
                     SurrogateSearch.Reinforce.Sized([256], 5) with { Rule = new ReinforceRule { Samples = 512 } },
                     SurrogateSearch.CmaEs.Sized([256], 5) with { Rule = new CmaRule { Starts = 32, Generations = 50 } },
-                    SurrogateSearch.Cbas.Sized([256], 5) with { Rule = new CbasRule { OfflineEpochs = 3 } },
-                    SurrogateSearch.Coms(words).Sized([256, 256], 2), SurrogateSearch.ListNet.Sized([256, 256], 15),
+                    SurrogateSearch.Coms(words).Sized([256, 256], 1), Ranking(words).Sized([256, 256], 15),
                 ];
         return [Process(problem), .. searches.Select(search => new SurrogateMethod(search))];
     }

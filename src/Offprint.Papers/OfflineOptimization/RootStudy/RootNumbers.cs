@@ -30,7 +30,7 @@ internal sealed class RootNumbers
 
     /// <summary>Outcomes of a method, one a seed; none where it was not computed.</summary>
     public IReadOnlyList<DesignOutcome> Outcomes(DesignProblem problem, string method, double share = 1) => method == Root
-        ? Of(Cells(problem, StartRule.Best, share), c => c.Result.Outcomes[0])
+        ? Of(Cells(problem, StartRule.Best, share), c => c.Result.Outcomes[0].Outcome)
         : Method(problem, method, share)?.Result.Outcomes ?? [];
 
     /// <summary>Outcomes of a variant of ROOT, one a seed.</summary>
@@ -42,7 +42,7 @@ internal sealed class RootNumbers
 
     /// <summary>ROOT from other starts.</summary>
     public IReadOnlyList<DesignOutcome> Starts(DesignProblem problem, StartRule rule) =>
-        Of(Cells(problem, rule), c => c.Result.Outcomes[0]);
+        Of(Cells(problem, rule), c => c.Result.Outcomes[0].Outcome);
 
     /// <summary>ROOT's cells, by seed.</summary>
     public IReadOnlyList<BridgeCell> Cells(DesignProblem problem, StartRule rule = StartRule.Best, double share = 1) => [.. _bridges

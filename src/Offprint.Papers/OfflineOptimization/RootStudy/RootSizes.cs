@@ -16,9 +16,10 @@ internal static class RootSizes
     public static StartRule[] StartRules(Profile profile) =>
         profile == Profile.Smoke ? [StartRule.Worst] : [StartRule.Random, StartRule.Worst];
 
-    /// <summary>Shares of the visible designs, on the first task, beside all of them.</summary>
-    public static double[] Shares(Profile profile) => profile switch
+    /// <summary>Shares of the visible designs beside all of them: words only, which cost nothing to measure.</summary>
+    public static double[] Shares(DesignProblem problem, Profile profile) => profile switch
     {
+        _ when !AreWords(problem) => [],
         Profile.Smoke => [0.5],
         Profile.Standard => [0.2, 0.6],
         _ => [0.2, 0.4, 0.6, 0.8],
@@ -41,15 +42,15 @@ internal static class RootSizes
                 Pairs = pairs with
                 {
                     FittedDesigns = 300, Starts = 64, StartPool = 256, Steps = 40,
-                    StepSize = problem is BraninProblem ? 0.02 : pairs.StepSize,
+                    StepSize = problem is BraninProblem ? 0.005 : pairs.StepSize, // on the flat data of two coordinates 0.001 leads nowhere
                 },
-                Functions = 2, Epochs = 6,
+                Functions = 4, Epochs = 4,
                 Training = new() { Hidden = [64, 64, 64], Passes = 8, AverageFrom = 60 }, Translation = new() { Steps = 50 },
             },
             Profile.Standard => new()
             {
-                Pairs = pairs, Epochs = 8,
-                Training = new() { Hidden = [256, 256, 256], Passes = 6, AverageFrom = 1000 },
+                Pairs = pairs, Epochs = 4,
+                Training = new() { Hidden = [256, 256, 256], Passes = 12, AverageFrom = 1000 },
             },
             _ => new()
             {

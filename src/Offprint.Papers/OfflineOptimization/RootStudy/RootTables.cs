@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Numerics;
 using Offprint.Optimization.Translation;
 using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Statistics;
@@ -47,11 +48,11 @@ internal static class RootTables
             from rule in (StartRule[])[StartRule.Best, StartRule.Random, StartRule.Worst]
             where numbers.Starts(problem, rule).Count > 0
             select (Problem: problem, Rule: rule),
-            ("task", r => r.Problem.Label), ("1,024 starts", r => Name(r.Rule)),
+            [("task", r => r.Problem.Label), ("1,024 starts", r => Name(r.Rule)),
             .. RootNumbers.Levels.Select(level => ((TableColumn)level.Name,
                 (Func<(DesignProblem Problem, StartRule Rule), TableCell>)(r =>
                     Mean(numbers.Starts(r.Problem, r.Rule), level.Value)))),
-            ("paper, greatest", r => reported[Name(r.Rule), r.Problem.Label])) with
+            ("paper, greatest", r => reported[Name(r.Rule), r.Problem.Label])]) with
         {
             Note = $"Means over {numbers.Cells(numbers.Problems[0]).Count} seeds with t intervals of 95 %. Paper: {reported.Source}.",
         };
@@ -64,10 +65,10 @@ internal static class RootTables
         DesignProblem problem = numbers.Problems[0];
         double[] weights = [.. numbers.Cells(problem)[0].Settings.Variants.Select(v => v.Guidance).Distinct().Order()];
         return CardTable.Of($"{problem.Label}: median of 128 by guidance weight and order of the values", weights,
-            ("w", w => w),
+            [("w", w => w),
             .. Enum.GetValues<ConditionOrder>().Select(order => ((TableColumn)(order == ConditionOrder.AsTrained ? "as trained" : "swapped"),
                 (Func<double, TableCell>)(w =>
-                    Mean(numbers.Variant(problem, v => v with { Guidance = w, Order = order }), o => o.Median))))) with
+                    Mean(numbers.Variant(problem, v => v with { Guidance = w, Order = order }), o => o.Median))))]) with
         {
             Note = "ô = (1 + w) ô(values) − w ô(no values): at w = −1 the values drop out, at 0 there is no guidance. The paper's code runs " +
                 "w = −1.5 and swaps the values. Means over seeds with t intervals of 95 %.",
@@ -80,10 +81,10 @@ internal static class RootTables
         RootNumbers numbers = RootNumbers.Of(results);
         return CardTable.Of("What a translation aims at",
             from problem in numbers.Problems from target in Enum.GetValues<TargetRule>() select (Problem: problem, Target: target),
-            ("task", r => r.Problem.Label), ("y_max", r => r.Target == TargetRule.HiddenBest ? "best of all, as the paper" : "best visible"),
+            [("task", r => r.Problem.Label), ("y_max", r => r.Target == TargetRule.HiddenBest ? "best of all, as the paper" : "best visible"),
             .. RootNumbers.Levels.Select(level => ((TableColumn)level.Name,
                 (Func<(DesignProblem Problem, TargetRule Target), TableCell>)(r =>
-                    Mean(numbers.Variant(r.Problem, v => v with { Target = r.Target }), level.Value))))) with
+                    Mean(numbers.Variant(r.Problem, v => v with { Target = r.Target }), level.Value))))]) with
         {
             Note = "Means over seeds with t intervals of 95 %; both aims share network and noise.",
         };
@@ -107,7 +108,7 @@ internal static class RootTables
     {
         if (outcomes.Count == 0)
             return (string?)null;
-        Numerics.Estimate mean = MeanInterval.StudentT(RootNumbers.Values(outcomes, value));
+        Estimate mean = MeanInterval.StudentT(RootNumbers.Values(outcomes, value));
         return TableCell.Of(mean.Value, mean.Interval);
     }
 

@@ -66,10 +66,9 @@ public sealed class RootPaperTests : IDisposable
         Assert.All(table.Rows, row => Assert.Equal(128, row[^1].Number));
         Assert.Equal("ROOT", table.Rows[^1][0].Text);
         Assert.All(_paper.Exhibits, e => Assert.NotNull(e.Draw(results)));
-        // On Branin translated designs beat the best visible one in the median.
         RootNumbers numbers = RootNumbers.Of(results);
-        DesignProblem branin = numbers.Problems.Single(p => p is BraninProblem);
-        Assert.All(numbers.Outcomes(branin, RootNumbers.Root), o => Assert.True(o.Median > numbers.BestVisible(branin), $"{o.Median}"));
+        Assert.All(numbers.Problems, problem => Assert.All(numbers.Outcomes(problem, RootNumbers.Root), o =>
+            Assert.True(o.Greatest > numbers.BestVisible(problem), $"{problem}: {o.Greatest}")));
     }
 
     [Fact]
