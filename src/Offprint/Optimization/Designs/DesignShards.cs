@@ -1,5 +1,4 @@
 using Offprint.Files;
-using Offprint.Numerics;
 
 namespace Offprint.Optimization.Designs;
 
