@@ -4,6 +4,7 @@ using Offprint.Papers.Diffusion.GhvbStudy;
 using Offprint.Papers.Diffusion.UsfSolverSearchStudy;
 using Offprint.Papers.MonteCarlo.MultipleExpectationsStudy;
 using Offprint.Papers.OfflineOptimization.IgniteStudy;
+using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
@@ -71,10 +72,13 @@ public static class Papers
     /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
     public static IgnitePaper Ignite { get; } = new();
 
+    /// <summary>"ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge".</summary>
+    public static RootPaper Root { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -4,6 +4,7 @@ using Offprint.Benchmarks.Environments;
 using Offprint.Benchmarks.Kernels;
 using Offprint.Benchmarks.MonteCarlo;
 using Offprint.Benchmarks.OffPolicy;
+using Offprint.Benchmarks.Optimization;
 
 namespace Offprint.Benchmarks;
 
@@ -15,6 +16,7 @@ internal static class SideBySide
         ["actor-critic"] = ActorCriticComparison.Run,
         ["agents"] = AgentComparison.Run,
         ["d4rl"] = D4rlBenchmark.Run,
+        ["designs"] = DesignTimes.Run,
         ["micro"] = MicroBenchmarks.Run,
         ["environments"] = EnvironmentComparison.Run,
         ["kernel"] = KernelComparison.Run,

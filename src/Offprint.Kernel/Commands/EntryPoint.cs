@@ -17,8 +17,8 @@ internal static class EntryPoint
             new HelpOption { Recursive = true }, new VersionOption(),
             RunCommand.Create(), ConvertCommand.Create(), PapersCommand.Create(), ShowCommand.Create(),
             ClaimsCommand.Create(), ExportCommand.Create(), CompareCommand.Create(),
-            ReproduceCommand.Create(), VerifyCommand.Create(), DataCommand.Create(), CollectCommand.Create(), KernelCommand.Create(),
-            LabCommand.Create(), CreateTest(),
+            ReproduceCommand.Create(), VerifyCommand.Create(), DataCommand.Create(), CollectCommand.Create(),
+            DesignsCommand.Create(), KernelCommand.Create(), LabCommand.Create(), CreateTest(),
         };
         if (args is [var name, ..] && !name.StartsWith('-') && root.Subcommands.All(c => c.Name != name))
             throw new UserException($"There is no command '{name}'. " +

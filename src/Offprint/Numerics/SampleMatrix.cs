@@ -34,6 +34,17 @@ public sealed class SampleMatrix
     /// <returns>[Columns].</returns>
     public ReadOnlySpan<float> Row(int index) => Values.AsSpan(index * Columns, Columns);
 
+    /// <summary>Some of the points.</summary>
+    /// <param name="rows">Their places, in the new order.</param>
+    /// <returns>A copy.</returns>
+    public SampleMatrix Select(IReadOnlyList<int> rows)
+    {
+        float[] values = new float[rows.Count * Columns];
+        for (int i = 0; i < rows.Count; i++)
+            Row(rows[i]).CopyTo(values.AsSpan(i * Columns));
+        return new(rows.Count, Columns, values);
+    }
+
     /// <summary>Throws unless another sample has the same features and both have enough points.</summary>
     internal void RequireComparable(SampleMatrix other, int minimumRows)
     {

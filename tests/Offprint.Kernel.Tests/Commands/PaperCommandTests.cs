@@ -103,6 +103,7 @@ public sealed class PaperCommandTests : IDisposable
     [InlineData("'humanoid'", "collect", "humanoid")]
     [InlineData("'Best'", "collect", "hopper", "--level", "Best")]
     [InlineData("'0'", "collect", "hopper", "--rows", "0")]
+    [InlineData("'0'", "designs", "--count", "0")]
     [InlineData("'7'", "claims", "--profile", "7")]
     public async Task Bad_input_is_one_clear_line(string message, params string[] arguments)
     {

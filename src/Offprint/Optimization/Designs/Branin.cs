@@ -25,8 +25,7 @@ public sealed class Branin : IDesignTask
         }
         var all = new DesignDataset(new(count, 2, designs), Measure(new SampleMatrix(count, 2, designs)));
         Range = (all.Scores.Min(), Maximum);
-        double bound = new DesignScore(all.Scores).Percentile(100 * (1 - hidden), PercentileRule.Linear);
-        Visible = all.Select([.. Enumerable.Range(0, count).Where(i => all.Scores[i] <= bound)]);
+        Visible = all.UpTo(1 - hidden);
     }
 
     /// <inheritdoc/>

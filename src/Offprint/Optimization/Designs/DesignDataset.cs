@@ -67,12 +67,16 @@ public sealed class DesignDataset : IDescribable
     /// <param name="rows">Their places, in the new order.</param>
     /// <returns>A copy.</returns>
     /// <exception cref="ArgumentException">Fewer than two rows are left, or their scores are equal.</exception>
-    public DesignDataset Select(IReadOnlyList<int> rows)
+    public DesignDataset Select(IReadOnlyList<int> rows) => new(Designs.Select(rows), [.. rows.Select(i => Scores[i])]);
+
+    /// <summary>The worse part: rows up to a quantile of the scores, which offline searches may see.</summary>
+    /// <param name="share">The quantile, from 0 to 1.</param>
+    /// <returns>A copy, in the same order.</returns>
+    /// <exception cref="ArgumentException">Fewer than two rows are left, or their scores are equal.</exception>
+    public DesignDataset UpTo(double share)
     {
-        float[] values = new float[rows.Count * Dimension];
-        for (int i = 0; i < rows.Count; i++)
-            Designs.Row(rows[i]).CopyTo(values.AsSpan(i * Dimension));
-        return new(new(rows.Count, Dimension, values), [.. rows.Select(i => Scores[i])]);
+        double bound = new DesignScore(Scores).Percentile(100 * share, PercentileRule.Linear);
+        return Select([.. Enumerable.Range(0, Count).Where(i => Scores[i] <= bound)]);
     }
 
     /// <inheritdoc/>

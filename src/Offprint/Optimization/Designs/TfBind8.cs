@@ -40,6 +40,16 @@ public static class TfBind8
             [.. rows.Select(r => r.Score)]);
     }
 
+    /// <summary>Reads the measurements as Design-Bench distributes them.</summary>
+    /// <param name="folder">A folder such as <c>tf_bind_8-SIX6_REF_R1</c>; see <see cref="DesignShards"/>.</param>
+    /// <returns>The task: scores as they are, the lower half visible.</returns>
+    /// <exception cref="InvalidDataException">A file is missing or holds something else; it is named.</exception>
+    public static WordTable ReadShards(string folder)
+    {
+        (byte[] letters, double[] scores) = DesignShards.ReadWords(folder, Length, Bases);
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), new(Length, Bases), letters, scores, visible: 0.5);
+    }
+
     /// <summary>
     /// A computed stand-in, labelled as such: the greater of both strands' energies, a weight for each base at each place and for each pair
     /// of neighbors. Counts, symmetry and visible half are those of the measured table; its heights are not.

@@ -26,8 +26,9 @@ public sealed class GaussianProcess : IDescribable, IDisposable
 {
     private const int Attempts = 7;
 
-    private readonly Tensor _designs, _squares, _weights, _weighted; // [N, d], [1, N], [N, 1], [N, d]
+    private readonly Products _double, _single;
     private readonly Tensor _factor; // [N, N]
+    private readonly Tensor _weights; // a, [N, 1]
 
     /// <summary>Fits.</summary>
     /// <param name="designs">x, [N, d].</param>
@@ -45,55 +46,60 @@ public sealed class GaussianProcess : IDescribable, IDisposable
         Kernel = kernel;
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        _designs = Points(designs);
-        _squares = _designs.Squared().sum(1, keepdim: true).t();
-        using (Tensor gram = Covariances(_designs))
+        Tensor points = Points(designs), exponents = Exponents(points);
+        using (Tensor gram = Left(points).matmul(exponents).exp_())
         {
             gram.diagonal().add_(kernel.Noise);
             (_factor, Jitter) = Factor(gram);
         }
         _weights = cholesky_solve(tensor(scores.ToArray()).view(-1, 1), _factor);
-        _weighted = _weights * _designs;
-        foreach (Tensor kept in (ReadOnlySpan<Tensor>)[_designs, _squares, _weights, _weighted, _factor])
+        _double = new(exponents, cat([_weights * points, _weights], 1));
+        _single = new(exponents.to_type(ScalarType.Float32), _double.Sums.to_type(ScalarType.Float32));
+        foreach (Tensor kept in Kept)
             kept.DetachFromDisposeScope();
     }
+
+    private Tensor[] Kept => [_double.Exponents, _double.Sums, _single.Exponents, _single.Sums, _weights, _factor];
 
     /// <summary>The kernel.</summary>
     public RbfKernel Kernel { get; }
 
     /// <summary>N.</summary>
-    public int Count => (int)_designs.shape[0];
+    public int Count => (int)_factor.shape[0];
 
     /// <summary>What was added to the diagonal so that it could be factorized; 0 as a rule.</summary>
     public double Jitter { get; }
 
     /// <summary>μ(x).</summary>
-    /// <param name="points">float64 [n, d].</param>
+    /// <param name="points">float64 or float32, [n, d]; it decides the precision.</param>
     /// <returns>[n].</returns>
     public Tensor Mean(Tensor points)
     {
-        using Tensor covariances = Covariances(points);
-        return covariances.matmul(_weights).squeeze_(1);
+        using var scope = NewDisposeScope();
+        Products of = Of(points);
+        return Covariances(points, of).matmul(of.Sums.narrow(1, points.shape[1], 1)).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>μ(x) and its gradient.</summary>
-    /// <param name="points">float64 [n, d].</param>
+    /// <param name="points">float64 or float32, [n, d]; it decides the precision.</param>
     /// <returns>[n] and [n, d].</returns>
     public (Tensor Mean, Tensor Gradient) MeanAndGradient(Tensor points)
     {
         using var scope = NewDisposeScope();
-        Tensor covariances = Covariances(points), mean = covariances.matmul(_weights);
-        Tensor gradient = covariances.matmul(_weighted).sub_(mean * points).div_(Kernel.LengthScale * Kernel.LengthScale);
+        Products of = Of(points);
+        long d = points.shape[1];
+        Tensor sums = Covariances(points, of).matmul(of.Sums), mean = sums.narrow(1, d, 1);
+        Tensor gradient = (sums.narrow(1, 0, d) - mean * points).div_(Kernel.LengthScale * Kernel.LengthScale);
         return (mean.squeeze(1).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }
 
     /// <summary>The posterior's variance of the function, without noise.</summary>
-    /// <param name="points">float64 [n, d].</param>
+    /// <param name="points">float64, [n, d].</param>
     /// <returns>[n], not negative.</returns>
     public Tensor Variance(Tensor points)
     {
         using var scope = NewDisposeScope();
-        Tensor covariances = Covariances(points).t();
+        Tensor covariances = Covariances(points, _double).t();
         Tensor explained = (covariances * cholesky_solve(covariances, _factor)).sum([0]);
         return explained.neg_().add_(Kernel.Variance).clamp_min_(0).MoveToOuterDisposeScope();
     }
@@ -114,12 +120,22 @@ public sealed class GaussianProcess : IDescribable, IDisposable
     public static Tensor Points(SampleMatrix designs) =>
         tensor(designs.Values, [designs.Rows, designs.Columns]).to_type(ScalarType.Float64);
 
-    /// <summary>k(x, X), [n, N].</summary>
-    private Tensor Covariances(Tensor points)
+    /// <summary>k(x, X), [n, N]: the exponent of all pairs is one product of matrices.</summary>
+    private static Tensor Covariances(Tensor points, Products of) => Left(points).matmul(of.Exponents).exp_();
+
+    private Products Of(Tensor points) => points.dtype == ScalarType.Float32 ? _single : _double;
+
+    /// <summary>(x, |x|², 1), [n, d + 2].</summary>
+    private static Tensor Left(Tensor points) =>
+        cat([points, points.Squared().sum(1, keepdim: true), ones([points.shape[0], 1], points.dtype)], 1);
+
+    /// <summary>What stands right of <see cref="Left"/> so that ln k = ln s² − |x − X|²/(2ℓ²), [d + 2, N].</summary>
+    private Tensor Exponents(Tensor designs)
     {
-        using var scope = NewDisposeScope();
-        Tensor distances = points.Squared().sum(1, keepdim: true).add(_squares).sub_(2 * points.matmul(_designs.t())).clamp_min_(0);
-        return distances.mul_(-0.5 / (Kernel.LengthScale * Kernel.LengthScale)).exp_().mul_(Kernel.Variance).MoveToOuterDisposeScope();
+        double inverse = 1 / (Kernel.LengthScale * Kernel.LengthScale);
+        Tensor squares = designs.Squared().sum(1, keepdim: true);
+        Tensor constant = squares.mul(-0.5 * inverse).add_(Math.Log(Kernel.Variance));
+        return cat([designs * inverse, full_like(squares, -0.5 * inverse), constant], 1).t().contiguous();
     }
 
     private (Tensor Factor, double Jitter) Factor(Tensor gram)
@@ -152,7 +168,12 @@ public sealed class GaussianProcess : IDescribable, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor kept in (ReadOnlySpan<Tensor>)[_designs, _squares, _weights, _weighted, _factor])
+        foreach (Tensor kept in Kept)
             kept.Dispose();
     }
+
+    /// <summary>What predictions multiply with, in one precision.</summary>
+    /// <param name="Exponents">[d + 2, N].</param>
+    /// <param name="Sums">a_i x_i and a_i, [N, d + 1].</param>
+    private readonly record struct Products(Tensor Exponents, Tensor Sums);
 }

@@ -6,6 +6,19 @@ using static TorchSharp.torch;
 
 namespace Offprint.Optimization.Translation;
 
+/// <summary>Where ascent and descent start.</summary>
+public enum StartRule
+{
+    /// <summary>At the visible designs with the greatest scores.</summary>
+    Best,
+
+    /// <summary>Anywhere among them all.</summary>
+    Random,
+
+    /// <summary>At those with the least scores.</summary>
+    Worst,
+}
+
 /// <summary>How poor and good designs are paired.</summary>
 /// <param name="LengthScale">ℓ₀, around which each function draws its own.</param>
 /// <param name="Variance">s₀², likewise.</param>
@@ -36,9 +49,12 @@ public sealed record SyntheticPairOptions(
     [Range(1, 1_000_000)]
     public int Starts { get; init; } = 256;
 
-    /// <summary>The best visible designs from which starts are drawn. Default 1,024.</summary>
+    /// <summary>The visible designs from which starts are drawn. Default 1,024.</summary>
     [Range(1, 1_000_000)]
     public int StartPool { get; init; } = 1024;
+
+    /// <summary>Which visible designs those are. Default: the best.</summary>
+    public StartRule StartRule { get; init; } = StartRule.Best;
 
     /// <summary>Steps in each direction. Default 100.</summary>
     [Range(1, 1_000_000)]
@@ -46,24 +62,6 @@ public sealed record SyntheticPairOptions(
 
     /// <summary>How much better the good end must be. Default 0.001.</summary>
     public double LeastGain { get; init; } = 0.001;
-}
-
-/// <summary>Pairs of designs, standardized, and their values under the function that paired them.</summary>
-/// <param name="Poor">x_T, float64 [n, d].</param>
-/// <param name="Good">x₀, float64 [n, d].</param>
-/// <param name="PoorValues">[n].</param>
-/// <param name="GoodValues">[n].</param>
-public sealed record TranslationPairs(Tensor Poor, Tensor Good, Tensor PoorValues, Tensor GoodValues) : IDisposable
-{
-    /// <summary>n.</summary>
-    public int Count => (int)Poor.shape[0];
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (Tensor part in (ReadOnlySpan<Tensor>)[Poor, Good, PoorValues, GoodValues])
-            part.Dispose();
-    }
 }
 
 /// <summary>
@@ -78,40 +76,72 @@ public static class SyntheticPairs
     /// <param name="seed">Decides the function, the fitted designs and the starts.</param>
     /// <returns>The pairs that gain enough; possibly none.</returns>
     /// <exception cref="ArgumentException">The process cannot be fitted.</exception>
-    public static TranslationPairs Draw(DesignDataset data, SyntheticPairOptions options, Seed seed)
+    public static TranslationPairs Draw(DesignDataset data, SyntheticPairOptions options, Seed seed) =>
+        Draw(data, options, seed, [options.Steps])[0];
+
+    /// <summary>The pairs of one function after several numbers of steps, of one ascent and descent.</summary>
+    /// <param name="data">What is visible.</param>
+    /// <param name="options">How; of its steps the greatest of the following count.</param>
+    /// <param name="seed">Decides the function, the fitted designs and the starts.</param>
+    /// <param name="steps">Numbers of steps, increasing.</param>
+    /// <returns>What <see cref="Draw(DesignDataset, SyntheticPairOptions, Seed)"/> gives for each of them.</returns>
+    public static IReadOnlyList<TranslationPairs> Draw(
+        DesignDataset data, SyntheticPairOptions options, Seed seed, IReadOnlyList<int> steps)
     {
         RandomStream random = seed.Stream();
         RbfKernel kernel = new(options.LengthScale + random.NextUniform(-options.Jitter, options.Jitter),
             options.Variance + random.NextUniform(-options.Jitter, options.Jitter), options.Noise);
         SampleMatrix designs = data.DesignScale.Apply(data.Designs);
         int[] fitted = Some(Enumerable.Range(0, data.Count), options.FittedDesigns, random);
-        int[] starts = Some(data.Best(Math.Min(options.StartPool, data.Count)), options.Starts, random);
+        int[] starts = Some(Pool(data, options), options.Starts, random);
         double mean = data.ScoreScale.Mean[0], deviation = data.ScoreScale.Deviation[0];
         using var process = new GaussianProcess(
-            Rows(designs, fitted), (double[])[.. fitted.Select(i => (data.Scores[i] - mean) / deviation)], kernel);
+            designs.Select(fitted), (double[])[.. fitted.Select(i => (data.Scores[i] - mean) / deviation)], kernel);
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        Tensor ends = Ends(process, GaussianProcess.Points(Rows(designs, starts)), options);
-        Tensor values = process.Mean(ends);
-        long count = starts.Length;
-        Tensor gains = values.narrow(0, count, count) - values.narrow(0, 0, count);
-        Tensor kept = gains.gt(options.LeastGain).nonzero().squeeze(1), good = kept + count;
-        return new(ends.index_select(0, kept).MoveToOuterDisposeScope(), ends.index_select(0, good).MoveToOuterDisposeScope(),
-            values.index_select(0, kept).MoveToOuterDisposeScope(), values.index_select(0, good).MoveToOuterDisposeScope());
+        return Walk(process, GaussianProcess.Points(designs.Select(starts)).to_type(ScalarType.Float32), options, steps);
     }
 
-    /// <summary>Descends with the first half of a batch and ascends with the second.</summary>
-    private static Tensor Ends(GaussianProcess process, Tensor starts, SyntheticPairOptions options)
+    private static IEnumerable<int> Pool(DesignDataset data, SyntheticPairOptions options)
     {
-        Tensor points = cat([starts, starts], 0), rates = ones([points.shape[0], 1], ScalarType.Float64).mul_(options.StepSize);
+        int count = Math.Min(options.StartPool, data.Count);
+        return options.StartRule switch
+        {
+            StartRule.Best => data.Best(count),
+            StartRule.Worst => data.Best(data.Count).TakeLast(count),
+            _ => Enumerable.Range(0, data.Count),
+        };
+    }
+
+    /// <summary>Descends with the first half of a batch and ascends with the second, in single precision.</summary>
+    private static List<TranslationPairs> Walk(
+        GaussianProcess process, Tensor starts, SyntheticPairOptions options, IReadOnlyList<int> steps)
+    {
+        List<TranslationPairs> pairs = [];
+        Tensor points = cat([starts, starts], 0), rates = ones([points.shape[0], 1]).mul_(options.StepSize);
         rates.narrow(0, 0, starts.shape[0]).neg_();
-        for (int step = 0; step < options.Steps; step++)
+        for (int step = 1; step <= steps[^1]; step++)
         {
             using var scope = NewDisposeScope();
             (_, Tensor gradient) = process.MeanAndGradient(points);
             points.add_(gradient.mul_(rates));
+            if (steps.Contains(step))
+                pairs.Add(Pairs(process, points, options.LeastGain));
         }
-        return points;
+        return pairs;
+    }
+
+    private static TranslationPairs Pairs(GaussianProcess process, Tensor ends, double leastGain)
+    {
+        long count = ends.shape[0] / 2;
+        Tensor values = process.Mean(ends.to_type(ScalarType.Float64));
+        Tensor gains = values.narrow(0, count, count) - values.narrow(0, 0, count);
+        Tensor kept = gains.gt(leastGain).nonzero().squeeze(1), good = kept + count, single = values.to_type(ScalarType.Float32);
+        TranslationPairs pairs = new(ends.index_select(0, kept), ends.index_select(0, good), single.index_select(0, kept),
+            single.index_select(0, good), kept);
+        foreach (Tensor part in pairs.Parts)
+            part.DetachFromDisposeScope();
+        return pairs;
     }
 
     private static int[] Some(IEnumerable<int> all, int count, RandomStream random)
@@ -119,13 +149,5 @@ public static class SyntheticPairs
         int[] shuffled = [.. all];
         random.Shuffle<int>(shuffled);
         return shuffled[..Math.Min(count, shuffled.Length)];
-    }
-
-    private static SampleMatrix Rows(SampleMatrix sample, int[] rows)
-    {
-        float[] values = new float[rows.Length * sample.Columns];
-        for (int i = 0; i < rows.Length; i++)
-            sample.Row(rows[i]).CopyTo(values.AsSpan(i * sample.Columns));
-        return new(rows.Length, sample.Columns, values);
     }
 }

@@ -56,6 +56,33 @@ public sealed class GaussianProcessTests
     }
 
     [Fact]
+    public void Points_in_single_precision_get_the_same_up_to_rounding()
+    {
+        using var process = new GaussianProcess(s_designs, s_scores, new(0.9, 1.4, 0.02));
+        using Tensor points = GaussianProcess.Points(new(2, 2, [0.4f, 0.7f, -1, 3]));
+        using Tensor single = points.to_type(ScalarType.Float32);
+        (Tensor mean, Tensor gradient) = process.MeanAndGradient(points);
+        (Tensor singleMean, Tensor singleGradient) = process.MeanAndGradient(single);
+        Assert.Equal(ScalarType.Float32, singleGradient.dtype);
+        Assert.True((mean - singleMean).abs().max().item<double>() < 1e-5);
+        Assert.True((gradient - singleGradient).abs().max().item<double>() < 1e-5);
+        Assert.True((process.Mean(single) - singleMean).abs().max().item<float>() == 0);
+    }
+
+    /// <summary>One point: the gradient leads to it if its score is positive, and away from it if not.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void One_point_attracts_or_repels(double score)
+    {
+        using var process = new GaussianProcess(new(1, 2, [1, -2]), [score], new(1.5, 1, 0.01));
+        using Tensor at = tensor([0.5, 0.5], [1, 2]);
+        double[] gradient = process.MeanAndGradient(at).Gradient.data<double>().ToArray();
+        Assert.Equal(-2.5 / 0.5, gradient[1] / gradient[0], 1e-12); // along the way from (0.5, 0.5) to (1, −2)
+        Assert.True(gradient[0] * score > 0);
+    }
+
+    [Fact]
     public void Little_noise_interpolates_and_a_common_factor_changes_nothing()
     {
         using var exact = new GaussianProcess(s_designs, s_scores, new(1, 1, 1e-10));

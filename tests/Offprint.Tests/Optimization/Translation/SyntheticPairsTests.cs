@@ -18,12 +18,12 @@ public sealed class SyntheticPairsTests
         using TranslationPairs pairs = SyntheticPairs.Draw(_data, s_options, new Seed(1)),
             again = SyntheticPairs.Draw(_data, s_options, new Seed(1)), other = SyntheticPairs.Draw(_data, s_options, new Seed(2));
         Assert.InRange(pairs.Count, 30, 40);
-        Assert.True((pairs.GoodValues - pairs.PoorValues).min().item<double>() > s_options.LeastGain);
+        Assert.True((pairs.GoodValues - pairs.PoorValues).min().item<float>() > s_options.LeastGain);
         Assert.True(pairs.Good.equal(again.Good).all().item<bool>());
-        Assert.NotEqual(pairs.Good[0, 0].item<double>(), other.Good[0, 0].item<double>());
+        Assert.NotEqual(pairs.Good[0, 0].item<float>(), other.Good[0, 0].item<float>());
         // Measured by the truth the ends differ, too: the functions agree with the data.
-        double Truth(Tensor ends) => new Branin(400).Measure(_data.DesignScale.Invert(new(pairs.Count, 2,
-            Array.ConvertAll(ends.data<double>().ToArray(), v => (float)v)))).Average();
+        double Truth(Tensor ends) =>
+            new Branin(400).Measure(_data.DesignScale.Invert(new(pairs.Count, 2, ends.data<float>().ToArray()))).Average();
         Assert.True(Truth(pairs.Good) > Truth(pairs.Poor));
     }
 
@@ -41,6 +41,53 @@ public sealed class SyntheticPairsTests
         // A step of size η up and one down: the ends are 2 η |∇μ| apart and differ by 2 η |∇μ|² in value, to first order.
         using Tensor apart = (one.Good - one.Poor).norm(1), gain = one.GoodValues - one.PoorValues;
         using Tensor slope = apart / 2e-3, expected = 2e-3 * slope * slope;
-        Assert.True((gain - expected).abs().max().item<double>() < 1e-2 * expected.max().item<double>());
+        Assert.True((gain - expected).abs().max().item<float>() < 1e-2 * expected.max().item<float>());
+    }
+
+    /// <summary>One walk with several lengths gives what walks of each length give.</summary>
+    [Fact]
+    public void Lengths_share_a_walk()
+    {
+        IReadOnlyList<TranslationPairs> both = SyntheticPairs.Draw(_data, s_options, new Seed(3), [10, 30]);
+        using TranslationPairs shorter = SyntheticPairs.Draw(_data, s_options with { Steps = 10 }, new Seed(3)),
+            longer = SyntheticPairs.Draw(_data, s_options, new Seed(3));
+        Assert.True(both[0].Good.equal(shorter.Good).all().item<bool>());
+        Assert.True(both[1].Good.equal(longer.Good).all().item<bool>());
+        Assert.True(both[1].GoodValues.mean().item<float>() > both[0].GoodValues.mean().item<float>());
+        foreach (TranslationPairs pairs in both)
+            pairs.Dispose();
+    }
+
+    /// <summary>The first starts of a draw are a smaller draw.</summary>
+    [Fact]
+    public void Fewer_starts_are_the_first_ones()
+    {
+        using TranslationPairs all = SyntheticPairs.Draw(_data, s_options, new Seed(4)), some = all.FromStarts(10),
+            few = SyntheticPairs.Draw(_data, s_options with { Starts = 10 }, new Seed(4));
+        Assert.InRange(some.Count, 1, 10);
+        Assert.Equal(few.Count, some.Count);
+        Assert.True((few.Good - some.Good).abs().max().item<float>() < 1e-5); // batches of other sizes round otherwise
+    }
+
+    /// <summary>Where a walk starts is the middle of its ends after one short step.</summary>
+    [Theory]
+    [InlineData(StartRule.Best)]
+    [InlineData(StartRule.Random)]
+    [InlineData(StartRule.Worst)]
+    public void Starts_follow_their_rule(StartRule rule)
+    {
+        using TranslationPairs pairs = SyntheticPairs.Draw(_data, s_options with
+        {
+            Steps = 1, StepSize = 1e-4, LeastGain = -1, StartRule = rule, StartPool = 40, Starts = 40,
+        }, new Seed(1));
+        using Tensor middle = (pairs.Good + pairs.Poor) / 2;
+        double[] scores = new Branin(400).Measure(_data.DesignScale.Invert(new(40, 2, middle.data<float>().ToArray())));
+        double[] sorted = [.. _data.Scores.Order()];
+        Assert.True(rule switch
+        {
+            StartRule.Best => scores.Min() >= sorted[^41] - 1e-3,
+            StartRule.Worst => scores.Max() <= sorted[40] + 1e-3,
+            _ => scores.Min() < sorted[80] && scores.Max() > sorted[^80],
+        });
     }
 }
