@@ -1,4 +1,3 @@
-using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Optimization.Designs;
 using Offprint.Optimization.Models;

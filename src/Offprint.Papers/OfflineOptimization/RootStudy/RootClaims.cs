@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Numerics;
 using Offprint.Optimization.Translation;
 using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Statistics;
