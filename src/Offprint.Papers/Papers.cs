@@ -78,7 +78,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
