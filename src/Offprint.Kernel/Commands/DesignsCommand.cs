@@ -31,7 +31,8 @@ internal static class DesignsCommand
     public static Command Create()
     {
         Command command = new("designs",
-            "Measures the ants of the task Ant morphology as Design-Bench's were collected; a stopped run resumes. What ships is taken as is.")
+            "Measures the ants of the task Ant morphology as Design-Bench's were collected; a stopped run resumes. What ships is " +
+            "taken as is.")
         {
             s_count, s_workers, s_tune,
         };

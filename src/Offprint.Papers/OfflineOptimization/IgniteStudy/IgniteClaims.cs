@@ -33,7 +33,8 @@ internal static class IgniteClaims
             "bound carries over is one law of inputs.", "Theorem on sharpness of unseen data", null, Generalizes)
             { Kind = ClaimKind.Ours, Quantity = "relative difference furthest from zero" },
         new("constraint-met", "On the curve, where ρ‖∇h‖ of plain surrogates stays above ε = 0.1, a fast multiplier brings it within " +
-            "10 % of ε.", "Section on the constrained loss", 0.1, ConstraintMet) { Quantity = "mean ρ‖∇h‖ on the batches of the last tenth" },
+            "10 % of ε.", "Section on the constrained loss", 0.1, ConstraintMet)
+            { Quantity = "mean ρ‖∇h‖ on the batches of the last tenth" },
         new("unclamped-sharpens", "A multiplier that may fall below zero makes the surrogate sharper than plain where the constraint " +
             "is met from the start: at ε = 0.5 ρ‖∇h‖ ends at least 10 % above plain.", "The code's multiplier", null, UnclampedSharpens)
             { Kind = ClaimKind.Ours, Quantity = "relative change of ‖∇h‖ on the batches of the last tenth" },

@@ -37,8 +37,8 @@ public sealed class SearchStudy : Experiment<SearchSettings, SearchResult>
     protected override int? NetworkNumerics(SearchSettings settings) => NetworkKernels.Version;
 
     /// <summary>
-    /// Eight seeds of gradient ascent on one network, five of smaller ensembles, three of conservative surrogates, two of changed constants:
-    /// an hour of one core.
+    /// Eight seeds of gradient ascent on one network, five of smaller ensembles, three of conservative surrogates, two of changed
+    /// constants: an hour of one core.
     /// </summary>
     private static IEnumerable<Cell<SearchSettings>> StandardCells()
     {

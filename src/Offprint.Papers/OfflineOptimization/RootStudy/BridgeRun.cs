@@ -22,7 +22,8 @@ internal sealed class BridgeRun(BridgeSettings settings, RunContext context)
         int pairs = 0;
         foreach (var group in settings.Variants.GroupBy(v => (v.Steps, v.Starts)))
         {
-            context.Report(1 + outcomes.Count, 1 + settings.Variants.Count, $"bridge of {group.Key.Steps} steps, {group.Key.Starts} starts");
+            context.Report(1 + outcomes.Count, 1 + settings.Variants.Count,
+                $"bridge of {group.Key.Steps} steps, {group.Key.Starts} starts");
             int place = Array.IndexOf(steps, group.Key.Steps), count = 0;
             double loss = double.NaN;
             clock.Restart();

@@ -47,7 +47,8 @@ internal static class RootClaims
     {
         RootNumbers numbers = RootNumbers.Of(results);
         return (numbers, numbers.Problems.FirstOrDefault(p => p is TProblem)
-            ?? throw new MissingResultsException($"This profile leaves out {(typeof(TProblem) == typeof(AntProblem) ? "Ant" : "TF-Bind-8")}."));
+            ?? throw new MissingResultsException(
+                $"This profile leaves out {(typeof(TProblem) == typeof(AntProblem) ? "Ant" : "TF-Bind-8")}."));
     }
 
     private static int[] Seeds(int count) => [.. Enumerable.Range(1, count)];

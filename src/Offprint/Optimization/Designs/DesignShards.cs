@@ -3,7 +3,8 @@ using Offprint.Files;
 namespace Offprint.Optimization.Designs;
 
 /// <summary>
-/// Design-Bench's layout of measured designs: NumPy files <c>…-x-0.npy</c>, <c>…-x-1.npy</c>, … of designs and <c>…-y-0.npy</c>, … of scores,
+/// Design-Bench's layout of measured designs: NumPy files <c>…-x-0.npy</c>, <c>…-x-1.npy</c>, … of designs and <c>…-y-0.npy</c>, … of
+/// scores,
 /// float32 [n, 1], in one folder. Words are int32 [n, L], numbers float32 [n, d].
 /// </summary>
 public static class DesignShards

@@ -60,7 +60,8 @@ public sealed record AntCollection
     public DesignDataset Get(Artifacts? artifacts = null, int workers = 1, Action<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        string folder = (artifacts ?? Artifacts.Default).GetOrCreate(Key, path => Make(path, workers, progress, cancellation), cancellation);
+        string folder = (artifacts ?? Artifacts.Default).GetOrCreate(Key,
+            path => Make(path, workers, progress, cancellation), cancellation);
         return DesignFile.Read(Path.Combine(folder, "designs.npz"));
     }
 

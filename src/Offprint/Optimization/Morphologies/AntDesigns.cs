@@ -34,7 +34,8 @@ public static class AntDesigns
     public static IReadOnlyList<double> High { get; } = [.. Enumerable.Repeat(s_high, Legs).SelectMany(leg => leg)];
 
     /// <summary>The ant as one knows it, [60].</summary>
-    public static IReadOnlyList<double> Default { get; } = [.. s_turns.SelectMany(turn => s_leg.Select((value, i) => i == 5 ? turn : value))];
+    public static IReadOnlyList<double> Default { get; } =
+        [.. s_turns.SelectMany(turn => s_leg.Select((value, i) => i == 5 ? turn : value))];
 
     /// <summary>Numbers relative to their ranges: −1 the least, 1 the greatest.</summary>
     /// <param name="design">[60].</param>

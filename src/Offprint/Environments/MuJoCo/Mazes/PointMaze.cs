@@ -5,8 +5,8 @@ namespace Offprint.Environments.MuJoCo.Mazes;
 
 /// <summary>A ball that is pushed through a maze of cells of 1 m: D4RL's maze2d (Fu et al. 2020).</summary>
 /// <remarks>
-/// Observation [4]: row and column coordinate of the ball in m, their velocities. Action [2]: forces in units of 100 N. Speeds beyond ±5 m/s
-/// are cut before each step. A cell's coordinates are its row and column; as in D4RL, they are 0.2 m beside its middle.
+/// Observation [4]: row and column coordinate of the ball in m, their velocities. Action [2]: forces in units of 100 N. Speeds beyond ±5
+/// m/s are cut before each step. A cell's coordinates are its row and column; as in D4RL, they are 0.2 m beside its middle.
 /// </remarks>
 public sealed class PointMaze : MazeEnvironment
 {
