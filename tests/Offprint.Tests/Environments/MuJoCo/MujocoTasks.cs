@@ -1,4 +1,5 @@
 using Offprint.Environments.MuJoCo;
+using Offprint.Environments.MuJoCo.Mazes;
 
 namespace Offprint.Tests.Environments.MuJoCo;
 
@@ -10,7 +11,8 @@ public sealed class MujocoCollection;
 public static class MujocoTasks
 {
     public static TheoryData<string> Names =>
-        ["Hopper", "HalfCheetah", "Walker2d", "Ant", "Swimmer", "Reacher", "InvertedPendulum", "InvertedDoublePendulum"];
+        ["Hopper", "HalfCheetah", "Walker2d", "Ant", "Swimmer", "Reacher", "InvertedPendulum", "InvertedDoublePendulum", "PointMaze",
+            "AntMaze"];
 
     public static MujocoEnvironment Make(string name) => name switch
     {
@@ -22,6 +24,8 @@ public static class MujocoTasks
         "Reacher" => new Reacher(),
         "InvertedPendulum" => new InvertedPendulum(),
         "InvertedDoublePendulum" => new InvertedDoublePendulum(),
+        "PointMaze" => new PointMaze(MazeLayouts.Medium),
+        "AntMaze" => new AntMaze(MazeLayouts.AntUMaze),
         _ => throw new ArgumentException(name),
     };
 
