@@ -16,10 +16,10 @@ internal static class AscentFigures
                 .. methods.SelectMany(m => new[]
                 {
                     Panel(m, "median", p => p.Median), Panel(m, "greatest", p => p.Greatest),
-                    Panel(m, "median as predicted", p => p.Predicted),
+                    Panel(m, "predicted", p => p.Predicted),
                 }),
             ], 3)
-        { Caption = "Means over seeds with t intervals of 95 %; predictions are on the scale of scores, whose greatest is 1." };
+        { Caption = "Means over seeds with t intervals of 95 %; predicted: the median of what the surrogate says, as a score." };
 
         LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Label}: {name}",
             [.. Variants.All.Select(norm =>

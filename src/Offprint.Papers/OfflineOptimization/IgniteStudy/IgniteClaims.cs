@@ -28,7 +28,14 @@ internal static class IgniteClaims
         new("scores-gain", "Over all methods and tasks IGNITE raises the greatest score of 128 candidates on average.",
             "Table 1: up to 9.6 %", null, ScoresGain) { Quantity = "mean relative gain in the greatest score" },
         new("one-gains", "For at least one method and task the gain in the greatest score is above zero after Holm's correction.",
-            "Table 1: up to 9.6 %", 0.096, OneGains) { Quantity = "greatest relative gain of a method" },
+            "Table 1: up to 9.6 %", 0.096, OneGains)
+        {
+            Quantity = "greatest relative gain of a method",
+            Why = "three of the six methods on TF-Bind-8 propose the same best word with and without the regularizer, and on Branin plain " +
+                "methods come within a thousandth of the greatest value, so that little can be gained; gradient ascent loses 3 %, its " +
+                "interval below zero: a third of the sharpness and the same error on hold-out rows, but no better order of words beyond " +
+                "the data. Not tried: the published 2048 units and 100 epochs, and the simulators",
+        },
         new("generalizes", "On TF-Bind-8 the sharpness on hold-out rows is that on training rows within 5 % in every variant: what the " +
             "bound carries over is one law of inputs.", "Theorem on sharpness of unseen data", null, Generalizes)
             { Kind = ClaimKind.Ours, Quantity = "relative difference furthest from zero" },

@@ -25,18 +25,22 @@ internal static class ScoreTables
         return CardTable.Of($"Normalized scores of 128 candidates: {name}", numbers.Methods,
         [
             ("task", m => m.Problem.Label), ("method", m => m.Label),
-            (Variants.Plain, m => MeanInterval.StudentT(Of(m, null))),
+            (Variants.Plain, m => Escapes(m) ? "escapes" : MeanInterval.StudentT(Of(m, null))),
             .. Variants.Regularized.SelectMany(norm => new (TableColumn, Func<SearchMethod, TableCell>)[]
             {
-                (Variants.Label(norm), m => Of(m, norm).Average()),
-                ($"gain of {Variants.Label(norm)}, %", m => Gain(numbers.Change(m, norm, (_, r) => SearchNumbers.Score(r, level)))),
+                (Variants.Label(norm), m => Escapes(m) ? "escapes" : Of(m, norm).Average()),
+                ($"gain of {Variants.Label(norm)}, %", m => Escapes(m) ? "–"
+                    : Gain(numbers.Change(m, norm, (_, r) => SearchNumbers.Score(r, level)))),
             }),
             ("seeds", m => numbers.Seeds(m, null).Count),
         ]) with
         {
             Note = "Means over seeds; gains are paired by seed, with t intervals of 95 %, green or red where they exclude zero. " +
-                "Percentiles by nearest rank. Every search measured 128 designs, once.",
+                "Percentiles by nearest rank. Every search measured 128 designs, once. Escapes: the search leaves the region of the data " +
+                "for good, and its best design is worse than all visible ones.",
         };
+
+        bool Escapes(SearchMethod method) => Of(method, null).Average() < 0;
 
         double[] Of(SearchMethod method, GradientNormOptions? norm) =>
             numbers.Values(method, norm, (_, r) => SearchNumbers.Score(r, level));

@@ -56,17 +56,17 @@ internal sealed class SearchNumbers
         [.. Cells(method, norm).Select(c => value(c, c.Result.Searches.Single(s => s.Rule == method.Rule)))];
 
     /// <summary>
-    /// The paired mean of (variant − plain)/mean plain over the seeds that both have, with a t interval; of dimension one.
+    /// The paired mean of (variant − plain)/|mean plain| over the seeds that both have, with a t interval; of dimension one.
     /// </summary>
     public Estimate Change(SearchMethod method, GradientNormOptions norm, Func<SearchCell, RuleResult, double> value) =>
         MeanInterval.StudentT(Changes(method, norm, value));
 
-    /// <summary>(variant − plain)/mean plain, one a seed that both have.</summary>
+    /// <summary>(variant − plain)/|mean plain|, one a seed that both have.</summary>
     public double[] Changes(SearchMethod method, GradientNormOptions norm, Func<SearchCell, RuleResult, double> value)
     {
         int[] shared = [.. Seeds(method, norm).Intersect(Seeds(method, null))];
         double[] plain = Of(null), changed = Of(norm);
-        double mean = plain.Average();
+        double mean = Math.Abs(plain.Average());
         return [.. changed.Zip(plain, (c, p) => (c - p) / mean)];
 
         double[] Of(GradientNormOptions? variant) => [.. Cells(method, variant).Where(c => shared.Contains(c.Cell.Seeds[0]))

@@ -20,7 +20,7 @@ internal static class ToyFigures
         [Panel(s_cell(results, null), Variants.Plain), Panel(s_cell(results, ToyStudy.Binding), "ρ‖∇h‖ held at 0.1")], 2)
     {
         Caption = $"Bands: g ± {BandRadius} ‖∇g‖, what a perturbation of the parameters of that length can do at most, to first order. " +
-            "Circles: where ascents from the 16 best measurements end, as the surrogate sees them.",
+            "Proposals: where ascents from the 16 best measurements end, as the surrogate sees them.",
     };
 
     /// <summary>ρ‖∇h‖ and λ while the curve's surrogates are trained.</summary>
@@ -29,7 +29,7 @@ internal static class ToyFigures
         (GradientNormOptions? Norm, string Name, int Color)[] variants =
         [
             (null, Variants.Plain, 0), (ToyStudy.Binding, "ε = 0.1, fast λ", 1),
-            (ToyStudy.Binding with { Rule = MultiplierRule.Unclamped }, "ε = 0.1, fast λ, unclamped", 2), (ToyStudy.Loose, "ε = 0.5", 3),
+            (ToyStudy.Binding with { Rule = MultiplierRule.Unclamped }, "ε = 0.1, fast λ, unclamped", 5), (ToyStudy.Loose, "ε = 0.5", 3),
             (ToyStudy.Loose with { Rule = MultiplierRule.Unclamped }, "ε = 0.5, unclamped", 4),
         ];
         return new("The constraint on the curve, first seed", [
@@ -43,7 +43,10 @@ internal static class ToyFigures
         Series Course((GradientNormOptions? Norm, string Name, int Color) variant, Func<CoursePoint, double> value)
         {
             var course = s_cell(results, variant.Norm).Result.Fits[0].Course;
-            return new(variant.Name, [.. course.Select(p => (double)p.Step)], [.. course.Select(value)]) { Color = variant.Color };
+            return new(variant.Name, [.. course.Select(p => (double)p.Step)], [.. course.Select(value)])
+            {
+                Color = variant.Color, Stroke = variant.Norm?.Rule == MultiplierRule.Unclamped ? Stroke.Dashed : Stroke.Solid,
+            };
         }
     }
 
@@ -64,7 +67,7 @@ internal static class ToyFigures
                 new("proposals", ends, [.. ends.Select(e => Interpolate(x, fit.Values, e))])
                     { Stroke = Stroke.None, Markers = true, Color = 1 },
             ])
-        { X = new("x"), Y = new("y", Low: -3, High: 3), Colors = Papers.Ignite.Colors };
+        { X = new("x"), Y = new("y", Low: -2, High: 5), Colors = Papers.Ignite.Colors };
     }
 
     private static double Interpolate(IReadOnlyList<double> x, IReadOnlyList<double> y, double at)
