@@ -88,7 +88,9 @@ public sealed class ToyStudy : Experiment<ToySettings, ToyResult>
         return new(grid, [.. context.Seeds.Select((seed, i) =>
         {
             context.Report(i, context.Seeds.Count, $"seed {seed.Value}");
-            return Fit(cell.Settings, task, grid, seed);
+            ToyFit fit = Fit(cell.Settings, task, grid, seed);
+            context.Mark<double>($"seed {seed.Value}", [.. fit.Values, .. fit.Course.Select(point => point.Norm)]);
+            return fit;
         })]);
     }
 
