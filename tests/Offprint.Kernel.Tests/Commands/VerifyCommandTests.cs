@@ -44,7 +44,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("There is no paper 'gvhb'", "gvhb")]
     [InlineData("--budget takes a positive number", "--budget", "0")]
     [InlineData("--limit takes a positive number", "--limit", "-1")]
-    [InlineData("No experiment is named 'toy'", "--only", "toy")]
+    [InlineData("No experiment is named 'nothing'", "--only", "nothing")]
     public async Task Bad_input_is_told(string message, params string[] arguments)
     {
         var (exit, _, error) = await OffprintCommand.RunAsync(_folder.Path, ["verify", .. arguments]);
