@@ -75,15 +75,29 @@ internal sealed partial class NativeStream
             if (characters > 0)
                 CellScope.Current?.Write(_name, new string(text, 0, characters));
             for (int left = _copy.Into < 0 ? 0 : length; left > 0;)
-                left -= (int)Read(_pipe, bytes, left);
+                left -= Resumed(() => (int)Read(_pipe, bytes, left));
             _passing = false;
         }
     }
 
     /// <summary>Reads what the pipe holds; where the system can, it stays there.</summary>
-    private int Peek(byte[] bytes) => (int)(_copy.Into < 0
-        ? Read(_pipe, bytes, bytes.Length)
-        : Read(_copy.From, bytes, Tee(_pipe, _copy.Into, bytes.Length, flags: 0)));
+    private int Peek(byte[] bytes)
+    {
+        if (_copy.Into < 0)
+            return Resumed(() => (int)Read(_pipe, bytes, bytes.Length));
+        int length = Resumed(() => (int)Tee(_pipe, _copy.Into, bytes.Length, flags: 0));
+        return length <= 0 ? length : Resumed(() => (int)Read(_copy.From, bytes, length));
+    }
+
+    /// <summary>A system call, made again where a signal has interrupted it.</summary>
+    private static int Resumed(Func<int> call)
+    {
+        int result;
+        do
+            result = call();
+        while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        return result;
+    }
 
     private void Log(ReadOnlySpan<byte> part)
     {
@@ -102,11 +116,7 @@ internal sealed partial class NativeStream
     private bool IsReadable(int wait)
     {
         PollRequest request = new() { Descriptor = _pipe, Events = Readable };
-        int ready;
-        do
-            ready = Poll(ref request, 1, wait);
-        while (ready < 0 && Marshal.GetLastPInvokeError() == Interrupted);
-        return ready > 0;
+        return Resumed(() => Poll(ref request, 1, wait)) > 0;
     }
 
     private static (int From, int Into) MakeCopy()
@@ -145,10 +155,10 @@ internal sealed partial class NativeStream
     [LibraryImport("libc", EntryPoint = "fflush")]
     private static partial int Flush(nint everything);
 
-    [LibraryImport("libc", EntryPoint = "read")]
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(int file, [Out] byte[] bytes, nint count);
 
-    [LibraryImport("libc", EntryPoint = "tee")]
+    [LibraryImport("libc", EntryPoint = "tee", SetLastError = true)]
     private static partial nint Tee(int from, int into, nint count, uint flags);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]

@@ -40,6 +40,24 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
         Assert.Equal("3", await kernel.ResultAsync("1 + 2"));
     }
 
+    /// <summary>Such cells share what the one before has bound; those after them must not notice.</summary>
+    [Fact]
+    public async Task Expressions_in_a_row_see_what_is_declared_and_may_declare_themselves()
+    {
+        await kernel.RunAsync("int seven = 7;");
+        Assert.Equal("14", await kernel.ResultAsync("seven + 7"));
+        Assert.Equal("49", await kernel.ResultAsync("seven * 7"));
+        Assert.Equal("True", await kernel.ResultAsync("int.TryParse(\"8\", out int eight)"));
+        Assert.Equal("15", await kernel.ResultAsync("seven + eight"));
+        await kernel.RunAsync("seven = 9;");
+        Assert.Equal("17", await kernel.ResultAsync("seven + eight"));
+        await kernel.RunAsync("string seven = \"7\";");
+        Assert.Equal("78", await kernel.ResultAsync("seven + eight"));
+        (JsonObject reply, _) = await kernel.RunAsync("// no number\nseven + int.Parse(\"x\")");
+        Assert.Equal("FormatException", (string?)reply["ename"]);
+        Assert.Matches(@"in cell \d+, line 2", string.Join('\n', reply["traceback"]!.AsArray().Select(l => (string?)l)));
+    }
+
     [Fact]
     public async Task Usings_alone_hold_for_later_cells()
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Optimization.Designs;
 
@@ -40,4 +42,16 @@ internal sealed class Curve : IDesignTask
     public static double Value(double x) => Math.Sin(3 * x) + x / 4;
 
     public double[] Measure(SampleMatrix designs) => [.. Enumerable.Range(0, designs.Rows).Select(i => Value(designs.Row(i)[0]))];
+}
+
+/// <summary>A curve on a line, measured on its left part only.</summary>
+/// <param name="Count">Measurements.</param>
+[Kind("curve")]
+public sealed record CurveProblem([property: Range(20, 100_000)] int Count = 120) : DesignProblem
+{
+    /// <inheritdoc/>
+    protected override string Name => "curve";
+
+    /// <inheritdoc/>
+    public override IDesignTask Create() => new Curve(Count);
 }

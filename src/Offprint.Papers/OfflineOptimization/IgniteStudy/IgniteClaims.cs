@@ -106,17 +106,23 @@ internal static class IgniteClaims
             [.. numbers.Values(ascent, norm, (c, _) => c.Result.HoldOutError / mean)];
     }
 
+    private static IEnumerable<SearchMethod> Bounded(SearchNumbers numbers) => numbers.Methods.Where(m => !numbers.Escapes(m));
+
+    /// <summary>What does not count, and why.</summary>
+    private static string LeftOut(SearchNumbers numbers) => string.Concat(numbers.Methods.Where(numbers.Escapes)
+        .Select(m => $"; {m.Label} on {m.Problem.Label} is left out: it escapes from the data, and its scores have no bound"));
+
     private static ClaimOutcome ScoresGain(PaperResults results)
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
         if (numbers.Methods.Count < 12)
             throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 12.");
         // Seeds that all methods have: the mean over methods is one number a seed.
-        double[][] changes = [.. numbers.Methods.Select(m => numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest))];
+        double[][] changes = [.. Bounded(numbers).Select(m => numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest))];
         int shared = changes.Min(c => c.Length);
         Estimate mean = MeanInterval.StudentT([.. Enumerable.Range(0, shared).Select(s => changes.Average(c => c[s]))]);
         return Decided(mean.Interval.Low > 0, mean.Interval.High < 0, mean, [.. Enumerable.Range(1, shared)],
-            $"{changes.Length} methods on {numbers.Problems.Count} tasks; a seed's mean over them is one value");
+            $"{changes.Length} methods on {numbers.Problems.Count} tasks; a seed's mean over them is one value{LeftOut(numbers)}");
     }
 
     private static ClaimOutcome OneGains(PaperResults results)
@@ -124,13 +130,13 @@ internal static class IgniteClaims
         SearchNumbers numbers = SearchNumbers.Of(results);
         if (numbers.Methods.Count < 12)
             throw new MissingResultsException($"This profile has {numbers.Methods.Count} methods on tasks; the claim asks for 12.");
-        var gains = numbers.Methods.Select(m => (Method: m, Changes: numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest)))
+        var gains = Bounded(numbers).Select(m => (Method: m, Changes: numbers.Changes(m, GradientNormOptions.Ignite, (_, r) => r.Greatest)))
             .Select(g => (g.Method, Gain: MeanInterval.StudentT(g.Changes), P: OneSided(g.Changes))).OrderBy(g => g.P).ToList();
         bool any = gains[0].P * gains.Count < 0.05;
         var best = gains.MaxBy(g => g.Gain.Value);
         return ClaimOutcome.From(any, best.Gain.Value, best.Gain.Interval, numbers.Seeds(best.Method, null),
             $"{best.Method.Label} on {best.Method.Problem.Label} gains most; least p {NumberText.Format(gains[0].P)} " +
-            $"({gains[0].Method.Label} on {gains[0].Method.Problem.Label}) of {gains.Count}");
+            $"({gains[0].Method.Label} on {gains[0].Method.Problem.Label}) of {gains.Count}{LeftOut(numbers)}");
     }
 
     /// <summary>Student's one-sided p-value of "no gain"; one where nothing varies and nothing is gained.</summary>

@@ -25,11 +25,11 @@ internal static class ScoreTables
         return CardTable.Of($"Normalized scores of 128 candidates: {name}", numbers.Methods,
         [
             ("task", m => m.Problem.Label), ("method", m => m.Label),
-            (Variants.Plain, m => Escapes(m) ? "escapes" : MeanInterval.StudentT(Of(m, null))),
+            (Variants.Plain, m => numbers.Escapes(m) ? "escapes" : MeanInterval.StudentT(Of(m, null))),
             .. Variants.Regularized.SelectMany(norm => new (TableColumn, Func<SearchMethod, TableCell>)[]
             {
-                (Variants.Label(norm), m => Escapes(m) ? "escapes" : Of(m, norm).Average()),
-                ($"gain of {Variants.Label(norm)}, %", m => Escapes(m) ? "–"
+                (Variants.Label(norm), m => numbers.Escapes(m) ? "escapes" : Of(m, norm).Average()),
+                ($"gain of {Variants.Label(norm)}, %", m => numbers.Escapes(m) ? "–"
                     : Gain(numbers.Change(m, norm, (_, r) => SearchNumbers.Score(r, level)))),
             }),
             ("seeds", m => numbers.Seeds(m, null).Count),
@@ -39,8 +39,6 @@ internal static class ScoreTables
                 "Percentiles by nearest rank. Every search measured 128 designs, once. Escapes: the search leaves the region of the data " +
                 "for good, and its best design is worse than all visible ones.",
         };
-
-        bool Escapes(SearchMethod method) => Of(method, null).Average() < 0;
 
         double[] Of(SearchMethod method, GradientNormOptions? norm) =>
             numbers.Values(method, norm, (_, r) => SearchNumbers.Score(r, level));

@@ -73,6 +73,12 @@ internal sealed class SearchNumbers
             .Select(c => value(c, c.Result.Searches.Single(s => s.Rule == method.Rule)))];
     }
 
+    /// <summary>
+    /// Whether a search leaves the region of the data for good: its best designs are on average worse than all visible ones, without a
+    /// bound, so that relative changes say nothing.
+    /// </summary>
+    public bool Escapes(SearchMethod method) => Values(method, null, (_, r) => r.Greatest).Average() < 0;
+
     public static double Score(RuleResult result, ScoreLevel level) => level switch
     {
         ScoreLevel.Greatest => result.Greatest,

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Offprint.Files;
 using Offprint.Optimization.Designs;
 using Offprint.Optimization.Morphologies;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

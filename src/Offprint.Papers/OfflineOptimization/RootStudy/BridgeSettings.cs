@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Offprint.Experiments;
 using Offprint.Optimization.Translation;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

@@ -1,6 +1,5 @@
 using Offprint.Experiments;
 using Offprint.Optimization.Translation;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;

@@ -4,7 +4,6 @@ using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Optimization.Search;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

@@ -2,7 +2,6 @@ using Offprint.Numerics;
 using Offprint.Optimization.Designs;
 using Offprint.Optimization.Models;
 using Offprint.Optimization.Search;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

@@ -2,7 +2,6 @@ using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Optimization.Models;
 using Offprint.Optimization.Search;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;

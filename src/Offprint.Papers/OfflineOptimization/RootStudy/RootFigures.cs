@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

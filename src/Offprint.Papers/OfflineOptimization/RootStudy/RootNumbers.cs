@@ -1,6 +1,5 @@
 using Offprint.Experiments;
 using Offprint.Optimization.Translation;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;
 

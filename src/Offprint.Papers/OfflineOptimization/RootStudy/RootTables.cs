@@ -1,7 +1,6 @@
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Optimization.Translation;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Statistics;
 
 namespace Offprint.Papers.OfflineOptimization.RootStudy;

@@ -96,7 +96,7 @@ public abstract class Locomotion : MujocoEnvironment
         if (Options.ContactForces)
         {
             Simulation.ComputeContactForces();
-            reward -= Options.ContactCost * SquaredContacts();
+            reward -= Options.ContactCost * Simulation.SquaredContacts();
         }
         return new StepResult(reward, !healthy && Options.TerminateWhenUnhealthy, false);
     }
@@ -111,17 +111,6 @@ public abstract class Locomotion : MujocoEnvironment
     private protected sealed override Span<double> Memory => new(ref _before);
 
     private protected sealed override void Remember() => _before = Forward();
-
-    private double SquaredContacts()
-    {
-        double sum = 0;
-        foreach (double force in Simulation.ContactForces)
-        {
-            double clipped = Math.Clamp(force, -1, 1);
-            sum += clipped * clipped;
-        }
-        return sum;
-    }
 
     private static int Observations(MujocoModel model, int groundAxes, LocomotionOptions options) =>
         model.PositionCount - (options.ExcludePosition ? groundAxes : 0) + model.VelocityCount +

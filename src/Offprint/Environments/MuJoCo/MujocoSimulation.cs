@@ -136,6 +136,18 @@ public sealed unsafe class MujocoSimulation : IDisposable
         Check();
     }
 
+    /// <summary>The sum of squares of <see cref="ContactForces"/>, each cut to ±1, as the rewards of ants count them.</summary>
+    internal double SquaredContacts()
+    {
+        double sum = 0;
+        foreach (double force in ContactForces)
+        {
+            double clipped = Math.Clamp(force, -1, 1);
+            sum += clipped * clipped;
+        }
+        return sum;
+    }
+
     /// <summary>Integrates.</summary>
     /// <param name="count">How many time steps.</param>
     public void Step(int count = 1)

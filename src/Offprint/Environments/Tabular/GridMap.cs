@@ -45,6 +45,12 @@ public sealed class GridMap
     /// <summary>The number of free cells.</summary>
     public int States => _cells.Count;
 
+    /// <summary>The cells that are walls, row by row.</summary>
+    public IEnumerable<(int Row, int Column)> Walls => from row in Enumerable.Range(0, Height)
+                                                       from column in Enumerable.Range(0, Width)
+                                                       where StateAt(row, column) < 0
+                                                       select (row, column);
+
     /// <summary>A map without walls.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>

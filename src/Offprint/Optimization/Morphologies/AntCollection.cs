@@ -78,7 +78,7 @@ public sealed record AntCollection
             {
                 // What a former attempt measured is not measured again: the same points are asked for.
                 int first = scores.Count;
-                double[] measured = SideBySide.Compute(asked.Length, workers, i =>
+                double[] measured = Workers.Compute(asked.Length, workers, i =>
                     first + i < known.Length ? known[first + i] : AntRollout.Score(AntDesigns.Stored(asked[i]), Gait));
                 tell(measured);
                 designs.AddRange(asked);

@@ -42,7 +42,7 @@ public sealed record AntGaitTuning
         {
             double[][] points = search.Ask();
             AntGait[] gaits = Array.ConvertAll(points, Gait);
-            double[] costs = SideBySide.Compute(gaits.Length, workers, i => -AntRollout.Score(AntDesigns.Default, gaits[i]));
+            double[] costs = Workers.Compute(gaits.Length, workers, i => -AntRollout.Score(AntDesigns.Default, gaits[i]));
             search.Tell(points, costs);
             int least = Array.IndexOf(costs, costs.Min());
             if (-costs[least] > best.Score)

@@ -58,5 +58,5 @@ public sealed class AntMorphology : IDesignTask
     /// <inheritdoc/>
     /// <exception cref="Environments.MuJoCo.MujocoException">MuJoCo is missing.</exception>
     public double[] Measure(SampleMatrix designs) =>
-        SideBySide.Compute(designs.Rows, _workers, i => AntRollout.Score(AntDesigns.Row(designs, i), _gait));
+        Workers.Compute(designs.Rows, _workers, i => AntRollout.Score(AntDesigns.Row(designs, i), _gait));
 }

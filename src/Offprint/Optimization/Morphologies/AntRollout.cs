@@ -56,20 +56,9 @@ public static class AntRollout
             double after = simulation.BodyPosition(Torso)[0];
             simulation.ComputeContactForces();
             sum += (after - before) / (TimeSteps * simulation.Model.TimeStep) - ControlCost * effort + 1
-                - ContactCost * SquaredContacts(simulation);
+                - ContactCost * simulation.SquaredContacts();
             before = after;
             watch?.Invoke(step);
-        }
-        return sum;
-    }
-
-    private static double SquaredContacts(MujocoSimulation simulation)
-    {
-        double sum = 0;
-        foreach (double force in simulation.ContactForces)
-        {
-            double clipped = Math.Clamp(force, -1, 1);
-            sum += clipped * clipped;
         }
         return sum;
     }

@@ -49,13 +49,7 @@ public sealed class SearchProblem
     /// <summary>Some rows of <see cref="Inputs"/>.</summary>
     /// <param name="rows">Their places.</param>
     /// <returns>[rows, d], a copy.</returns>
-    public SampleMatrix Rows(IReadOnlyList<int> rows)
-    {
-        float[] values = new float[rows.Count * Dimension];
-        for (int i = 0; i < rows.Count; i++)
-            Inputs.Row(rows[i]).CopyTo(values.AsSpan(i * Dimension));
-        return new(rows.Count, Dimension, values);
-    }
+    public SampleMatrix Rows(IReadOnlyList<int> rows) => Inputs.Select(rows);
 
     /// <summary>Points on the scale of <see cref="Inputs"/> as designs.</summary>
     /// <param name="points">[n, d].</param>

@@ -1,7 +1,7 @@
 using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Optimization.Translation;
-using Offprint.Papers.OfflineOptimization.IgniteStudy;
+using Offprint.Papers.OfflineOptimization;
 using Offprint.Papers.OfflineOptimization.RootStudy;
 
 namespace Offprint.Papers.Tests.OfflineOptimization.RootStudy;

@@ -25,6 +25,8 @@ public class MazeTests
         int[] distances = [.. Enumerable.Range(0, map.States).Select(cell => paths.Distance(cell, goal))];
         Assert.Equal((cells, farthest), (map.States, distances.Max()));
         Assert.DoesNotContain(-1, distances);
+        Assert.Equal(map.Height * map.Width - map.States, map.Walls.Count());
+        Assert.All(map.Walls, wall => Assert.Equal(-1, map.StateAt(wall.Row, wall.Column)));
         foreach (int cell in Enumerable.Range(0, map.States))
         {
             Assert.Equal(distances[cell], paths.Distance(goal, cell));

@@ -34,16 +34,11 @@ public sealed class AntMaze(GridMap map, MazeOptions? options = null)
     private static string Mjcf(GridMap map)
     {
         var walls = new StringBuilder();
-        for (int row = 0; row < map.Height; row++)
+        foreach ((int row, int column) in map.Walls)
         {
-            for (int column = 0; column < map.Width; column++)
-            {
-                if (map.StateAt(row, column) >= 0)
-                    continue;
-                (double x, double y) = Place(map, row, column);
-                walls.Append($"<geom type='box' contype='1' conaffinity='1' pos='{x} {y} {WallHeight / 2}' " +
-                    $"size='{CellSize / 2} {CellSize / 2} {WallHeight / 2}' rgba='0.7 0.5 0.3 1'/>\n");
-            }
+            (double x, double y) = Place(map, row, column);
+            walls.Append($"<geom type='box' contype='1' conaffinity='1' pos='{x} {y} {WallHeight / 2}' " +
+                $"size='{CellSize / 2} {CellSize / 2} {WallHeight / 2}' rgba='0.7 0.5 0.3 1'/>\n");
         }
         return MujocoModel.ShippedXml("Ant").Replace("</worldbody>", $"{walls}</worldbody>", StringComparison.Ordinal);
     }

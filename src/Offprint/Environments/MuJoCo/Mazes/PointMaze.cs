@@ -40,14 +40,8 @@ public sealed class PointMaze : MazeEnvironment
     private static string Mjcf(GridMap map)
     {
         var walls = new StringBuilder();
-        for (int row = 0; row < map.Height; row++)
-        {
-            for (int column = 0; column < map.Width; column++)
-            {
-                if (map.StateAt(row, column) < 0)
-                    walls.Append($"<geom type='box' conaffinity='1' pos='{row} {column} 0' size='0.5 0.5 0.2' rgba='0.7 0.5 0.3 1'/>\n");
-            }
-        }
+        foreach ((int row, int column) in map.Walls)
+            walls.Append($"<geom type='box' conaffinity='1' pos='{row} {column} 0' size='0.5 0.5 0.2' rgba='0.7 0.5 0.3 1'/>\n");
         return $"""
             <mujoco model="PointMaze">
               <compiler angle="radian" inertiafromgeom="true"/>

@@ -5,7 +5,7 @@ using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Optimization.Designs;
 
-namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
+namespace Offprint.Papers.OfflineOptimization;
 
 /// <summary>A task as a value.</summary>
 public abstract record DesignProblem : ILabeled
@@ -74,16 +74,4 @@ public sealed record BraninProblem([property: Range(100, 1_000_000)] int Count =
 
     /// <inheritdoc/>
     public override IDesignTask Create() => new Branin(Count);
-}
-
-/// <summary>A curve on a line, measured on its left part only.</summary>
-/// <param name="Count">Measurements.</param>
-[Kind("curve")]
-public sealed record CurveProblem([property: Range(20, 100_000)] int Count = 120) : DesignProblem
-{
-    /// <inheritdoc/>
-    protected override string Name => "curve";
-
-    /// <inheritdoc/>
-    public override IDesignTask Create() => new Curve(Count);
 }
