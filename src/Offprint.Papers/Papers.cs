@@ -73,15 +73,14 @@ public static class Papers
     public static IgnitePaper Ignite { get; } = new();
 
     /// <summary>
-    /// "ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge". Not among <see cref="All"/> until its
-    /// standard results are computed.
+    /// "ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge".
     /// </summary>
     public static RootPaper Root { get; } = new();
 
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
