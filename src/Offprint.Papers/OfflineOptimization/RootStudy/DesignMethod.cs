@@ -42,6 +42,26 @@ public sealed record ProcessMethod(ProcessAscent Search) : DesignMethod
     public override IOfflineSearch Method => Search;
 }
 
+/// <summary>A generator of designs of a score.</summary>
+/// <param name="Search">The search.</param>
+[Kind("inversion")]
+public sealed record InversionMethod(ModelInversion Search) : DesignMethod
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IOfflineSearch Method => Search;
+}
+
+/// <summary>A diffusion model of designs given their score.</summary>
+/// <param name="Search">The search.</param>
+[Kind("diffusion")]
+public sealed record DiffusionMethod(DiffusionInversion Search) : DesignMethod
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IOfflineSearch Method => Search;
+}
+
 /// <summary>A method on a task.</summary>
 /// <param name="Problem">The task.</param>
 /// <param name="Method">The method.</param>

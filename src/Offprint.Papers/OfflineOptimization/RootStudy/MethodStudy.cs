@@ -60,21 +60,36 @@ public sealed class MethodStudy : Experiment<MethodSettings, MethodResult>
     private static IEnumerable<DesignMethod> Methods(DesignProblem problem, Profile profile)
     {
         bool words = RootSizes.AreWords(problem);
-        SurrogateSearch[] searches = profile == Profile.Smoke
-            ? [SurrogateSearch.GradientAscent.Sized([32, 32], 2)]
-            : profile == Profile.Paper
-                ?
-                [
-                    SurrogateSearch.GradientAscent, SurrogateSearch.EnsembleMean, SurrogateSearch.EnsembleLeast, SurrogateSearch.Reinforce,
-                    SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Coms(words), Ranking(words),
-                ]
-                :
-                [
-                    SurrogateSearch.GradientAscent.Sized([256, 256], 15), SurrogateSearch.EnsembleMean.Sized([256, 256], 5),
-                    SurrogateSearch.Reinforce.Sized([256], 5) with { Rule = new ReinforceRule { Samples = 512 } },
-                    SurrogateSearch.CmaEs.Sized([256], 5) with { Rule = new CmaRule { Starts = 32, Generations = 50 } },
-                    SurrogateSearch.Coms(words).Sized([256, 256], 1), Ranking(words).Sized([256, 256], 15),
-                ];
-        return [Process(problem), .. searches.Select(search => new SurrogateMethod(search))];
+        return [Process(problem), .. Searches(words, profile).Select(search => new SurrogateMethod(search)), .. Generators(profile)];
     }
+
+    private static SurrogateSearch[] Searches(bool words, Profile profile) => profile switch
+    {
+        Profile.Smoke => [SurrogateSearch.GradientAscent.Sized([32, 32], 2)],
+        Profile.Standard =>
+        [
+            SurrogateSearch.GradientAscent.Sized([256, 256], 15), SurrogateSearch.EnsembleMean.Sized([256, 256], 5),
+            SurrogateSearch.Reinforce.Sized([256], 5) with { Rule = new ReinforceRule { Samples = 512 } },
+            SurrogateSearch.CmaEs.Sized([256], 5) with { Rule = new CmaRule { Starts = 32, Generations = 50 } },
+            SurrogateSearch.Coms(words).Sized([256, 256], 1), Ranking(words).Sized([256, 256], 15),
+            SurrogateSearch.EnsembleLeast.Sized([256, 256], 5), SurrogateSearch.Bayesian.Sized([256], 5),
+            SurrogateSearch.Cbas.Sized([256], 5) with { Rule = new CbasRule { OfflineEpochs = 20, Rounds = 10 } },
+        ],
+        _ =>
+        [
+            SurrogateSearch.GradientAscent, SurrogateSearch.EnsembleMean, SurrogateSearch.EnsembleLeast, SurrogateSearch.Reinforce,
+            SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Bayesian, SurrogateSearch.Coms(words), Ranking(words),
+        ],
+    };
+
+    private static DesignMethod[] Generators(Profile profile) => profile switch
+    {
+        Profile.Smoke => [],
+        Profile.Standard =>
+        [
+            new InversionMethod(new() { Hidden = [256, 256], Epochs = 40, CriticSteps = 5 }),
+            new DiffusionMethod(new() { Hidden = [256, 256], Epochs = 100 }),
+        ],
+        _ => [new InversionMethod(new()), new DiffusionMethod(new())],
+    };
 }

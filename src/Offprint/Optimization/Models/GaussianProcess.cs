@@ -104,6 +104,18 @@ public sealed class GaussianProcess : IDescribable, IDisposable
         return explained.neg_().add_(Kernel.Variance).clamp_min_(0).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The joint posterior of the function at some points, without noise, with gradients to them.</summary>
+    /// <param name="points">float64, [n, d].</param>
+    /// <returns>The mean [n] and the covariance [n, n].</returns>
+    public (Tensor Mean, Tensor Covariance) Posterior(Tensor points)
+    {
+        using var scope = NewDisposeScope();
+        Tensor covariances = Left(points).matmul(_double.Exponents).exp();
+        Tensor mean = covariances.matmul(_weights).squeeze(1), prior = Left(points).matmul(Exponents(points)).exp();
+        Tensor half = linalg.solve_triangular(_factor, covariances.t(), upper: false);
+        return (mean.MoveToOuterDisposeScope(), (prior - half.t().matmul(half)).MoveToOuterDisposeScope());
+    }
+
     /// <summary>ln p(y), by which kernels compare.</summary>
     /// <param name="scores">y, [N], as fitted.</param>
     /// <returns>The logarithm of the marginal likelihood.</returns>

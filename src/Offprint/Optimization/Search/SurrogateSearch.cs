@@ -41,6 +41,9 @@ public sealed record SurrogateSearch(
     /// <summary>Conditioning by adaptive sampling on five.</summary>
     public static SurrogateSearch Cbas { get; } = new("CbAS", s_sampled with { LearningRate = 3e-4 }, 5, new CbasRule());
 
+    /// <summary>Bayesian optimization of five.</summary>
+    public static SurrogateSearch Bayesian { get; } = new("BO-qEI", s_sampled, 5, new ExpectedImprovementRule());
+
     /// <summary>A ranking surrogate (ListNet) on lists of 1000, climbed by Adam.</summary>
     public static SurrogateSearch ListNet { get; } = new("LTR", new()
     {

@@ -18,6 +18,10 @@ public sealed class SearchRuleTests
         SurrogateSearch.Reinforce with { Rule = new ReinforceRule { Iterations = 5, Samples = 50 } },
         SurrogateSearch.CmaEs with { Rule = new CmaRule { Starts = 8, Generations = 3 } },
         SurrogateSearch.Cbas with { Rule = new CbasRule { Hidden = 16, Latent = 4, OfflineEpochs = 1, Rounds = 2, Samples = 60 } },
+        SurrogateSearch.Bayesian with
+        {
+            Rule = new ExpectedImprovementRule { InitialDesigns = 40, Rounds = 2, Batch = 4, Samples = 16, Restarts = 2, Steps = 3 },
+        },
     }.Select(s => s.Sized([16, 16], 1)).Select(s => s with
     {
         Label = s.Label + (s.Standardizes ? "" : ", words"),
