@@ -35,18 +35,22 @@ internal static class DesignTimes
         }
         using MujocoModel model = AntBody.Build(AntDesigns.Default);
         using MujocoSimulation rollout = new(model), bare = new(model);
-        SideBySide.Compare("ant, 100 steps and bare mj_step", () => AntRollout.Score(rollout, AntGait.Default), () => Steps(bare));
+        double Score() => AntRollout.Score(rollout, AntGait.Default);
+        SideBySide.Compare("ant, 100 steps and bare mj_step", () => Score(), () => Steps(bare, contacts: false));
+        SideBySide.Compare("the same, bare with mj_rnePostConstraint", () => Score(), () => Steps(bare, contacts: true));
         return 0;
     }
 
-    /// <summary>The same physics without score and contact forces.</summary>
-    private static void Steps(MujocoSimulation simulation)
+    /// <summary>The same physics without score; contact forces, which the score needs, as MuJoCo alone computes them.</summary>
+    private static void Steps(MujocoSimulation simulation, bool contacts)
     {
         simulation.Reset();
         for (int step = 0; step < AntRollout.Steps; step++)
         {
             AntGait.Default.Act(step, simulation.Controls);
             simulation.Step(AntRollout.TimeSteps);
+            if (contacts)
+                simulation.ComputeContactForces();
         }
     }
 }

@@ -8,8 +8,8 @@ public sealed class LayerTests
     /// <summary>From the top down: a folder uses folders of the rows below its own, none beside it, none above.</summary>
     private static readonly string[][] s_layers =
     [
-        ["Pretrained", "Estimators", "Trials"],
-        ["Agents", "Samplers", "Optimization"],
+        ["Pretrained", "Estimators", "Trials", "Optimization"],
+        ["Agents", "Samplers"],
         ["Datasets", "Networks", "Experiments", "Physics"],
         ["Environments", "Tensors", "Statistics"],
         ["Cards"],
