@@ -73,12 +73,14 @@ public sealed class MethodStudy : Experiment<MethodSettings, MethodResult>
             SurrogateSearch.CmaEs.Sized([256], 5) with { Rule = new CmaRule { Starts = 32, Generations = 50 } },
             SurrogateSearch.Coms(words).Sized([256, 256], 1), Ranking(words).Sized([256, 256], 15),
             SurrogateSearch.EnsembleLeast.Sized([256, 256], 5), SurrogateSearch.Bayesian.Sized([256], 5),
+            SurrogateSearch.TriMentoring(words).Sized([256, 256], 15),
             SurrogateSearch.Cbas.Sized([256], 5) with { Rule = new CbasRule { OfflineEpochs = 20, Rounds = 10 } },
         ],
         _ =>
         [
             SurrogateSearch.GradientAscent, SurrogateSearch.EnsembleMean, SurrogateSearch.EnsembleLeast, SurrogateSearch.Reinforce,
-            SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Bayesian, SurrogateSearch.Coms(words), Ranking(words),
+            SurrogateSearch.CmaEs, SurrogateSearch.Cbas, SurrogateSearch.Bayesian, SurrogateSearch.TriMentoring(words),
+            SurrogateSearch.Coms(words), Ranking(words),
         ],
     };
 

@@ -31,7 +31,8 @@ public sealed class RootPaper : Paper
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new(RootNumbers.Root, RootNumbers.Process, "gradient ascent", "ensemble mean",
-        "ensemble least", "REINFORCE", "CMA-ES", "CbAS", "COMs", "LTR", "BO-qEI", "MINs", "DDOM");
+        "ensemble least", "REINFORCE", "CMA-ES", "CbAS", "COMs", "LTR", "BO-qEI", "Tri-mentoring",
+        "MINs", "DDOM");
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments => [Methods, Bridges];

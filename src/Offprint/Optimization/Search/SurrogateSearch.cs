@@ -50,6 +50,14 @@ public sealed record SurrogateSearch(
         Network = new([2048, 2048], Activation.Relu, SurrogateLoss.ListNet), BatchSize = 1000, WeightDecay = 1e-5,
     }, 1, new GradientAscentRule { StepSize = 1e-3, UsesAdam = true });
 
+    /// <summary>Three networks that teach each other around each design.</summary>
+    /// <param name="words">Whether designs are words, which climb by larger steps.</param>
+    /// <returns>The method.</returns>
+    public static SurrogateSearch TriMentoring(bool words) => new("Tri-mentoring", new()
+    {
+        Network = new([2048, 2048], Activation.Relu, SurrogateLoss.SquaredError), Epochs = 200,
+    }, 3, words ? new TriMentoringRule { Steps = 100, StepSize = 0.1 } : new TriMentoringRule());
+
     /// <summary>Conservative objective models.</summary>
     /// <param name="words">Whether designs are words, which are not standardized and climb by larger steps.</param>
     /// <returns>The method.</returns>

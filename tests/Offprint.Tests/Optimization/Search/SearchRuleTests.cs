@@ -22,6 +22,7 @@ public sealed class SearchRuleTests
         {
             Rule = new ExpectedImprovementRule { InitialDesigns = 40, Rounds = 2, Batch = 4, Samples = 16, Restarts = 2, Steps = 3 },
         },
+        SurrogateSearch.TriMentoring(words: false) with { Rule = new TriMentoringRule { Steps = 3, StepSize = 0.1 } },
     }.Select(s => s.Sized([16, 16], 1)).Select(s => s with
     {
         Label = s.Label + (s.Standardizes ? "" : ", words"),
@@ -105,6 +106,25 @@ public sealed class SearchRuleTests
         for (int i = 0; i < 8; i++)
             Assert.True(values[i] > starts[i / 2]);
         Assert.Throws<ArgumentException>(() => new CmaRule { Starts = 3 }.Search(surrogate, problem, 8, new(1)));
+    }
+
+    /// <summary>
+    /// Three linear surrogates, two of which climb and one of which falls: learning from the majority's labels turns the third, and designs
+    /// that climb their mean go up.
+    /// </summary>
+    [Fact]
+    public void The_majority_teaches_the_third()
+    {
+        SearchProblem problem = new(s_branin.Visible);
+        using MlpSurrogate surrogate = new(2, new([], Loss: SurrogateLoss.SquaredError), [new(1), new(2), new(3)]);
+        ((float[])[1, 0, 1, 0, -2.5f, 0, 0, 0, 0]).CopyTo(surrogate.Network.Parameters.ValueSpan); // weights of all members, then biases
+        TriMentoringRule rule = new() { Steps = 40, StepSize = 0.05, NeighborDeviation = 0.5, TuningRate = 0.5 };
+        SampleMatrix start = problem.Starts(4);
+        double Gain(TriMentoringRule by) => Mean(by.Search(surrogate, problem, 4, new(1)), 0) - Mean(start, 0);
+        Assert.True(Gain(rule) > 1);
+        Assert.True(Gain(rule with { TuningRate = 0 }) < -1); // the mean slope is −1/6 before anyone has learned
+        using MlpSurrogate pair = new(2, new([], Loss: SurrogateLoss.SquaredError), [new(1), new(2)]);
+        Assert.Contains("odd", Assert.Throws<ArgumentException>(() => rule.Search(pair, problem, 4, new(1))).Message);
     }
 
     private static MlpSurrogate Linear(float a, float b)
