@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
 using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Optimization.Surrogates;
 using Offprint.Tensors;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Optimization.Search;
 
