@@ -55,6 +55,11 @@ internal static class AgentCases
             Critics = s_critics, ValueHidden = s_hidden, ActorAdam = s_adam, CriticAdam = s_adam, ActorDecayUpdates = 2000,
             Policy = new ImplicitQLearningOptions().Policy with { Hidden = s_hidden },
         }),
+        ["FamO2O"] = (spec, seeds) => new FamO2o(spec, seeds, new()
+        {
+            Critics = s_critics, ValueHidden = s_hidden, ActorAdam = s_adam, CriticAdam = s_adam, BalanceAdam = s_adam,
+            BalanceHidden = s_hidden, Policy = new ImplicitQLearningOptions().Policy with { Hidden = s_hidden },
+        }),
         ["AWAC"] = (spec, seeds) => new Awac(spec, seeds, new()
         {
             Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3,

@@ -88,6 +88,13 @@ public sealed class CriticEnsemble
         return Shape(Target.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
     }
 
+    /// <summary>Q̄_i(s, a) of the target networks; gradients reach the inputs only.</summary>
+    /// <param name="observations">[P|1, B, obs].</param>
+    /// <param name="actions">[P|1, B, act].</param>
+    /// <returns>[N, P, B, 1].</returns>
+    public Tensor FrozenTargets(Tensor observations, Tensor actions) =>
+        Shape(Target.ForwardFrozen(Inputs(Encoder?.Constant(observations) ?? observations, actions, Count)), Count);
+
     /// <summary>Moves the targets: θ̄ ← (1 − τ) θ̄ + τ θ.</summary>
     /// <param name="tau">τ.</param>
     public void UpdateTarget(double tau) => Target.Parameters.Interpolate(Network.Parameters, tau);

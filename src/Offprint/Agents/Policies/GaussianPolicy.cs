@@ -82,17 +82,20 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable, IDescribabl
     public Mlp Network { get; }
 
     /// <inheritdoc/>
-    public IActionDistribution Distribution(Tensor observations)
+    public IActionDistribution Distribution(Tensor observations) =>
+        Law(Network.Forward(Inputs(observations)), _options.StateDependentDeviation ? null : Network.Free);
+
+    /// <summary>The law of the actions; gradients reach the inputs only.</summary>
+    /// <param name="observations">[P|1, n, obs + extra].</param>
+    /// <returns>The law.</returns>
+    public IActionDistribution Frozen(Tensor observations) =>
+        Law(Network.ForwardFrozen(Inputs(observations)), _options.StateDependentDeviation ? null : Network.Free.detach());
+
+    private IActionDistribution Law(Tensor output, Tensor? free)
     {
-        Tensor output = Network.Forward(Inputs(observations)), mean = output, logDeviation;
-        if (_options.StateDependentDeviation)
-        {
-            mean = output.narrow(2, 0, Bounds.Size);
-            logDeviation = output.narrow(2, Bounds.Size, Bounds.Size);
-        }
-        else
-            logDeviation = Network.Free;
-        logDeviation = logDeviation.clamp(_options.MinLogDeviation, _options.MaxLogDeviation);
+        Tensor mean = free is null ? output.narrow(2, 0, Bounds.Size) : output;
+        Tensor logDeviation = (free ?? output.narrow(2, Bounds.Size, Bounds.Size))
+            .clamp(_options.MinLogDeviation, _options.MaxLogDeviation);
         return _options.Law switch
         {
             ActionLaw.TanhGaussian => new TanhGaussian(mean, logDeviation, Bounds),
