@@ -1,4 +1,3 @@
-using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Networks;

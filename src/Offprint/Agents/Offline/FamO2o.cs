@@ -4,7 +4,6 @@ using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Networks;
-using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;

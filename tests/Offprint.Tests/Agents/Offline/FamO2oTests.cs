@@ -115,7 +115,7 @@ public sealed class FamO2oTests
     public void Without_entropy_the_greatest_balance_wins()
     {
         using var agent = new FamO2o(IdentityTask.Task, s_seeds, s_small with { RewardsEntropy = false, LeastBeta = 0, GreatestBeta = 20 });
-        using BatchLoader loader = IdentityTask.Batches(2, Rows);
+        using BatchLoader loader = IdentityTask.Loader(IdentityTask.Log(2000), Rows, 2);
         using var random = new PopulationRandom(s_seeds);
         for (int i = 0; i < 3000; i++)
             agent.Update(loader.Next(random));
