@@ -1,4 +1,3 @@
-using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Networks;
