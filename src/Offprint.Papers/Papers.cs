@@ -73,8 +73,8 @@ public static class Papers
     public static IgnitePaper Ignite { get; } = new();
 
     /// <summary>
-    /// "ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge". Not among <see cref="All"/> until its
-    /// standard results are computed.
+    /// "ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge". Not among <see cref="All"/> until
+    /// its standard results are computed.
     /// </summary>
     public static RootPaper Root { get; } = new();
 
