@@ -59,7 +59,8 @@ public sealed class Slider
     }
 
     internal string ToText() =>
-        $"{_label}: {string.Join("  ", _positions.Select((name, i) => i == _start ? $"[{name}]" : name))}\n{CardText.Render(_frames[_start])}";
+        $"{_label}: {string.Join("  ", _positions.Select((name, i) => i == _start ? $"[{name}]" : name))}\n" +
+        CardText.Render(_frames[_start]);
 
     private static string Name<T>(T value) => value switch
     {

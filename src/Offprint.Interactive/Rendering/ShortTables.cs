@@ -15,7 +15,8 @@ internal static class ShortTables
     {
         var columns = table.Columns.Take(MostColumns).ToList();
         return new(table.Name, [.. columns.Select(c => new TableColumn(c.Name))],
-            [.. Enumerable.Range(0, Math.Min(MostRows, table.RowCount)).Select(i => (IReadOnlyList<TableCell>)[.. columns.Select(c => Cell(c[i]))])])
+            [.. Enumerable.Range(0, Math.Min(MostRows, table.RowCount))
+                .Select(i => (IReadOnlyList<TableCell>)[.. columns.Select(c => Cell(c[i]))])])
         {
             Note = Size(table.RowCount, table.Columns.Count),
         };

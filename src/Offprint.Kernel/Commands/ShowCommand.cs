@@ -39,7 +39,8 @@ internal static class ShowCommand
                 ? PapersCommand.Print(paper.Describe())
                 : throw new UserException("--png needs --exhibit: which figure?");
         }
-        Exhibit exhibit = paper.Exhibits.FirstOrDefault(e => e.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ?? throw new UserException(
+        Exhibit exhibit = paper.Exhibits.FirstOrDefault(e => e.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UserException(
             $"{paper.Slug} has no exhibit '{id}'. {NearNames.Suggestion(id, [.. paper.Exhibits.Select(e => e.Id)])}");
         Card card = Load(paper, result.GetValue(s_profile)).Show(exhibit.Id).Describe();
         if (result.GetValue(s_png) is { } path)

@@ -33,7 +33,9 @@ internal static class PrivateInstallation
     public static KernelProgram Program(string application) => new(DotnetHost.Path,
         [application, "jupyter", "--default-kernel", "csharp", KernelProgram.ConnectionFile, "--http-port-range", PortRange()]);
 
-    /// <summary>Of this process alone: it takes the first port that is free, and of two that start together one would find it taken.</summary>
+    /// <summary>
+    /// Of this process alone: it takes the first port that is free, and of two that start together one would find it taken.
+    /// </summary>
     private static string PortRange()
     {
         int first = 2048 + 100 * (System.Environment.ProcessId % 300);

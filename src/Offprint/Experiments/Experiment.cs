@@ -78,7 +78,8 @@ public abstract class Experiment<TSettings, TResult> : IExperiment
 
     /// <summary>
     /// The largest relative difference to be expected on other machines, where sums are rounded in another order; on machines that agree
-    /// results have the same bits. <see langword="null"/> where rounding decides what is computed next, as in a search that keeps the better
+    /// results have the same bits. <see langword="null"/> where rounding decides what is computed next, as in a search that keeps the
+    /// better
     /// of two candidates or a long training: what another machine computes is then another draw, and only machines that agree are compared.
     /// </summary>
     public virtual double? Tolerance => 1e-6;

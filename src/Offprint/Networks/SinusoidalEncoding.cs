@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Offprint.Networks;
 
-/// <summary>A number as sines and cosines of falling frequency (Vaswani et al. 2017): sin(x n^{−2i/d}), cos(x n^{−2i/d}), in turn.</summary>
+/// <summary>
+/// A number as sines and cosines of falling frequency (Vaswani et al. 2017): sin(x n^{−2i/d}), cos(x n^{−2i/d}), in turn.
+/// </summary>
 public static class SinusoidalEncoding
 {
     /// <summary>Encodes numbers.</summary>

@@ -61,7 +61,8 @@ public sealed class TrainingStudy(
     protected override IEnumerable<CellResult<Trial, TrialResult>> TableParts(CellResult<Trial, TrialResult> cell) =>
         cell.Settings.Methods.Zip(cell.Result.Methods, (method, result) => cell with
         {
-            Cell = cell.Cell with { Settings = cell.Settings with { Methods = [method] } }, Result = cell.Result with { Methods = [result] },
+            Cell = cell.Cell with { Settings = cell.Settings with { Methods = [method] } },
+            Result = cell.Result with { Methods = [result] },
         });
 
     /// <inheritdoc/>

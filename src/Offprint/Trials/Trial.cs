@@ -70,7 +70,8 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
         if (first.Start is { } start && start.Method.View.Observations != first.View.Observations)
         {
             throw new ArgumentException(
-                $"'{first.Label}' scales observations otherwise than '{start.Method.Label}', whose networks it starts from: give both one scale.");
+                $"'{first.Label}' scales observations otherwise than '{start.Method.Label}', whose networks it starts from: give both " +
+                "one scale.");
         }
         for (int i = 1; i < Methods.Count; i++)
         {

@@ -11,8 +11,8 @@ using Offprint.Tensors;
 namespace Offprint.Trials;
 
 /// <summary>
-/// What a trial will cost on this machine, before it starts: a few updates of its networks on rows of an untrained policy, and the speed of its
-/// environment. Data need not be there.
+/// What a trial will cost on this machine, before it starts: a few updates of its networks on rows of an untrained policy, and the speed of
+/// its environment. Data need not be there.
 /// </summary>
 internal static class TrialCost
 {

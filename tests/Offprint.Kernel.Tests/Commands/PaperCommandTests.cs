@@ -48,8 +48,8 @@ public sealed class PaperCommandTests : IDisposable
         // Of these two experiments one decides a claim of the paper, the other a control.
         int Count(ClaimKind kind) => Library.Ghvb.Claims.Count(c => c.Kind == kind);
         int own = Count(ClaimKind.Paper);
-        string totals = $"Of the paper's {own} claims 1 hold, 0 do not, {own - 1} are undecided; of {Count(ClaimKind.Control)} controls 1 " +
-            $"hold; of {Count(ClaimKind.Ours)} claims of ours 0 hold.";
+        string totals = $"Of the paper's {own} claims 1 hold, 0 do not, {own - 1} are undecided; of {Count(ClaimKind.Control)} controls " +
+            $"1 hold; of {Count(ClaimKind.Ours)} claims of ours 0 hold.";
         Assert.Contains(totals, reproduced, StringComparison.Ordinal);
         string table = await SucceedAsync("claims", "--paper", "ghvb", "--profile", "smoke");
         Assert.Contains("ghvb, smoke results", table, StringComparison.Ordinal);

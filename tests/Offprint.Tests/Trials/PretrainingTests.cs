@@ -12,7 +12,10 @@ public sealed class PretrainingTests : IDisposable
     private static readonly DataSource s_data = new IdentityLog(200);
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
-    private static Pretraining Start { get; } = new(TrialCases.Method("BC"), Updates: 20, BatchSize: 16) { EvaluateEvery = 10, Episodes = 3 };
+    private static Pretraining Start { get; } = new(TrialCases.Method("BC"), Updates: 20, BatchSize: 16)
+    {
+        EvaluateEvery = 10, Episodes = 3,
+    };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -71,7 +74,10 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void Other_widths_and_other_scales_are_named()
     {
-        Method wider = TrialCases.Method("wider") with { Agent = new BehaviorCloningOptions { Hidden = [16], Adam = new(3e-3) }, Start = Start };
+        Method wider = TrialCases.Method("wider") with
+        {
+            Start = Start, Agent = new BehaviorCloningOptions { Hidden = [16], Adam = new(3e-3) },
+        };
         Assert.Contains("same widths", Assert.Throws<ArgumentException>(() => Run(wider, TrialCases.Run)).Message);
         Method method = TrialCases.Method("BC"), scaled = method with
         {

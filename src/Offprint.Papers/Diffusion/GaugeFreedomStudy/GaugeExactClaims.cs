@@ -46,8 +46,8 @@ internal static class GaugeExactClaims
             "Section 3", null, Samples)
         {
             Quantity = "difference of sliced W2, c = 3 less c = 0, flow",
-            Former = new("On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, for " +
-                "the flow and for the reverse SDE.", Verdict.Holds,
+            Former = new("On a mixture the sliced W2 of samples to data is the same for c = 0 and c = 3: intervals over seeds overlap, " +
+                "for the flow and for the reverse SDE.", Verdict.Holds,
                 "intervals that overlap show no equality, only few seeds; the margin was set after these runs, from the law's width"),
         };
         yield return new Claim("discretization",

@@ -57,8 +57,8 @@ internal static class GaugeLearnedClaims
             "Section 5, as reported in the reviews", null, Penalty)
         {
             Quantity = "share of right estimates with the best weight",
-            Former = new("A symmetry penalty on the unconstrained network does not repair the estimate: with the best of three weights it " +
-                "stays below 95 % on the plane in R⁵.", Verdict.DoesNotHold,
+            Former = new("A symmetry penalty on the unconstrained network does not repair the estimate: with the best of three weights " +
+                "it stays below 95 % on the plane in R⁵.", Verdict.DoesNotHold,
                 "the unconstrained network does not fail on the plane, so that there is nothing to repair"),
         };
     }
@@ -167,6 +167,7 @@ internal static class GaugeLearnedClaims
             ("denoising loss", c => MeanInterval.StudentT([.. c.Result.Losses])));
         var free = Accuracy(Cell(results, ManifoldKind.SwissRoll, ScoreForm.Unconstrained));
         return ClaimOutcome.From(accuracy.Interval.High < 0.95 && free.Interval.High < 0.95, accuracy.Value, accuracy.Interval,
-            best.Cell.Seeds, $"best of the weights, μ = {NumberText.Format(best.Settings.Training.Penalty)}; without penalty {free}", detail);
+            best.Cell.Seeds, $"best of the weights, μ = {NumberText.Format(best.Settings.Training.Penalty)}; without penalty {free}",
+            detail);
     }
 }

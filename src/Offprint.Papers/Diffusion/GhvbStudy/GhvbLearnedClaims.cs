@@ -32,8 +32,8 @@ internal static class GhvbLearnedClaims
         {
             Quantity = "largest over smallest mean Fréchet distance, guidance 3",
             Former = new("At 20 steps (guidance 7.5) PLMS4, PLMS4 HB 0.9 and GHVB 3.8 are within 5 % of each other.", Verdict.DoesNotHold,
-                "at guidance 7.5 the exact flow of this model itself collapses onto the most typical digits, so that converged solvers have " +
-                "the larger Fréchet distance; the statement is about convergence"),
+                "at guidance 7.5 the exact flow of this model itself collapses onto the most typical digits, so that converged solvers " +
+                "have the larger Fréchet distance; the statement is about convergence"),
         };
         yield return new Claim("digits-dpm", "Heavy ball lowers the Fréchet distance of DPM-Solver++ at 6 steps, where it is not stable.",
             "Table 1", 47.10 / 66.77, results =>
@@ -59,8 +59,8 @@ internal static class GhvbLearnedClaims
             Why = "medians differ by 2 % or less but for one, and 20 rounds beside other programs leave intervals wider than that",
             Former = new("Momentum costs no time: at equal evaluations all methods take the same time an image within 2 %, and less than " +
                 "5 % beyond the network.", Verdict.DoesNotHold,
-                "the fastest of 20 rounds was compared over methods without momentum, too, and without an interval: equal work differs by " +
-                "more than 2 % that way"),
+                "the fastest of 20 rounds was compared over methods without momentum, too, and without an interval: equal work differs " +
+                "by more than 2 % that way"),
         };
         yield return new Claim("overhead", "No solver adds more than 5 % to the network's own time, by intervals of the median over rounds.",
             "ours", null, Overhead)

@@ -141,7 +141,7 @@ public sealed class PlaneSearch : Experiment<PlaneSearchSettings, PlaneSearchRes
     private static Cell<PlaneSearchSettings> CellOf(int nfe, SearchStrategy strategy, ScheduleSpaceOptions space, int evaluations,
         Profile profile, int? batch = null)
     {
-        // A thousand paths are over-fitted: schedules that fit them best have errors on fresh paths of up to three times those on their own.
+        // A thousand paths are over-fitted: schedules that fit them best have errors on fresh paths up to three times those on their own.
         var settings = new PlaneSearchSettings(nfe, profile == Profile.Smoke ? 200 : 6000, TestPaths(profile), new KnownSolverSet(),
             new ScheduleSearchOptions { Strategy = strategy, Evaluations = evaluations, Batch = batch ?? UsualBatch(strategy),
                 PredictedChildren = 200, Space = space },

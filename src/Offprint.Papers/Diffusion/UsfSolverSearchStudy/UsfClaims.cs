@@ -37,8 +37,8 @@ internal static class UsfClaims
             "Section 5, Tables 2–4", null, results => Ratios(results, [4, 7, 10], Factor))
         {
             Quantity = "largest ratio of errors, searched over best fixed",
-            Why = "the advantage over a best-of-all chosen anew for each mixture shrinks as evaluations grow; 6,000 paths leave little to " +
-                "over-fit",
+            Why = "the advantage over a best-of-all chosen anew for each mixture shrinks as evaluations grow; 6,000 paths leave little " +
+                "to over-fit",
         };
         yield return new Claim("searched-beats-baselines-4-to-10",
             "At every number of evaluations from 4 to 10 the mean error of the searched schedules on fresh paths is below that of the " +
@@ -81,8 +81,8 @@ internal static class UsfClaims
             Why = "300 paths in 64 dimensions and 300 schedules are too few to gain on the best fixed solver at 10 evaluations",
         };
         yield return new Claim("digits-frechet",
-            "For a trained U-Net the searched schedule's Fréchet distance at 5 evaluations is below that of the best fixed solver: the 95 % " +
-            "interval of their difference, paired over sampling seeds, lies below 0.",
+            "For a trained U-Net the searched schedule's Fréchet distance at 5 evaluations is below that of the best fixed solver: the " +
+            "95 % interval of their difference, paired over sampling seeds, lies below 0.",
             "Section 5, Tables 2–4", null, Digits)
         {
             Quantity = "difference of Fréchet distances, searched less best fixed",

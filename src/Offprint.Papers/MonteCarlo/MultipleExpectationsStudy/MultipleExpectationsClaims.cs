@@ -129,7 +129,8 @@ internal static class MultipleExpectationsClaims
         var ours = RepetitionStatistics.Of(results, Papers.MultipleExpectations.Moments, MomentStudy.Case, Adaptive);
         int most = new Estimators.ControlVariates.AdaptiveImportanceSamplingOptions().Rounds;
         Estimate share = ProportionInterval.Wilson(ours.Rounds.Count(r => r < most), ours.Rounds.Count);
-        return ClaimOutcome.From(share.Interval.Low > 0.5, share.Value, share.Interval, ours.Seeds, "share of repetitions of fewer than five rounds: " +
+        return ClaimOutcome.From(share.Interval.Low > 0.5, share.Value, share.Interval, ours.Seeds,
+            "share of repetitions of fewer than five rounds: " +
             string.Join(", ", ours.Rounds.GroupBy(r => r).OrderBy(g => g.Key).Select(g => $"{g.Count()} of {g.Key} rounds")));
     }
 
@@ -174,7 +175,8 @@ internal static class MultipleExpectationsClaims
             method).Indices;
         var ours = Of(Adaptive);
         Estimate controls = RepetitionStatistics.Ratio(Of(NoControls), ours), weights = RepetitionStatistics.Ratio(Of(EqualWeights), ours);
-        return ClaimOutcome.From(controls.Interval.Low >= 4 && weights.Interval is { Low: > 1 / 1.5, High: < 1.5 }, controls.Value, controls.Interval, ours.Seeds,
+        return ClaimOutcome.From(controls.Interval.Low >= 4 && weights.Interval is { Low: > 1 / 1.5, High: < 1.5 }, controls.Value,
+            controls.Interval, ours.Seeds,
             $"without control variates over with them; equal over optimized weights: {weights}");
     }
 

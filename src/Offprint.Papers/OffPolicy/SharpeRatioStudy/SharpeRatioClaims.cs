@@ -24,7 +24,8 @@ internal static class SharpeRatioClaims
             "Figure of toy example 2", null, ToySecond) { Quantity = "sizes k of 31 that are ordered so" },
         new("differs-mse", "The estimator that SharpeRatio@4 prefers is not the one that nMSE prefers in more than a third of the logs.",
             "Figure, agreement matrix: 67 of 70", 67.0 / 70, r => Differs(r, Metric.Error)) { Quantity = "share of logs" },
-        new("differs-regret", "It is not the one that nRegret@1 prefers in more than a third of the logs.", "Figure, agreement matrix: 62 of 70",
+        new("differs-regret", "It is not the one that nRegret@1 prefers in more than a third of the logs.",
+            "Figure, agreement matrix: 62 of 70",
             62.0 / 70, r => Differs(r, Metric.Regret)) { Quantity = "share of logs" },
         new("agrees-ranks", "Of the three scores of accuracy, rank correlation agrees most often with SharpeRatio@4.",
             "Figure, agreement matrix: 41 against 8 and 3 of 70", 33.0 / 70, RanksAgree)
@@ -125,7 +126,8 @@ internal static class SharpeRatioClaims
     }
 
     /// <summary>An interval on one side of the bound decides; one across it leaves the claim open, whatever its middle says.</summary>
-    private static ClaimOutcome Decided(bool holds, bool fails, double measured, Interval interval, IReadOnlyList<int> seeds, string note) =>
+    private static ClaimOutcome Decided(
+        bool holds, bool fails, double measured, Interval interval, IReadOnlyList<int> seeds, string note) =>
         new(holds ? Verdict.Holds : fails ? Verdict.DoesNotHold : Verdict.Undecided, measured, interval, seeds,
             holds || fails ? note : $"{note}; the interval reaches across the bound: more logs would decide it");
 

@@ -30,9 +30,9 @@ internal static class RootTables
         return CardTable.Of($"Normalized scores of 128 designs: {name}", numbers.Methods, [.. columns]) with
         {
             Note = $"Means over {seeds} seeds with t intervals of 95 %. Best visible: " +
-                string.Join(", ", numbers.Problems.Select(p => $"{p.Label} {NumberText.Format(numbers.BestVisible(p))}")) + ". ROOT aims at " +
-                "the best hidden score, y_max, as in the paper; no other method is told it." + (beside ? $" Paper: {reported.Source}; its " +
-                "Ant moves by another controller, so that only the order compares." : ""),
+                string.Join(", ", numbers.Problems.Select(p => $"{p.Label} {NumberText.Format(numbers.BestVisible(p))}")) +
+                ". ROOT aims at the best hidden score, y_max, as in the paper; no other method is told it." +
+                (beside ? $" Paper: {reported.Source}; its Ant moves by another controller, so that only the order compares." : ""),
         };
     }
 
@@ -64,12 +64,13 @@ internal static class RootTables
         double[] weights = [.. numbers.Cells(problem)[0].Settings.Variants.Select(v => v.Guidance).Distinct().Order()];
         return CardTable.Of($"{problem.Label}: median of 128 by guidance weight and order of the values", weights,
             [("w", w => w),
-            .. Enum.GetValues<ConditionOrder>().Select(order => ((TableColumn)(order == ConditionOrder.AsTrained ? "as trained" : "swapped"),
+            .. Enum.GetValues<ConditionOrder>().Select(order => (
+                (TableColumn)(order == ConditionOrder.AsTrained ? "as trained" : "swapped"),
                 (Func<double, TableCell>)(w =>
                     Mean(numbers.Variant(problem, v => v with { Guidance = w, Order = order }), o => o.Median))))]) with
         {
-            Note = "ô = (1 + w) ô(values) − w ô(no values): at w = −1 the values drop out, at 0 there is no guidance. The paper's code runs " +
-                "w = −1.5 and swaps the values. Means over seeds with t intervals of 95 %.",
+            Note = "ô = (1 + w) ô(values) − w ô(no values): at w = −1 the values drop out, at 0 there is no guidance. The paper's code " +
+                "runs w = −1.5 and swaps the values. Means over seeds with t intervals of 95 %.",
         };
     }
 
@@ -79,7 +80,8 @@ internal static class RootTables
         RootNumbers numbers = RootNumbers.Of(results);
         return CardTable.Of("What a translation aims at",
             from problem in numbers.Problems from target in Enum.GetValues<TargetRule>() select (Problem: problem, Target: target),
-            [("task", r => r.Problem.Label), ("y_max", r => r.Target == TargetRule.HiddenBest ? "best of all, as the paper" : "best visible"),
+            [("task", r => r.Problem.Label),
+            ("y_max", r => r.Target == TargetRule.HiddenBest ? "best of all, as the paper" : "best visible"),
             .. RootNumbers.Levels.Select(level => ((TableColumn)level.Name,
                 (Func<(DesignProblem Problem, TargetRule Target), TableCell>)(r =>
                     Mean(numbers.Variant(r.Problem, v => v with { Target = r.Target }), level.Value))))]) with

@@ -20,8 +20,8 @@ internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double
     public A2prTuning Chosen => Tuning with { ConstraintWeight = ChosenWeight ?? Tuning.ConstraintWeight };
 
     /// <summary>
-    /// The twelve Gym sets of the paper at D4RL's sizes: from the behaviors of the default trainings, or D4RL's own files where the user has
-    /// them. Tunings are the authors' (their list of runs, May 2024); random sets of HalfCheetah and Walker2d, which it lacks, take the
+    /// The twelve Gym sets of the paper at D4RL's sizes: from the behaviors of the default trainings, or D4RL's own files where the user
+    /// has them. Tunings are the authors' (their list of runs, May 2024); random sets of HalfCheetah and Walker2d, which it lacks, take the
     /// medians of the others.
     /// </summary>
     public static IReadOnlyList<LocomotionData> Published()

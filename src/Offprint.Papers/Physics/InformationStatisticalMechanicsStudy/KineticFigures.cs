@@ -30,8 +30,8 @@ internal static class KineticFigures
                 .Distinct().Select(n => new ReferenceLine(n, "Nernst", Vertical: true))],
         });
         return new PanelFigure("Current–voltage curves", [.. panels, Mixed(cells.Single(c => c.Settings.SodiumBoth is not null))], 3)
-        { Caption = "Activities left | right; in the last panel K⁺ 0.1 | 0.01 and Na⁺ 0.1 | 0.1, with the Nernst potential of each. Two of " +
-            "the curves nearly coincide. One unit of u is 25.7 mV; with k₀ = 10⁸ s⁻¹ (our choice) a current of 0.1 is 1.6 pA." };
+        { Caption = "Activities left | right; in the last panel K⁺ 0.1 | 0.01 and Na⁺ 0.1 | 0.1, with the Nernst potential of each. Two " +
+            "of the curves nearly coincide. One unit of u is 25.7 mV; with k₀ = 10⁸ s⁻¹ (our choice) a current of 0.1 is 1.6 pA." };
     }
 
     /// <summary>Two species with two Nernst potentials: the current reverses at neither.</summary>

@@ -14,8 +14,8 @@ internal static class FurtherClaims
     [
         new("pure-ratios", "With ratios of pure policies and batches of 2,000 (T = 200, constants × 0.02) GLOW ends at π* in every seed.",
             "Theorem 3.2", null, PureRatios) { Quantity = "greatest round of a change" },
-        new("blocks", "Behind rich observations GLOW plays π* at the end in every seed, and its regret with 100 observations is not above " +
-            "that with 2: the 95 % interval of the difference reaches down to 0.", "Section 3 (block MDPs)", 1, Blocks)
+        new("blocks", "Behind rich observations GLOW plays π* at the end in every seed, and its regret with 100 observations is not " +
+            "above that with 2: the 95 % interval of the difference reaches down to 0.", "Section 3 (block MDPs)", 1, Blocks)
             { Quantity = "mean regret at 100 observations over at 2" },
         new("model-base", "With maximum likelihood as its base H2O's mean risk over the last quarter of 2,000 rounds is below 0.005 in " +
             "every seed, on fifty rivers.", "Section 4", null, ModelBase) { Quantity = "greatest mean risk over the last quarter" },

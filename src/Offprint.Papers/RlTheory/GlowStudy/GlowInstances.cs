@@ -107,8 +107,8 @@ public static class GlowInstances
     }
 
     /// <summary>
-    /// A block MDP: a combination lock of which one sees n observations a state. F holds the lock's Q* through eight decoders: the true one,
-    /// and those that take good for bad at one or more of stages 2, 3 and 4.
+    /// A block MDP: a combination lock of which one sees n observations a state. F holds the lock's Q* through eight decoders: the true
+    /// one, and those that take good for bad at one or more of stages 2, 3 and 4.
     /// </summary>
     /// <param name="horizon">H, at least 4.</param>
     /// <param name="actions">A.</param>

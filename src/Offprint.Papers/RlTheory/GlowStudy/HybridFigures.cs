@@ -109,8 +109,8 @@ internal static class HybridFigures
             Curve(c.Settings.Method, c.Result))])
         {
             X = new("round t", Logarithmic: true), Y = new("J* − J(π)", Low: 0),
-            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are of π*, half of the uniform policy. One " +
-                "number tells the rivers apart, and a model's likelihood reads it off every step.",
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds; half of the offline rows are of π*, half of the uniform policy. " +
+                "One number tells the rivers apart, and a model's likelihood reads it off every step.",
         };
     }
 

@@ -55,8 +55,8 @@ internal static class RegretClaims
             "the last doubling of T its slope is below 0.5.", "Algorithm 2: the critic's test", null, Refutation)
         {
             Quantity = "critics beyond the arms, the most of a seed", Kind = ClaimKind.Ours,
-            Former = new("On the completed two-stage class NORA with refutation replaces its critic at most K + 3 times for K wrong arms, " +
-                "and its slope over the last decade is below 0.5.", Verdict.Holds,
+            Former = new("On the completed two-stage class NORA with refutation replaces its critic at most K + 3 times for K wrong " +
+                "arms, and its slope over the last decade is below 0.5.", Verdict.Holds,
                 "at K = 16 the last wrong arm falls within the last decade, whose slope says when the search ended and not whether"),
         };
         yield return new("incompleteness-hides",
@@ -65,7 +65,8 @@ internal static class RegretClaims
         {
             Quantity = "slope of regret over the last doubling", Kind = ClaimKind.Ours,
             Former = new("On the class that is not closed under backups the wrong critic is never refuted, and regret is linear.",
-                Verdict.DoesNotHold, "wrong critics do refute each other, one after the other in turn; what never happens is that Q* is chosen"),
+                Verdict.DoesNotHold,
+                "wrong critics do refute each other, one after the other in turn; what never happens is that Q* is chosen"),
         };
         yield return new("updates-are-logarithmic", "The number of critics is a straight line in ln T from 10 episodes on: R² above 0.98.",
             Rare, null, Logarithmic)

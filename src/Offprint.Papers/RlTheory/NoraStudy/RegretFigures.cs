@@ -34,8 +34,8 @@ internal static class RegretFigures
             { X = episodes, Y = new("entropy"), References = [new(Math.Log(2), "uniform")] },
         ], 2)
         { Caption = $"Seed {nora.Cell.Seeds[0]}, exact values of every policy. At each mark the actor starts from the uniform policy. " +
-            $"The lag may be negative: a wrong critic's greedy policy can be worse than the actor. {nora.Result.Switched.Count} critics in " +
-            $"{nora.Settings.Run.Episodes} episodes." };
+            $"The lag may be negative: a wrong critic's greedy policy can be worse than the actor. {nora.Result.Switched.Count} critics " +
+            $"in {nora.Settings.Run.Episodes} episodes." };
     }
 
     /// <summary>Figure 2: regret of the online methods.</summary>

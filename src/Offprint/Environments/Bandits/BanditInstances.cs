@@ -63,7 +63,8 @@ public static class BanditInstances
 
     /// <summary>
     /// Expert data (C* = 1) on S contexts, S − 1 of them of probability 1/(N + 1): what is lost is the mass of contexts never seen,
-    /// m (1 − 1/(N + 1))ᴺ + (1 − m) mᴺ with m = (S − 1)/(N + 1) on average for a rule whose default action is wrong. Best actions are random.
+    /// m (1 − 1/(N + 1))ᴺ + (1 − m) mᴺ with m = (S − 1)/(N + 1) on average for a rule whose default action is wrong. Best actions are
+    /// random.
     /// </summary>
     /// <param name="contexts">S, with S − 1 at most N + 1.</param>
     /// <param name="count">N, the number of rows that will be drawn.</param>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Offprint.Files.Tables;
 
 /// <summary>
-/// Structures of Apache Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages: read within bounds, every
-/// size held against what is there.
+/// Structures of Apache Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages: read within bounds,
+/// every size held against what is there.
 /// </summary>
 /// <param name="bytes">What is read.</param>
 internal ref struct ThriftCompact(ReadOnlySpan<byte> bytes)
@@ -14,7 +14,9 @@ internal ref struct ThriftCompact(ReadOnlySpan<byte> bytes)
     /// <summary>How many bytes were read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>A structure: its fields by number. Integers are <see cref="long"/>, lists and structures nested, texts lengths only.</summary>
+    /// <summary>
+    /// A structure: its fields by number. Integers are <see cref="long"/>, lists and structures nested, texts lengths only.
+    /// </summary>
     /// <param name="shape">The fields that it may have.</param>
     /// <exception cref="InvalidDataException">A size goes beyond the end, or a field is not as the shape has it.</exception>
     public Dictionary<int, object> Struct(ThriftShape shape)

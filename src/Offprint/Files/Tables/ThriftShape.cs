@@ -12,7 +12,8 @@ internal sealed class ThriftShape(params IReadOnlyList<(int Number, int Type, Th
     public static ThriftShape Empty { get; } = new();
 
     /// <summary>What a field holds: its type must be the one that is defined; one that is not known may only be a single value.</summary>
-    /// <exception cref="InvalidDataException">It is not; readers differ in how they skip what they do not know, and some never end.</exception>
+    /// <exception cref="InvalidDataException">It is not; readers differ in how they skip what they do not know, and some never
+    /// end.</exception>
     public ThriftField? Field(int number, int type)
     {
         int kind = type == 2 ? Bool : type; // true and false are two types

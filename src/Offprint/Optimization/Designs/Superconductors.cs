@@ -15,7 +15,8 @@ public static class Superconductors
 
     /// <summary>Reads the measurements.</summary>
     /// <param name="path"><c>unique_m.csv</c>: a column an element, <c>critical_temp</c> and <c>material</c>.</param>
-    /// <returns>All compositions, 21,263 of them, with temperatures in K; <see cref="DesignDataset.UpTo"/> gives what may be seen.</returns>
+    /// <returns>All compositions, 21,263 of them, with temperatures in K; <see cref="DesignDataset.UpTo"/> gives what may be
+    /// seen.</returns>
     /// <exception cref="FileNotFoundException">There is no file.</exception>
     /// <exception cref="InvalidDataException">Columns are others, or a value is no number; line and column are named.</exception>
     public static DesignDataset Read(string path)

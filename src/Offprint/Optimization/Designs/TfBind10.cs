@@ -4,8 +4,8 @@ using Offprint.Numerics;
 namespace Offprint.Optimization.Designs;
 
 /// <summary>
-/// How strongly a transcription factor binds words of ten bases beside its motif: ΔΔG (Le et al. 2018), as Design-Bench's TFBind10 takes it,
-/// greater values being better. A word is measured several times; its truth is the mean.
+/// How strongly a transcription factor binds words of ten bases beside its motif: ΔΔG (Le et al. 2018), as Design-Bench's TFBind10 takes
+/// it, greater values being better. A word is measured several times; its truth is the mean.
 /// </summary>
 public static class TfBind10
 {

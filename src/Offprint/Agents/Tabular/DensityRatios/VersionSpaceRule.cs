@@ -86,7 +86,8 @@ public sealed record Glow : VersionSpaceRule
     internal override Func<int, bool> Test(VersionSpaceRun run)
     {
         if (!(Delta is > 0 and < 1) || !(PenaltyScale >= 0) || !(ThresholdScale > 0) || !(ClipScale > 0) || Clip is <= 0 || Batch < 1)
-            throw new ArgumentException($"GLOW needs δ in (0, 1), a penalty of at least 0, a threshold, a γ and a batch above 0; given are {this}.");
+            throw new ArgumentException(
+                $"GLOW needs δ in (0, 1), a penalty of at least 0, a threshold, a γ and a batch above 0; given are {this}.");
         double logSize = Math.Log(run.Statistics.Count) + run.Weights.LogSize(run.Rounds);
         double gamma = ClipFor(run.Coverability, run.Rounds, logSize);
         double[] weights = new double[run.Pairs];

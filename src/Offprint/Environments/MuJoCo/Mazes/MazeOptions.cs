@@ -28,8 +28,8 @@ public sealed record MazeOptions
     public double VelocityNoise { get; init; } = 0.1;
 
     /// <summary>
-    /// D4RL's maze2d: rewarded in each step within half a meter of the goal; it never ends. 300 steps are the U's limit; the medium maze has
-    /// 600, the large one 800.
+    /// D4RL's maze2d: rewarded in each step within half a meter of the goal; it never ends. 300 steps are the U's limit; the medium maze
+    /// has 600, the large one 800.
     /// </summary>
     public static MazeOptions Maze2d { get; } = new() { Horizon = 300 };
 
@@ -37,8 +37,8 @@ public sealed record MazeOptions
     public static MazeOptions Navigation { get; } = new() { EndsAtGoal = true, FrameSkip = 5, Horizon = 200 };
 
     /// <summary>
-    /// D4RL's AntMaze: from the marked start, reward 1 and the end at the goal, 0.05 s a step. 700 steps are the U's limit; the larger mazes
-    /// have 1000.
+    /// D4RL's AntMaze: from the marked start, reward 1 and the end at the goal, 0.05 s a step. 700 steps are the U's limit; the larger
+    /// mazes have 1000.
     /// </summary>
     public static MazeOptions AntMaze { get; } = new() { EndsAtGoal = true, FrameSkip = 5, Horizon = 700, StartsAtMark = true };
 }
