@@ -9,15 +9,21 @@ internal static class RootFigures
     /// <summary>All scores of a method, sorted: where the median lies, and how little of it the greatest tells.</summary>
     public static PanelFigure Distributions(PaperResults results)
     {
+        const double low = 0, high = 1.05;
         RootNumbers numbers = RootNumbers.Of(results);
+        double[] outside = [.. from problem in numbers.Problems from method in numbers.Methods
+            from outcome in numbers.Outcomes(problem, method) from score in outcome.Scores where score is < low or > high select score];
         return new("Normalized scores of 128 designs, sorted", [.. numbers.Problems.Select(problem => new LineFigure(problem.Label,
             [.. numbers.Methods.Select(m => Sorted(m, numbers.Outcomes(problem, m)))])
         {
-            X = new("share of designs below", Low: 0, High: 1), Y = new("normalized score"), Colors = Papers.Root.Colors,
+            X = new("share of designs below", Low: 0, High: 1), Y = new("normalized score", Low: low, High: high),
+            Colors = Papers.Root.Colors,
             References = [new(numbers.BestVisible(problem), "best visible"), new(0.5, "median", Vertical: true)],
         })], numbers.Problems.Count)
         {
-            Caption = $"Designs of all {numbers.Cells(numbers.Problems[0]).Count} seeds together.",
+            Caption = $"Designs of all {numbers.Cells(numbers.Problems[0]).Count} seeds together." + (outside.Length == 0 ? "" :
+                $" {outside.Length} scores lie outside of the axes, from {NumberText.Format(outside.Min())} to " +
+                $"{NumberText.Format(outside.Max())}."),
         };
     }
 
