@@ -28,14 +28,14 @@ internal sealed record Ro2oSizes(RegeneratedLog Data, int Critics, int Width, in
     public AdamOptions Adam => new(Rate);
 
     /// <summary>
-    /// The authors' for locomotion in <c>paper</c>. Trainings of <c>standard</c> are 1/160 of that length: both rates are raised, for all
-    /// methods alike and before any score was seen, and α_u still reaches its floor after 72 % of the updates. Of the online steps the
+    /// The authors' for locomotion in <c>paper</c>. Trainings of <c>standard</c> are 1/300 of that length: both rates are raised, for all
+    /// methods alike and before any of its scores was seen, and α_u still reaches its floor after 72 % of the updates. Of the online steps the
     /// authors' one in a hundred come before the first update; here it is one in twenty, as a batch must be filled.
     /// </summary>
     public static Ro2oSizes Of(Profile profile) => profile switch
     {
-        Profile.Smoke => new(Log(10_000), 3, 32, 2, 64, 300, 200, 100, 2, 2, 1e-3, 0.01),
-        Profile.Standard => new(Log(200_000), 5, 64, 4, 128, 15_000, 10_000, 500, 10, 10, 1e-3, 0.01),
+        Profile.Smoke => new(Log(10_000), 3, 32, 2, 64, 300, 200, 100, 2, 2, 1e-3, 0.02),
+        Profile.Standard => new(Log(200_000), 5, 64, 4, 128, 8000, 5000, 300, 10, 10, 1e-3, 0.02),
         _ => new(Log(D4rlLog.Of(Task, DatasetLevel.MediumReplay).Rows), 10, 256, 20, 256, 2_500_000, 250_000, 2500, 50, 10, 3e-4, 0.005),
     };
 
