@@ -82,8 +82,8 @@ internal static class PanelFigures
         ]) with
         {
             Note = $"{cell.Cell.Seeds.Count} problems, means over all starts, 95 % intervals. Γ covers the error: the share of states, " +
-                "actions and stages where the fitted backup is off by at most Γ, which the bound supposes of all. Smaller and larger: the " +
-                "share of problems, against logged rows alone.",
+                "actions and stages where the fitted backup is off by at most Γ, which the bound supposes of all. Smaller and larger: " +
+                "the share of problems, against logged rows alone.",
         };
 
         TableCell Share(PanelFit fit, Func<double, double, bool> better) => fit == logged ? "" :
@@ -111,8 +111,8 @@ internal static class PanelFigures
         })], 2)
         {
             Caption = $"First of {cells[0].Cell.Seeds.Count} seeds: mean and range of {settings.Critics} critics that were fitted to " +
-                $"{settings.Points} noisy values. Roughness: the mean over points of the largest change among {settings.Smoothness.Samples} " +
-                $"neighbors within {NumberText.Format(settings.Smoothness.Radius)}, mean over seeds.",
+                $"{settings.Points} noisy values. Roughness: the mean over points of the largest change among " +
+                $"{settings.Smoothness.Samples} neighbors within {NumberText.Format(settings.Smoothness.Radius)}, mean over seeds.",
         };
     }
 

@@ -29,8 +29,8 @@ internal sealed record Ro2oSizes(RegeneratedLog Data, int Critics, int Width, in
 
     /// <summary>
     /// The authors' for locomotion in <c>paper</c>. Trainings of <c>standard</c> are 1/300 of that length: both rates are raised, for all
-    /// methods alike and before any of its scores was seen, and α_u still reaches its floor after 72 % of the updates. Of the online steps the
-    /// authors' one in a hundred come before the first update; here it is one in twenty, as a batch must be filled.
+    /// methods alike and before any of its scores was seen, and α_u still reaches its floor after 72 % of the updates. Before the first
+    /// online update come 6 % of the steps instead of the authors' 1 %, as a buffer must hold some batches.
     /// </summary>
     public static Ro2oSizes Of(Profile profile) => profile switch
     {

@@ -60,7 +60,8 @@ internal sealed class SmoothnessProbe(IActorCritic agent, Batch rows, Smoothness
         CriticEnsemble critics = agent.Critics;
         Tensor here = rows.Observations.expand(seeds.Count, -1, -1), logged = rows.Actions.expand(seeds.Count, -1, -1);
         Tensor near = StatePerturbation.UniformBox(here, options.Radius, options.Neighbors, random);
-        Tensor act = learner.Policy.Act(here, ActMode.Deterministic, random), acts = learner.Policy.Act(near, ActMode.Deterministic, random);
+        Tensor act = learner.Policy.Act(here, ActMode.Deterministic, random),
+            acts = learner.Policy.Act(near, ActMode.Deterministic, random);
         Tensor sampled = critics.Values(near, learner.Policy.Act(near, ActMode.Explore, random));
         Tensor values = critics.Values(here, logged), nearby = critics.Values(near, logged.repeat_interleave(options.Neighbors, 1));
         Tensor uniform = random.Uniform(options.Rows, logged.shape[2]) * 2 - 1;

@@ -39,7 +39,8 @@ internal static class TrainingClaims
         {
             Quantity = "loss without the term less loss with it, in points",
         };
-        yield return new("modes", "Online, what the paper describes and what its code does reach different mean scores.", "ours", null, Modes)
+        yield return new("modes", "Online, what the paper describes and what its code does reach different mean scores.", "ours", null,
+            Modes)
         {
             Kind = ClaimKind.Ours,
             Quantity = "mean online score, plain less regularized, in points",

@@ -40,8 +40,8 @@ internal static class TrainingFigures
             })])
         {
             Y = new("deviation of the ensemble", Logarithmic: true),
-            Caption = $"Means over {results.TrainingSeeds().Count} seeds, whiskers from the least to the greatest; the policy's actions are " +
-                "sampled in perturbed states.",
+            Caption = $"Means over {results.TrainingSeeds().Count} seeds, whiskers from the least to the greatest; the policy's actions " +
+                "are sampled in perturbed states.",
         };
     }
 

@@ -29,8 +29,8 @@ internal static class TrainingTables
         ]) with
         {
             Note = $"Normalized scores, {first.Cell.Seeds.Count} seeds, 95 % t intervals; the log's mean episode scores " +
-                $"{NumberText.Format(first.Result.DataScore)}. Drop: score at the switch less the lowest of the first fifth of the online " +
-                "evaluations. Final: the last fifth. Regret: 1 − mean online score / 100. RO2O's own tables could not be read; CORL: " +
+                $"{NumberText.Format(first.Result.DataScore)}. Drop: score at the switch less the lowest of the first fifth of the " +
+                "online evaluations. Final: the last fifth. Regret: 1 − mean online score / 100. RO2O's own tables could not be read; CORL: " +
                 $"{reported.Source}. {SelectionCost.None("the authors' settings but for sizes and rates")}",
         };
     }
@@ -54,8 +54,8 @@ internal static class TrainingTables
             ("online, plain", part => Part(plain, part.Metric, online: true)),
         ]) with
         {
-            Note = "Means over the last updates before evaluations and over seeds. A part that the released code leaves out of its losses " +
-                "online shows as a dash.",
+            Note = "Means over the last updates before evaluations and over seeds. A part that the released code leaves out of its " +
+                "losses online shows as a dash.",
         };
 
         static TableCell Part(OnlineRun run, string metric, bool online) => run.Magnitude(metric, online) is { } values
