@@ -60,6 +60,10 @@ internal sealed class OnlineRun(MethodResult run)
 /// <summary>Finds trainings among results.</summary>
 internal static class Ro2oResults
 {
+    /// <summary>Which of some trainings that go on online the results have.</summary>
+    public static IReadOnlyList<string> Online(this PaperResults results, IReadOnlyList<string> labels) =>
+        [.. labels.Where(label => results.Of(Papers.Ro2o.Online).Any(cell => cell.Settings.Method.Label == label))];
+
     /// <summary>A training that goes on online.</summary>
     public static OnlineRun Online(this PaperResults results, string label)
     {

@@ -28,7 +28,7 @@ internal static class TrainingFigures
     {
         string[] metrics = [SmoothnessProbe.LoggedSpread, SmoothnessProbe.PolicySpread, SmoothnessProbe.RandomSpread];
         return new("Disagreement of the critics at the switch", ["logged actions", "policy's actions", "uniform actions"],
-            [.. ((string[])[Ro2oMethods.Regularized, Ro2oMethods.Sac, Ro2oMethods.Edac]).Select(label =>
+            [.. results.Online([Ro2oMethods.Regularized, Ro2oMethods.Sac, Ro2oMethods.Edac]).Select(label =>
             {
                 MethodResult run = results.Online(label).Run;
                 int at = run.Steps.TakeWhile(step => step == 0).Count() - 1;
@@ -64,7 +64,7 @@ internal static class TrainingFigures
     private static LineFigure Curves(PaperResults results, string title, IReadOnlyList<string> labels)
     {
         int before = results.Online(labels[0]).Run.Updates[^1];
-        return new(title, [.. labels.Select(label =>
+        return new(title, [.. results.Online(labels).Select(label =>
         {
             MethodResult run = results.Online(label).Run;
             return SeedSeries.Of(label, run.Scores.Select((scores, i) =>

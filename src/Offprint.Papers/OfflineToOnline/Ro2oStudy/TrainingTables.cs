@@ -20,7 +20,7 @@ internal static class TrainingTables
     {
         ReportedTable reported = Papers.Ro2o.Reported("corl-offline");
         var first = results.Of(Papers.Ro2o.Online)[0];
-        return CardTable.Of("Hopper, offline to online", s_online.Select(label => (Label: label, Run: results.Online(label))),
+        return CardTable.Of("Hopper, offline to online", results.Online(s_online).Select(label => (Label: label, Run: results.Online(label))),
         [
             ("Method", row => row.Label), ("at the switch", row => Mean(row.Run.AtSwitch)), ("drop", row => Mean(row.Run.Drop)),
             ("mean online", row => Mean(row.Run.Online)), ("regret", row => Mean(row.Run.Regret)), ("final", row => Mean(row.Run.Final)),

@@ -2,7 +2,6 @@ using Offprint.Agents.Critics;
 using Offprint.Agents.Online;
 using Offprint.Datasets.Transitions;
 using Offprint.Networks.Distributions;
-using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
 
