@@ -7,6 +7,7 @@ using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+using Offprint.Papers.OfflineToOnline.Ro2oStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.OffPolicy.SharpeRatioStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
@@ -77,10 +78,13 @@ public static class Papers
     /// </summary>
     public static RootPaper Root { get; } = new();
 
+    /// <summary>"Towards Robust Offline-to-Online Reinforcement Learning via Uncertainty and Smoothness".</summary>
+    public static Ro2oPaper Ro2o { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Ro2o, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -76,6 +76,15 @@ internal static class AgentCases
             Critics = s_critics with { Count = 4, LayerNorm = true }, TargetSubset = 2, ActorValue = CriticReduction.Mean,
                 Order = SoftUpdateOrder.ActorFirst,
         }),
+        ["RO2O"] = (spec, seeds) => new SoftActorCritic(spec, seeds, new Ro2oOptions
+        {
+            ValueSmoothness = new() { Weight = 0.1, Samples = 3 }, Pessimism = new() { Samples = 3, Decay = 0.05 },
+            PolicySmoothness = new() { Samples = 3 },
+        }.Regularize(s_soft with { Critics = s_critics with { Count = 3 }, Order = SoftUpdateOrder.ActorFirst })),
+        ["EDAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
+        {
+            Critics = s_critics with { Count = 3 }, Terms = [new EnsembleDiversityOptions()],
+        }),
         ["CQL"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
             EntropyInBackup = false, Terms = [new ConservativeOptions { Weight = 0.2, Actions = 4 }],

@@ -17,10 +17,10 @@ public interface ICriticTerm
     /// <summary>
     /// A multiplier that the agent saves with its networks and disposes of; <see langword="null"/> if the term learns nothing.
     /// </summary>
-    LagrangeMultiplier? Multiplier { get; }
+    LagrangeMultiplier? Multiplier => null;
 
-    /// <summary>The optimizer's options of the multiplier.</summary>
-    AdamOptions MultiplierAdam { get; }
+    /// <summary>The optimizer's options of the multiplier; without effect where there is none.</summary>
+    AdamOptions MultiplierAdam => new(3e-4);
 
     /// <summary>The term of a batch.</summary>
     /// <param name="context">The batch and the networks.</param>
@@ -34,8 +34,9 @@ public interface ICriticTerm
 /// <param name="Critics">The critics.</param>
 /// <param name="Policy">The policy.</param>
 /// <param name="Random">One stream a member.</param>
+/// <param name="Update">The number of the agent's update at hand, from 1: what a schedule of a weight follows.</param>
 public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy,
-    PopulationRandom Random);
+    PopulationRandom Random, long Update);
 
 /// <summary>A term of the critics' loss as a value: part of its agent's options.</summary>
 public abstract record CriticTermOptions

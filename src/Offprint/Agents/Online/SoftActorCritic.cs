@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Offprint.Agents.Online;
 
 /// <summary>
-/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, and CQL with
-/// <see cref="ConservativeOptions"/>.
+/// Soft actor-critic (Haarnoja et al. 2018). Options and terms make SAC-N, REDQ and RLPD of it, CQL with
+/// <see cref="ConservativeOptions"/>, EDAC with <see cref="EnsembleDiversityOptions"/>, RO2O with <see cref="Ro2oOptions"/>.
 /// </summary>
 /// <remarks>
 /// $$y = r + \gamma m\,\big(\min_{i \in \mathcal{M}} \bar Q_i(s', a') - \alpha \log \pi(a'|s')\big),\quad a' \sim \pi(s'),\qquad
@@ -134,7 +134,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
         foreach ((ICriticTerm term, Adam? adam) in _terms)
         {
-            (Tensor part, Tensor? own) = term.Evaluate(new(batch, values, Critics, Actor, Random));
+            (Tensor part, Tensor? own) = term.Evaluate(new(batch, values, Critics, Actor, Random, Updates));
             Metrics.Set(term.Name, part.detach());
             loss = loss + part;
             if (adam is null || own is null)

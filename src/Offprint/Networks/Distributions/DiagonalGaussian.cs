@@ -46,6 +46,21 @@ public sealed class DiagonalGaussian(Tensor mean, Tensor logDeviation) : IAction
         return ((ratio + shift - 1) * 0.5 + gaussian.LogDeviation - logDeviation).sum(2, keepdim: true);
     }
 
+    /// <summary>
+    /// Jeffreys' divergence KL(this ‖ other) + KL(other ‖ this), as a sum of squares, so that it is zero for equal laws to the last bit.
+    /// </summary>
+    /// <remarks>
+    /// $$J = \sum_d 2\sinh^2(\log\sigma_1 - \log\sigma_2) + \tfrac12 (\mu_1-\mu_2)^2 (\sigma_1^{-2} + \sigma_2^{-2}).$$
+    /// </remarks>
+    /// <param name="other">The other law.</param>
+    /// <returns>[P, n, 1].</returns>
+    public Tensor Jeffreys(DiagonalGaussian other)
+    {
+        Tensor precisions = (-2 * logDeviation).exp() + (-2 * other.LogDeviation).exp();
+        Tensor shift = (mean - other.Mean).Squared() * precisions * 0.5;
+        return (shift + (logDeviation - other.LogDeviation).sinh().Squared() * 2).sum(2, keepdim: true);
+    }
+
     /// <summary>Standard normal numbers, one a coordinate.</summary>
     internal Tensor Noise(PopulationRandom random)
     {

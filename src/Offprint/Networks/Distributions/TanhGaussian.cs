@@ -51,6 +51,11 @@ public sealed class TanhGaussian(Tensor mean, Tensor logDeviation, ActionBounds 
         : throw new ArgumentException($"The divergence of a {nameof(TanhGaussian)} from a {other.GetType().Name} is not known.",
             nameof(other));
 
+    /// <summary>Jeffreys' divergence, which is that of the laws before squashing: the same map on both sides does not change it.</summary>
+    /// <param name="other">The other law, of the same bounds.</param>
+    /// <returns>[P, n, 1].</returns>
+    public Tensor Jeffreys(TanhGaussian other) => _inner.Jeffreys(other._inner);
+
     /// <summary>log |∂a/∂u|: log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u)), which does not cancel.</summary>
     private Tensor LogVolume(Tensor u)
     {

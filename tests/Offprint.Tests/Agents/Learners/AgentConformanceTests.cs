@@ -27,8 +27,9 @@ public sealed class AgentConformanceTests
         {
             Implementations.AssertCovered(typeof(PopulationLearner).Assembly, learners,
                 (typeof(DiscreteQLearning), "chooses among a finite number of actions; its own tests ask the same"));
-            // the cases "CQL" and "Cal-QL"
-            Assert.Equal([typeof(ConservativePenalty)], Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly));
+            // the cases "CQL" and "Cal-QL", "EDAC", "RO2O"
+            Assert.Equal([typeof(ConservativePenalty), typeof(EnsembleDiversity), typeof(EnsemblePessimism), typeof(ValueSmoothness)],
+                Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly).OrderBy(type => type.Name));
         }
         finally
         {

@@ -4,13 +4,13 @@ using Offprint.Numerics;
 namespace Offprint.Agents.Tabular.ActorCritics;
 
 /// <summary>
-/// Features of a linear MDP. Λ⁻¹ and log det Λ of each stage follow every step by the formulas of Sherman, Morrison and Sylvester.
+/// Features of a linear MDP; Λ of each stage follows every step.
 /// </summary>
 internal sealed class LinearCritic : LsviCritic
 {
     private readonly PairFeatures _features;
     private readonly Stage[] _stages;
-    private readonly double[] _sum, _weights, _image;
+    private readonly double[] _sum, _weights;
 
     public LinearCritic(EpisodicTask task, NoraOptions options, PairFeatures features)
         : base(task, options)
@@ -21,15 +21,15 @@ internal sealed class LinearCritic : LsviCritic
                 $"{task.Mdp.Actions}.", nameof(features));
         _features = features;
         int d = features.Dimension;
-        (_sum, _weights, _image) = (new double[d], new double[d], new double[d]);
+        (_sum, _weights) = (new double[d], new double[d]);
         _stages = [.. Enumerable.Range(0, task.PoolsStages ? 1 : task.Horizon).Select(_ => new Stage(d, options.Ridge))];
     }
 
     public override void Observe(int h, int s, int a, double r, int next)
     {
         Stage stage = Of(h);
-        stage.Add(new(s, a, r, next), _features.Of(s, a), _image);
-        if (stage.LogDeterminant > Math.Log(Options.Growth) + stage.LastLogDeterminant)
+        stage.Add(new(s, a, r, next), _features.Of(s, a));
+        if (stage.Covariance.LogDeterminant > Math.Log(Options.Growth) + stage.LastLogDeterminant)
             Grown();
     }
 
@@ -39,7 +39,7 @@ internal sealed class LinearCritic : LsviCritic
         Array.Clear(_sum);
         foreach (ref readonly Row row in stage.Rows)
             SpanMath.AddScaled(_features.Of(row.S, row.A), row.R + next[row.Next], _sum);
-        stage.Apply(_sum, _weights);
+        stage.Covariance.Solve(_sum, _weights);
         double ceiling = Task.Ceilings[h], bonus = Bonus;
         for (int s = 0; s < _features.States; s++)
         {
@@ -49,10 +49,7 @@ internal sealed class LinearCritic : LsviCritic
                 ReadOnlySpan<double> phi = _features.Of(s, a);
                 values[a] = SpanMath.Dot(phi, _weights);
                 if (bonus > 0)
-                {
-                    stage.Apply(phi, _image);
-                    values[a] += bonus * Math.Sqrt(Math.Max(0, SpanMath.Dot(phi, _image)));
-                }
+                    values[a] += bonus * stage.Covariance.Uncertainty(phi);
                 values[a] = Math.Min(values[a], ceiling);
             }
         }
@@ -61,53 +58,31 @@ internal sealed class LinearCritic : LsviCritic
     private protected override void Remember()
     {
         foreach (Stage stage in _stages)
-            stage.LastLogDeterminant = stage.LogDeterminant;
+            stage.LastLogDeterminant = stage.Covariance.LogDeterminant;
     }
 
     private Stage Of(int h) => _stages[_stages.Length == 1 ? 0 : h];
 
     private readonly record struct Row(int S, int A, double R, int Next);
 
-    /// <summary>What is known of a stage: its rows, Λ⁻¹ and log det Λ.</summary>
-    private sealed class Stage
+    /// <summary>What is known of a stage: its rows and Λ.</summary>
+    private sealed class Stage(int dimension, double ridge)
     {
-        private readonly int _dimension;
-        private readonly double[] _inverse;
         private Row[] _rows = new Row[64];
         private int _count;
 
-        public Stage(int dimension, double ridge)
-        {
-            _dimension = dimension;
-            _inverse = new double[dimension * dimension];
-            for (int i = 0; i < dimension; i++)
-                _inverse[i * dimension + i] = 1 / ridge;
-            LogDeterminant = LastLogDeterminant = dimension * Math.Log(ridge);
-        }
+        public FeatureCovariance Covariance { get; } = new(dimension, ridge);
 
-        public double LogDeterminant { get; private set; }
-
-        public double LastLogDeterminant { get; set; }
+        public double LastLogDeterminant { get; set; } = dimension * Math.Log(ridge);
 
         public ReadOnlySpan<Row> Rows => _rows.AsSpan(0, _count);
 
-        /// <summary>result = Λ⁻¹ vector.</summary>
-        public void Apply(ReadOnlySpan<double> vector, Span<double> result)
-        {
-            for (int i = 0; i < _dimension; i++)
-                result[i] = SpanMath.Dot(_inverse.AsSpan(i * _dimension, _dimension), vector);
-        }
-
-        public void Add(Row row, ReadOnlySpan<double> phi, double[] image)
+        public void Add(Row row, ReadOnlySpan<double> phi)
         {
             if (_count == _rows.Length)
                 Array.Resize(ref _rows, 2 * _count);
             _rows[_count++] = row;
-            Apply(phi, image);
-            double gain = 1 + SpanMath.Dot(phi, image);
-            for (int i = 0; i < _dimension; i++)
-                SpanMath.AddScaled(image, -image[i] / gain, _inverse.AsSpan(i * _dimension, _dimension));
-            LogDeterminant += Math.Log(gain);
+            Covariance.Add(phi);
         }
     }
 }

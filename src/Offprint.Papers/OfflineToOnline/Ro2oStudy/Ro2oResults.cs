@@ -1,0 +1,98 @@
+using Offprint.Agents.Training;
+using Offprint.Experiments;
+using Offprint.Numerics;
+using Offprint.Statistics;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.Ro2oStudy;
+
+/// <summary>A training that goes on online, and what it is judged by; numbers of each seed in points of the normalized score.</summary>
+/// <param name="run">The training.</param>
+internal sealed class OnlineRun(MethodResult run)
+{
+    private const int LastEvaluations = 4; // of twenty
+
+    private readonly int _first = run.Steps.TakeWhile(step => step == 0).Count();
+
+    /// <summary>Its metrics and scores.</summary>
+    public MethodResult Run => run;
+
+    /// <summary>The two evaluations of the policy at the switch, averaged: the last offline and the one before the first step.</summary>
+    public double[] AtSwitch => Mean(run.Scores.Skip(_first - 2).Take(2));
+
+    /// <summary>The last fifth of the online evaluations, averaged.</summary>
+    public double[] Final => Mean(run.Scores.TakeLast(Math.Min(LastEvaluations, run.Scores.Count - _first)));
+
+    /// <summary>All online evaluations, averaged.</summary>
+    public double[] Online => Mean(run.Scores.Skip(_first));
+
+    /// <summary>The score at the switch less the lowest of the first fifth of the online evaluations.</summary>
+    public double[] Drop => Log.DropAtSwitch(score => score);
+
+    /// <summary>One minus the mean online score, 1 for an expert.</summary>
+    public double[] Regret => Log.OnlineRegret(score => score / 100);
+
+    /// <summary>The mean of a metric over the evaluations of a phase that have it, a number a seed.</summary>
+    /// <param name="name">The metric.</param>
+    /// <param name="online">Whether of the online phase.</param>
+    /// <returns>[seed]; <see langword="null"/> where no evaluation has it.</returns>
+    public double[]? Magnitude(string name, bool online)
+    {
+        if (!run.Metrics.TryGetValue(name, out double[][]? all))
+            return null;
+        double[][] own = [.. (online ? all.Skip(_first) : all.Take(_first)).Where(values => values.All(double.IsFinite))];
+        return own.Length == 0 ? null : Mean(own);
+    }
+
+    private TrainingLog Log => new([.. run.Scores.Select((scores, i) =>
+        new TrainingEntry(run.Updates[i], run.Steps[i], scores, new Dictionary<string, double[]>())
+        {
+            Lengths = [], Successes = [], Costs = [],
+        })]);
+
+    private static double[] Mean(IEnumerable<double[]> rows)
+    {
+        double[][] all = [.. rows];
+        return [.. Enumerable.Range(0, all[0].Length).Select(seed => all.Average(row => row[seed]))];
+    }
+}
+
+/// <summary>Finds trainings among results.</summary>
+internal static class Ro2oResults
+{
+    /// <summary>Which of some trainings that go on online the results have.</summary>
+    public static IReadOnlyList<string> Online(this PaperResults results, IReadOnlyList<string> labels) =>
+        [.. labels.Where(label => results.Of(Papers.Ro2o.Online).Any(cell => cell.Settings.Method.Label == label))];
+
+    /// <summary>A training that goes on online.</summary>
+    public static OnlineRun Online(this PaperResults results, string label)
+    {
+        Method method = new Ro2oTrials(results.Profile).Methods.All.First(m => m.Label == label);
+        return new(results.Of(Papers.Ro2o.Online, trial => trial.Method.Equals(method)).Result.Methods[0]);
+    }
+
+    /// <summary>An offline training of the comparison of parts.</summary>
+    public static TrialResult Part(this PaperResults results, string label)
+    {
+        Method method = new Ro2oTrials(results.Profile).Methods.Ablations(Ro2oTrials.AblationShare).First(m => m.Label == label);
+        return results.Of(Papers.Ro2o.Parts, trial => trial.Method.Equals(method)).Result;
+    }
+
+    /// <summary>A metric of the last evaluation, a number a seed.</summary>
+    public static double[] Last(this TrialResult result, string metric) => result.Methods[0].Metrics[metric][^1];
+
+    /// <summary>The normalized score under noise on observations, after the last update, a number a seed.</summary>
+    public static double[] UnderNoise(this TrialResult result, double radius) => Array.ConvertAll(result.Last(NoiseProbe.Name(radius)),
+        value => 100 * (value - result.RandomReturn) / (result.ExpertReturn - result.RandomReturn));
+
+    /// <summary>The seeds of the trainings.</summary>
+    public static IReadOnlyList<int> TrainingSeeds(this PaperResults results) => results.Of(Papers.Ro2o.Online)[0].Cell.Seeds;
+
+    /// <summary>The geometric mean of ratios of positive numbers, seed by seed, with the interval of the mean logarithm.</summary>
+    public static Estimate Ratio(double[] numerator, double[] denominator)
+    {
+        Estimate mean = MeanInterval.StudentT([.. numerator.Zip(denominator, (above, below) => Math.Log(above / below))]);
+        Interval own = mean.Interval;
+        return new(Math.Exp(mean.Value), own with { Low = Math.Exp(own.Low), High = Math.Exp(own.High) });
+    }
+}
