@@ -39,7 +39,7 @@ internal sealed class HybridTrials(Profile profile)
             .. profile == Profile.Paper
                 ? (HybridTask[])[Locomotion("halfcheetah", DatasetLevel.MediumReplay, 200_000),
                     Locomotion("walker2d", DatasetLevel.MediumReplay, 200_000)]
-                : [Small("halfcheetah")],
+                : [],
         ];
 
     /// <summary>Five, fixed beforehand.</summary>
@@ -52,7 +52,7 @@ internal sealed class HybridTrials(Profile profile)
     public IEnumerable<Trial> Comparison() =>
         from task in Tasks
         from name in HybridMethods.Names
-        select new Trial(task.Data, Methods(task).Of(name), Run(task, Steps(20_000), probed: true));
+        select new Trial(task.Data, Methods(task).Of(name), Run(task, Steps(15_000), probed: true));
 
     /// <summary>K and ε on the maze.</summary>
     public IEnumerable<Trial> Ablation() => profile == Profile.Smoke
@@ -61,7 +61,7 @@ internal sealed class HybridTrials(Profile profile)
           from rate in s_metaRates
           let task = Maze()
           select new Trial(task.Data, Methods(task).Reptile(FormattableString.Invariant($"K = {k}, ε = {rate}"), k, rate),
-              Run(task, Steps(10_000), probed: false));
+              Run(task, Steps(8_000), probed: false));
 
     /// <summary>The cost of a trial: updates are most of it, and those of an ensemble cost more.</summary>
     public static double Cost(Trial trial) => (double)trial.Run.OnlineSteps * trial.Method.Online.UpdatesPerStep
@@ -69,10 +69,6 @@ internal sealed class HybridTrials(Profile profile)
 
     private static HybridTask Locomotion(string task, DatasetLevel level, int rows) =>
         new(new RegeneratedLog(task, level, rows), null, ReturnToGoRule.SumToEnd, 5);
-
-    /// <summary>The slice that ships of a small training: its other logs are not there.</summary>
-    private static HybridTask Small(string task) => new(
-        new RegeneratedLog(DatasetRecipe.Small(task, DatasetLevel.MediumReplay) with { Count = 10_000 }), null, ReturnToGoRule.SumToEnd, 2);
 
     private static HybridTask Maze() => new(new MazeSource("medium", 50_000), new FixedReward(Shift: -1), ReturnToGoRule.FailureTail, 10);
 
@@ -88,7 +84,7 @@ internal sealed class HybridTrials(Profile profile)
         Updates = 0,
         OnlineSteps = steps,
         BatchSize = profile == Profile.Paper ? 256 : 128,
-        EvaluateEvery = steps / (steps < 1000 ? 4 : steps / (profile == Profile.Paper ? 5000 : 1000)),
+        EvaluateEvery = steps / (profile == Profile.Smoke ? 4 : MoorlPaper.AllEvaluations),
         Episodes = profile == Profile.Smoke ? 1 : task.Episodes,
         Probes = probed ? (ProbeOptions[])[new ValueStabilityOptions(task.Returns), new DistributionShiftOptions()] : [],
     };
