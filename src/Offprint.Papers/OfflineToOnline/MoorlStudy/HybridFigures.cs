@@ -121,7 +121,8 @@ internal static class HybridFigures
         return CardTable.Of("Learning for one environment step", rows,
             ("Method", row => row.Method.Label),
             ("Updates a step", row => (double)row.Method.Online.UpdatesPerStep / row.Method.Online.StepsPerUpdate),
-            ("Parameters of a seed", row => row.Cost.Parameters), (new TableColumn("Time", "ms"), row => row.Cost.Fastest),
+            ("Parameters of a seed", row => row.Cost.Parameters), (new TableColumn("Fastest", "ms"), row => row.Cost.Fastest),
+            (new TableColumn("Median", "ms"), row => row.Cost.Median),
             ("SAC symmetric = 1", row => row.Cost.Fastest / symmetric)) with
         {
             Note = $"{cell.Cell.Seeds.Count} seeds as one population, batches of {cell.Settings.BatchSize}, one thread, without physics: " +

@@ -17,11 +17,11 @@ namespace Offprint.Papers.OfflineToOnline.MoorlStudy;
 /// <param name="Data">Rows and spaces.</param>
 /// <param name="Methods">The methods.</param>
 /// <param name="BatchSize">B.</param>
-/// <param name="WarmUp">Environment steps' worth of updates before the first measurement.</param>
-/// <param name="Steps">Environment steps' worth of updates in a round.</param>
+/// <param name="Steps">Environment steps' worth of updates in a round, so few that a busy machine lets some rounds pass undisturbed.</param>
+/// <param name="WarmUp">Rounds before the first measurement.</param>
 /// <param name="Rounds">How often each method is timed; methods take turns.</param>
 public sealed record UpdateCostSettings(DataSource Data, IReadOnlyList<Method> Methods, [property: Range(1, 10_000)] int BatchSize,
-    [property: Range(0, 1_000_000)] int WarmUp, [property: Range(1, 1_000_000)] int Steps, [property: Range(1, 1000)] int Rounds)
+    [property: Range(1, 1_000_000)] int Steps, [property: Range(0, 1_000_000)] int WarmUp, [property: Range(1, 100_000)] int Rounds)
     : ICellSettings
 {
     /// <inheritdoc/>
@@ -31,13 +31,11 @@ public sealed record UpdateCostSettings(DataSource Data, IReadOnlyList<Method> M
 
 /// <summary>One method's times.</summary>
 /// <param name="Parameters">Numbers in networks and targets of a seed, and in the copies that meta steps start from.</param>
-/// <param name="Milliseconds">Of learning for one environment step of all seeds, one a round.</param>
-public sealed record UpdateCost(int Parameters, [property: Measured] IReadOnlyList<double> Milliseconds)
-{
-    /// <summary>The fastest round: what else runs on a machine only ever adds time.</summary>
-    [JsonIgnore]
-    public double Fastest => Milliseconds.Min();
-}
+/// <param name="Fastest">
+/// Milliseconds of learning for one environment step of all seeds in the fastest round: what else runs on a machine only ever adds time.
+/// </param>
+/// <param name="Median">The same of the median round, which tells how busy the machine was.</param>
+public sealed record UpdateCost(int Parameters, [property: Measured] double Fastest, [property: Measured] double Median);
 
 /// <summary>All times.</summary>
 /// <param name="Costs">One a method, in the order of the settings.</param>
@@ -61,7 +59,7 @@ public sealed class UpdateCostStudy : Experiment<UpdateCostSettings, UpdateCostR
         HybridMethods methods = HybridTrials.MazeMethods(profile);
         bool smoke = profile == Profile.Smoke;
         return [Cell.Of(new UpdateCostSettings(new MazeSource("medium", 2000), [.. HybridMethods.Names.Select(methods.Of)], 128,
-            smoke ? 20 : 500, smoke ? 20 : 200, smoke ? 3 : 9), [.. Enumerable.Range(1, 5)])];
+            HybridMethods.InnerSteps, smoke ? 2 : 50, smoke ? 10 : 250), [.. Enumerable.Range(1, 5)])];
     }
 
     /// <inheritdoc/>
@@ -76,17 +74,20 @@ public sealed class UpdateCostStudy : Experiment<UpdateCostSettings, UpdateCostR
         List<double>[] times = [.. timed.Select(_ => new List<double>())];
         try
         {
-            foreach (TimedMethod method in timed)
-                method.Seconds(settings.WarmUp);
-            for (int round = 0; round < settings.Rounds; round++)
+            for (int round = -settings.WarmUp; round < settings.Rounds; round++)
             {
-                context.Report(round, settings.Rounds);
+                context.Report(round + settings.WarmUp, settings.WarmUp + settings.Rounds);
                 for (int i = 0; i < timed.Length; i++)
-                    times[i].Add(StoredNumbers.Significant(1000 * timed[i].Seconds(settings.Steps) / settings.Steps, 4));
+                {
+                    double seconds = timed[i].Seconds(settings.Steps);
+                    if (round >= 0)
+                        times[i].Add(1000 * seconds / settings.Steps);
+                }
             }
             foreach (TimedMethod method in timed)
                 method.Mark(context);
-            return new([.. timed.Select((method, i) => new UpdateCost(method.Parameters, times[i]))]);
+            return new([.. timed.Select((method, i) => new UpdateCost(method.Parameters, Short(times[i].Min()),
+                Short(times[i].Order().ElementAt(times[i].Count / 2))))]);
         }
         finally
         {
@@ -94,6 +95,8 @@ public sealed class UpdateCostStudy : Experiment<UpdateCostSettings, UpdateCostR
                 method.Dispose();
         }
     }
+
+    private static double Short(double value) => StoredNumbers.Significant(value, 4);
 
     private sealed class TimedMethod : IDisposable
     {
