@@ -36,11 +36,19 @@ internal static class ExactClaims
         {
             Kind = ClaimKind.Ours, Quantity = "difference of RMSE on [0, 2]",
         };
+        yield return new Claim("as-half-the-rate",
+            "There, Reptile with ε = 0.5 does what half of the learning rate does: the paired 95 % interval of the difference of its " +
+            "errors on [0, 2] from those of alternating blocks at half of Adam's rate lies within ±0.02.",
+            "Part B", null, AsHalfTheRate)
+        {
+            Kind = ClaimKind.Ours, Quantity = "difference of RMSE on [0, 2]",
+        };
     }
 
     /// <summary>The result of a method of part B.</summary>
-    public static CellResult<TwoSourceSettings, TwoSourceResult> Cell(PaperResults results, RegressionMethod method) =>
-        results.Of(Papers.Moorl.TwoSource).FirstOrDefault(cell => cell.Settings.Method == method)
+    public static CellResult<TwoSourceSettings, TwoSourceResult> Cell(PaperResults results, RegressionMethod method,
+        double rate = TwoSourceStudy.Rate) =>
+        results.Of(Papers.Moorl.TwoSource).FirstOrDefault(cell => cell.Settings.Method == method && cell.Settings.LearningRate == rate)
             ?? throw new MissingResultsException($"The results of {Papers.Moorl.TwoSource.Name} lack '{method.Label}'.");
 
     /// <summary>The error on both halves together, [checkpoint][seed].</summary>
@@ -72,6 +80,16 @@ internal static class ExactClaims
         }
         return ClaimOutcome.From(means < 0.03 && deviations < 0.05, deviations, seeds: cells[0].Cell.Seeds,
             note: $"largest error of a mean: {NumberText.Format(100 * means)} % of the distance of the minima");
+    }
+
+    private static ClaimOutcome AsHalfTheRate(PaperResults results)
+    {
+        const double margin = 0.02;
+        var cell = Cell(results, new ReptileRegression(0.5));
+        var slower = Cell(results, new ReptileRegression(1), TwoSourceStudy.Rate / 2);
+        Estimate difference = PairedDifference.Of(Whole(cell.Result)[^1], Whole(slower.Result)[^1]).Difference;
+        return ClaimOutcome.From(difference.Interval.Low > -margin && difference.Interval.High < margin, difference.Value,
+            difference.Interval, cell.Cell.Seeds, $"({cell.Settings.Label}) − ({slower.Settings.Label}), seed by seed");
     }
 
     private static ClaimOutcome Errors(PaperResults results, RegressionMethod method, RegressionMethod rival,

@@ -70,7 +70,7 @@ internal static class ExactFigures
         return new("A curve from two sources",
         [
             new LineFigure("Predictions", [new("truth", grid, [.. grid.Select(TwoSourceStudy.Curve)]) { Color = 7, Stroke = Stroke.Dashed },
-                .. cells.Select((cell, i) => new Series(cell.Settings.Method.Label, grid, cell.Result.Curve) { Color = i })])
+                .. cells.Select((cell, i) => new Series(cell.Settings.Label, grid, cell.Result.Curve) { Color = i })])
             { X = new("x"), Y = new("y", Low: -2, High: 2) },
             Errors("Error on [0, 1], known offline", result => result.Left),
             Errors("Error on [1, 2], known online alone", result => result.Right),
@@ -81,7 +81,7 @@ internal static class ExactFigures
         };
 
         LineFigure Errors(string title, Func<TwoSourceResult, IReadOnlyList<double[]>> error) => new(title,
-            [.. cells.Select((cell, i) => new Series(cell.Settings.Method.Label, [.. cell.Result.Steps.Select(s => s / 1000.0)],
+            [.. cells.Select((cell, i) => new Series(cell.Settings.Label, [.. cell.Result.Steps.Select(s => s / 1000.0)],
                 [.. error(cell.Result).Select(seeds => seeds.Average())]) { Color = i })])
         { X = new("thousand gradient steps"), Y = new("RMSE", Logarithmic: true, Low: 0.01, High: 10) };
     }
@@ -91,7 +91,7 @@ internal static class ExactFigures
     /// <returns>A row a method.</returns>
     public static CardTable TwoSourceTable(PaperResults results) => CardTable.Of("Errors after the last step",
         results.Of(Papers.Moorl.TwoSource),
-        ("Method", cell => cell.Settings.Method.Label), ("[0, 1]", cell => Last(cell.Result.Left)),
+        ("Method", cell => cell.Settings.Label), ("[0, 1]", cell => Last(cell.Result.Left)),
         ("[0.8, 1]", cell => Last(cell.Result.Overlap)), ("[1, 2]", cell => Last(cell.Result.Right)),
         ("[0, 2]", cell => Last(ExactClaims.Whole(cell.Result)))) with
     {

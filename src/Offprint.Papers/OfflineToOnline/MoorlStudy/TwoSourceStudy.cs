@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Offprint.Cards;
 using Offprint.Experiments;
 using Offprint.Tensors.Kernels;
 
@@ -18,11 +19,16 @@ namespace Offprint.Papers.OfflineToOnline.MoorlStudy;
 public sealed record TwoSourceSettings(
     RegressionMethod Method, [property: Range(1, 100_000)] int Rows, [property: Range(0.0, 10.0)] double Noise,
     [property: Range(1, 1_000_000)] int Iterations, [property: Range(1, 1000)] int InnerSteps, [property: Range(2, 10_000)] int BatchSize,
-    IReadOnlyList<int> Hidden, double LearningRate, [property: Range(1, 1000)] int Checkpoints) : ICellSettings
+    IReadOnlyList<int> Hidden, double LearningRate, [property: Range(1, 1000)] int Checkpoints) : ICellSettings, ILabeled
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public string Key => KeyText.Of(Method);
+    public string Key => KeyText.Of(this);
+
+    /// <summary>The method, and its rate where that is not the common one.</summary>
+    [JsonIgnore]
+    public string Label => LearningRate == TwoSourceStudy.Rate ? Method.Label
+        : FormattableString.Invariant($"{Method.Label}, rate {LearningRate}");
 }
 
 /// <summary>Root mean squared errors against the curve without noise.</summary>
@@ -38,6 +44,9 @@ public sealed record TwoSourceResult(
 /// <summary>Part B: forgetting, mixing and interpolating, where a network can be drawn.</summary>
 public sealed class TwoSourceStudy : Experiment<TwoSourceSettings, TwoSourceResult>
 {
+    /// <summary>Adam's rate of all methods.</summary>
+    public const double Rate = 1e-3;
+
     /// <summary>The methods that are compared.</summary>
     public static IReadOnlyList<RegressionMethod> Methods { get; } =
         [new SequentialRegression(), new SymmetricRegression(), new ReptileRegression(1), new ReptileRegression(0.5),
@@ -61,12 +70,14 @@ public sealed class TwoSourceStudy : Experiment<TwoSourceSettings, TwoSourceResu
     public static double Curve(double x) => Math.Sin(2 * Math.PI * x) + 0.3 * x;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Cell<TwoSourceSettings>> Cells(Profile profile) =>
-    [
-        .. Methods.Select(method => Cell.Of(
-            new TwoSourceSettings(method, 200, 0.1, profile == Profile.Smoke ? 100 : 2000, 5, 32, [32, 32], 1e-3, 20),
-            [.. Enumerable.Range(1, profile == Profile.Smoke ? 3 : 20)])),
-    ];
+    public override IReadOnlyList<Cell<TwoSourceSettings>> Cells(Profile profile)
+    {
+        return [.. Methods.Select(method => Of(method, Rate)), Of(new ReptileRegression(1), Rate / 2)];
+
+        Cell<TwoSourceSettings> Of(RegressionMethod method, double rate) => Cell.Of(
+            new TwoSourceSettings(method, 200, 0.1, profile == Profile.Smoke ? 100 : 2000, 5, 32, [32, 32], rate, 20),
+            [.. Enumerable.Range(1, profile == Profile.Smoke ? 3 : 20)]);
+    }
 
     /// <inheritdoc/>
     protected override int? NetworkNumerics(TwoSourceSettings settings) => NetworkKernels.Version;

@@ -17,7 +17,7 @@ namespace Offprint.Papers.OfflineToOnline.MoorlStudy;
 /// <param name="Data">Rows and spaces.</param>
 /// <param name="Methods">The methods.</param>
 /// <param name="BatchSize">B.</param>
-/// <param name="Steps">Environment steps' worth of updates in a round, so few that a busy machine lets some rounds pass undisturbed.</param>
+/// <param name="Steps">Environment steps' worth of updates in a round: so few that a busy machine lets some rounds be.</param>
 /// <param name="WarmUp">Rounds before the first measurement.</param>
 /// <param name="Rounds">How often each method is timed; methods take turns.</param>
 public sealed record UpdateCostSettings(DataSource Data, IReadOnlyList<Method> Methods, [property: Range(1, 10_000)] int BatchSize,
