@@ -1,7 +1,6 @@
 using Offprint.Agents.Collection;
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Numerics;
 using Offprint.Statistics;
 using Offprint.Trials;
 
@@ -10,7 +9,7 @@ namespace Offprint.Papers.OfflineToOnline.MoorlStudy;
 /// <summary>Claims of parts C and D. The publication's are those of its abstract, put so that results can decide them.</summary>
 internal static class HybridClaims
 {
-    private const double Overhead = 1.35, OfRlpd = 0.5, Margin = 1.25;
+    private const double Overhead = 1.35, OfRlpd = 0.5, Margin = 0.25;
 
     public static IEnumerable<Claim> All()
     {
@@ -36,12 +35,17 @@ internal static class HybridClaims
             Quantity = "gain over RLPD in area under the curve, points",
         };
         yield return new Claim("stable-values",
-            "MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds its largest distance " +
-            "of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end of the paired 95 % " +
-            "interval).",
+            "MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds the most by which mean " +
+            "Q on rows of the log exceeds their returns during training is larger than with SAC append by less than 25 % of those " +
+            "returns (upper end of the paired 95 % interval).",
             "Abstract", null, StableValues)
         {
-            Quantity = "ratio of largest distances, MOORL over SAC append",
+            Quantity = "largest excess of MOORL less that of SAC append, share of the returns",
+            Former = new("MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds its " +
+                "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end of the " +
+                "paired 95 % interval).", Verdict.Holds,
+                "the distance is largest before the first update, with all methods alike; this was seen on the first tasks of rivals, " +
+                "before any result of MOORL"),
         };
         yield return new Claim("small-overhead",
             "Its overhead is small: learning for an environment step takes at most 1.35 times as long as with symmetric batches, and " +
@@ -70,9 +74,13 @@ internal static class HybridClaims
     public static ScoreTable Table(PaperResults results) => ScoreTable.Of(results.Of(Papers.Moorl.Comparison),
         SelectionCost.None("chosen beforehand, one setting for all tasks"), MoorlPaper.AllEvaluations);
 
-    /// <summary>The largest distance of mean Q from the mean return-to-go during training, [seed].</summary>
-    public static double[] LargestDistance(MethodResult result) => [.. Enumerable.Range(0, result.Scores[0].Length)
-        .Select(seed => result.Metrics[ValueStabilityOptions.Excess].Max(row => Math.Abs(row[seed])))];
+    /// <summary>The largest excess of mean Q over the mean return-to-go after the start, as a share of that return, [seed].</summary>
+    public static double[] LargestExcess(MethodResult result)
+    {
+        double[][] excess = result.Metrics[ValueStabilityOptions.Excess], values = result.Metrics[ValueStabilityOptions.Value];
+        return [.. Enumerable.Range(0, excess[0].Length).Select(seed =>
+            excess.Skip(1).Max(row => row[seed]) / Math.Abs(values[0][seed] - excess[0][seed]))];
+    }
 
     private static ClaimOutcome UsesTheLog(PaperResults results)
     {
@@ -90,16 +98,15 @@ internal static class HybridClaims
     private static ClaimOutcome StableValues(PaperResults results)
     {
         ScoreTable table = Table(results);
-        double[] Logarithms(string method) =>
-            [.. table.Data.SelectMany(data => LargestDistance(table.Result(data, method)).Select(distance => Math.Log(distance)))];
-        Estimate log = PairedDifference.Of(Logarithms(HybridMethods.Moorl), Logarithms(HybridMethods.Append)).Difference;
-        var ratio = new Interval(Math.Exp(log.Interval.Low), Math.Exp(log.Interval.High), log.Interval.Level, log.Interval.Method);
-        return ClaimOutcome.From(ratio.High <= Margin, Math.Exp(log.Value), ratio, table.Seeds, "geometric mean over tasks and seeds",
+        double[] All(string method) => [.. table.Data.SelectMany(data => LargestExcess(table.Result(data, method)))];
+        Estimate difference = PairedDifference.Of(All(HybridMethods.Moorl), All(HybridMethods.Append)).Difference;
+        return ClaimOutcome.From(difference.Interval.High < Margin, difference.Value, difference.Interval, table.Seeds,
+            "over tasks and seeds; below 0 the log's returns are not reached",
             CardTable.Of("", table.Data, ("Task", data => data),
-                (HybridMethods.Moorl, data => Distance(data, HybridMethods.Moorl)),
-                (HybridMethods.Append, data => Distance(data, HybridMethods.Append))));
+                (HybridMethods.Moorl, data => Excess(data, HybridMethods.Moorl)),
+                (HybridMethods.Append, data => Excess(data, HybridMethods.Append))));
 
-        TableCell Distance(string data, string method) => MeanInterval.StudentT(LargestDistance(table.Result(data, method)));
+        TableCell Excess(string data, string method) => MeanInterval.StudentT(LargestExcess(table.Result(data, method)));
     }
 
     private static ClaimOutcome SmallOverhead(PaperResults results)

@@ -30,17 +30,16 @@ internal sealed class HybridTrials(Profile profile)
         _ => new(64, 1000, 5, 4),
     };
 
-    // The most decisive first: the log with skill in it, then the maze, then the log without.
-    private IReadOnlyList<HybridTask> Tasks => profile == Profile.Smoke
-        ? [Locomotion("hopper", DatasetLevel.MediumReplay, 10_000)]
-        :
+    private IReadOnlyList<HybridTask> Tasks => profile switch
+    {
+        Profile.Smoke => [Locomotion("hopper", DatasetLevel.MediumReplay, 10_000)],
+        Profile.Standard => [Locomotion("hopper", DatasetLevel.MediumReplay, 200_000), Maze()],
+        _ =>
         [
             Locomotion("hopper", DatasetLevel.MediumReplay, 200_000), Maze(), Locomotion("hopper", DatasetLevel.Random, 200_000),
-            .. profile == Profile.Paper
-                ? (HybridTask[])[Locomotion("halfcheetah", DatasetLevel.MediumReplay, 200_000),
-                    Locomotion("walker2d", DatasetLevel.MediumReplay, 200_000)]
-                : [],
-        ];
+            Locomotion("halfcheetah", DatasetLevel.MediumReplay, 200_000), Locomotion("walker2d", DatasetLevel.MediumReplay, 200_000),
+        ],
+    };
 
     /// <summary>Five, fixed beforehand.</summary>
     public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5);
