@@ -8,6 +8,7 @@ using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.OfflineToOnline.Ro2oStudy;
+using Offprint.Papers.OfflineToOnline.MoorlStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.OffPolicy.SharpeRatioStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
@@ -61,6 +62,9 @@ public static class Papers
     /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
     public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
 
+    /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
+    public static MoorlPaper Moorl { get; } = new();
+
     /// <summary>"Ad-load Balancing via Off-policy Learning in a Content Marketplace".</summary>
     public static AdLoadBalancingPaper AdLoadBalancing { get; } = new();
 
@@ -84,7 +88,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Ro2o, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Ro2o, Moorl, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

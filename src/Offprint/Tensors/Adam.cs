@@ -93,6 +93,14 @@ public sealed class Adam
         }
     }
 
+    /// <summary>Begins anew: moments of zero, no step taken.</summary>
+    public void Reset()
+    {
+        Array.Clear(_first);
+        Array.Clear(_second);
+        Array.Clear(_steps);
+    }
+
     /// <summary>The moments and the step count, to resume from.</summary>
     /// <returns>Copies.</returns>
     public AdamState Save() => new(_steps.AsSpan().ContainsAnyExcept(_steps[0]) ? [.. _steps] : [_steps[0]], [.. _first], [.. _second]);

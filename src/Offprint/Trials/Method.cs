@@ -67,8 +67,12 @@ public sealed record OnlineRecipe
     /// <summary>How offline and online rows are combined. Default: one pool.</summary>
     public MixOptions Mix { get; init; } = new(MixMode.Append);
 
-    /// <summary>UTD: updates after each step. Default 1.</summary>
+    /// <summary>UTD: updates after each step that updates come after. Default 1.</summary>
     public int UpdatesPerStep { get; init; } = 1;
+
+    /// <summary>Steps from one that updates come after to the next. Default 1, each.</summary>
+    [AddedLater("1")]
+    public int StepsPerUpdate { get; init; } = 1;
 
     /// <summary>K, the first steps, without updates. Default 0.</summary>
     public int WarmUpSteps { get; init; }

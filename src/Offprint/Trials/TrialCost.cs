@@ -40,7 +40,8 @@ internal static class TrialCost
         double update = Update(trial, data, members);
         int evaluations = 2 + trial.Run.Updates / trial.Run.EvaluateEvery + trial.Run.OnlineSteps / trial.Run.EvaluateEvery;
         double evaluation = step * members * trial.Run.Episodes * data.Spec.Horizon!.Value;
-        double online = trial.Run.OnlineSteps * (trial.Method.Online.UpdatesPerStep * update + step * members);
+        double online = trial.Run.OnlineSteps
+            * ((double)trial.Method.Online.UpdatesPerStep / trial.Method.Online.StepsPerUpdate * update + step * members);
         return runs * (trial.Run.Updates * update + evaluations * evaluation + online);
     }
 

@@ -65,6 +65,7 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         View = view,
         Mix = method.Online.Mix,
         UpdatesPerStep = method.Online.UpdatesPerStep,
+        StepsPerUpdate = method.Online.StepsPerUpdate,
         WarmUpSteps = method.Online.WarmUpSteps,
         RandomSteps = method.Online.RandomSteps,
         BufferCapacity = method.Online.BufferCapacity,

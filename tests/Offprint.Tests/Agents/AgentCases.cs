@@ -85,6 +85,11 @@ internal static class AgentCases
         {
             Critics = s_critics with { Count = 3 }, Terms = [new EnsembleDiversityOptions()],
         }),
+        ["MOORL"] = (spec, seeds) => new Moorl(spec, seeds, new() { Inner = s_soft, InnerSteps = 3 }),
+        ["MOORL, reset"] = (spec, seeds) => new Moorl(spec, seeds, new()
+        {
+            Inner = s_soft, InnerSteps = 3, Optimizer = InnerOptimizer.ResetEachIteration, MetaActor = false, MetaRate = 0.8,
+        }),
         ["CQL"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
             EntropyInBackup = false, Terms = [new ConservativeOptions { Weight = 0.2, Actions = 4 }],

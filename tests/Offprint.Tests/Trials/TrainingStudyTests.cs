@@ -40,6 +40,24 @@ public sealed class TrainingStudyTests
         Assert.Equal(others.Length + 1, others.Append(trial).Select(t => t.Key).Distinct().Count());
     }
 
+    /// <summary>Updates that are due after more steps than there are never come, as in a run that only warms up.</summary>
+    [Fact]
+    public void Steps_between_updates_reach_the_training()
+    {
+        Method method = TrialCases.Method("BC");
+        double[] never = Last(new() { StepsPerUpdate = 7 }), rests = Last(new() { WarmUpSteps = 6 }), always = Last(new());
+        Assert.Equal(rests, never);
+        Assert.NotEqual(rests, always);
+
+        double[] Last(OnlineRecipe online)
+        {
+            TrainingStudy study = Study(new Trial(s_data, method with { Online = online }, TrialCases.Run with { Updates = 0,
+                OnlineSteps = 6 }));
+            RunContext context = Context(1);
+            return study.Run(study.Cells(Profile.Smoke)[0], context).Methods[0].Scores[^1];
+        }
+    }
+
     [Fact]
     public void One_method_under_two_labels_is_refused_and_both_are_named()
     {

@@ -138,6 +138,17 @@ public abstract class PopulationLearner : ILearner
     /// <param name="parameters">The parameters.</param>
     protected void Keep(string name, TransferParts part, ParameterBuffer parameters) => _entries.Add(new(name, part, parameters, null));
 
+    /// <summary>Lets optimizers begin anew, with moments of zero.</summary>
+    /// <param name="parts">Whose.</param>
+    protected void ResetOptimizers(TransferParts parts)
+    {
+        foreach (Entry entry in _entries)
+        {
+            if (parts.HasFlag(entry.Part))
+                entry.Adam?.Reset();
+        }
+    }
+
     /// <summary>Back-propagates the members' losses: their sum, so that each member's gradient is that of its own loss.</summary>
     /// <param name="name">The metric's name.</param>
     /// <param name="perMember">The losses, [P].</param>

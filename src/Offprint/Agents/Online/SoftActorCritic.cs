@@ -88,8 +88,11 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
             LearnActor(batch);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnCritics(batch);
-        Critics.UpdateTarget(Options.Tau);
+        MoveTargets();
     }
+
+    /// <summary>What targets do after an update: they follow the critics with rate τ.</summary>
+    protected virtual void MoveTargets() => Critics.UpdateTarget(Options.Tau);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>

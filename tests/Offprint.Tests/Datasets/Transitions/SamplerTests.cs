@@ -92,6 +92,22 @@ public sealed class SamplerTests
             Assert.Equal(i % 16 >= 4, sampler.IsOnline(rows[i]));
     }
 
+    /// <summary>Three standard deviations of 10,000 fair coins are 0.015: false alarms in one of 370 for a fixed seed.</summary>
+    [Fact]
+    public void Blocks_are_offline_as_often_as_asked()
+    {
+        MixedSampler sampler = Mixed(new(MixMode.OneSourcePerBlock, 0.5, BlockLength: 2));
+        using var random = new PopulationRandom([new Seed(3)]);
+        int[] rows = new int[4];
+        int offline = 0;
+        for (int batch = 0; batch < 20_000; batch++)
+        {
+            sampler.Fill(rows, random);
+            offline += batch % 2 == 0 && !sampler.IsOnline(rows[0]) ? 1 : 0;
+        }
+        Assert.Equal(0.5, offline / 10_000.0, 0.015);
+    }
+
     [Fact]
     public void A_block_is_of_one_source()
     {
