@@ -20,6 +20,12 @@ public sealed record Method([property: JsonIgnore] string Label, AgentOptions Ag
     /// <summary>How rows of the data set are drawn. Default: all alike.</summary>
     public SamplingRule Sampling { get; init; } = new UniformSampling();
 
+    /// <summary>
+    /// The training whose networks it starts from, on the same data with the same scale of observations; <see langword="null"/> (the
+    /// default) starts anew.
+    /// </summary>
+    public Pretraining? Start { get; init; }
+
     /// <summary>How it learns online, where trials have online steps. Default: one update a step, one pool of rows.</summary>
     public OnlineRecipe Online { get; init; } = new();
 

@@ -67,6 +67,11 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
         if (Methods.Count == 0)
             throw new ArgumentException($"The trial on {Data.Name} has no method.");
         Method first = Methods[0];
+        if (first.Start is { } start && start.Method.View.Observations != first.View.Observations)
+        {
+            throw new ArgumentException(
+                $"'{first.Label}' scales observations otherwise than '{start.Method.Label}', whose networks it starts from: give both one scale.");
+        }
         for (int i = 1; i < Methods.Count; i++)
         {
             if (!(Methods[i] with { Sampling = first.Sampling }).Equals(first))

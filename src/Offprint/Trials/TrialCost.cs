@@ -20,7 +20,7 @@ internal static class TrialCost
     private const int FirstUpdates = 5; // compile and allocate; what follows is measured
     private const int MeasuredUpdates = 20;
 
-    /// <summary>Seconds of one core; what it takes to get the data is not among them.</summary>
+    /// <summary>Seconds of one core; what it takes to get the data, or the training to start from, is not among them.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="seeds">The number of its seeds.</param>
     /// <returns>

@@ -36,6 +36,7 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
             throw new ArgumentException($"'{method.Label}' learns from its own rollouts; trials train on data.");
         using var evaluator = new RolloutEvaluator(
             trial.Data.Environment, members.Length, new() { Episodes = trial.Run.Episodes, Observations = view.Observations });
+        TrainingLog? before = method.Start?.CarryOver(agent, trial.Data, data, members, context);
         using var setup = new ProbeSetup(agent, members, trial.Data.Environment, trial.Run.Probes.Count > 0 ? data.View(view) : null);
         TrainingLog log = new TrainingRun(Options(method, view, seeds.Count))
             .Run(agent, new(members, evaluator, data, trial.Data.Environment)
@@ -45,7 +46,14 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
             Progress = share => context.Report(part + share, parts,
                 $"{trial.Data.Name}, {string.Join(" and ", trial.Methods.Select(m => m.Label))}"),
         }, context.Cancellation);
-        return Result(data, log, seeds.Count);
+        return Result(data, before is null ? log : Joined(before, log), seeds.Count);
+    }
+
+    /// <summary>The learning curve of the training that a method started from, and then its own.</summary>
+    private static TrainingLog Joined(TrainingLog before, TrainingLog log)
+    {
+        int updates = before.Entries[^1].OfflineUpdates;
+        return new([.. before.Entries, .. log.Entries.Select(entry => entry with { OfflineUpdates = entry.OfflineUpdates + updates })]);
     }
 
     private TrainingOptions Options(Method method, TransitionOptions view, int seeds) => new()

@@ -38,4 +38,16 @@ public static class MazeLayouts
 
     /// <summary>3 × 5 cells without walls between them; the goal is the middle.</summary>
     public static GridMap Open { get; } = new("#######", "#.....#", "#..G..#", "#.....#", "#######");
+
+    /// <summary>A maze by the name that D4RL gives it.</summary>
+    /// <param name="name"><c>umaze</c> (AntMaze's, from end to end), <c>medium</c>, <c>large</c>.</param>
+    /// <returns>The maze.</returns>
+    /// <exception cref="ArgumentException">There is no such maze; the message lists those there are.</exception>
+    public static GridMap Find(string name) => name switch
+    {
+        "umaze" => AntUMaze,
+        "medium" => Medium,
+        "large" => Large,
+        _ => throw new ArgumentException($"There is no maze '{name}'. There is: umaze, medium, large.", nameof(name)),
+    };
 }
