@@ -7,6 +7,7 @@ using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+using Offprint.Papers.OfflineToOnline.WsrlStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.OffPolicy.SharpeRatioStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
@@ -60,6 +61,9 @@ public static class Papers
     /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
     public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
 
+    /// <summary>"Efficient Online Reinforcement Learning Fine-Tuning Need Not Retain Offline Data".</summary>
+    public static WsrlPaper Wsrl { get; } = new();
+
     /// <summary>"Ad-load Balancing via Off-policy Learning in a Content Marketplace".</summary>
     public static AdLoadBalancingPaper AdLoadBalancing { get; } = new();
 
@@ -81,7 +85,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, AdLoadBalancing, SharpeRatio, Ignite];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, AdLoadBalancing, SharpeRatio, Ignite];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -1,0 +1,145 @@
+using Offprint.Agents.Learners;
+using Offprint.Agents.Offline;
+using Offprint.Agents.Online;
+using Offprint.Datasets.Transitions;
+using Offprint.Experiments;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
+
+/// <summary>
+/// What part B compares. All methods are settings of four switches (the authors' trainer): the loss online, how much of the data is
+/// retained, the warm-up, and the updates a step. Those that start from the same pretraining share it, seed by seed.
+/// </summary>
+internal sealed class WsrlTrials(Profile profile)
+{
+    public const string Wsrl = "WSRL", NoWarmUp = "WSRL, K = 0", CalQl = "Cal-QL", Cql = "CQL", Iql = "IQL",
+        Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD", Fast = "SAC (fast)",
+        ActorOnly = "WSRL, actor only", CriticsOnly = "WSRL, critics only";
+
+    private const int UpdatesPerStep = 4;
+    private const int LongestEpisode = 300; // of the maze: Cal-QL learns from complete episodes, so it waits for one
+
+    private const int WarmUpOfAudit = 100;
+
+    private readonly WsrlSizes _sizes = WsrlSizes.Of(profile);
+
+    /// <summary>Five, fixed beforehand; one in <c>smoke</c>.</summary>
+    public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 1 : 5);
+
+    /// <summary>The main comparison.</summary>
+    public IEnumerable<Trial> Online() =>
+    [
+        Trial(Warm(Wsrl, _sizes.WarmUp)), Trial(Retaining(CalQl, 0)), Trial(Retaining(Half, 0.5)), Trial(Warm(NoWarmUp, 0)),
+        Trial(Own(Cql, PretrainedCql())), Trial(Own(Iql, PretrainedIql())), Trial(Scratch(Rlpd, new(MixMode.FixedRatio))),
+        Trial(Scratch(Fast, new(MixMode.OnlineOnly))),
+    ];
+
+    /// <summary>Less retained data, Cal-QL; none and half of a batch stand in <see cref="Online"/>.</summary>
+    public IEnumerable<Trial> Retention() => profile == Profile.Smoke ? []
+        : [Trial(Retaining(Twentieth, 0.05)), Trial(Retaining(Quarter, 0.25))];
+
+    /// <summary>Parts of the pretrained agent instead of all; all and none (SAC fast) stand in <see cref="Online"/>.</summary>
+    public IEnumerable<Trial> Transfer() => profile == Profile.Smoke ? [] :
+    [
+        Trial(Warm(ActorOnly, _sizes.WarmUp, TransferParts.Actor | TransferParts.Optimizers)),
+        Trial(Warm(CriticsOnly, _sizes.WarmUp, TransferParts.Critics | TransferParts.Targets | TransferParts.Optimizers)),
+    ];
+
+    /// <summary>The work of a trial: its updates, those with a penalty dearer.</summary>
+    public static double Cost(Trial trial) =>
+        trial.Run.OnlineSteps * (trial.Method.Agent is SoftActorCriticOptions { Terms.Count: > 0 } ? 2.0 : trial.Method.Online.UpdatesPerStep);
+
+    /// <summary>What the audit counts batches of: each way of retaining data, in a few steps.</summary>
+    public IEnumerable<AuditSettings> Audited()
+    {
+        MazeSource data = new("medium", Math.Min(_sizes.Rows, 4000));
+        return from method in (Method[])[Warm(Wsrl, WarmUpOfAudit), Warm(NoWarmUp, 0), Retaining(CalQl, 0), Retaining(Twentieth, 0.05),
+                   Retaining(Quarter, 0.25), Retaining(Half, 0.5), Scratch(Rlpd, new(MixMode.FixedRatio))]
+               select new AuditSettings(data, method with { Start = null }, LongestEpisode + 100, _sizes.Batch);
+    }
+
+    /// <summary>The method: everything of Cal-QL's agent, a warm-up, then plain soft actor-critic on online rows alone.</summary>
+    private Method Warm(string label, int warmUp, TransferParts parts = TransferParts.All) =>
+        new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
+        {
+            Start = Pretrained(PretrainedCalQl()) with { Parts = parts },
+            Online = new() { Mix = new(MixMode.OnlineOnly), UpdatesPerStep = UpdatesPerStep, WarmUpSteps = warmUp },
+        };
+
+    /// <summary>The same soft actor-critic from random networks, whose warm-up is played by the untrained policy.</summary>
+    private Method Scratch(string label, MixOptions mix) => new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
+    {
+        Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = _sizes.WarmUp },
+    };
+
+    /// <summary>Cal-QL that goes on as it was trained, with a share of offline rows in each batch.</summary>
+    private Method Retaining(string label, double share) => PretrainedCalQl() with
+    {
+        Label = label,
+        Start = Pretrained(PretrainedCalQl()),
+        Online = new() { Mix = share > 0 ? new(MixMode.FixedRatio, share) : new(MixMode.OnlineOnly), WarmUpSteps = LongestEpisode },
+    };
+
+    /// <summary>A method that goes on as it was trained, on online rows alone.</summary>
+    private Method Own(string label, Method trained) => trained with
+    {
+        Label = label, Start = Pretrained(trained), Online = new() { Mix = new(MixMode.OnlineOnly) },
+    };
+
+    private Pretraining Pretrained(Method method) => new(method, _sizes.Offline, _sizes.Batch)
+    {
+        EvaluateEvery = Math.Max(_sizes.Offline / 5, 1), Episodes = _sizes.Episodes,
+    };
+
+    private Method PretrainedCalQl() => new("Cal-QL", Conservative(calibrated: true),
+        Sparse() with { ReturnToGo = ReturnToGoRule.FailureTail });
+
+    private Method PretrainedCql() => new("CQL", Conservative(calibrated: false), Sparse());
+
+    private Method PretrainedIql() => new("IQL", new ImplicitQLearningOptions
+    {
+        Expectile = 0.9, Beta = 10, Tau = Tau, Critics = new() { Hidden = CriticLayers }, ValueHidden = CriticLayers,
+        Policy = new ImplicitQLearningOptions().Policy with { Hidden = ActorLayers }, ActorAdam = new(_sizes.CriticRate),
+        CriticAdam = new(_sizes.CriticRate),
+    }, Sparse());
+
+    private SoftActorCriticOptions Conservative(bool calibrated) => Soft() with
+    {
+        Terms = [new ConservativeOptions
+        {
+            Calibrated = calibrated, TargetGap = 0.8, Actions = _sizes.Actions, MultiplierAdam = new(_sizes.CriticRate),
+        }],
+    };
+
+    /// <summary>
+    /// Soft actor-critic as the authors have it for sparse mazes: targets without entropy, the best of several next actions by the least of
+    /// two random critics; layer normalization; a deviation that does not depend on the state.
+    /// </summary>
+    private SoftActorCriticOptions Soft() => new()
+    {
+        EntropyInBackup = false, BackupActions = _sizes.Actions, TargetSubset = 2, SubsetWithReplacement = true, Tau = Tau,
+        Critics = new() { Count = _sizes.Critics, Hidden = CriticLayers, LayerNorm = true },
+        Policy = new()
+        {
+            Hidden = ActorLayers, LayerNorm = true, StateDependentDeviation = false, MinLogDeviation = Math.Log(1e-5),
+            MaxLogDeviation = Math.Log(10),
+        },
+        ActorAdam = new(_sizes.ActorRate), CriticAdam = new(_sizes.CriticRate), TemperatureAdam = new(_sizes.ActorRate),
+    };
+
+    private double Tau => profile == Profile.Paper ? 0.005 : 0.01;
+
+    private int[] CriticLayers => [.. Enumerable.Repeat(_sizes.Width, profile == Profile.Paper ? 4 : 3)];
+
+    private int[] ActorLayers => [_sizes.Width, _sizes.Width];
+
+    /// <summary>10 r − 5: each step that does not reach the goal costs 5 (the authors' scale of sparse mazes).</summary>
+    private static ViewRecipe Sparse() => new(TimeLimitRule.Drop) { Reward = new FixedReward(10, -5) };
+
+    private Trial Trial(Method method) => new(new MazeSource("medium", _sizes.Rows), method, new()
+    {
+        Updates = 0, OnlineSteps = _sizes.Online, BatchSize = _sizes.Batch, EvaluateEvery = _sizes.Every, Episodes = _sizes.Episodes,
+        Probes = [new QProbeOptions(_sizes.ProbeRows, _sizes.WarmUp)],
+    });
+}
