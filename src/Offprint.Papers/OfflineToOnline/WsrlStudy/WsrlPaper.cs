@@ -53,6 +53,14 @@ public sealed class WsrlPaper : Paper
     [
         new("spiral", "ours", WsrlSpiralFigures.Curves),
         new("audit", "ours", WsrlTables.Audit),
+        new("no-retention", "Figure: no retention", WsrlFigures.NoRetention),
+        new("with-retention", "Figure: with retention", WsrlFigures.WithRetention),
+        new("scores", "Figure: no retention, with retention", WsrlTables.Scores),
+        new("values", "Figure: downward spiral", WsrlFigures.Values),
+        new("retention", "Figure: retained data", WsrlFigures.Retention),
+        new("warm-up", "Figure: warm-up", WsrlFigures.WarmUp),
+        new("transfer", "Figure: initialization", WsrlFigures.Transfer),
+        new("compute", "ours", WsrlTables.Compute),
     ];
 
     /// <inheritdoc/>

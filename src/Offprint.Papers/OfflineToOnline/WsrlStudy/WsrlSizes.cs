@@ -8,8 +8,11 @@ internal sealed record WsrlSizes
     /// <summary>The log's rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Units of a hidden layer: three of the critics, two of the actor.</summary>
+    /// <summary>Units of a hidden layer.</summary>
     public required int Width { get; init; }
+
+    /// <summary>Hidden layers of critics; actors have two.</summary>
+    public required int Depth { get; init; }
 
     /// <summary>N, the critics of a seed.</summary>
     public required int Critics { get; init; }
@@ -20,7 +23,10 @@ internal sealed record WsrlSizes
     /// <summary>B, the rows of one update.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Updates before the switch.</summary>
+    /// <summary>
+    /// Updates before the switch. In <c>standard</c> as many as two trial seeds (11 and 12) needed to reach the goal: looked at after
+    /// 2,500, 5,000, 7,500 and 10,000 updates of Cal-QL, before any fine-tuning.
+    /// </summary>
     public required int Offline { get; init; }
 
     /// <summary>Steps after it.</summary>
@@ -43,7 +49,9 @@ internal sealed record WsrlSizes
     /// </summary>
     public double ActorRate { get; init; } = 1e-4;
 
-    /// <summary>Adam's rate for critics, multipliers, and all of IQL. Default: the authors' 3·10⁻⁴, higher where trainings are short.</summary>
+    /// <summary>
+    /// Adam's rate for critics, multipliers, and all of IQL. Default: the authors' 3·10⁻⁴, higher where trainings are short.
+    /// </summary>
     public double CriticRate { get; init; } = 3e-4;
 
     /// <summary>The sizes of a profile.</summary>
@@ -51,18 +59,18 @@ internal sealed record WsrlSizes
     {
         Profile.Smoke => new()
         {
-            Rows = 4000, Width = 32, Critics = 3, Actions = 2, Batch = 64, Offline = 300, Online = 400, WarmUp = 100, Every = 200,
-            Episodes = 2, ProbeRows = 256, ActorRate = 3e-4, CriticRate = 1e-3,
+            Rows = 4000, Width = 32, Depth = 2, Critics = 3, Actions = 2, Batch = 64, Offline = 300, Online = 400, WarmUp = 100,
+            Every = 200, Episodes = 2, ProbeRows = 256, ActorRate = 3e-4, CriticRate = 1e-3,
         },
         Profile.Paper => new()
         {
-            Rows = 1_000_000, Width = 256, Critics = 10, Actions = 10, Batch = 256, Offline = 1_000_000, Online = 300_000, WarmUp = 5000,
-            Every = 20_000, Episodes = 20,
+            Rows = 1_000_000, Width = 256, Depth = 4, Critics = 10, Actions = 10, Batch = 256, Offline = 1_000_000, Online = 300_000,
+            WarmUp = 5000, Every = 20_000, Episodes = 20,
         },
         _ => new()
         {
-            Rows = 50_000, Width = 64, Critics = 5, Actions = 4, Batch = 128, Offline = 15_000, Online = 8000, WarmUp = 1000,
-            Every = 500, Episodes = 10, ActorRate = 3e-4, CriticRate = 1e-3,
+            Rows = 50_000, Width = 64, Depth = 2, Critics = 3, Actions = 4, Batch = 64, Offline = 5000, Online = 4000, WarmUp = 500,
+            Every = 200, Episodes = 10, ActorRate = 3e-4, CriticRate = 1e-3,
         },
     };
 }

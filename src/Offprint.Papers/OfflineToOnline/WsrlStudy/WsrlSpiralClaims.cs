@@ -14,15 +14,15 @@ internal static class WsrlSpiralClaims
             Kind = ClaimKind.Control, Quantity = "largest difference of recursion and closed form",
         };
         yield return new Claim("both-causes",
-            "In the one-weight spiral the value falls far below −150 within 50 updates only where successors follow the buffer's value and " +
-            "are undervalued; calibration keeps it within 1 of where it was, and half of retained rows within 20.",
+            "In the one-weight spiral the value falls far below −150 within 50 updates only where successors follow the buffer's value " +
+            "and are undervalued; calibration keeps it within 1 of where it was, and half of retained rows within 20.",
             "ours", null, BothCauses)
         {
             Kind = ClaimKind.Ours, Quantity = "value after 50 updates with both causes, from −60",
         };
         yield return new Claim("audit",
-            "No batch of WSRL holds a row of the data set, no network changes in its warm-up, and T online steps after a warm-up of K bring " +
-            "4(T − K) updates of the critics and T − K of the actor.", "Algorithm 1", null, Audit)
+            "No batch of WSRL holds a row of the data set, no network changes in its warm-up, and T online steps after a warm-up of K " +
+            "bring 4(T − K) updates of the critics and T − K of the actor.", "Algorithm 1", null, Audit)
         {
             Kind = ClaimKind.Control, Quantity = "offline rows in WSRL's batches",
         };

@@ -24,6 +24,7 @@ internal static class WsrlSpiralFigures
         };
     }
 
-    private static string Name(SpiralSettings settings) => FormattableString.Invariant($"c = {settings.Generalization}, b = {settings.Offset}")
+    private static string Name(SpiralSettings settings) =>
+        FormattableString.Invariant($"c = {settings.Generalization}, b = {settings.Offset}")
         .Replace('-', '−') + (settings.Retained > 0 ? ", half retained" : "");
 }

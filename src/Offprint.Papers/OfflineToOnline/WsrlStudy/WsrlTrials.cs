@@ -47,8 +47,8 @@ internal sealed class WsrlTrials(Profile profile)
     ];
 
     /// <summary>The work of a trial: its updates, those with a penalty dearer.</summary>
-    public static double Cost(Trial trial) =>
-        trial.Run.OnlineSteps * (trial.Method.Agent is SoftActorCriticOptions { Terms.Count: > 0 } ? 2.0 : trial.Method.Online.UpdatesPerStep);
+    public static double Cost(Trial trial) => trial.Run.OnlineSteps
+        * (trial.Method.Agent is SoftActorCriticOptions { Terms.Count: > 0 } ? 4.0 : trial.Method.Online.UpdatesPerStep);
 
     /// <summary>What the audit counts batches of: each way of retaining data, in a few steps.</summary>
     public IEnumerable<AuditSettings> Audited()
@@ -130,7 +130,7 @@ internal sealed class WsrlTrials(Profile profile)
 
     private double Tau => profile == Profile.Paper ? 0.005 : 0.01;
 
-    private int[] CriticLayers => [.. Enumerable.Repeat(_sizes.Width, profile == Profile.Paper ? 4 : 3)];
+    private int[] CriticLayers => [.. Enumerable.Repeat(_sizes.Width, _sizes.Depth)];
 
     private int[] ActorLayers => [_sizes.Width, _sizes.Width];
 
