@@ -1,4 +1,3 @@
-using Offprint.Agents.Collection;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Online;
 using Offprint.Datasets.Offline;
