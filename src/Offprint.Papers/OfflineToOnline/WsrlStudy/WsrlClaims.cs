@@ -7,67 +7,77 @@ namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
 /// <summary>Claims of part B, all decided by paired differences: a seed's methods share its pretraining.</summary>
 internal static class WsrlClaims
 {
+    /// <summary>Why statements do not hold here, as far as we know.</summary>
+    private static readonly Dictionary<string, string> Reasons = [];
+
     private const double EarlyShare = 0.2, FirstUpdates = 4000;
 
-    public static IEnumerable<Claim> All()
-    {
-        yield return new Claim("fall",
-            "Without retained data Cal-QL's mean value of the discarded rows falls further in the first fifth of the online steps than " +
-            "with half of each batch retained: the 95 % paired interval of the difference of falls lies above 0.",
-            "Section 4", null, Fall)
-        { Quantity = "further fall of mean Q on discarded rows without retention" };
-        yield return new Claim("error-on-data",
-            "At the end the squared one-step error of Cal-QL on the discarded rows is more than three times as large without retained " +
-            "data as with half of each batch, while those on its newest online rows differ by less than a factor of two (geometric means).",
-            "Section 4", null, ErrorOnData)
-        { Quantity = "ratio of errors on discarded rows, none over half retained" };
-        yield return new Claim("error-falls-with-retention",
+    public static IEnumerable<Claim> All() =>
+    [
+        .. Compared(large: false),
+        new("error-falls-with-retention",
             "The final error of Cal-QL on the data falls with the retained share: 0, 5 and 25 % of each batch, in this order (geometric " +
             "means over seeds).", "Section 4", null, ErrorFallsWithRetention)
-        { Quantity = "ratio of errors on the data, none over a quarter retained" };
-        yield return new Claim("retention-helps",
-            "Cal-QL ends with a higher success rate where half of each batch is retained: the 95 % paired interval lies above 0.",
-            "Section 4", 43, results => Higher(results.Run(WsrlTrials.Half), results.Run(WsrlTrials.CalQl), run => run.Final))
-        { Quantity = "gain in final success, half over none retained, points" };
-        yield return new Claim("no-retention",
-            "WSRL ends with a higher success rate than Cal-QL, CQL and IQL without retained data: all three mean differences are " +
-            "positive, and at least two 95 % paired intervals lie above 0.", "Section 6", null, NoRetention)
-        { Quantity = "least gain of WSRL over the three, points" };
-        yield return new Claim("rlpd",
-            "Without data WSRL succeeds more often than RLPD with them over the first half of the online steps: the 95 % paired interval " +
-            "lies above 0.", "Section 6", null, results => Higher(results.Run(WsrlTrials.Wsrl), results.Run(WsrlTrials.Rlpd),
-                run => run.FirstHalf))
-        { Quantity = "gain in mean success over the first half, WSRL over RLPD, points" };
-        yield return new Claim("dip",
-            "WSRL, too, is worse right after the switch, and recovers: the lowest success in the first fifth of the online evaluations " +
-            "is below that of the switch, and the final one above it (both 95 % paired intervals).", "Section 6", null, Dip)
-        { Quantity = "success at the switch less the lowest early one, points" };
-        yield return new Claim("warm-up-values",
-            "Without a warm-up the least mean value of the newest online rows in the first 4,000 updates is lower: the 95 % paired " +
-            "interval lies below 0.", "Section 6", null, WarmUpValues)
-        { Quantity = "least mean Q of online rows, K = 0 less with warm-up" };
-        yield return new Claim("warm-up-score",
-            "The warm-up pays: WSRL succeeds more often over the first half of the online steps than without it, its steps without " +
-            "updates counted (95 % paired interval above 0).", "Section 6", null, results =>
-                Higher(results.Run(WsrlTrials.Wsrl), results.Run(WsrlTrials.NoWarmUp), run => run.FirstHalf))
-        { Quantity = "gain in mean success over the first half by the warm-up, points" };
-        yield return new Claim("both-parts",
+        { Quantity = "ratio of errors on the data, none over a quarter retained" },
+        new("both-parts",
             "Pretrained actor and critics together are worth more than either alone: over the first half of the online steps both 95 % " +
             "paired intervals lie above 0.", "Section 6", null, BothParts)
-        { Quantity = "lesser gain in mean success over the first half, points" };
+        { Quantity = "lesser gain in mean success over the first half, points" },
+        .. Compared(large: true),
+    ];
+
+    /// <summary>The statements of a comparison, the same in both mazes; those about the large one were written down before it ran.</summary>
+    private static IEnumerable<Claim> Compared(bool large)
+    {
+        string suffix = large ? "-large" : "", where = large ? "In the large maze: " : "";
+        Claim Of(string id, string statement, string source, double? paper, string quantity, Func<PaperResults, ClaimOutcome> decide) =>
+            new(id + suffix, where + statement, source, paper, decide) { Quantity = quantity, Why = Reasons.GetValueOrDefault(id + suffix) };
+        yield return Of("fall",
+            "Without retained data Cal-QL's mean value of the discarded rows falls further in the first fifth of the online steps than " +
+            "with half of each batch retained: the 95 % paired interval of the difference of falls lies above 0.", "Section 4", null,
+            "further fall of mean Q on discarded rows without retention", results => Fall(results, large));
+        yield return Of("error-on-data",
+            "At the end the squared one-step error of Cal-QL on the discarded rows is more than three times as large without retained " +
+            "data as with half of each batch, while those on its newest online rows differ by less than a factor of two (geometric means).",
+            "Section 4", null, "ratio of errors on discarded rows, none over half retained", results => ErrorOnData(results, large));
+        yield return Of("retention-helps",
+            "Cal-QL ends with a higher success rate where half of each batch is retained: the 95 % paired interval lies above 0.",
+            "Section 4", 43, "gain in final success, half over none retained, points",
+            results => Higher(results.Run(WsrlTrials.Half, large), results.Run(WsrlTrials.CalQl, large), run => run.Final));
+        yield return Of("no-retention",
+            "WSRL ends with a higher success rate than Cal-QL, CQL and IQL without retained data: all three mean differences are " +
+            "positive, and at least two 95 % paired intervals lie above 0.", "Section 6", null, "least gain of WSRL over the three, points",
+            results => NoRetention(results, large));
+        yield return Of("rlpd",
+            "Without data WSRL succeeds more often than RLPD with them over the first half of the online steps: the 95 % paired interval " +
+            "lies above 0.", "Section 6", null, "gain in mean success over the first half, WSRL over RLPD, points",
+            results => Higher(results.Run(WsrlTrials.Wsrl, large), results.Run(WsrlTrials.Rlpd, large), run => run.FirstHalf));
+        yield return Of("dip",
+            "WSRL, too, is worse right after the switch, and recovers: the lowest success in the first fifth of the online evaluations " +
+            "is below that of the switch, and the final one above it (both 95 % paired intervals).", "Section 6", null,
+            "success at the switch less the lowest early one, points", results => Dip(results, large));
+        yield return Of("warm-up-values",
+            "Without a warm-up the least mean value of the newest online rows in the first 4,000 updates is lower: the 95 % paired " +
+            "interval lies below 0.", "Section 6", null, "least mean Q of online rows, K = 0 less with warm-up",
+            results => WarmUpValues(results, large));
+        yield return Of("warm-up-score",
+            "The warm-up pays: WSRL succeeds more often over the first half of the online steps than without it, its steps without " +
+            "updates counted (95 % paired interval above 0).", "Section 6", null,
+            "gain in mean success over the first half by the warm-up, points",
+            results => Higher(results.Run(WsrlTrials.Wsrl, large), results.Run(WsrlTrials.NoWarmUp, large), run => run.FirstHalf));
     }
 
-    private static ClaimOutcome Fall(PaperResults results)
+    private static ClaimOutcome Fall(PaperResults results, bool large)
     {
-        WsrlRun none = results.Run(WsrlTrials.CalQl), half = results.Run(WsrlTrials.Half);
+        WsrlRun none = results.Run(WsrlTrials.CalQl, large), half = results.Run(WsrlTrials.Half, large);
         double[] Falls(WsrlRun run) => [.. run.At("data Q", 0).Zip(run.At("data Q", EarlyShare * run.Steps[^1]), (at, then) => at - then)];
         return Above(PairedDifference.Of(Falls(none), Falls(half)), none, detail: CardTable.Of("", (WsrlRun[])[none, half],
             ("Method", run => run.Label), ("Fall of mean Q on discarded rows", run => MeanInterval.StudentT(Falls(run)))));
     }
 
-    private static ClaimOutcome ErrorOnData(PaperResults results)
+    private static ClaimOutcome ErrorOnData(PaperResults results, bool large)
     {
-        WsrlRun none = results.Run(WsrlTrials.CalQl), half = results.Run(WsrlTrials.Half);
+        WsrlRun none = results.Run(WsrlTrials.CalQl, large), half = results.Run(WsrlTrials.Half, large);
         double data = Ratio(none, half, "data error"), online = Ratio(none, half, "newest error");
         return ClaimOutcome.From(data > 3 && online is > 0.5 and < 2, data, seeds: none.Seeds,
             note: $"on the newest online rows the ratio is {NumberText.Format(online)}");
@@ -75,16 +85,16 @@ internal static class WsrlClaims
 
     private static ClaimOutcome ErrorFallsWithRetention(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter);
+        var runs = results.Runs(large: false, WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter);
         double[] errors = [.. runs.Select(run => Geometric(run.Last("data error")))];
         return ClaimOutcome.From(errors[0] > errors[1] && errors[1] > errors[2], errors[0] / errors[2], seeds: runs[0].Seeds,
             detail: CardTable.Of("", runs.Zip(errors), ("Method", row => row.First.Label), ("Error on the data", row => row.Second)));
     }
 
-    private static ClaimOutcome NoRetention(PaperResults results)
+    private static ClaimOutcome NoRetention(PaperResults results, bool large)
     {
-        WsrlRun wsrl = results.Run(WsrlTrials.Wsrl);
-        var gains = results.Runs(WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql)
+        WsrlRun wsrl = results.Run(WsrlTrials.Wsrl, large);
+        var gains = results.Runs(large, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql)
             .Select(run => (run.Label, PairedDifference.Of(wsrl.Final, run.Final).Difference)).ToList();
         var least = gains.MinBy(gain => gain.Difference.Value);
         bool holds = gains.All(gain => gain.Difference.Value > 0) && gains.Count(gain => gain.Difference.Interval.Low > 0) >= 2;
@@ -92,17 +102,17 @@ internal static class WsrlClaims
             CardTable.Of("", gains, ("Rival", gain => gain.Label), ("WSRL less it, points", gain => gain.Difference)));
     }
 
-    private static ClaimOutcome Dip(PaperResults results)
+    private static ClaimOutcome Dip(PaperResults results, bool large)
     {
-        WsrlRun wsrl = results.Run(WsrlTrials.Wsrl);
+        WsrlRun wsrl = results.Run(WsrlTrials.Wsrl, large);
         PairedDifference drop = PairedDifference.Of(wsrl.AtSwitch, wsrl.LowestEarly), gain = PairedDifference.Of(wsrl.Final, wsrl.AtSwitch);
         return ClaimOutcome.From(drop.Difference.Interval.Low > 0 && gain.Difference.Interval.Low > 0, drop.Difference.Value,
             drop.Difference.Interval, wsrl.Seeds, $"the final score less that of the switch: {(TableCell)gain.Difference}");
     }
 
-    private static ClaimOutcome WarmUpValues(PaperResults results)
+    private static ClaimOutcome WarmUpValues(PaperResults results, bool large)
     {
-        WsrlRun with = results.Run(WsrlTrials.Wsrl), without = results.Run(WsrlTrials.NoWarmUp);
+        WsrlRun with = results.Run(WsrlTrials.Wsrl, large), without = results.Run(WsrlTrials.NoWarmUp, large);
         Estimate difference = PairedDifference.Of(Least(without), Least(with)).Difference;
         return ClaimOutcome.From(difference.Interval.High < 0, difference.Value, difference.Interval, with.Seeds,
             "evaluations in which the newest rows are valued stand " +
@@ -121,7 +131,7 @@ internal static class WsrlClaims
     private static ClaimOutcome BothParts(PaperResults results)
     {
         WsrlRun all = results.Run(WsrlTrials.Wsrl);
-        var gains = results.Runs(WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly)
+        var gains = results.Runs(large: false, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly)
             .Select(run => (run.Label, PairedDifference.Of(all.FirstHalf, run.FirstHalf).Difference)).ToList();
         var least = gains.MinBy(gain => gain.Difference.Value);
         return ClaimOutcome.From(gains.All(gain => gain.Difference.Interval.Low > 0), least.Difference.Value, least.Difference.Interval,

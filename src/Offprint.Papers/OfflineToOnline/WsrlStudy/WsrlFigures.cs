@@ -15,7 +15,7 @@ internal static class WsrlFigures
     /// <returns>Success against online steps.</returns>
     public static PanelFigure NoRetention(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
         return new("Fine-tuning without the offline data",
         [
             Success("WSRL and Cal-QL", runs.Take(2)), Success("the others", runs.Skip(2)),
@@ -28,7 +28,7 @@ internal static class WsrlFigures
     /// <returns>Success against online steps.</returns>
     public static LineFigure WithRetention(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.Wsrl, WsrlTrials.Half, WsrlTrials.Rlpd);
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.Half, WsrlTrials.Rlpd);
         return Success("WSRL without the data, its rivals with half of each batch from them", runs) with { Caption = Seeds(runs[0]) };
     }
 
@@ -37,7 +37,7 @@ internal static class WsrlFigures
     /// <returns>Mean Q on discarded and on the newest online rows.</returns>
     public static PanelFigure Values(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
         return new("Mean values after the switch",
         [
             Numbers("on discarded rows", runs, "data Q", new("mean Q")), Numbers("on the newest online rows", runs, "newest Q",
@@ -51,7 +51,7 @@ internal static class WsrlFigures
     /// <returns>Success, and errors on both samples.</returns>
     public static PanelFigure Retention(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter, WsrlTrials.Half);
+        var runs = results.Runs(large: false, WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter, WsrlTrials.Half);
         Axis error = new("squared one-step error", Logarithmic: true);
         return new("Cal-QL with a share ρ of each batch retained",
         [
@@ -66,7 +66,7 @@ internal static class WsrlFigures
     /// <returns>Values of the warm-up's and the newest rows, and success.</returns>
     public static PanelFigure WarmUp(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.Wsrl, WsrlTrials.NoWarmUp);
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp);
         return new("With and without a warm-up",
         [
             Numbers("the newest online rows", runs, "newest Q", new("mean Q")), Numbers("the first online rows", runs, "first error",
@@ -80,7 +80,7 @@ internal static class WsrlFigures
     /// <returns>Success over the first half and at the end.</returns>
     public static BarFigure Transfer(PaperResults results)
     {
-        var runs = results.Runs(WsrlTrials.Wsrl, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly, WsrlTrials.Fast);
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly, WsrlTrials.Fast);
         BarSeries Bars(string name, Func<WsrlRun, double[]> score)
         {
             Estimate[] means = [.. runs.Select(run => MeanInterval.StudentT(score(run)))];

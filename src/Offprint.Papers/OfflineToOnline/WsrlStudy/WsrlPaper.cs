@@ -41,8 +41,12 @@ public sealed class WsrlPaper : Paper
     public TrainingStudy Transfer { get; } = new("transfer", "WSRL from the pretrained actor or critics alone",
         profile => new WsrlTrials(profile).Transfer(), WsrlTrials.Seeds) { Cost = WsrlTrials.Cost };
 
+    /// <summary>Part C: the comparison where the pretrained policy mostly fails.</summary>
+    public TrainingStudy Large { get; } = new("large", "Fine-tuning in the large maze",
+        profile => new WsrlTrials(profile, WsrlTrials.Large).Harder(), WsrlTrials.Seeds) { Cost = WsrlTrials.Cost };
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Spiral, Audit, Online, Retention, Transfer];
+    public override IReadOnlyList<IExperiment> Experiments => [Spiral, Audit, Online, Retention, Transfer, Large];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.NoWarmUp,

@@ -67,22 +67,22 @@ internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodRes
 /// <summary>Finds methods of part B among results.</summary>
 internal static class WsrlRuns
 {
-    /// <summary>A method of any of the three studies.</summary>
+    /// <summary>A method of part B, or of the large maze.</summary>
     /// <exception cref="MissingResultsException">It is not among the results.</exception>
-    public static WsrlRun Run(this PaperResults results, string label)
+    public static WsrlRun Run(this PaperResults results, string label, bool large = false)
     {
         WsrlPaper paper = Papers.Wsrl;
         TrainingStudy study = label switch
         {
             WsrlTrials.Twentieth or WsrlTrials.Quarter => paper.Retention,
             WsrlTrials.ActorOnly or WsrlTrials.CriticsOnly => paper.Transfer,
-            _ => paper.Online,
+            _ => large ? paper.Large : paper.Online,
         };
         var cell = results.Of(study, trial => trial.Method.Label == label);
         return new(label, cell.Cell.Seeds, cell.Result.Methods[0], cell.Settings.Method);
     }
 
     /// <summary>The same of several.</summary>
-    public static IReadOnlyList<WsrlRun> Runs(this PaperResults results, params IReadOnlyList<string> labels) =>
-        [.. labels.Select(results.Run)];
+    public static IReadOnlyList<WsrlRun> Runs(this PaperResults results, bool large, params IReadOnlyList<string> labels) =>
+        [.. labels.Select(label => results.Run(label, large))];
 }

@@ -27,7 +27,7 @@ internal static class WsrlTables
         TableCell Theirs(string method, string task) => ((TableCell)(without[method, task] ?? with[method, task])).With(Emphasis.Muted);
         TableCell Mean(double[] seeds) => MeanInterval.StudentT(seeds);
         var first = results.Run(WsrlTrials.Wsrl);
-        return CardTable.Of("Success in the maze [%]", results.Runs(s_methods),
+        return CardTable.Of("Success in the maze [%]", results.Runs(large: false, s_methods),
             ("Method", run => run.Label), ("Retains data", run => run.Method.Online.Mix.OfflineShare()),
             ("at the switch", run => run.Method.Start is null ? "" : Mean(run.AtSwitch)), ("lowest early", run => Mean(run.LowestEarly)),
             ("mean of the first half", run => Mean(run.FirstHalf)), ("at the end", run => Mean(run.Final)),

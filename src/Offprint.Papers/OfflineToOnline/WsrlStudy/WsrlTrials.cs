@@ -11,18 +11,23 @@ namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
 /// What part B compares. All methods are settings of four switches (the authors' trainer): the loss online, how much of the data is
 /// retained, the warm-up, and the updates a step. Those that start from the same pretraining share it, seed by seed.
 /// </summary>
-internal sealed class WsrlTrials(Profile profile)
+/// <param name="profile">How much of everything.</param>
+/// <param name="maze">D4RL's name of the maze.</param>
+internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Medium)
 {
+    public const string Medium = "medium", Large = "large";
+
     public const string Wsrl = "WSRL", NoWarmUp = "WSRL, K = 0", CalQl = "Cal-QL", Cql = "CQL", Iql = "IQL",
         Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD", Fast = "SAC (fast)",
         ActorOnly = "WSRL, actor only", CriticsOnly = "WSRL, critics only";
 
     private const int UpdatesPerStep = 4;
-    private const int LongestEpisode = 300; // of the maze: Cal-QL learns from complete episodes, so it waits for one
+    private const int LargeFactor = 2; // paths of the large maze, its time limit and so its warm-up are about twice as long
 
     private const int WarmUpOfAudit = 100;
 
     private readonly WsrlSizes _sizes = WsrlSizes.Of(profile);
+    private readonly MazeSource _data = Source(maze, WsrlSizes.Of(profile).Rows);
 
     /// <summary>Five, fixed beforehand; one in <c>smoke</c>.</summary>
     public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 1 : 5);
@@ -30,10 +35,14 @@ internal sealed class WsrlTrials(Profile profile)
     /// <summary>The main comparison.</summary>
     public IEnumerable<Trial> Online() =>
     [
-        Trial(Warm(Wsrl, _sizes.WarmUp)), Trial(Retaining(CalQl, 0)), Trial(Retaining(Half, 0.5)), Trial(Warm(NoWarmUp, 0)),
+        Trial(Warm(Wsrl, WarmUp)), Trial(Retaining(CalQl, 0)), Trial(Retaining(Half, 0.5)), Trial(Warm(NoWarmUp, 0)),
         Trial(Own(Cql, PretrainedCql())), Trial(Own(Iql, PretrainedIql())), Trial(Scratch(Rlpd, new(MixMode.FixedRatio))),
         Trial(Scratch(Fast, new(MixMode.OnlineOnly))),
     ];
+
+    /// <summary>The same in a maze that is harder; not in <c>smoke</c>.</summary>
+    public IEnumerable<Trial> Harder() => profile == Profile.Smoke ? []
+        : Online().Where(trial => trial.Method.Label is not Fast);
 
     /// <summary>Less retained data, Cal-QL; none and half of a batch stand in <see cref="Online"/>.</summary>
     public IEnumerable<Trial> Retention() => profile == Profile.Smoke ? []
@@ -42,8 +51,8 @@ internal sealed class WsrlTrials(Profile profile)
     /// <summary>Parts of the pretrained agent instead of all; all and none (SAC fast) stand in <see cref="Online"/>.</summary>
     public IEnumerable<Trial> Transfer() => profile == Profile.Smoke ? [] :
     [
-        Trial(Warm(ActorOnly, _sizes.WarmUp, TransferParts.Actor | TransferParts.Optimizers)),
-        Trial(Warm(CriticsOnly, _sizes.WarmUp, TransferParts.Critics | TransferParts.Targets | TransferParts.Optimizers)),
+        Trial(Warm(ActorOnly, WarmUp, TransferParts.Actor | TransferParts.Optimizers)),
+        Trial(Warm(CriticsOnly, WarmUp, TransferParts.Critics | TransferParts.Targets | TransferParts.Optimizers)),
     ];
 
     /// <summary>The work of a trial: its updates, those with a penalty dearer.</summary>
@@ -53,7 +62,7 @@ internal sealed class WsrlTrials(Profile profile)
     /// <summary>What the audit counts batches of: each way of retaining data, in a few steps.</summary>
     public IEnumerable<AuditSettings> Audited()
     {
-        MazeSource data = new("medium", Math.Min(_sizes.Rows, 4000));
+        MazeSource data = Source(maze, Math.Min(_sizes.Rows, 4000));
         return from method in (Method[])[Warm(Wsrl, WarmUpOfAudit), Warm(NoWarmUp, 0), Retaining(CalQl, 0), Retaining(Twentieth, 0.05),
                    Retaining(Quarter, 0.25), Retaining(Half, 0.5), Scratch(Rlpd, new(MixMode.FixedRatio))]
                select new AuditSettings(data, method with { Start = null }, LongestEpisode + 100, _sizes.Batch);
@@ -70,7 +79,7 @@ internal sealed class WsrlTrials(Profile profile)
     /// <summary>The same soft actor-critic from random networks, whose warm-up is played by the untrained policy.</summary>
     private Method Scratch(string label, MixOptions mix) => new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
     {
-        Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = _sizes.WarmUp },
+        Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = WarmUp },
     };
 
     /// <summary>Cal-QL that goes on as it was trained, with a share of offline rows in each batch.</summary>
@@ -137,9 +146,20 @@ internal sealed class WsrlTrials(Profile profile)
     /// <summary>10 r − 5: each step that does not reach the goal costs 5 (the authors' scale of sparse mazes).</summary>
     private static ViewRecipe Sparse() => new(TimeLimitRule.Drop) { Reward = new FixedReward(10, -5) };
 
-    private Trial Trial(Method method) => new(new MazeSource("medium", _sizes.Rows), method, new()
+    /// <summary>Cal-QL learns from complete episodes, so it waits for one.</summary>
+    private int LongestEpisode => _data.Task.Horizon!.Value;
+
+    private int WarmUp => maze == Large ? LargeFactor * _sizes.WarmUp : _sizes.WarmUp;
+
+    private static MazeSource Source(string maze, int rows)
+    {
+        var medium = new MazeSource(maze, rows);
+        return maze == Large ? medium with { Task = medium.Task with { Horizon = LargeFactor * medium.Task.Horizon } } : medium;
+    }
+
+    private Trial Trial(Method method) => new(_data, method, new()
     {
         Updates = 0, OnlineSteps = _sizes.Online, BatchSize = _sizes.Batch, EvaluateEvery = _sizes.Every, Episodes = _sizes.Episodes,
-        Probes = [new QProbeOptions(_sizes.ProbeRows, _sizes.WarmUp)],
+        Probes = [new QProbeOptions(_sizes.ProbeRows, WarmUp)],
     });
 }
