@@ -35,15 +35,33 @@ internal static class WsrlFigures
     /// <summary>What values do after the switch.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>Mean Q on discarded and on the newest online rows.</returns>
-    public static PanelFigure Values(PaperResults results)
+    public static PanelFigure Values(PaperResults results) => Values(results, large: false);
+
+    /// <summary>The comparison in the large maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success against online steps, without and with the data.</returns>
+    public static PanelFigure Large(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
-        return new("Mean values after the switch",
+        var without = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql);
+        var with = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.Half, WsrlTrials.Rlpd);
+        return new("The large maze", [Success("without the data", without), Success("WSRL, and rivals with half of each batch", with)], 2)
+        { Caption = Seeds(without[0]) };
+    }
+
+    /// <summary>Values in the large maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Mean Q on discarded and on the newest online rows.</returns>
+    public static PanelFigure LargeValues(PaperResults results) => Values(results, large: true);
+
+    private static PanelFigure Values(PaperResults results, bool large)
+    {
+        var runs = results.Runs(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
+        return new(large ? "Mean values after the switch, large maze" : "Mean values after the switch",
         [
             Numbers("on discarded rows", runs, "data Q", new("mean Q")), Numbers("on the newest online rows", runs, "newest Q",
                 new("mean Q")),
         ], 2)
-        { Caption = Seeds(runs[0]) + " A step costs 5, and never to reach the goal −500." };
+        { Caption = Seeds(runs[0], bands: false) + " A step costs 5, and never to reach the goal −500." };
     }
 
     /// <summary>One-step errors of Cal-QL by the share of retained rows.</summary>
@@ -58,7 +76,7 @@ internal static class WsrlFigures
             Success("success", runs), Numbers("error on offline rows", runs, "data error", error),
             Numbers("error on the newest online rows", runs, "newest error", error),
         ], 3)
-        { Caption = Seeds(runs[0], bands: false) + " Errors are geometric means over seeds." };
+        { Caption = Seeds(runs[0]) + " Errors are geometric means over seeds." };
     }
 
     /// <summary>What the warm-up does.</summary>
@@ -96,28 +114,23 @@ internal static class WsrlFigures
     }
 
     private static LineFigure Success(string title, IEnumerable<WsrlRun> runs) => new(title,
-        [.. runs.Select(run => Band(run, run.Scores, 0, 100))])
+        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())])
+        {
+            Low = [.. run.Scores.Select(row => row.Min())], High = [.. run.Scores.Select(row => row.Max())],
+        })])
     { X = s_steps, Y = s_success };
 
     private static LineFigure Numbers(string title, IEnumerable<WsrlRun> runs, string metric, Axis axis) => new(title,
         [.. runs.Select(run => axis.Logarithmic
             ? new Series(run.Label, Thousands(run), [.. run.Metric(metric).Select(row => Math.Exp(row.Average(Math.Log)))])
-            : Band(run, run.Metric(metric)))])
+            : Mean(run, metric))])
     { X = s_steps, Y = axis };
 
-    /// <summary>Means with their intervals, cut to a range; gaps where an evaluation has no number.</summary>
-    private static Series Band(WsrlRun run, double[][] rows, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
-    {
-        Estimate?[] means = [.. rows.Select(row => row.Any(double.IsNaN) ? (Estimate?)null : MeanInterval.StudentT(row))];
-        return new(run.Label, Thousands(run), [.. means.Select(mean => mean?.Value ?? double.NaN)])
-        {
-            Low = [.. means.Select(mean => mean is { } own ? Math.Max(own.Interval.Low, low) : double.NaN)],
-            High = [.. means.Select(mean => mean is { } own ? Math.Min(own.Interval.High, high) : double.NaN)],
-        };
-    }
+    private static Series Mean(WsrlRun run, string metric) =>
+        new(run.Label, Thousands(run), [.. run.Metric(metric).Select(row => row.Average())]);
 
     private static double[] Thousands(WsrlRun run) => [.. run.Steps.Select(step => step / 1000.0)];
 
     private static string Seeds(WsrlRun run, bool bands = true) =>
-        $"Means of {run.Seeds.Count} seeds{(bands ? ", bands: 95 % t intervals" : "")}.";
+        $"Means of {run.Seeds.Count} seeds{(bands ? ", bands from the least to the greatest" : "")}.";
 }

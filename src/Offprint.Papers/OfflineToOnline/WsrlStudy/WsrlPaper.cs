@@ -64,6 +64,9 @@ public sealed class WsrlPaper : Paper
         new("retention", "Figure: retained data", WsrlFigures.Retention),
         new("warm-up", "Figure: warm-up", WsrlFigures.WarmUp),
         new("transfer", "Figure: initialization", WsrlFigures.Transfer),
+        new("large", "Figure: no retention, with retention", WsrlFigures.Large),
+        new("large-scores", "Figure: no retention, with retention", WsrlTables.LargeScores),
+        new("large-values", "Figure: downward spiral", WsrlFigures.LargeValues),
         new("compute", "ours", WsrlTables.Compute),
     ];
 

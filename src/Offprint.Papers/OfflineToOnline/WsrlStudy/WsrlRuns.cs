@@ -36,6 +36,9 @@ internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodRes
     /// <summary>The mean score of each seed over all online evaluations; 100 less it is the regret (<c>OnlineMeasures</c>).</summary>
     public double[] Overall => Means(Scores.Skip(1));
 
+    /// <summary>The mean length of each seed's episodes in the last evaluation.</summary>
+    public double[] Lengths => Result.Lengths?[^1] ?? throw new MissingResultsException($"'{Label}' has no lengths of episodes.");
+
     /// <summary>The lowest score of each seed in the first fifth of the online evaluations.</summary>
     public double[] LowestEarly
     {

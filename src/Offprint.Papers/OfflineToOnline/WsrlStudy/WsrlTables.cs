@@ -21,17 +21,24 @@ internal static class WsrlTables
     /// <summary>Success of all methods beside the paper's.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a method.</returns>
-    public static CardTable Scores(PaperResults results)
+    public static CardTable Scores(PaperResults results) => Scores(results, large: false, s_methods);
+
+    /// <summary>The same in the large maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A row a method.</returns>
+    public static CardTable LargeScores(PaperResults results) => Scores(results, large: true, s_methods.Except([WsrlTrials.Fast]));
+
+    private static CardTable Scores(PaperResults results, bool large, IEnumerable<string> methods)
     {
         ReportedTable without = Papers.Wsrl.Reported("no-retention"), with = Papers.Wsrl.Reported("with-retention");
         TableCell Theirs(string method, string task) => ((TableCell)(without[method, task] ?? with[method, task])).With(Emphasis.Muted);
         TableCell Mean(double[] seeds) => MeanInterval.StudentT(seeds);
-        var first = results.Run(WsrlTrials.Wsrl);
-        return CardTable.Of("Success in the maze [%]", results.Runs(large: false, s_methods),
+        var first = results.Run(WsrlTrials.Wsrl, large);
+        return CardTable.Of($"Success in the {(large ? "large" : "medium")} maze [%]", results.Runs(large, [.. methods]),
             ("Method", run => run.Label), ("Retains data", run => run.Method.Online.Mix.OfflineShare()),
             ("at the switch", run => run.Method.Start is null ? "" : Mean(run.AtSwitch)), ("lowest early", run => Mean(run.LowestEarly)),
             ("mean of the first half", run => Mean(run.FirstHalf)), ("at the end", run => Mean(run.Final)),
-            ("regret", run => Mean([.. run.Overall.Select(own => 100 - own)])),
+            ("regret", run => Mean([.. run.Overall.Select(own => 100 - own)])), ("steps of the last episodes", run => Mean(run.Lengths)),
             ($"paper: {PaperTask}", run => Theirs(run.Label, PaperTask)), ("paper: all tasks", run => Theirs(run.Label, PaperAll))) with
         {
             Note = $"Means of {first.Seeds.Count} seeds, 95 % t intervals. At the end: the last {WsrlRun.Window} evaluations; lowest " +
