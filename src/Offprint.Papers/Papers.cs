@@ -7,8 +7,9 @@ using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
-using Offprint.Papers.OfflineToOnline.Ro2oStudy;
 using Offprint.Papers.OfflineToOnline.MoorlStudy;
+using Offprint.Papers.OfflineToOnline.Ro2oStudy;
+using Offprint.Papers.OfflineToOnline.WsrlStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.OffPolicy.SharpeRatioStudy;
 using Offprint.Papers.Physics.InformationStatisticalMechanicsStudy;
@@ -62,9 +63,6 @@ public static class Papers
     /// <summary>"Harnessing Mixed Offline Reinforcement Learning Datasets via Trajectory Weighting".</summary>
     public static TrajectoryWeightingPaper TrajectoryWeighting { get; } = new();
 
-    /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
-    public static MoorlPaper Moorl { get; } = new();
-
     /// <summary>"Ad-load Balancing via Off-policy Learning in a Content Marketplace".</summary>
     public static AdLoadBalancingPaper AdLoadBalancing { get; } = new();
 
@@ -74,21 +72,25 @@ public static class Papers
     /// <summary>"Adaptive Advantage-Guided Policy Regularization for Offline Reinforcement Learning".</summary>
     public static A2prPaper A2pr { get; } = new();
 
-    /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
-    public static IgnitePaper Ignite { get; } = new();
-
-    /// <summary>
-    /// "ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge".
-    /// </summary>
-    public static RootPaper Root { get; } = new();
+    /// <summary>"Efficient Online Reinforcement Learning Fine-Tuning Need Not Retain Offline Data".</summary>
+    public static WsrlPaper Wsrl { get; } = new();
 
     /// <summary>"Towards Robust Offline-to-Online Reinforcement Learning via Uncertainty and Smoothness".</summary>
     public static Ro2oPaper Ro2o { get; } = new();
 
+    /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
+    public static MoorlPaper Moorl { get; } = new();
+
+    /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
+    public static IgnitePaper Ignite { get; } = new();
+
+    /// <summary>"ROOT: Rethinking Offline Optimization as Distributional Translation via Probabilistic Bridge".</summary>
+    public static RootPaper Root { get; } = new();
+
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Ro2o, Moorl, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

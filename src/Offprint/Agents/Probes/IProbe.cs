@@ -1,4 +1,6 @@
 using Offprint.Agents.Learners;
+using Offprint.Datasets.Replay;
+using Offprint.Datasets.Transitions;
 using static TorchSharp.torch;
 
 namespace Offprint.Agents.Probes;
@@ -10,6 +12,15 @@ public interface IProbe
     /// <param name="learner">The learner; it must not be changed.</param>
     /// <returns>Numbers by name, one a member, [P].</returns>
     IReadOnlyDictionary<string, double[]> Measure(ILearner learner);
+}
+
+/// <summary>A probe that also looks at what the run itself collects online.</summary>
+public interface IOnlineProbe : IProbe
+{
+    /// <summary>Hears of the online rows when the phase begins, before its first step.</summary>
+    /// <param name="buffer">Receives the steps; the probe reads it only.</param>
+    /// <param name="rows">The same rows as the learner sees them.</param>
+    void Watch(ReplayBuffer buffer, ITransitionSource rows);
 }
 
 /// <summary>Numbers of members.</summary>

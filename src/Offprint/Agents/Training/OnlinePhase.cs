@@ -1,5 +1,6 @@
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
+using Offprint.Agents.Probes;
 using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Replay;
@@ -40,6 +41,8 @@ internal sealed class OnlinePhase : IDisposable
         StepColumns.Layout([.. _buffer.Extra.Columns.Select(column => column.Name)]); // a buffer of the caller's may have others
         _extra = new float[_buffer.Extra.Width];
         Source = _buffer.View(options.View.Reward, options.View.Observations);
+        foreach (IOnlineProbe probe in setup.Probes.OfType<IOnlineProbe>())
+            probe.Watch(_buffer, Source);
         Sampler = _buffer.Sampler();
         Batches = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("online batches"))]);
         _exploration = Batches.Derive("exploration");

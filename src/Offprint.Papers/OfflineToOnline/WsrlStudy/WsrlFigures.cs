@@ -1,0 +1,136 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
+
+/// <summary>Figures of part B.</summary>
+internal static class WsrlFigures
+{
+    private static readonly Axis s_steps = new("thousand online steps", Low: 0);
+    private static readonly Axis s_success = new("success [%]", Low: 0, High: 100);
+
+    /// <summary>Fine-tuning without the data.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success against online steps.</returns>
+    public static PanelFigure NoRetention(PaperResults results)
+    {
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
+        return new("Fine-tuning without the offline data",
+        [
+            Success("WSRL and Cal-QL", runs.Take(2)), Success("the others", runs.Skip(2)),
+        ], 2)
+        { Caption = Seeds(runs[0]) + " Left of 0 is what the pretrained policy does." };
+    }
+
+    /// <summary>WSRL, which retains nothing, beside methods that do.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success against online steps.</returns>
+    public static LineFigure WithRetention(PaperResults results)
+    {
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.Half, WsrlTrials.Rlpd);
+        return Success("WSRL without the data, its rivals with half of each batch from them", runs) with { Caption = Seeds(runs[0]) };
+    }
+
+    /// <summary>What values do after the switch.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Mean Q on discarded and on the newest online rows.</returns>
+    public static PanelFigure Values(PaperResults results) => Values(results, large: false);
+
+    /// <summary>The comparison in the large maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success against online steps, without and with the data.</returns>
+    public static PanelFigure Large(PaperResults results)
+    {
+        var without = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql);
+        var with = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.Half, WsrlTrials.Rlpd);
+        return new("The large maze", [Success("without the data", without), Success("WSRL, and rivals with half of each batch", with)], 2)
+        { Caption = Seeds(without[0]) };
+    }
+
+    /// <summary>Values in the large maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Mean Q on discarded and on the newest online rows.</returns>
+    public static PanelFigure LargeValues(PaperResults results) => Values(results, large: true);
+
+    private static PanelFigure Values(PaperResults results, bool large)
+    {
+        var runs = results.Runs(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
+        return new(large ? "Mean values after the switch, large maze" : "Mean values after the switch",
+        [
+            Numbers("on discarded rows", runs, "data Q", new("mean Q")), Numbers("on the newest online rows", runs, "newest Q",
+                new("mean Q")),
+        ], 2)
+        { Caption = Seeds(runs[0], bands: false) + " A step costs 5, and never to reach the goal −500." };
+    }
+
+    /// <summary>One-step errors of Cal-QL by the share of retained rows.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success, and errors on both samples.</returns>
+    public static PanelFigure Retention(PaperResults results)
+    {
+        var runs = results.Runs(large: false, WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter, WsrlTrials.Half);
+        Axis error = new("squared one-step error", Logarithmic: true);
+        return new("Cal-QL with a share ρ of each batch retained",
+        [
+            Success("success", runs), Numbers("error on offline rows", runs, "data error", error),
+            Numbers("error on the newest online rows", runs, "newest error", error),
+        ], 3)
+        { Caption = Seeds(runs[0]) + " Errors are geometric means over seeds." };
+    }
+
+    /// <summary>What the warm-up does.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Values of the warm-up's and the newest rows, and success.</returns>
+    public static PanelFigure WarmUp(PaperResults results)
+    {
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp);
+        return new("With and without a warm-up",
+        [
+            Numbers("the newest online rows", runs, "newest Q", new("mean Q")), Numbers("the first online rows", runs, "first error",
+                new("squared one-step error", Logarithmic: true)), Success("success", runs),
+        ], 3)
+        { Caption = Seeds(runs[0]) };
+    }
+
+    /// <summary>Which part of the pretrained agent helps.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Success over the first half and at the end.</returns>
+    public static BarFigure Transfer(PaperResults results)
+    {
+        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly, WsrlTrials.Fast);
+        BarSeries Bars(string name, Func<WsrlRun, double[]> score)
+        {
+            Estimate[] means = [.. runs.Select(run => MeanInterval.StudentT(score(run)))];
+            return new(name, [.. means.Select(mean => mean.Value)])
+            {
+                Low = [.. means.Select(mean => mean.Interval.Low)], High = [.. means.Select(mean => mean.Interval.High)],
+            };
+        }
+
+        return new("What is carried over", ["everything", "the actor", "the critics", "nothing (SAC)"],
+            [Bars("first half of the steps", run => run.FirstHalf), Bars("at the end", run => run.Final)])
+        { Y = s_success with { Low = null, High = null }, Caption = $"Means of {runs[0].Seeds.Count} seeds, 95 % t intervals." };
+    }
+
+    private static LineFigure Success(string title, IEnumerable<WsrlRun> runs) => new(title,
+        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())])
+        {
+            Low = [.. run.Scores.Select(row => row.Min())], High = [.. run.Scores.Select(row => row.Max())],
+        })])
+    { X = s_steps, Y = s_success };
+
+    private static LineFigure Numbers(string title, IEnumerable<WsrlRun> runs, string metric, Axis axis) => new(title,
+        [.. runs.Select(run => axis.Logarithmic
+            ? new Series(run.Label, Thousands(run), [.. run.Metric(metric).Select(row => Math.Exp(row.Average(Math.Log)))])
+            : Mean(run, metric))])
+    { X = s_steps, Y = axis };
+
+    private static Series Mean(WsrlRun run, string metric) =>
+        new(run.Label, Thousands(run), [.. run.Metric(metric).Select(row => row.Average())]);
+
+    private static double[] Thousands(WsrlRun run) => [.. run.Steps.Select(step => step / 1000.0)];
+
+    private static string Seeds(WsrlRun run, bool bands = true) =>
+        $"Means of {run.Seeds.Count} seeds{(bands ? ", bands from the least to the greatest" : "")}.";
+}

@@ -1,0 +1,91 @@
+using Offprint.Experiments;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
+
+/// <summary>The online phase of a method of part B, as figures and claims read it.</summary>
+/// <param name="Label">The method's name.</param>
+/// <param name="Seeds">One a column.</param>
+/// <param name="Result">The training's numbers, those before the switch included.</param>
+/// <param name="Method">The method.</param>
+internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodResult Result, Method Method)
+{
+    /// <summary>Last evaluations that a final score is the mean of.</summary>
+    public const int Window = 4;
+
+    private const double EarlyShare = 0.2;
+
+    /// <summary>The entry of the switch: the last before the first step.</summary>
+    public int Switch { get; } = Result.Steps.Count(step => step == 0) - 1;
+
+    /// <summary>Online steps of the evaluations, from 0.</summary>
+    public int[] Steps => [.. Result.Steps.Skip(Switch)];
+
+    /// <summary>Success rates in percent, [evaluation][seed], from the switch.</summary>
+    public double[][] Scores => [.. Result.Scores.Skip(Switch)];
+
+    /// <summary>The final score of each seed.</summary>
+    public double[] Final => Result.FinalScores(Window);
+
+    /// <summary>Each seed's score at the switch.</summary>
+    public double[] AtSwitch => Scores[0];
+
+    /// <summary>The mean score of each seed over the evaluations of the first half of the online steps.</summary>
+    public double[] FirstHalf => Means(Scores.Where((_, i) => Steps[i] > 0 && Steps[i] <= Steps[^1] / 2));
+
+    /// <summary>The mean score of each seed over all online evaluations; 100 less it is the regret (<c>OnlineMeasures</c>).</summary>
+    public double[] Overall => Means(Scores.Skip(1));
+
+    /// <summary>The mean length of each seed's episodes in the last evaluation.</summary>
+    public double[] Lengths => Result.Lengths?[^1] ?? throw new MissingResultsException($"'{Label}' has no lengths of episodes.");
+
+    /// <summary>The lowest score of each seed in the first fifth of the online evaluations.</summary>
+    public double[] LowestEarly
+    {
+        get
+        {
+            double[][] early = [.. Scores.Skip(1).Take(Math.Max(1, (int)(EarlyShare * (Scores.Length - 1))))];
+            return [.. Seeds.Select((_, p) => early.Min(row => row[p]))];
+        }
+    }
+
+    /// <summary>A number of <see cref="QProbe"/>, [evaluation][seed], from the switch.</summary>
+    public double[][] Metric(string name) => Result.Metrics.TryGetValue(name, out double[][]? values)
+        ? [.. values.Skip(Switch)]
+        : throw new MissingResultsException($"'{Label}' has no '{name}'.");
+
+    /// <summary>A number of the probe in the last evaluation, [seed].</summary>
+    public double[] Last(string name) => Metric(name)[^1];
+
+    /// <summary>A number of the probe in the first evaluation at or after an online step, [seed].</summary>
+    public double[] At(string name, double step) => Metric(name)[Array.FindIndex(Steps, own => own >= step)];
+
+    private double[] Means(IEnumerable<double[]> rows)
+    {
+        double[][] all = [.. rows];
+        return [.. Seeds.Select((_, p) => all.Average(row => row[p]))];
+    }
+}
+
+/// <summary>Finds methods of part B among results.</summary>
+internal static class WsrlRuns
+{
+    /// <summary>A method of part B, or of the large maze.</summary>
+    /// <exception cref="MissingResultsException">It is not among the results.</exception>
+    public static WsrlRun Run(this PaperResults results, string label, bool large = false)
+    {
+        WsrlPaper paper = Papers.Wsrl;
+        TrainingStudy study = label switch
+        {
+            WsrlTrials.Twentieth or WsrlTrials.Quarter => paper.Retention,
+            WsrlTrials.ActorOnly or WsrlTrials.CriticsOnly => paper.Transfer,
+            _ => large ? paper.Large : paper.Online,
+        };
+        var cell = results.Of(study, trial => trial.Method.Label == label);
+        return new(label, cell.Cell.Seeds, cell.Result.Methods[0], cell.Settings.Method);
+    }
+
+    /// <summary>The same of several.</summary>
+    public static IReadOnlyList<WsrlRun> Runs(this PaperResults results, bool large, params IReadOnlyList<string> labels) =>
+        [.. labels.Select(label => results.Run(label, large))];
+}

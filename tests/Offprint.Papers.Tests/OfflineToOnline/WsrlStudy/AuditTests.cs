@@ -1,0 +1,41 @@
+using Offprint.Experiments;
+using Offprint.Papers.OfflineToOnline.WsrlStudy;
+
+namespace Offprint.Papers.Tests.OfflineToOnline.WsrlStudy;
+
+public sealed class AuditTests
+{
+    [Fact]
+    public void WSRL_draws_no_offline_row_and_stands_still_in_its_warm_up()
+    {
+        AuditResult result = Run(WsrlTrials.Wsrl, settings => settings with { Steps = 140 });
+        int learned = 140 - 100; // T − K
+        Assert.Equal(new AuditResult(4 * learned, learned, 0, 4 * learned * 64, 0, result.Changed), result);
+        Assert.True(result.Changed > 0);
+    }
+
+    /// <summary>ρ = 0.25 of 256 rows are exactly 64.</summary>
+    [Fact]
+    public void A_quarter_of_each_batch_is_retained()
+    {
+        AuditResult result = Run(WsrlTrials.Quarter, settings => settings with { Steps = 320, BatchSize = 256 });
+        Assert.True(result.Updates > 0);
+        Assert.Equal(64 * result.Updates, result.OfflineRows);
+        Assert.Equal(192 * result.Updates, result.OnlineRows);
+    }
+
+    /// <summary>The audit can find something: a warm-up that is none changes networks at once.</summary>
+    [Fact]
+    public void Without_a_warm_up_updates_begin_with_the_first_step()
+    {
+        AuditResult result = Run(WsrlTrials.NoWarmUp, settings => settings with { Steps = 20 });
+        Assert.Equal(4 * 20, result.Updates);
+    }
+
+    private static AuditResult Run(string label, Func<AuditSettings, AuditSettings> change)
+    {
+        var cell = Papers.Wsrl.Audit.Cells(Profile.Smoke).First(own => own.Settings.Method.Label == label);
+        return Papers.Wsrl.Audit.Run(cell with { Settings = change(cell.Settings) },
+            new([1], Artifacts.Default, null, CancellationToken.None));
+    }
+}
