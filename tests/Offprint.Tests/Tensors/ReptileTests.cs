@@ -78,7 +78,7 @@ public sealed class ReptileTests
         using var reptile = new Reptile(network.Parameters);
         network.Parameters.CopyFrom(other.Parameters);
         reptile.Step(0.3);
-        double distance = (network.Forward(x) - (start * 0.7 + adapted * 0.3)).abs().max().ToDouble();
+        double distance = (network.Forward(x) - (start * 0.7 + adapted * 0.3)).abs().max().item<float>();
         if (hidden)
             Assert.True(distance > 0.01, $"{distance}");
         else
