@@ -46,8 +46,8 @@ internal static class HybridClaims
             Why = "SAC append draws nearly all of its rows from the log at this length, and learns lower values; MOORL's lie where " +
                 "those of symmetric and alternating batches lie, and at the log's own returns on hopper-medium-replay",
             Former = new("MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds its " +
-                "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end of " +
-                "the paired 95 % interval).", Verdict.Holds,
+                "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end " +
+                "of the paired 95 % interval).", Verdict.Holds,
                 "the distance is largest before the first update, with all methods alike, so that the start decided it"),
         };
         yield return new Claim("small-overhead",
