@@ -35,6 +35,8 @@ internal static class ExactClaims
             "Part B", null, results => Errors(results, new ReptileRegression(0.5), new SymmetricRegression(), Whole))
         {
             Kind = ClaimKind.Ours, Quantity = "difference of RMSE on [0, 2]",
+            Why = "on the range that only one source knows it is still learning when symmetric batches have finished: each iteration " +
+                "goes half of the way",
         };
         yield return new Claim("as-half-the-rate",
             "There, Reptile with ε = 0.5 does what half of the learning rate does: the paired 95 % interval of the difference of its " +

@@ -26,6 +26,8 @@ internal static class HybridClaims
             "Abstract", null, results => Table(results).Higher(HybridMethods.Moorl, HybridMethods.Symmetric))
         {
             Quantity = "gain over symmetric batches in area under the curve, points",
+            Why = "with five inner steps and ε = 0.5 the meta step mostly shortens the way that each block leads, and short trainings " +
+                "are decided by how fast they learn; part B shows the same of a curve, where half of Adam's rate does what ε = 0.5 does",
         };
         yield return new Claim("above-rlpd",
             "MOORL improves on RLPD at equal environment steps: over all tasks and seeds its area under the curve is larger (paired 95 % " +
@@ -41,9 +43,11 @@ internal static class HybridClaims
             "Abstract", null, StableValues)
         {
             Quantity = "last mean Q of MOORL less that of SAC append, share of the returns",
+            Why = "SAC append draws nearly all of its rows from the log at this length, and learns lower values; MOORL's lie where " +
+                "those of symmetric and alternating batches lie, and at the log's own returns on hopper-medium-replay",
             Former = new("MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds its " +
-                "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end of the " +
-                "paired 95 % interval).", Verdict.Holds,
+                "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end " +
+                "of the paired 95 % interval).", Verdict.Holds,
                 "the distance is largest before the first update, with all methods alike, so that the start decided it"),
         };
         yield return new Claim("small-overhead",
@@ -59,6 +63,8 @@ internal static class HybridClaims
             "Parts C and D", null, results => Table(results).Higher(HybridMethods.Moorl, HybridMethods.Alternating))
         {
             Kind = ClaimKind.Ours, Quantity = "gain over alternating blocks in area under the curve, points",
+            Why = "to first order the meta step is a smaller rate, and nothing here needs one: the same blocks learn faster without it, " +
+                "on both tasks",
         };
         yield return new Claim("agreement-rises",
             "The meta steps of both sources come to agree: over all tasks and seeds the critics' cosine is larger in the last quarter of " +
@@ -66,6 +72,8 @@ internal static class HybridClaims
             "Parts C and D", null, AgreementRises)
         {
             Kind = ClaimKind.Ours, Quantity = "cosine in the last quarter less that in the first",
+            Why = "it falls: at first both sources teach the same, the scale of values, and what they teach later differs; the log and " +
+                "the policy's own rows have not come together within 15,000 steps",
         };
     }
 
@@ -110,11 +118,11 @@ internal static class HybridClaims
     private static ClaimOutcome SmallOverhead(PaperResults results)
     {
         var cell = results.Of(Papers.Moorl.Cost)[0];
-        double Time(string name) => cell.Settings.Methods.Zip(cell.Result.Costs).First(own => own.First.Label == name).Second.Fastest;
+        double Time(string name) => cell.Settings.Methods.Zip(cell.Result.Costs).First(own => own.First.Label == name).Second.Median;
         double symmetric = Time(HybridMethods.Moorl) / Time(HybridMethods.Symmetric), rlpd = Time(HybridMethods.Moorl)
             / Time(HybridMethods.Rlpd);
         return ClaimOutcome.From(symmetric <= Overhead && rlpd <= OfRlpd, symmetric,
-            note: $"fastest of {cell.Settings.Rounds} rounds; MOORL over RLPD: {NumberText.Format(rlpd)}");
+            note: $"medians of {cell.Settings.Rounds} rounds in turn; MOORL over RLPD: {NumberText.Format(rlpd)}");
     }
 
     private static ClaimOutcome AgreementRises(PaperResults results)
