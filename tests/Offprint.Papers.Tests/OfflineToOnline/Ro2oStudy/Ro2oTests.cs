@@ -119,8 +119,8 @@ public sealed class Ro2oTests
         Assert.Equal([46.0], run.Online);
         Assert.Equal(0.54, run.Regret[0], 1e-12);
         Assert.Equal([55.0], run.Final);
-        Assert.Equal([4.0], run.Magnitude("loss", online: false));
-        Assert.Equal([2.0], run.Magnitude("loss", online: true));
+        Assert.Equal([4.0], run.Magnitude("loss", online: false)!);
+        Assert.Equal([2.0], run.Magnitude("loss", online: true)!);
         Assert.Null(run.Magnitude("another", online: true));
     }
 
