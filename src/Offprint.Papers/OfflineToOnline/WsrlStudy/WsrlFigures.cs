@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Statistics;
 
 namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
 
@@ -8,19 +7,15 @@ namespace Offprint.Papers.OfflineToOnline.WsrlStudy;
 internal static class WsrlFigures
 {
     private static readonly Axis s_steps = new("thousand online steps", Low: 0);
-    private static readonly Axis s_success = new("success [%]", Low: 0, High: 100);
+    private static readonly Axis s_success = new("success [%]", Low: 0, High: 105);
 
     /// <summary>Fine-tuning without the data.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>Success against online steps.</returns>
-    public static PanelFigure NoRetention(PaperResults results)
+    public static LineFigure NoRetention(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
-        return new("Fine-tuning without the offline data",
-        [
-            Success("WSRL and Cal-QL", runs.Take(2)), Success("the others", runs.Skip(2)),
-        ], 2)
-        { Caption = Seeds(runs[0]) + " Left of 0 is what the pretrained policy does." };
+        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
+        return Success("Fine-tuning without the offline data", runs) with { Caption = Seeds(runs[0]) };
     }
 
     /// <summary>WSRL, which retains nothing, beside methods that do.</summary>
@@ -28,7 +23,7 @@ internal static class WsrlFigures
     /// <returns>Success against online steps.</returns>
     public static LineFigure WithRetention(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.Half, WsrlTrials.Rlpd);
+        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.Half, WsrlTrials.Rlpd);
         return Success("WSRL without the data, its rivals with half of each batch from them", runs) with { Caption = Seeds(runs[0]) };
     }
 
@@ -42,8 +37,8 @@ internal static class WsrlFigures
     /// <returns>Success against online steps, without and with the data.</returns>
     public static PanelFigure Large(PaperResults results)
     {
-        var without = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql);
-        var with = results.Runs(large: true, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.Half, WsrlTrials.Rlpd);
+        var without = results.Computed(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql);
+        var with = results.Computed(large: true, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.Half, WsrlTrials.Rlpd);
         return new("The large maze", [Success("without the data", without), Success("WSRL, and rivals with half of each batch", with)], 2)
         { Caption = Seeds(without[0]) };
     }
@@ -55,13 +50,13 @@ internal static class WsrlFigures
 
     private static PanelFigure Values(PaperResults results, bool large)
     {
-        var runs = results.Runs(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
+        var runs = results.Computed(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
         return new(large ? "Mean values after the switch, large maze" : "Mean values after the switch",
         [
             Numbers("on discarded rows", runs, "data Q", new("mean Q")), Numbers("on the newest online rows", runs, "newest Q",
                 new("mean Q")),
         ], 2)
-        { Caption = Seeds(runs[0], bands: false) + " A step costs 5, and never to reach the goal −500." };
+        { Caption = Seeds(runs[0]) + " A step costs 5, and never to reach the goal −500." };
     }
 
     /// <summary>One-step errors of Cal-QL by the share of retained rows.</summary>
@@ -69,7 +64,7 @@ internal static class WsrlFigures
     /// <returns>Success, and errors on both samples.</returns>
     public static PanelFigure Retention(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter, WsrlTrials.Half);
+        var runs = results.Computed(large: false, WsrlTrials.CalQl, WsrlTrials.Twentieth, WsrlTrials.Quarter, WsrlTrials.Half);
         Axis error = new("squared one-step error", Logarithmic: true);
         return new("Cal-QL with a share ρ of each batch retained",
         [
@@ -84,7 +79,7 @@ internal static class WsrlFigures
     /// <returns>Values of the warm-up's and the newest rows, and success.</returns>
     public static PanelFigure WarmUp(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp);
+        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp);
         return new("With and without a warm-up",
         [
             Numbers("the newest online rows", runs, "newest Q", new("mean Q")), Numbers("the first online rows", runs, "first error",
@@ -98,26 +93,18 @@ internal static class WsrlFigures
     /// <returns>Success over the first half and at the end.</returns>
     public static BarFigure Transfer(PaperResults results)
     {
-        var runs = results.Runs(large: false, WsrlTrials.Wsrl, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly, WsrlTrials.Fast);
-        BarSeries Bars(string name, Func<WsrlRun, double[]> score)
+        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.ActorOnly, WsrlTrials.CriticsOnly, WsrlTrials.Fast);
+        BarSeries Bars(string name, Func<WsrlRun, double[]> score) => new(name, [.. runs.Select(run => score(run).Average())])
         {
-            Estimate[] means = [.. runs.Select(run => MeanInterval.StudentT(score(run)))];
-            return new(name, [.. means.Select(mean => mean.Value)])
-            {
-                Low = [.. means.Select(mean => mean.Interval.Low)], High = [.. means.Select(mean => mean.Interval.High)],
-            };
-        }
-
+            Low = [.. runs.Select(run => score(run).Min())], High = [.. runs.Select(run => score(run).Max())],
+        };
         return new("What is carried over", ["everything", "the actor", "the critics", "nothing (SAC)"],
             [Bars("first half of the steps", run => run.FirstHalf), Bars("at the end", run => run.Final)])
-        { Y = s_success with { Low = null, High = null }, Caption = $"Means of {runs[0].Seeds.Count} seeds, 95 % t intervals." };
+        { Y = s_success, Caption = $"Means of {runs[0].Seeds.Count} seeds; whiskers from the least to the greatest." };
     }
 
     private static LineFigure Success(string title, IEnumerable<WsrlRun> runs) => new(title,
-        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())])
-        {
-            Low = [.. run.Scores.Select(row => row.Min())], High = [.. run.Scores.Select(row => row.Max())],
-        })])
+        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())]))])
     { X = s_steps, Y = s_success };
 
     private static LineFigure Numbers(string title, IEnumerable<WsrlRun> runs, string metric, Axis axis) => new(title,
@@ -131,6 +118,5 @@ internal static class WsrlFigures
 
     private static double[] Thousands(WsrlRun run) => [.. run.Steps.Select(step => step / 1000.0)];
 
-    private static string Seeds(WsrlRun run, bool bands = true) =>
-        $"Means of {run.Seeds.Count} seeds{(bands ? ", bands from the least to the greatest" : "")}.";
+    private static string Seeds(WsrlRun run) => $"Means of {run.Seeds.Count} seeds from the switch on; the tables have intervals.";
 }

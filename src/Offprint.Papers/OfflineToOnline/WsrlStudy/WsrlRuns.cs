@@ -70,22 +70,27 @@ internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodRes
 /// <summary>Finds methods of part B among results.</summary>
 internal static class WsrlRuns
 {
-    /// <summary>A method of part B, or of the large maze.</summary>
+    /// <summary>A method of part B, or of the large maze: for claims.</summary>
     /// <exception cref="MissingResultsException">It is not among the results.</exception>
-    public static WsrlRun Run(this PaperResults results, string label, bool large = false)
-    {
-        WsrlPaper paper = Papers.Wsrl;
-        TrainingStudy study = label switch
-        {
-            WsrlTrials.Twentieth or WsrlTrials.Quarter => paper.Retention,
-            WsrlTrials.ActorOnly or WsrlTrials.CriticsOnly => paper.Transfer,
-            _ => large ? paper.Large : paper.Online,
-        };
-        var cell = results.Of(study, trial => trial.Method.Label == label);
-        return new(label, cell.Cell.Seeds, cell.Result.Methods[0], cell.Settings.Method);
-    }
+    public static WsrlRun Run(this PaperResults results, string label, bool large = false) =>
+        Of(results.Of(Study(label, large), trial => trial.Method.Label == label));
 
     /// <summary>The same of several.</summary>
     public static IReadOnlyList<WsrlRun> Runs(this PaperResults results, bool large, params IReadOnlyList<string> labels) =>
         [.. labels.Select(label => results.Run(label, large))];
+
+    /// <summary>Those of several that are computed: for figures and tables, which name what is missing.</summary>
+    /// <exception cref="MissingResultsException">None is.</exception>
+    public static IReadOnlyList<WsrlRun> Computed(this PaperResults results, bool large, params IReadOnlyList<string> labels) =>
+        [.. labels.SelectMany(label => results.Of(Study(label, large)).Where(cell => cell.Settings.Method.Label == label).Select(Of))];
+
+    private static TrainingStudy Study(string label, bool large) => label switch
+    {
+        WsrlTrials.Twentieth or WsrlTrials.Quarter => Papers.Wsrl.Retention,
+        WsrlTrials.ActorOnly or WsrlTrials.CriticsOnly => Papers.Wsrl.Transfer,
+        _ => large ? Papers.Wsrl.Large : Papers.Wsrl.Online,
+    };
+
+    private static WsrlRun Of(CellResult<Trial, TrialResult> cell) =>
+        new(cell.Settings.Method.Label, cell.Cell.Seeds, cell.Result.Methods[0], cell.Settings.Method);
 }

@@ -33,15 +33,15 @@ internal static class WsrlTables
         ReportedTable without = Papers.Wsrl.Reported("no-retention"), with = Papers.Wsrl.Reported("with-retention");
         TableCell Theirs(string method, string task) => ((TableCell)(without[method, task] ?? with[method, task])).With(Emphasis.Muted);
         TableCell Mean(double[] seeds) => MeanInterval.StudentT(seeds);
-        var first = results.Run(WsrlTrials.Wsrl, large);
-        return CardTable.Of($"Success in the {(large ? "large" : "medium")} maze [%]", results.Runs(large, [.. methods]),
+        var runs = results.Computed(large, [.. methods]);
+        return CardTable.Of($"Success in the {(large ? "large" : "medium")} maze [%]", runs,
             ("Method", run => run.Label), ("Retains data", run => run.Method.Online.Mix.OfflineShare()),
             ("at the switch", run => run.Method.Start is null ? "" : Mean(run.AtSwitch)), ("lowest early", run => Mean(run.LowestEarly)),
             ("mean of the first half", run => Mean(run.FirstHalf)), ("at the end", run => Mean(run.Final)),
             ("regret", run => Mean([.. run.Overall.Select(own => 100 - own)])), ("steps of the last episodes", run => Mean(run.Lengths)),
             ($"paper: {PaperTask}", run => Theirs(run.Label, PaperTask)), ("paper: all tasks", run => Theirs(run.Label, PaperAll))) with
         {
-            Note = $"Means of {first.Seeds.Count} seeds, 95 % t intervals. At the end: the last {WsrlRun.Window} evaluations; lowest " +
+            Note = $"Means of {runs[0].Seeds.Count} seeds, 95 % t intervals. At the end: the last {WsrlRun.Window} evaluations; lowest " +
                 "early: in the first fifth of them; regret: 100 less the mean online evaluation. Paper: 1 is 100 %, after 300,000 steps " +
                 $"({without.Source}). {s_selection}",
         };
