@@ -33,9 +33,6 @@ internal static class WsrlClaims
             "its small networks",
         ["retention-helps-large"] = "three of the five seeds do better with retained rows, by 48 points on the mean, as the paper " +
             "says; two succeed either way, so that five seeds leave ±57",
-        ["no-retention-large"] = "WSRL ends at 100 % in all seeds and each rival at half or less on the mean, but rivals either solve " +
-            "the maze or do not: single seeds at 100 % make the intervals of five seeds wider than the gains",
-        ["rlpd-large"] = "half of that half is WSRL's warm-up, with a policy that fails in four seeds of five",
         ["dip-large"] = "four of the five pretrained policies fail at the switch and cannot fall further; the fifth dips from 90 to " +
             "60 % in the warm-up, before any update. All five end at 100 %",
         ["warm-up-score-large"] = "values do fall further without a warm-up, by 56 on the newest rows, but four updates a step repair " +
