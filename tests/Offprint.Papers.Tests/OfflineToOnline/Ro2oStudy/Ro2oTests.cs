@@ -24,7 +24,8 @@ public sealed class Ro2oTests
             Assert.Equal(text.Start.Method, kept.Start!.Method);
             Assert.Equal(code with { Start = null }, sac with { Start = null });
             Assert.NotEqual(code.Start.Method, sac.Start!.Method);
-            Assert.Equal((text.Agent, kept.Online.WarmUpSteps), (kept.Agent, 0));
+            Assert.Equal(text with { Online = kept.Online }, kept);
+            Assert.Equal(0, kept.Online.WarmUpSteps);
         }
     }
 
