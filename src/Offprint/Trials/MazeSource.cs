@@ -35,17 +35,11 @@ public sealed record MazeSource(string Maze, int Rows) : DataSource
     public override OfflineDataset Load(Seed seed, RunContext context)
     {
         var log = new MazeLog { Rows = Rows, ActionNoise = ActionNoise, Task = Task with { StartsAtMark = false } };
-        var progress = new Share(done => context.Report(done, 1, $"logging {Name}"));
-        OfflineDataset data = log.Collect(MazeLayouts.Find(Maze), new Seed(LogSeed).Derive(Name), progress, context.Cancellation);
+        OfflineDataset data = log.Collect(MazeLayouts.Find(Maze), new Seed(LogSeed).Derive(Name),
+            share => context.Report(share, 1, $"logging {Name}"), context.Cancellation);
         return data.Named(Name, data.Origin, data.RandomReturn, data.ExpertReturn);
     }
 
     /// <inheritdoc/>
     public override IEnvironment Environment() => new PointMaze(MazeLayouts.Find(Maze), Task);
-
-    /// <summary>Reports at once, on the thread that computes.</summary>
-    private sealed class Share(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
-    }
 }

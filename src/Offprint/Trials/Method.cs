@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Offprint.Agents.Learners;
+using Offprint.Agents.Training;
 using Offprint.Cards;
 using Offprint.Datasets.Transitions;
 using Offprint.Datasets.Weighting;
@@ -36,6 +37,18 @@ public sealed record Method([property: JsonIgnore] string Label, AgentOptions Ag
     /// <exception cref="ArgumentException">The agent learns from its own rollouts, not from data.</exception>
     public static Method Published(string label, AgentOptions agent) => new(label, agent, agent.PublishedView()
         ?? throw new ArgumentException($"'{label}' learns from its own rollouts: it has no view of a data set.", nameof(agent)));
+
+    /// <summary>The options of a run of this method: how it learns from the data, and online.</summary>
+    /// <param name="run">How long it is.</param>
+    /// <param name="view">The data as the method sees them.</param>
+    /// <returns>The options.</returns>
+    public TrainingOptions Options(TrialRun run, TransitionOptions view) => new()
+    {
+        OfflineUpdates = run.Updates, OnlineSteps = run.OnlineSteps, BatchSize = run.BatchSize, EvaluateEvery = run.EvaluateEvery,
+        View = view, Mix = Online.Mix, UpdatesPerStep = Online.UpdatesPerStep, StepsPerUpdate = Online.StepsPerUpdate,
+        WarmUpSteps = Online.WarmUpSteps, RandomSteps = Online.RandomSteps, BufferCapacity = Online.BufferCapacity,
+        OfflineSampler = Sampling.Sampler,
+    };
 
     /// <summary>Whether two methods are one but for their labels.</summary>
     /// <param name="other">Another.</param>

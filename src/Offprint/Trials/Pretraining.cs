@@ -67,11 +67,8 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
     private void Train(string folder, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
     {
         using IAgent agent = Create(data, seeds);
-        var options = new TrainingOptions
-        {
-            OfflineUpdates = Updates, BatchSize = BatchSize, EvaluateEvery = EvaluateEvery, View = Method.View.Of(data),
-            OfflineSampler = Method.Sampling.Sampler,
-        };
+        var run = new TrialRun { Updates = Updates, BatchSize = BatchSize, EvaluateEvery = EvaluateEvery, Episodes = Episodes };
+        TrainingOptions options = Method.Options(run, Method.View.Of(data));
         using var evaluator = new RolloutEvaluator(source.Environment, seeds.Count,
             new() { Episodes = Episodes, Observations = options.View.Observations });
         TrainingLog log = new TrainingRun(options).Run(agent, new(seeds, evaluator, data)

@@ -56,23 +56,16 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         return new([.. before.Entries, .. log.Entries.Select(entry => entry with { OfflineUpdates = entry.OfflineUpdates + updates })]);
     }
 
-    private TrainingOptions Options(Method method, TransitionOptions view, int seeds) => new()
+    /// <summary>Members of one population draw as their own methods say.</summary>
+    private TrainingOptions Options(Method method, TransitionOptions view, int seeds)
     {
-        OfflineUpdates = trial.Run.Updates,
-        OnlineSteps = trial.Run.OnlineSteps,
-        BatchSize = trial.Run.BatchSize,
-        EvaluateEvery = trial.Run.EvaluateEvery,
-        View = view,
-        Mix = method.Online.Mix,
-        UpdatesPerStep = method.Online.UpdatesPerStep,
-        StepsPerUpdate = method.Online.StepsPerUpdate,
-        WarmUpSteps = method.Online.WarmUpSteps,
-        RandomSteps = method.Online.RandomSteps,
-        BufferCapacity = method.Online.BufferCapacity,
-        OfflineSampler = rows => trial.Methods.Count == 1
-            ? method.Sampling.Sampler(rows)
-            : new MemberSampler([.. trial.Methods.SelectMany(own => Enumerable.Repeat(own.Sampling.Sampler(rows), seeds))]),
-    };
+        TrainingOptions options = method.Options(trial.Run, view);
+        return trial.Methods.Count == 1 ? options : options with
+        {
+            OfflineSampler = rows =>
+                new MemberSampler([.. trial.Methods.SelectMany(own => Enumerable.Repeat(own.Sampling.Sampler(rows), seeds))]),
+        };
+    }
 
     private TrialResult Result(OfflineDataset data, TrainingLog log, int seeds)
     {

@@ -22,45 +22,36 @@ public abstract record DesignMethod : ILabeled
     public sealed override string ToString() => Label;
 }
 
-/// <summary>A surrogate, searched.</summary>
+/// <summary>A method by the type of its search, under which it is stored.</summary>
+/// <typeparam name="TSearch">The type.</typeparam>
 /// <param name="Search">The search.</param>
-[Kind("surrogate")]
-public sealed record SurrogateMethod(SurrogateSearch Search) : DesignMethod
+public abstract record DesignMethod<TSearch>(TSearch Search) : DesignMethod
+    where TSearch : IOfflineSearch
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IOfflineSearch Method => Search;
+    public sealed override IOfflineSearch Method => Search;
 }
+
+/// <summary>A surrogate, searched.</summary>
+/// <param name="Search">The search.</param>
+[Kind("surrogate")]
+public sealed record SurrogateMethod(SurrogateSearch Search) : DesignMethod<SurrogateSearch>(Search);
 
 /// <summary>A Gaussian process, climbed.</summary>
 /// <param name="Search">The search.</param>
 [Kind("process")]
-public sealed record ProcessMethod(ProcessAscent Search) : DesignMethod
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override IOfflineSearch Method => Search;
-}
+public sealed record ProcessMethod(ProcessAscent Search) : DesignMethod<ProcessAscent>(Search);
 
 /// <summary>A generator of designs of a score.</summary>
 /// <param name="Search">The search.</param>
 [Kind("inversion")]
-public sealed record InversionMethod(ModelInversion Search) : DesignMethod
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override IOfflineSearch Method => Search;
-}
+public sealed record InversionMethod(ModelInversion Search) : DesignMethod<ModelInversion>(Search);
 
 /// <summary>A diffusion model of designs given their score.</summary>
 /// <param name="Search">The search.</param>
 [Kind("diffusion")]
-public sealed record DiffusionMethod(DiffusionInversion Search) : DesignMethod
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override IOfflineSearch Method => Search;
-}
+public sealed record DiffusionMethod(DiffusionInversion Search) : DesignMethod<DiffusionInversion>(Search);
 
 /// <summary>A method on a task.</summary>
 /// <param name="Problem">The task.</param>

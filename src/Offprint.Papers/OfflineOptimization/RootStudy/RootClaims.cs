@@ -25,8 +25,8 @@ internal static class RootClaims
         new("ant", "On Ant ROOT's median and greatest score exceed the best visible one.", "Table 1", null, Ant)
         {
             Quantity = "median over best visible",
-            Why = "the greatest score does, the median does not: 32 synthetic functions, where the paper has 800, leave a bridge whose " +
-                "own noise scatters the best visible bodies more than it moves them",
+            Why = "the greatest score does, the median does not. There are 32 synthetic functions where the paper has 800; the bridge " +
+                "may scatter the best visible bodies by its noise more than it moves them (a guess, not a measurement)",
         },
         new("starts", "On Ant synthetic paths from the best visible designs give a higher median than those from the worst.", "Table 3",
             null, Starts) { Quantity = "difference of medians" },

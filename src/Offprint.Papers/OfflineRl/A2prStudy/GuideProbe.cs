@@ -19,9 +19,7 @@ public sealed record GuideProbeOptions(int Rows = 1000) : ProbeOptions
     {
         if (setup.Learner is not A2pr agent)
             throw new ArgumentException($"A {setup.Learner.GetType().Name} has no guide.", nameof(setup));
-        BatchLoader loader = setup.Own(new BatchLoader(setup.View, new UniformSampler(setup.View.Count), Rows));
-        using var draw = new PopulationRandom([new Seed(1).Derive("probe rows")]);
-        return new GuideProbe(agent, loader.Next(draw), setup.Seeds);
+        return new GuideProbe(agent, setup.FixedRows(Rows), setup.Seeds);
     }
 }
 

@@ -20,14 +20,12 @@ public sealed record DistributionShiftOptions(int Rows = 500, int Episodes = 2) 
     /// <inheritdoc/>
     public override IProbe Create(ProbeSetup setup)
     {
-        using var loader = new BatchLoader(setup.View, new UniformSampler(setup.View.Count), Rows);
-        using var draw = new PopulationRandom([new Seed(1).Derive("shift rows")]);
         using var scope = NewDisposeScope();
-        Batch rows = loader.Next(draw);
+        Batch rows = setup.FixedRows(Rows, seed: new Seed(1).Derive("shift rows"));
         float[] values = cat([rows.Observations, rows.Actions], 2).contiguous().data<float>().ToArray();
         var evaluator = setup.Own(new RolloutEvaluator(setup.Environment, setup.Learner.Population,
             new() { Episodes = Episodes, Mode = ActMode.Explore, Observations = setup.Observations }));
-        return new DistributionShiftProbe(new(Rows, values.Length / Rows, values), evaluator,
+        return new DistributionShiftProbe(new(rows.Size, values.Length / rows.Size, values), evaluator,
             [.. setup.Seeds.Select(seed => seed.Derive("shift"))]);
     }
 }

@@ -2,8 +2,6 @@ using Offprint.Agents.Critics;
 using Offprint.Agents.Probes;
 using Offprint.Datasets.Transitions;
 using Offprint.Files;
-using Offprint.Numerics;
-using Offprint.Tensors;
 
 namespace Offprint.Papers.OfflineToOnline.MoorlStudy;
 
@@ -25,11 +23,8 @@ public sealed record ValueStabilityOptions(ReturnToGoRule Returns, int Rows = 10
     /// <inheritdoc/>
     public override IProbe Create(ProbeSetup setup)
     {
-        if (setup.Learner is not IActorCritic agent)
-            throw new ArgumentException($"A {setup.Learner.GetType().Name} has no critics.", nameof(setup));
+        IActorCritic agent = setup.ActorCritic;
         TransitionView view = setup.View.Data.View(setup.View.Options with { ReturnToGo = Returns, Discount = agent.Discount });
-        BatchLoader loader = setup.Own(new BatchLoader(view, new UniformSampler(view.Count), Rows));
-        using var draw = new PopulationRandom([new Seed(1).Derive("probe rows")]);
-        return new ValueProbe(agent.Critics, loader.Next(draw));
+        return new ValueProbe(agent.Critics, setup.FixedRows(Rows, view));
     }
 }

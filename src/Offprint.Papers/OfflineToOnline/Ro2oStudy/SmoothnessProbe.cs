@@ -19,14 +19,8 @@ namespace Offprint.Papers.OfflineToOnline.Ro2oStudy;
 public sealed record SmoothnessProbeOptions(int Rows = 500, double Radius = 0.01, int Neighbors = 8) : ProbeOptions
 {
     /// <inheritdoc/>
-    public override IProbe Create(ProbeSetup setup)
-    {
-        if (setup.Learner is not IActorCritic agent)
-            throw new ArgumentException($"A {setup.Learner.GetType().Name} has no critics that could disagree.", nameof(setup));
-        BatchLoader loader = setup.Own(new BatchLoader(setup.View, new UniformSampler(setup.View.Count), Rows));
-        using var draw = new PopulationRandom([new Seed(1).Derive("probe rows")]);
-        return new SmoothnessProbe(agent, loader.Next(draw), this, setup.Seeds);
-    }
+    public override IProbe Create(ProbeSetup setup) =>
+        new SmoothnessProbe(setup.ActorCritic, setup.FixedRows(Rows), this, setup.Seeds);
 }
 
 /// <summary>

@@ -58,13 +58,12 @@ public sealed class AuditStudy : Experiment<AuditSettings, AuditResult>
         using var agent = new AuditedAgent((PopulationAgent)settings.Method.Agent.Create(data.Spec, context.Seeds));
         using var evaluator = new RolloutEvaluator(settings.Data.Environment, context.Seeds.Count,
             new() { Episodes = 1, Observations = view.Observations });
-        OnlineRecipe online = settings.Method.Online;
-        new TrainingRun(new()
+        var run = new TrialRun
         {
-            OnlineSteps = settings.Steps, BatchSize = settings.BatchSize, EvaluateEvery = settings.Steps, View = view, Mix = online.Mix,
-            UpdatesPerStep = online.UpdatesPerStep, WarmUpSteps = online.WarmUpSteps, RandomSteps = online.RandomSteps,
-            BufferCapacity = online.BufferCapacity, OfflineSampler = settings.Method.Sampling.Sampler,
-        }).Run(agent, new(context.Seeds, evaluator, data, settings.Data.Environment), context.Cancellation);
+            Updates = 0, OnlineSteps = settings.Steps, BatchSize = settings.BatchSize, EvaluateEvery = settings.Steps,
+        };
+        new TrainingRun(settings.Method.Options(run, view)).Run(agent, new(context.Seeds, evaluator, data, settings.Data.Environment),
+            context.Cancellation);
         return agent.Result();
     }
 }

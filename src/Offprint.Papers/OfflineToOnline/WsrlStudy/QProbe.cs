@@ -21,15 +21,8 @@ public sealed record QProbeOptions(int Rows, int FirstSteps) : ProbeOptions
     private const ulong SampleSeed = 2048;
 
     /// <inheritdoc/>
-    public override IProbe Create(ProbeSetup setup)
-    {
-        if (setup.Learner is not IActorCritic agent)
-            throw new ArgumentException($"A {setup.Learner.GetType().Name} has no critics to look at.", nameof(setup));
-        TransitionView view = setup.View;
-        using var random = new PopulationRandom([new Seed(SampleSeed)]);
-        BatchLoader loader = setup.Own(new BatchLoader(view, new UniformSampler(view.Count), Math.Min(Rows, view.Count)));
-        return setup.Own(new QProbe(agent, loader.Next(random), this));
-    }
+    public override IProbe Create(ProbeSetup setup) =>
+        setup.Own(new QProbe(setup.ActorCritic, setup.FixedRows(Rows, seed: new Seed(SampleSeed)), this));
 }
 
 /// <summary>

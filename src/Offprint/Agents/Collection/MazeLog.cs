@@ -35,7 +35,7 @@ public sealed record MazeLog
     /// <returns>The log, with <c>infos/goal</c>, <c>infos/qpos</c> and <c>infos/qvel</c>. An episode ends where the goal ends it
     /// (terminal), at its target, or at the time limit (timeouts both).</returns>
     /// <exception cref="ArgumentException">A start and a target are in parts of the maze that no way joins.</exception>
-    public OfflineDataset Collect(GridMap map, Seed seed, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public OfflineDataset Collect(GridMap map, Seed seed, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Rows);
         using var maze = new PointMaze(map, Task);
@@ -47,7 +47,7 @@ public sealed record MazeLog
             EpisodeRecord episode = log.Next();
             Play(maze, controller, episode, seed.Derive((ulong)episode.Number));
             log.Add(episode);
-            progress?.Report(log.Share);
+            progress?.Invoke(log.Share);
         }
         OfflineDataset rows = log.ToDataset(maze.Spec, maze.InfoColumns);
         (double x, double y) = maze.Place(maze.Goal);

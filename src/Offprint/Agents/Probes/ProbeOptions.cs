@@ -5,6 +5,7 @@ using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Files;
 using Offprint.Numerics;
+using Offprint.Tensors;
 
 namespace Offprint.Agents.Probes;
 
@@ -44,6 +45,23 @@ public sealed class ProbeSetup(ILearner learner, IReadOnlyList<Seed> seeds, Func
     /// <summary>How observations are scaled.</summary>
     public Normalizer? Observations => view?.Options.Observations;
 
+    /// <summary>The learner's critics.</summary>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public IActorCritic ActorCritic => learner as IActorCritic
+        ?? throw new ArgumentException($"A {learner.GetType().Name} has no critics that a probe could look at.");
+
+    /// <summary>Rows of the data, the same for all learners, members and measurements.</summary>
+    /// <param name="count">How many; no more than there are.</param>
+    /// <param name="view">The data as the probe sees them; <see langword="null"/> for <see cref="View"/>.</param>
+    /// <param name="seed">Decides which; <see langword="null"/> for those that all probes share.</param>
+    /// <returns>[1, count, …], which lives as long as the probes.</returns>
+    public Batch FixedRows(int count, TransitionView? view = null, Seed? seed = null)
+    {
+        view ??= View;
+        using var draw = new PopulationRandom([seed ?? new Seed(1).Derive("probe rows")]);
+        return Own(new BatchLoader(view, new UniformSampler(view.Count), Math.Min(count, view.Count))).Next(draw);
+    }
+
     /// <summary>Takes something over that lives as long as the probes.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="value">It.</param>
@@ -67,8 +85,7 @@ public sealed record OverestimationOptions(int Episodes) : ProbeOptions
     /// <inheritdoc/>
     public override IProbe Create(ProbeSetup setup)
     {
-        if (setup.Learner is not IActorCritic agent)
-            throw new ArgumentException($"A {setup.Learner.GetType().Name} has no critics that could overestimate.", nameof(setup));
+        IActorCritic agent = setup.ActorCritic;
         var evaluator = setup.Own(new RolloutEvaluator(setup.Environment, agent.Population,
             new() { Episodes = Episodes, Observations = setup.Observations, Discount = agent.Discount }));
         return new OverestimationProbe(agent.Critics, evaluator, [.. setup.Seeds.Select(seed => seed.Derive("starts"))]);

@@ -1,3 +1,4 @@
+using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Papers.OfflineToOnline.WsrlStudy;
 
@@ -34,6 +35,7 @@ public sealed class AuditTests
 
     private static AuditResult Run(string label, Func<AuditSettings, AuditSettings> change)
     {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, MujocoLibrary.Problem ?? "");
         var cell = Papers.Wsrl.Audit.Cells(Profile.Smoke).First(own => own.Settings.Method.Label == label);
         return Papers.Wsrl.Audit.Run(cell with { Settings = change(cell.Settings) },
             new([1], Artifacts.Default, null, CancellationToken.None));

@@ -1,7 +1,7 @@
 using Offprint.Agents.Online;
 using Offprint.Datasets.Replay;
 using Offprint.Datasets.Transitions;
-using Offprint.Environments.MuJoCo.Mazes;
+using Offprint.Environments;
 using Offprint.Numerics;
 using Offprint.Papers.OfflineToOnline.WsrlStudy;
 using static TorchSharp.torch;
@@ -16,8 +16,7 @@ public sealed class QProbeTests
     /// <summary>Critics that say 3 and 5 (first seed), 1 and 2 (second), targets 4 and 6, 0 and 10.</summary>
     private static SoftActorCritic Constant()
     {
-        using var maze = new PointMaze(MazeLayouts.Medium);
-        var agent = new SoftActorCritic(maze.Spec, [new Seed(1), new Seed(2)], new()
+        var agent = new SoftActorCritic(new("two actions", new BoxSpace(4), new BoxSpace(2, -1, 1)), [new Seed(1), new Seed(2)], new()
         {
             Critics = new() { Hidden = [4] }, Policy = new() { Hidden = [4] }, Discount = 0.5, EntropyInBackup = false,
         });

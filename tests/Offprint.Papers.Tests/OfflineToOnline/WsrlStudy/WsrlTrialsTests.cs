@@ -2,6 +2,7 @@ using Offprint.Agents.Learners;
 using Offprint.Agents.Online;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
+using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
 using Offprint.Papers.OfflineToOnline.WsrlStudy;
 using Offprint.Trials;
@@ -45,6 +46,7 @@ public sealed class WsrlTrialsTests
     [Fact]
     public void Returns_to_go_are_those_of_sparse_tasks()
     {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, MujocoLibrary.Problem ?? "");
         ViewRecipe view = All(Profile.Smoke).First(trial => trial.Method.Label == WsrlTrials.CalQl).Method.View;
         OfflineDataset maze = new MazeSource("medium", 2000).Load(new(1), new([1], Artifacts.Default, null, CancellationToken.None));
         Episode reached = maze.Episodes.First(episode => episode.Return > 0 && episode.Length >= 3);
