@@ -219,6 +219,7 @@ public sealed class ParameterBuffer : IDisposable
 
     private void Take(string name, Parameter parameter)
     {
+        using var scope = NewDisposeScope(); // a temporary must outlive the native call that works on it
         // The module's own tensor is pointed at the buffer's memory; population one has no axis in the module.
         var view = this[name].squeeze(0).detach();
         view.copy_(parameter);

@@ -10,8 +10,11 @@ internal static class AscentFigures
     public static PanelFigure Paths(PaperResults results)
     {
         SearchNumbers numbers = SearchNumbers.Of(results);
-        SearchMethod[] methods = [.. numbers.Methods.Where(m => m.Problem == numbers.Problems[0] && (m.IsPlainAscent || m.IsConservative))];
-        return new($"Ascent on {numbers.Problems[0].Label}: normalized scores of 128 candidates against steps",
+        // A plane of two coordinates says nothing beside designs of sixty, unless there is nothing else.
+        DesignProblem[] shown = [.. numbers.Problems.Where(p => numbers.Problems.Count == 1 || p is not BraninProblem)];
+        SearchMethod[] methods = [.. shown.SelectMany(p => numbers.Methods.Where(m =>
+            m.Problem == p && (m.IsPlainAscent || m.IsConservative)))];
+        return new("Ascent: normalized scores of 128 candidates against steps",
             [
                 .. methods.SelectMany(m => new[]
                 {
@@ -21,7 +24,7 @@ internal static class AscentFigures
             ], 3)
         { Caption = "Means over seeds with t intervals of 95 %; predicted: the median of what the surrogate says, as a score." };
 
-        LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Label}: {name}",
+        LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Problem.Label}, {method.Label}: {name}",
             [.. Variants.All.Select(norm =>
             {
                 var paths = numbers.Cells(method, norm)

@@ -98,6 +98,7 @@ public sealed class ImageNetworkTests : IDisposable
     public void A_U_Net_and_its_buffer_share_their_parameters_and_gradients()
     {
         using var network = Perturbed();
+        using var scope = NewDisposeScope(); // what native code still works on must not be collected
         Assert.Equal(network.parameters().Sum(p => p.numel()), network.Parameters.Count);
         var x = ones(2, 1, 8, 8);
         network.forward(x, full(2, 0.5f), zeros(2, ScalarType.Int64)).Squared().sum().backward();

@@ -3,7 +3,7 @@ using Offprint.Files;
 using Offprint.Optimization.Designs;
 using Offprint.Optimization.Morphologies;
 
-namespace Offprint.Papers.OfflineOptimization.RootStudy;
+namespace Offprint.Papers.OfflineOptimization;
 
 /// <summary>Ant morphology on MuJoCo, moved by an open-loop gait.</summary>
 /// <param name="Count">Measured bodies, of which the lower 40 % are visible.</param>
