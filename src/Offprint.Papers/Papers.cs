@@ -78,10 +78,7 @@ public static class Papers
     /// <summary>"Towards Robust Offline-to-Online Reinforcement Learning via Uncertainty and Smoothness".</summary>
     public static Ro2oPaper Ro2o { get; } = new();
 
-    /// <summary>
-    /// "MOORL: A Framework for Integrating Offline-Online Reinforcement Learning". Not among <see cref="All"/> until its standard results
-    /// are complete.
-    /// </summary>
+    /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
     public static MoorlPaper Moorl { get; } = new();
 
     /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
@@ -93,7 +90,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
