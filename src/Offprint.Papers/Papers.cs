@@ -9,6 +9,7 @@ using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
 using Offprint.Papers.OfflineToOnline.MoorlStudy;
 using Offprint.Papers.OfflineToOnline.Ro2oStudy;
+using Offprint.Papers.OfflineToOnline.UniO4Study;
 using Offprint.Papers.OfflineToOnline.WsrlStudy;
 using Offprint.Papers.OffPolicy.AdLoadBalancingStudy;
 using Offprint.Papers.OffPolicy.SharpeRatioStudy;
@@ -80,6 +81,12 @@ public static class Papers
 
     /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
     public static MoorlPaper Moorl { get; } = new();
+
+    /// <summary>
+    /// "Uni-O4: Unifying Online and Offline Deep Reinforcement Learning with Multi-Step On-Policy Optimization": its exact parts. Not among
+    /// <see cref="All"/> until the trainings are there.
+    /// </summary>
+    public static UniO4Paper UniO4 { get; } = new();
 
     /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
     public static IgnitePaper Ignite { get; } = new();

@@ -60,6 +60,10 @@ internal static class AgentCases
             Critics = s_critics, ValueHidden = s_hidden, ActorAdam = s_adam, CriticAdam = s_adam, BalanceAdam = s_adam,
             BalanceHidden = s_hidden, Policy = new ImplicitQLearningOptions().Policy with { Hidden = s_hidden },
         }),
+        ["behavior ensemble"] = (spec, seeds) => new BehaviorEnsemble(spec, seeds, new()
+        {
+            Count = 3, Adam = s_adam, Policy = new BehaviorEnsembleOptions().Policy with { Hidden = s_hidden },
+        }),
         ["AWAC"] = (spec, seeds) => new Awac(spec, seeds, new()
         {
             Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3,

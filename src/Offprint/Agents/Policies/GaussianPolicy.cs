@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Offprint.Environments;
+using Offprint.Files;
 using Offprint.Networks;
 using Offprint.Networks.Distributions;
 using Offprint.Numerics;
@@ -38,6 +39,13 @@ public sealed record GaussianPolicyOptions
 
     /// <summary>Whether log σ depends on the state; otherwise it is a trained number an action coordinate that begins at 0.</summary>
     public bool StateDependentDeviation { get; init; } = true;
+
+    /// <summary>
+    /// Whether log σ goes between its bounds along a hyperbolic tangent, log σ = least + (greatest − least)(1 + tanh x)/2, instead of being
+    /// cut off there. Default: no.
+    /// </summary>
+    [AddedLater("false")]
+    public bool TanhDeviation { get; init; }
 
     /// <summary>Orthogonal weights; <see langword="null"/> (the default) draws them as PyTorch's linear layers do.</summary>
     public OrthogonalGains? Orthogonal { get; init; }
@@ -88,14 +96,23 @@ public sealed class GaussianPolicy : IStochasticPolicy, IDisposable, IDescribabl
     /// <summary>The law of the actions; gradients reach the inputs only.</summary>
     /// <param name="observations">[P|1, n, obs + extra].</param>
     /// <returns>The law.</returns>
-    public IActionDistribution Frozen(Tensor observations) =>
-        Law(Network.ForwardFrozen(Inputs(observations)), _options.StateDependentDeviation ? null : Network.Free.detach());
+    public IActionDistribution Frozen(Tensor observations) => Frozen(observations, Network.Population, 0);
+
+    /// <summary>The law of some members' actions; gradients reach the inputs only.</summary>
+    /// <param name="observations">[members|1, n, obs + extra].</param>
+    /// <param name="members">How many of them.</param>
+    /// <param name="first">The first of them.</param>
+    /// <returns>The law.</returns>
+    public IActionDistribution Frozen(Tensor observations, int members, int first) => Law(
+        Network.ForwardFrozen(Inputs(observations), members, first),
+        _options.StateDependentDeviation ? null : Network.Free.narrow(0, first, members).detach());
 
     private IActionDistribution Law(Tensor output, Tensor? free)
     {
         Tensor mean = free is null ? output.narrow(2, 0, Bounds.Size) : output;
-        Tensor logDeviation = (free ?? output.narrow(2, Bounds.Size, Bounds.Size))
-            .clamp(_options.MinLogDeviation, _options.MaxLogDeviation);
+        Tensor raw = free ?? output.narrow(2, Bounds.Size, Bounds.Size);
+        (double least, double greatest) = (_options.MinLogDeviation, _options.MaxLogDeviation);
+        Tensor logDeviation = _options.TanhDeviation ? (raw.tanh() + 1) * ((greatest - least) / 2) + least : raw.clamp(least, greatest);
         return _options.Law switch
         {
             ActionLaw.TanhGaussian => new TanhGaussian(mean, logDeviation, Bounds),
