@@ -27,7 +27,7 @@ public sealed record DiversitySettings(
     public string Label => Ensemble.Count == 1 ? "one policy" : Ensemble.Diversity switch
     {
         null => $"{Ensemble.Count}, cloning alone",
-        { Form: DiversityForm.Divergence } => $"{Ensemble.Count}, divergence",
+        { Form: DiversityForm.Divergence } d => FormattableString.Invariant($"{Ensemble.Count}, divergence, α = {d.Weight}"),
         { Form: DiversityForm.AsReleased } => $"{Ensemble.Count}, as released",
         _ => $"{Ensemble.Count}, signed",
     };
@@ -54,6 +54,9 @@ public sealed record DiversityResult([property: PerSeed] IReadOnlyList<double> C
 /// <summary>Part B: what the term that keeps cloned policies apart does.</summary>
 public sealed class DiversityStudy : Experiment<DiversitySettings, DiversityResult>
 {
+    /// <summary>α of the divergence: the published one, and larger ones.</summary>
+    public static IReadOnlyList<double> Weights { get; } = [0.1, 1, 3, 10];
+
     /// <inheritdoc/>
     public override string Name => "diversity";
 
@@ -74,7 +77,8 @@ public sealed class DiversityStudy : Experiment<DiversitySettings, DiversityResu
         BehaviorEnsembleOptions[] variants =
         [
             ensemble with { Count = 1, Diversity = null }, ensemble with { Diversity = null },
-            .. Enum.GetValues<DiversityForm>().Select(form => ensemble with { Diversity = new(form) }),
+            ensemble with { Diversity = new(DiversityForm.AsReleased) }, ensemble with { Diversity = new(DiversityForm.Signed) },
+            .. Weights.Select(weight => ensemble with { Diversity = new(DiversityForm.Divergence, weight) }),
         ];
         return [.. variants.Select(v => Cell.Of(new DiversitySettings(v, profile == Profile.Smoke ? 200 : 2000), seeds))];
     }

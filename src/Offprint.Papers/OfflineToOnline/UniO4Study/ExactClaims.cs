@@ -80,7 +80,8 @@ internal static class ExactClaims
 
     /// <summary>A variant, by its term and its number of policies.</summary>
     private static CellResult<DiversitySettings, DiversityResult> Cell(PaperResults results, DiversityForm? form, int count) =>
-        results.Of(Papers.UniO4.Diversity, s => s.Ensemble.Count == count && s.Ensemble.Diversity?.Form == form);
+        results.Of(Papers.UniO4.Diversity, s => s.Ensemble.Count == count
+            && (s.Ensemble.Diversity is { } d ? d.Form == form && d.Weight == 0.1 : form is null));
 
     private static ClaimOutcome Covers(PaperResults results, DiversityForm form, int? rival)
     {

@@ -55,22 +55,19 @@ internal static class ExactFigures
             "higher than it, and one that is not does not.",
     };
 
-    /// <summary>Members' laws over the modes, and coverage during training.</summary>
+    /// <summary>Members' laws over the modes.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <returns>A panel a variant, and the courses.</returns>
+    /// <returns>A panel a variant.</returns>
     public static PanelFigure Diversity(PaperResults results)
     {
         var cells = results.Of(Papers.UniO4.Diversity);
         return new("Four modes, cloned",
         [
             .. cells.Select(Laws),
-            new LineFigure("Coverage", [.. cells.Select((c, i) => new Series(c.Settings.Label,
-                [.. c.Result.Course.Select(p => (double)p.Updates)], [.. c.Result.Course.Select(p => p.Coverage)]) { Color = i })])
-            { X = new("update"), Y = new("mean greatest log-density", Low: -3) },
-        ], 3)
+        ], 4)
         {
-            Caption = "Crosses: the modes of logged actions. Ellipses: a standard deviation of each member of the first seed. Coverage: " +
-                $"held-out actions, means over {cells[0].Cell.Seeds.Count} seeds.",
+            Caption = "Stars: the modes of logged actions. Ellipses: a standard deviation of each member of the first seed; where one is " +
+                "seen, all four coincide.",
         };
     }
 

@@ -107,11 +107,17 @@ public sealed class BehaviorEnsemble : PopulationAgent
             case DiversityForm.AsReleased:
                 return density - BestOfOthers(density);
             case DiversityForm.Signed:
-                using (no_grad())
-                    return (density - BestOfOthers(density)).sign() * density;
+                return Sign(density) * density;
             default:
                 return Grouped((law.Kl(Best(law, density)) / law.Mean.shape[2]).clamp(max: diversity.Cap));
         }
+    }
+
+    /// <summary>1 where a member explains a row better than all others, else −1, without gradients, [n, P, B, 1].</summary>
+    private Tensor Sign(Tensor density)
+    {
+        using var guard = no_grad();
+        return (density - BestOfOthers(density)).sign();
     }
 
     /// <summary>max_{j≠i} log π_j, without gradients, [n, P, B, 1].</summary>

@@ -45,16 +45,19 @@ public sealed class BehaviorEnsembleTests
         using var plain = new BehaviorEnsemble(IdentityTask.Task, s_seeds, s_small with { Diversity = null });
         using var released = new BehaviorEnsemble(IdentityTask.Task, s_seeds, s_small with { Diversity = new(DiversityForm.AsReleased) });
         using var apart = new BehaviorEnsemble(IdentityTask.Task, s_seeds, s_small);
+        using var signed = new BehaviorEnsemble(IdentityTask.Task, s_seeds, s_small with { Diversity = new(DiversityForm.Signed) });
         for (int i = 0; i < 200; i++)
         {
             Batch batch = IdentityTask.Noise(2, Rows);
             plain.Update(batch);
             released.Update(batch);
             apart.Update(batch);
+            signed.Update(batch);
         }
         Tensor reference = plain.Members.Network.Parameters.Values;
         Assert.InRange(Distance(released), 0, 1e-3);
         Assert.True(Distance(apart) > 1e-2);
+        Assert.True(Distance(signed) > 1e-2);
 
         double Distance(BehaviorEnsemble ensemble) =>
             ((ensemble.Members.Network.Parameters.Values - reference).norm() / reference.norm()).item<float>();
