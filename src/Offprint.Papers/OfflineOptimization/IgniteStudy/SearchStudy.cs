@@ -37,8 +37,7 @@ public sealed class SearchStudy : Experiment<SearchSettings, SearchResult>
     protected override int? NetworkNumerics(SearchSettings settings) => NetworkKernels.Version;
 
     /// <summary>
-    /// Eight seeds of gradient ascent on one network, five of smaller ensembles, three of conservative surrogates, two of changed
-    /// constants: two hours of one core. An ant walks whenever it is measured, so that fewer points of an ascent's way are.
+    /// Eight seeds of gradient ascent on one network, five of smaller ensembles and of conservative surrogates, two of changed constants: two hours of one core. An ant walks whenever it is measured, so that fewer points of an ascent's way are.
     /// </summary>
     private static IEnumerable<Cell<SearchSettings>> StandardCells()
     {
@@ -51,7 +50,7 @@ public sealed class SearchStudy : Experiment<SearchSettings, SearchResult>
             .. problems.SelectMany(p => Cells(norm =>
                 Ensemble(p, norm, small, 5, Rules(paper: false)) with { Members = 3 }, Variants.All, 1, 5)),
             .. problems.SelectMany(p => Cells(norm =>
-                Watched(Conservative(p, norm, small, 2, p is MeasuredBinding), 25), Variants.All, 1, 3)),
+                Watched(Conservative(p, norm, small, 2, p is MeasuredBinding), 25), Variants.All, 1, 5)),
         ];
     }
 
