@@ -37,7 +37,8 @@ public sealed class SearchStudy : Experiment<SearchSettings, SearchResult>
     protected override int? NetworkNumerics(SearchSettings settings) => NetworkKernels.Version;
 
     /// <summary>
-    /// Eight seeds of gradient ascent on one network, five of smaller ensembles and of conservative surrogates, two of changed constants: two hours of one core. An ant walks whenever it is measured, so that fewer points of an ascent's way are.
+    /// Eight seeds of gradient ascent on one network, five of smaller ensembles and of conservative surrogates, two of changed constants:
+    /// two hours of one core. An ant walks whenever it is measured, so that fewer points of an ascent's way are.
     /// </summary>
     private static IEnumerable<Cell<SearchSettings>> StandardCells()
     {

@@ -43,6 +43,9 @@ internal static class ExactClaims
             "Section on ensemble behavior cloning", null, r => Covers(r, DiversityForm.Divergence, 4))
         {
             Quantity = "difference of coverage",
+            Why = "equal members stay equal: the divergence grows with the square of a distance, as cloning's loss does, and is α/|A| " +
+                "times as strong, so that two groups leave each other only beyond α = |A| = 2 (0.1 is published; at 1 members coincide, at " +
+                "3 they part and leave the data). The signed form parts them at 0.1",
         };
         yield return new Claim("released-term-is-cloning",
             "The term of the released code does nothing: coverage with it equals that of four cloned policies within 0.01 (equivalence " +

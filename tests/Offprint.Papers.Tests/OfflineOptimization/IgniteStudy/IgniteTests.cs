@@ -26,6 +26,23 @@ public sealed class IgniteTests
     public void The_smoke_profile_needs_no_file() => Assert.All(new SearchStudy().Cells(Profile.Smoke),
         c => Assert.IsNotType<MeasuredBinding>(c.Settings.Problem));
 
+    /// <summary>An ant walks for each point of an ascent's way; the last one, which counts, is measured whatever the distance.</summary>
+    [Fact]
+    public void Ants_are_watched_at_fewer_points()
+    {
+        var cells = new SearchStudy().Cells(Profile.Standard);
+        Assert.All(cells.Where(c => c.Settings.Problem is not AntProblem), c => Assert.Equal(10, c.Settings.PathEvery));
+        Assert.Equal([25, 50], cells.Where(c => c.Settings.Problem is AntProblem && c.Settings.Rules.Count == 1)
+            .Select(c => c.Settings.PathEvery).Distinct().Order());
+        Cell<SearchSettings> smoke = new SearchStudy().Cells(Profile.Smoke)[0];
+        SearchSettings settings = smoke.Settings with { Training = smoke.Settings.Training with { Epochs = 1 }, Candidates = 8 };
+        RuleResult close = Ascent(settings), far = Ascent(settings with { PathEvery = 150 });
+        Assert.Equal([0, 150, 200], far.Path.Select(p => p.Step));
+        Assert.Equal((close.Greatest, close.Median), (far.Greatest, far.Median));
+
+        RuleResult Ascent(SearchSettings of) => new SearchStudy().Run(smoke with { Settings = of }, s_context).Searches[0];
+    }
+
     [Fact]
     public void The_curve_hides_its_greatest_value_and_is_normalized_by_it()
     {
