@@ -24,7 +24,8 @@ internal static class AscentFigures
             ], 3)
         { Caption = "Means over seeds with t intervals of 95 %; predicted: the median of what the surrogate says, as a score." };
 
-        LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new($"{method.Problem.Label}, {method.Label}: {name}",
+        LineFigure Panel(SearchMethod method, string name, Func<PathPoint, double> value) => new(
+            $"{method.Problem.Label}, {(method.IsConservative ? method.Label : "ascent")}: {name}",
             [.. Variants.All.Select(norm =>
             {
                 var paths = numbers.Cells(method, norm)

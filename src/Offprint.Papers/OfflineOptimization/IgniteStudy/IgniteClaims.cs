@@ -26,7 +26,13 @@ internal static class IgniteClaims
         new("error-kept", "The regularizer costs no accuracy: on TF-Bind-8 the squared error on hold-out rows stays within 2 % of plain, " +
             "by a test of equivalence.", "Section on experiments", null, ErrorKept) { Quantity = "relative change of the squared error" },
         new("scores-gain", "Over all methods and tasks IGNITE raises the greatest score of 128 candidates on average.",
-            "Table 1: up to 9.6 %", null, ScoresGain) { Quantity = "mean relative gain in the greatest score" },
+            "Table 1: up to 9.6 %", null, ScoresGain)
+        {
+            Quantity = "mean relative gain in the greatest score",
+            Why = "nearly all of the loss is one method on one task: CMA-ES on Ant, whose best body scores three times the range of all " +
+                "measured bodies with the plain surrogate and half as much with IGNITE's. Gradient ascent loses on words and on ants; " +
+                "elsewhere nothing changes that these seeds resolve",
+        },
         new("ant-not-lowered", "On Ant IGNITE does not cost: over all methods the greatest score of 128 candidates falls by less than 2 % " +
             "on average.", "Table 1", null, AntNotLowered) { Quantity = "mean relative gain in the greatest score on Ant" },
         new("one-gains", "For at least one method and task the gain in the greatest score is above zero after Holm's correction.",
@@ -34,9 +40,10 @@ internal static class IgniteClaims
         {
             Quantity = "greatest relative gain of a method",
             Why = "three of the six methods on TF-Bind-8 propose the same best word with and without the regularizer, and on Branin plain " +
-                "methods come within a thousandth of the greatest value, so that little can be gained; gradient ascent loses 3 %, its " +
-                "interval below zero: a third of the sharpness and the same error on hold-out rows, but no better order of words beyond " +
-                "the data. Not tried: the published 2048 units and 100 epochs, and the simulators",
+                "methods come within a thousandth of the greatest value, so that little can be gained; gradient ascent loses 3 % on " +
+                "words, its interval below zero: a third of the sharpness and the same error on hold-out rows, but no better order of " +
+                "words beyond the data. On Ant gains of 5 and 6 % do not stand out from five seeds, since the best of 128 bodies is a " +
+                "matter of chaotic walks. Not tried: the published 2048 units and 100 epochs, and D'Kitty",
         },
         new("generalizes", "On TF-Bind-8 the sharpness on hold-out rows is that on training rows within 5 % in every variant: what the " +
             "bound carries over is one law of inputs.", "Theorem on sharpness of unseen data", null, Generalizes)
@@ -122,7 +129,8 @@ internal static class IgniteClaims
         SearchMethod[] methods = [.. Bounded(numbers)];
         Estimate mean = MeanOverMethods(numbers, methods);
         return Decided(mean.Interval.Low > 0, mean.Interval.High < 0, mean,
-            [.. Enumerable.Range(1, methods.Min(m => numbers.Seeds(m, null).Count))], $"{methods.Length} methods on {numbers.Problems.Count} tasks; a seed's mean over them is one value{LeftOut(numbers)}");
+            [.. Enumerable.Range(1, methods.Min(m => numbers.Seeds(m, null).Count))],
+            $"{methods.Length} methods on {numbers.Problems.Count} tasks; a seed's mean over them is one value{LeftOut(numbers)}");
     }
 
     private static ClaimOutcome AntNotLowered(PaperResults results)
