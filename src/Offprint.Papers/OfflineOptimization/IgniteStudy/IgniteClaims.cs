@@ -33,8 +33,8 @@ internal static class IgniteClaims
                 "measured bodies with the plain surrogate and half as much with IGNITE's. Gradient ascent loses on words and on ants; " +
                 "elsewhere nothing changes that these seeds resolve",
         },
-        new("ant-not-lowered", "On Ant IGNITE does not cost: over all methods the greatest score of 128 candidates falls by less than 2 % " +
-            "on average.", "Table 1", null, AntNotLowered) { Quantity = "mean relative gain in the greatest score on Ant" },
+        new("ant-not-lowered", "On Ant IGNITE does not cost: over all methods the greatest score of 128 candidates falls by less than " +
+            "2 % on average.", "Table 1", null, AntNotLowered) { Quantity = "mean relative gain in the greatest score on Ant" },
         new("one-gains", "For at least one method and task the gain in the greatest score is above zero after Holm's correction.",
             "Table 1: up to 9.6 %", 0.096, OneGains)
         {

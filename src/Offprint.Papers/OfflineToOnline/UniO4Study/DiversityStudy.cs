@@ -48,7 +48,8 @@ public sealed record CoveragePoint(int Updates, double Coverage);
 /// <param name="Divergence">The mean divergence of two members, one a seed; 0 for one policy.</param>
 /// <param name="Members">The members of the first seed.</param>
 /// <param name="Course">Coverage during training.</param>
-public sealed record DiversityResult([property: PerSeed] IReadOnlyList<double> Coverage, [property: PerSeed] IReadOnlyList<double> Divergence,
+public sealed record DiversityResult(
+    [property: PerSeed] IReadOnlyList<double> Coverage, [property: PerSeed] IReadOnlyList<double> Divergence,
     IReadOnlyList<MemberLaw> Members, IReadOnlyList<CoveragePoint> Course);
 
 /// <summary>Part B: what the term that keeps cloned policies apart does.</summary>

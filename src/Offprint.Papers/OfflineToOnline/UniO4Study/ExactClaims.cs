@@ -44,8 +44,8 @@ internal static class ExactClaims
         {
             Quantity = "difference of coverage",
             Why = "equal members stay equal: the divergence grows with the square of a distance, as cloning's loss does, and is α/|A| " +
-                "times as strong, so that two groups leave each other only beyond α = |A| = 2 (0.1 is published; at 1 members coincide, at " +
-                "3 they part and leave the data). The signed form parts them at 0.1",
+                "times as strong, so that two groups leave each other only beyond α = |A| = 2 (0.1 is published; at 1 members coincide, " +
+                "at 3 they part and leave the data). The signed form parts them at 0.1",
         };
         yield return new Claim("released-term-is-cloning",
             "The term of the released code does nothing: coverage with it equals that of four cloned policies within 0.01 (equivalence " +
@@ -89,7 +89,8 @@ internal static class ExactClaims
     private static ClaimOutcome Covers(PaperResults results, DiversityForm form, int? rival)
     {
         var cell = Cell(results, form, 4);
-        Estimate difference = PairedDifference.Of([.. cell.Result.Coverage], [.. Cell(results, null, rival ?? 1).Result.Coverage]).Difference;
+        double[] other = [.. Cell(results, null, rival ?? 1).Result.Coverage];
+        Estimate difference = PairedDifference.Of([.. cell.Result.Coverage], other).Difference;
         return ClaimOutcome.From(difference.Interval.Low > 0, difference.Value, difference.Interval, cell.Cell.Seeds, "paired by seed");
     }
 
