@@ -10,7 +10,7 @@ namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
 /// <summary>Trains an ensemble, measures its sharpness, searches it, and measures what the searches propose.</summary>
 internal sealed class SearchRun
 {
-    private const int LogEvery = 64;
+    private const int LogEvery = 64, PathEvery = 10;
 
     private readonly SearchSettings _settings;
     private readonly RunContext _context;
@@ -48,7 +48,7 @@ internal sealed class SearchRun
     {
         _context.Report(2 + (double)place / _settings.Rules.Count, 3, rule.Label);
         IReadOnlyList<AscentMoment> path = rule is GradientAscentRule { Aggregation: Aggregation.First } ascent
-            ? ascent.Path(surrogate, _problem, _settings.Candidates, _settings.PathEvery) : [];
+            ? ascent.Path(surrogate, _problem, _settings.Candidates, _settings.PathEvery ?? PathEvery) : [];
         SampleMatrix found = path.Count > 0 ? path[^1].Points
             : rule.Search(surrogate, _problem, _settings.Candidates, seed.Derive(rule.Label));
         (DesignOracle oracle, Aggregation how) = (new(_task), rule is GradientAscentRule a ? a.Aggregation : Aggregation.Mean);

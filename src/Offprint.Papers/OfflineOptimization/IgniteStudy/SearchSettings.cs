@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Offprint.Experiments;
-using Offprint.Files;
 using Offprint.Optimization.Search;
 using Offprint.Optimization.Surrogates;
 
@@ -14,11 +13,11 @@ namespace Offprint.Papers.OfflineOptimization.IgniteStudy;
 /// <param name="Standardizes">Whether designs are standardized.</param>
 /// <param name="Rules">The searches.</param>
 /// <param name="Candidates">Designs that each of them proposes, and that are measured once.</param>
-/// <param name="PathEvery">Steps of an ascent between two measurements of its way, which no search sees. Default 10.</param>
+/// <param name="PathEvery">Steps of an ascent between two measurements of its way, which no search sees; 10 if null.</param>
 public sealed record SearchSettings(
     DesignProblem Problem, SurrogateTrainingOptions Training, [property: Range(1, 100)] int Members, bool Standardizes,
     IReadOnlyList<SearchRule> Rules, [property: Range(1, 10_000)] int Candidates = 128,
-    [property: Range(1, 10_000), AddedLater("10")] int PathEvery = 10) : ICellSettings
+    [property: Range(1, 10_000)] int? PathEvery = null) : ICellSettings
 {
     /// <inheritdoc/>
     [JsonIgnore]

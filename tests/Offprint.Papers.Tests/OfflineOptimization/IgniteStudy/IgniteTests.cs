@@ -31,8 +31,8 @@ public sealed class IgniteTests
     public void Ants_are_watched_at_fewer_points()
     {
         var cells = new SearchStudy().Cells(Profile.Standard);
-        Assert.All(cells.Where(c => c.Settings.Problem is not AntProblem), c => Assert.Equal(10, c.Settings.PathEvery));
-        Assert.Equal([25, 50], cells.Where(c => c.Settings.Problem is AntProblem && c.Settings.Rules.Count == 1)
+        Assert.All(cells.Where(c => c.Settings.Problem is not AntProblem), c => Assert.Null(c.Settings.PathEvery));
+        Assert.Equal([(int?)25, 50], cells.Where(c => c.Settings.Problem is AntProblem && c.Settings.Rules.Count == 1)
             .Select(c => c.Settings.PathEvery).Distinct().Order());
         Cell<SearchSettings> smoke = new SearchStudy().Cells(Profile.Smoke)[0];
         SearchSettings settings = smoke.Settings with { Training = smoke.Settings.Training with { Epochs = 1 }, Candidates = 8 };
