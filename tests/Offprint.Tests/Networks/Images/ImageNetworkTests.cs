@@ -101,10 +101,13 @@ public sealed class ImageNetworkTests : IDisposable
         using var scope = NewDisposeScope(); // what native code still works on must not be collected
         Assert.Equal(network.parameters().Sum(p => p.numel()), network.Parameters.Count);
         var x = ones(2, 1, 8, 8);
-        network.forward(x, full(2, 0.5f), zeros(2, ScalarType.Int64)).Squared().sum().backward();
+        var output = network.forward(x, full(2, 0.5f), zeros(2, ScalarType.Int64));
+        Assert.All(Values(output), value => Assert.True(float.IsFinite(value), $"The network says {value}."));
+        output.Squared().sum().backward();
         foreach (var (name, parameter) in network.named_parameters())
         {
             Assert.Equal(Values(parameter), Values(network.Parameters[name]));
+            Assert.All(Values(parameter), value => Assert.True(float.IsFinite(value), $"A number of {name} is {value}."));
             double size = parameter.grad!.abs().sum().ToDouble();
             Assert.True(size > 0, $"The gradient of {name} has the size {size}.");
         }
