@@ -1,0 +1,166 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
+
+/// <summary>Figures and tables of parts B and C.</summary>
+internal static class CrossingFigures
+{
+    private static readonly string[] s_choosers = [FamilyMethods.Family, FamilyMethods.NoEntropy, FamilyMethods.Wide];
+
+    /// <summary>A method's training on the crossing maze.</summary>
+    public static CellResult<Trial, TrialResult> Cell(PaperResults results, string method) =>
+        results.Of(Papers.Famo2o.Crossing).FirstOrDefault(cell => cell.Settings.Method.Label == method)
+            ?? throw new MissingResultsException($"The results of {Papers.Famo2o.Crossing.Name} lack '{method}'.");
+
+    /// <summary>Returns, the mean over all online evaluations of each seed.</summary>
+    public static ScoreTable Table(PaperResults results) => Table(results.Of(Papers.Famo2o.Crossing));
+
+    private static ScoreTable Table(IReadOnlyList<CellResult<Trial, TrialResult>> cells, bool all = true) => ScoreTable.Of(cells,
+        SelectionCost.None("Ranges of β follow from rules fixed beforehand"),
+        all ? Math.Max(cells[0].Settings.Run.OnlineSteps / cells[0].Settings.Run.EvaluateEvery, 1) : 1);
+
+    /// <summary>Data, choice, and what the choice can change.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Four maps.</returns>
+    public static PanelFigure HeatMaps(PaperResults results)
+    {
+        var log = results.Of(Papers.Famo2o.Log)[0];
+        CellResult<Trial, TrialResult> run = Cell(results, FamilyMethods.Family);
+        MethodResult own = run.Result.Methods[0];
+        int offline = own.Steps.ToList().FindLastIndex(steps => steps == 0);
+        return new("Data quality and chosen balance",
+        [
+            MazeMap.Draw("Logged moves along the shortest way", "share", cell =>
+                log.Result.Cells.FirstOrDefault(c => (c.Row, c.Column) == cell)?.Forward ?? double.NaN),
+            MazeMap.Draw("What β can change, after the last step", "Q(greatest β) − Q(least β)", cell =>
+                At(own, BalanceProbeOptions.Gain(cell), ^1)),
+            MazeMap.Draw("Chosen β, end of offline training", "share of the range", cell =>
+                At(own, BalanceProbeOptions.Preferred(cell), offline)),
+            MazeMap.Draw("Chosen β, after the last step", "share of the range", cell =>
+                At(own, BalanceProbeOptions.Preferred(cell), ^1)),
+        ], 2)
+        {
+            Caption = $"Means over {run.Cell.Seeds.Count} seeds and the log's rows in each cell. The gap without guidance is at (2, 3), the " +
+                $"one with it at (5, 6). Range of β: {Famo2oTrials.MazeRange}. The paper's figure has a low β where data were guided.",
+        };
+
+        static double At(MethodResult own, string metric, Index evaluation) =>
+            own.Metrics.TryGetValue(metric, out double[][]? rows) ? rows[evaluation].Average() : double.NaN;
+    }
+
+    /// <summary>Chosen β during training.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Two panels.</returns>
+    public static PanelFigure Choices(PaperResults results)
+    {
+        MethodResult family = Cell(results, FamilyMethods.Family).Result.Methods[0];
+        string[] choosers = [.. s_choosers.Where(name => results.Of(Papers.Famo2o.Crossing)
+            .Any(cell => cell.Settings.Method.Label == name))];
+        return new("The chosen balance during training",
+        [
+            new LineFigure("FamO2O at the two gaps",
+            [
+                Band("(2, 3), without guidance", family, BalanceProbeOptions.Preferred(CrossingMaze.Unguided), 0),
+                Band("(5, 6), with guidance", family, BalanceProbeOptions.Preferred(CrossingMaze.Guided), 1),
+            ])
+            { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(family)] },
+            new LineFigure("Mean over the log's rows", [.. choosers.Select(name =>
+                Band(name, Cell(results, name).Result.Methods[0], BalanceProbeOptions.Mean, Papers.Famo2o.Colors[name]!.Value))])
+            { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(family)] },
+        ], 2)
+        {
+            Caption = "Means over seeds; bands: from the least to the greatest seed. Dashed: from here on online.",
+        };
+
+        static Series Band(string name, MethodResult run, string metric, int color)
+        {
+            double[][] rows = run.Metrics[metric];
+            return new(name, Time(run), [.. rows.Select(seeds => seeds.Average())])
+            {
+                Low = [.. rows.Select(seeds => seeds.Min())], High = [.. rows.Select(seeds => seeds.Max())], Color = color,
+            };
+        }
+    }
+
+    /// <summary>Learning curves on the crossing maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A panel of fixed β, one of variants.</returns>
+    public static PanelFigure Curves(PaperResults results)
+    {
+        var cells = results.Of(Papers.Famo2o.Crossing);
+        return new("The crossing maze",
+        [
+            Panel(cells, "One β, or one for each state", [FamilyMethods.Family, .. FamilyMethods.Fixed], "return"),
+            Panel(cells, "Variants", [FamilyMethods.Family, .. FamilyMethods.Names.Except(FamilyMethods.Fixed).Skip(1)], "return"),
+        ], 2)
+        {
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds of {cells[0].Settings.Run.Episodes} episodes each. " +
+                "Dashed: the mean episode of the log, and where training goes online.",
+        };
+    }
+
+    /// <summary>Returns on the crossing maze.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A row a method.</returns>
+    public static CardTable Scores(PaperResults results)
+    {
+        ScoreTable areas = Table(results);
+        string data = areas.Data[0];
+        return CardTable.Of("Returns on the crossing maze", results.Of(Papers.Famo2o.Crossing),
+            ("Method", cell => cell.Settings.Method.Label),
+            ("end of offline training", cell => Mean(cell, run => run.Scores[OfflineEnd(run)])),
+            ("mean of online evaluations", cell => areas.Mean(data, cell.Settings.Method.Label)),
+            ("last evaluation", cell => Mean(cell, run => run.Scores[^1])),
+            ("last success [%]", cell => Mean(cell, run => [.. (run.Successes?[^1] ?? new double[run.Scores[0].Length])
+                .Select(share => 100 * share)])),
+            ("FamO2O less this, online", cell => cell.Settings.Method.Label == FamilyMethods.Family ? ""
+                : areas.Gain(FamilyMethods.Family, cell.Settings.Method.Label).Difference)) with
+        {
+            Note = $"Means and 95 % t intervals of {areas.Seeds.Count} seeds; differences are paired. A return is minus the number of steps " +
+                $"to the goal, −100 where it is missed. {areas.Selection}",
+        };
+
+        static TableCell Mean(CellResult<Trial, TrialResult> cell, Func<MethodResult, double[]> values) =>
+            MeanInterval.StudentT(values(cell.Result.Methods[0]));
+    }
+
+    /// <summary>Means of online evaluations as bars.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A bar a method.</returns>
+    public static BarFigure Bars(PaperResults results)
+    {
+        ScoreTable table = Table(results);
+        return table.Bars("Mean return of the online evaluations") with
+        {
+            Y = new("return"), Caption = $"Means of {table.Seeds.Count} seeds, 95 % t intervals; nearer to 0 is better.",
+        };
+    }
+
+    /// <summary>Learning curves of some methods, with the log's mean and the switch to online training.</summary>
+    internal static LineFigure Panel(IReadOnlyList<CellResult<Trial, TrialResult>> cells, string title, IReadOnlyList<string> methods,
+        string label)
+    {
+        var shown = cells.Where(cell => methods.Contains(cell.Settings.Method.Label)).ToList();
+        return new(title, [.. shown.Select(cell =>
+        {
+            MethodResult run = cell.Result.Methods[0];
+            return new Series(cell.Settings.Method.Label, Time(run), [.. run.Scores.Select(seeds => seeds.Average())])
+            {
+                Markers = true, Color = Papers.Famo2o.Colors[cell.Settings.Method.Label],
+            };
+        })])
+        {
+            X = new("thousand updates, then steps"), Y = new(label),
+            References = [new(shown[0].Result.DataScore, "log"), Switch(shown[0].Result.Methods[0])],
+        };
+    }
+
+    private static int OfflineEnd(MethodResult run) => run.Steps.ToList().FindLastIndex(steps => steps == 0);
+
+    private static double[] Time(MethodResult run) => [.. run.Updates.Zip(run.Steps, (update, step) => (update + step) / 1000.0)];
+
+    private static ReferenceLine Switch(MethodResult run) => new(run.Updates[OfflineEnd(run)] / 1000.0, "online", Vertical: true);
+}
