@@ -1,11 +1,9 @@
 using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
-using Offprint.Agents.Policies;
 using Offprint.Agents.Probes;
 using Offprint.Datasets.Transitions;
 using Offprint.Files;
 using Offprint.Networks;
-using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;

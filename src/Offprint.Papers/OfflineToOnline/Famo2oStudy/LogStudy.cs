@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Offprint.Datasets.Offline;
 using Offprint.Experiments;
-using Offprint.Numerics;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 

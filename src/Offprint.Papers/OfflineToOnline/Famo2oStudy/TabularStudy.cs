@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 using Offprint.Experiments;
-using Offprint.Numerics;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 
