@@ -9,7 +9,7 @@ namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 internal static class CrossingClaims
 {
     private const int MinimumSeeds = 4;
-    private const double NearTop = 0.9, Middle = 0.5, MiddleWidth = 0.1, Calibrated = 0.1;
+    private const double NearTop = 0.9, Middle = 0.5, MiddleWidth = 0.1, LeastTimesSpread = 0.1, Calibrated = 0.1;
 
     public static IEnumerable<Claim> All()
     {
@@ -134,8 +134,9 @@ internal static class CrossingClaims
     private static ClaimOutcome CalibratedRange(PaperResults results)
     {
         var cell = results.Of(Papers.Famo2o.Calibration)[0];
-        double ratio = cell.Result.Methods[0].Metric(AdvantageSpreadOptions.Spread)[^1] / Famo2oTrials.AdvantageSpread;
+        double spread = cell.Result.Methods[0].Metric(AdvantageSpreadOptions.Spread)[^1];
+        double ratio = spread * Famo2oTrials.MazeRange.Least / LeastTimesSpread;
         return ClaimOutcome.From(Math.Abs(ratio - 1) <= Calibrated, ratio, seeds: cell.Cell.Seeds,
-            note: $"after {cell.Settings.Run.Updates} updates");
+            note: $"w = {NumberText.Format(spread)} after {cell.Settings.Run.Updates} updates");
     }
 }

@@ -13,14 +13,14 @@ internal sealed class Famo2oTrials(Profile profile)
     /// <summary>Updates after which the range of β is chosen.</summary>
     public const int CalibrationUpdates = 2000;
 
-    /// <summary>The distance between the quartiles of advantages then, the mean of five seeds of part B's calibration, rounded.</summary>
-    public const double AdvantageSpread = 1;
-
     /// <summary>The authors' range of β for AntMaze.</summary>
     public static BalanceRange AntMazeRange { get; } = new(8, 14);
 
-    /// <summary>0.1 and 3 over the spread of advantages.</summary>
-    public static BalanceRange MazeRange { get; } = new(0.1 / AdvantageSpread, 3 / AdvantageSpread);
+    /// <summary>
+    /// [0.1/w, 3/w] for the distance w = 0.137 between the quartiles of advantages after <see cref="CalibrationUpdates"/>, the mean of five
+    /// seeds of <see cref="Calibration"/>. Implicit Q-learning's advantages do not depend on β.
+    /// </summary>
+    public static BalanceRange MazeRange { get; } = new(0.73, 21.9);
 
     private int Width => profile == Profile.Paper ? 256 : 64;
 
@@ -62,7 +62,7 @@ internal sealed class Famo2oTrials(Profile profile)
           let method = new FamilyMethods(Width, AntMazeRange, new FixedReward(Shift: -1)).Of(name)
           select new Trial(new MazeSource("medium", 50_000), method, profile == Profile.Paper
               ? Run(method, 1_000_000, 1_000_000, 50_000) with { Probes = [] }
-              : Run(method, 12_000, 6000, 1000) with { Probes = [] });
+              : Run(method, 10_000, 5000, 1000) with { Probes = [] });
 
     /// <summary>The methods of part B.</summary>
     public FamilyMethods Methods => new(Width, MazeRange);
