@@ -14,29 +14,30 @@ internal static class CrossingClaims
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("higher-without-guidance",
-            "In the crossing maze the balance model chooses a higher β in the gap whose data lack guidance, (2, 3), than in the gap with " +
-            "it, (5, 6): after the last step in at least four of five seeds, and the paired 95 % interval of the difference excludes 0.",
+            "In the crossing maze the balance model chooses a higher β in the gap whose data lack guidance, (2, 3), than in the gap " +
+            "with it, (5, 6): after the last step in at least four of five seeds, and the paired 95 % interval of the difference " +
+            "excludes 0.",
             "Figure of the maze", null, HigherWithoutGuidance)
         {
             Quantity = "β at (2, 3) less β at (5, 6), share of the range",
         };
         yield return new Claim("above-fixed",
-            "A β for each state is worth it: in the crossing maze FamO2O's mean return over the online evaluations is at least that of the " +
-            "best of three fixed β less its standard error, and above the mean of the three.",
+            "A β for each state is worth it: in the crossing maze FamO2O's mean return over the online evaluations is at least that of " +
+            "the best of three fixed β less its standard error, and above the mean of the three.",
             "Table of final scores, on the maze", null, AboveFixed)
         {
             Quantity = "gain over the best fixed β in mean online return",
         };
         yield return new Claim("without-entropy-to-the-top",
-            "Without the entropy term nothing holds β back: the chosen β, mean over the log's rows and seeds, rises above 0.9 of the range " +
-            "within the online phase.",
+            "Without the entropy term nothing holds β back: the chosen β, mean over the log's rows and seeds, rises above 0.9 of the " +
+            "range within the online phase.",
             "Part B", null, WithoutEntropy)
         {
             Kind = ClaimKind.Ours, Quantity = "greatest online mean of β, share of the range",
         };
         yield return new Claim("choice-follows-gain",
-            "The balance model goes where the closed form says: over the maze's cells the chosen β and what the critics expect of a greater " +
-            "β have a positive rank correlation (95 % interval of its mean over seeds above 0, after the last step).",
+            "The balance model goes where the closed form says: over the maze's cells the chosen β and what the critics expect of a " +
+            "greater β have a positive rank correlation (95 % interval of its mean over seeds above 0, after the last step).",
             "Part B", null, ChoiceFollowsGain)
         {
             Kind = ClaimKind.Ours, Quantity = "Spearman's correlation over cells",
@@ -49,8 +50,8 @@ internal static class CrossingClaims
             Kind = ClaimKind.Ours, Quantity = "gain over β at random in mean online return",
         };
         yield return new Claim("wide-range-stays-in-the-middle",
-            "In [8, 14], where the closed form sees nothing to choose, the chosen β stays within 0.1 of the middle of the range in both gaps " +
-            "(means over seeds, after the last step).",
+            "In [8, 14], where the closed form sees nothing to choose, the chosen β stays within 0.1 of the middle of the range in both " +
+            "gaps (means over seeds, after the last step).",
             "Part B", null, WideRange)
         {
             Kind = ClaimKind.Ours, Quantity = "largest distance from the middle, share of the range",

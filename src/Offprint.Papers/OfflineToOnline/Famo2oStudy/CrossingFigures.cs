@@ -10,17 +10,21 @@ internal static class CrossingFigures
 {
     private static readonly string[] s_choosers = [FamilyMethods.Family, FamilyMethods.NoEntropy, FamilyMethods.Wide];
 
+    /// <summary>All trainings on the crossing maze.</summary>
+    public static IReadOnlyList<CellResult<Trial, TrialResult>> All(PaperResults results) =>
+        [.. results.Of(Papers.Famo2o.Crossing), .. results.Of(Papers.Famo2o.Variants)];
+
     /// <summary>A method's training on the crossing maze.</summary>
     public static CellResult<Trial, TrialResult> Cell(PaperResults results, string method) =>
-        results.Of(Papers.Famo2o.Crossing).FirstOrDefault(cell => cell.Settings.Method.Label == method)
+        All(results).FirstOrDefault(cell => cell.Settings.Method.Label == method)
             ?? throw new MissingResultsException($"The results of {Papers.Famo2o.Crossing.Name} lack '{method}'.");
 
     /// <summary>Returns, the mean over all online evaluations of each seed.</summary>
-    public static ScoreTable Table(PaperResults results) => Table(results.Of(Papers.Famo2o.Crossing));
+    public static ScoreTable Table(PaperResults results) => Table(All(results));
 
-    private static ScoreTable Table(IReadOnlyList<CellResult<Trial, TrialResult>> cells, bool all = true) => ScoreTable.Of(cells,
+    private static ScoreTable Table(IReadOnlyList<CellResult<Trial, TrialResult>> cells) => ScoreTable.Of(cells,
         SelectionCost.None("Ranges of β follow from rules fixed beforehand"),
-        all ? Math.Max(cells[0].Settings.Run.OnlineSteps / cells[0].Settings.Run.EvaluateEvery, 1) : 1);
+        cells[0].Settings.Run.OnlineSteps / cells[0].Settings.Run.EvaluateEvery);
 
     /// <summary>Data, choice, and what the choice can change.</summary>
     /// <param name="results">The paper's results.</param>
@@ -43,8 +47,9 @@ internal static class CrossingFigures
                 At(own, BalanceProbeOptions.Preferred(cell), ^1)),
         ], 2)
         {
-            Caption = $"Means over {run.Cell.Seeds.Count} seeds and the log's rows in each cell. The gap without guidance is at (2, 3), the " +
-                $"one with it at (5, 6). Range of β: {Famo2oTrials.MazeRange}. The paper's figure has a low β where data were guided.",
+            Caption = $"Means over {run.Cell.Seeds.Count} seeds and the log's rows in each cell. The gap without guidance is at " +
+                $"(2, 3), the one with it at (5, 6). Range of β: {Famo2oTrials.MazeRange}. In the paper's figure " +
+                "β is low where data were guided.",
         };
 
         static double At(MethodResult own, string metric, Index evaluation) =>
@@ -57,8 +62,8 @@ internal static class CrossingFigures
     public static PanelFigure Choices(PaperResults results)
     {
         MethodResult family = Cell(results, FamilyMethods.Family).Result.Methods[0];
-        string[] choosers = [.. s_choosers.Where(name => results.Of(Papers.Famo2o.Crossing)
-            .Any(cell => cell.Settings.Method.Label == name))];
+        var all = All(results);
+        string[] choosers = [.. s_choosers.Where(name => all.Any(cell => cell.Settings.Method.Label == name))];
         return new("The chosen balance during training",
         [
             new LineFigure("FamO2O at the two gaps",
@@ -90,7 +95,7 @@ internal static class CrossingFigures
     /// <returns>A panel of fixed β, one of variants.</returns>
     public static PanelFigure Curves(PaperResults results)
     {
-        var cells = results.Of(Papers.Famo2o.Crossing);
+        var cells = All(results);
         return new("The crossing maze",
         [
             Panel(cells, "One β, or one for each state", [FamilyMethods.Family, .. FamilyMethods.Fixed], "return"),
@@ -109,7 +114,7 @@ internal static class CrossingFigures
     {
         ScoreTable areas = Table(results);
         string data = areas.Data[0];
-        return CardTable.Of("Returns on the crossing maze", results.Of(Papers.Famo2o.Crossing),
+        return CardTable.Of("Returns on the crossing maze", All(results),
             ("Method", cell => cell.Settings.Method.Label),
             ("end of offline training", cell => Mean(cell, run => run.Scores[OfflineEnd(run)])),
             ("mean of online evaluations", cell => areas.Mean(data, cell.Settings.Method.Label)),
@@ -119,8 +124,8 @@ internal static class CrossingFigures
             ("FamO2O less this, online", cell => cell.Settings.Method.Label == FamilyMethods.Family ? ""
                 : areas.Gain(FamilyMethods.Family, cell.Settings.Method.Label).Difference)) with
         {
-            Note = $"Means and 95 % t intervals of {areas.Seeds.Count} seeds; differences are paired. A return is minus the number of steps " +
-                $"to the goal, −100 where it is missed. {areas.Selection}",
+            Note = $"Means and 95 % t intervals of {areas.Seeds.Count} seeds; differences are paired. A return is minus the number of " +
+                $"steps to the goal, −100 where it is missed. {areas.Selection}",
         };
 
         static TableCell Mean(CellResult<Trial, TrialResult> cell, Func<MethodResult, double[]> values) =>

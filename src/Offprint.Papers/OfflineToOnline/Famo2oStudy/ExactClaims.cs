@@ -11,14 +11,15 @@ internal static class ExactClaims
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("closed-balance",
-            "In the exact crossing maze the entropy-regularized balance (T = 0.1, advantages of the behavior) rests at 0.952 of the range " +
-            "[0.02, 0.5] in the gap without guidance and at 0.546 in the gap with it, and at 0.500 of [8, 14] in both (to 0.002).",
+            "In the exact crossing maze the entropy-regularized balance (T = 0.1, advantages of the behavior) rests at 0.952 of the " +
+            "range [0.02, 0.5] in the gap without guidance and at 0.546 in the gap with it, and at 0.500 of [8, 14] in both (to 0.002).",
             "Part A", null, ClosedBalance)
         {
             Kind = ClaimKind.Control, Quantity = "largest distance from the four numbers",
         };
         yield return new Claim("slope-is-variance",
-            "The slope of E_β[A] is Var_β(A), and so never negative: in all cells and at five β a difference quotient agrees to 10⁻⁶ of it (of 1 where it is less).",
+            "The slope of E_β[A] is Var_β(A), and so never negative: in all cells and at five β a difference quotient " +
+            "agrees to 10⁻⁶ of it (of 1 where it is less).",
             "Part A", null, SlopeIsVariance)
         {
             Kind = ClaimKind.Control, Quantity = "largest distance of slope and variance",
@@ -39,7 +40,8 @@ internal static class ExactClaims
         double[] distances = [free[0] - 0.952, guided[0] - 0.546, free[1] - 0.5, guided[1] - 0.5];
         double worst = distances.Max(Math.Abs);
         return ClaimOutcome.From(worst <= Tolerance, worst,
-            note: $"{NumberText.Format(free[0])}, {NumberText.Format(guided[0])}; {NumberText.Format(free[1])}, {NumberText.Format(guided[1])}");
+            note: $"{NumberText.Format(free[0])}, {NumberText.Format(guided[0])}; {NumberText.Format(free[1])}, " +
+            NumberText.Format(guided[1]));
     }
 
     private static ClaimOutcome SlopeIsVariance(PaperResults results)

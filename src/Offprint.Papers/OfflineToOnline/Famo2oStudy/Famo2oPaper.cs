@@ -34,16 +34,20 @@ public sealed class Famo2oPaper : Paper
     public TrainingStudy Calibration { get; } = new("calibration", "The spread of advantages that sets the range of β",
         profile => new Famo2oTrials(profile).Calibration(), Famo2oTrials.Seeds);
 
-    /// <summary>Part B: seven methods on the maze.</summary>
+    /// <summary>Part B: a family and single values of β on the maze.</summary>
     public TrainingStudy Crossing { get; } = new("crossing", "The crossing maze: one β, or one for each state",
         profile => new Famo2oTrials(profile).Crossing(), Famo2oTrials.Seeds);
+
+    /// <summary>Part B: two variants of the family.</summary>
+    public TrainingStudy Variants { get; } = new("variants", "The crossing maze: β at random, and the range of another task",
+        profile => new Famo2oTrials(profile).Variants(), Famo2oTrials.Seeds);
 
     /// <summary>Part C: two methods in D4RL's medium maze.</summary>
     public TrainingStudy PointMaze { get; } = new("point-maze", "A point mass in D4RL's medium maze",
         profile => new Famo2oTrials(profile).PointMaze(), Famo2oTrials.Seeds);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Tabular, Log, Calibration, Crossing, PointMaze];
+    public override IReadOnlyList<IExperiment> Experiments => [Tabular, Log, Calibration, Crossing, Variants, PointMaze];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. FamilyMethods.Names, FamilyMethods.Published]);

@@ -44,16 +44,14 @@ internal sealed class Famo2oTrials(Profile profile)
         }),
     ];
 
-    /// <summary>All methods on the crossing maze.</summary>
-    public IEnumerable<Trial> Crossing() =>
-        from name in profile == Profile.Smoke ? [FamilyMethods.Family, FamilyMethods.Middle] : FamilyMethods.Names
-        let method = Methods.Of(name)
-        select new Trial(Log, method, profile switch
-        {
-            Profile.Smoke => Run(method, 3000, 1000, 1000),
-            Profile.Paper => Run(method, 1_000_000, 1_000_000, 50_000),
-            _ => Run(method, 10_000, 5000, 500),
-        });
+    /// <summary>A family, with and without its entropy term, against single values of β on the crossing maze.</summary>
+    public IEnumerable<Trial> Crossing() => OnCrossing(profile == Profile.Smoke
+        ? [FamilyMethods.Family, FamilyMethods.Middle]
+        : [FamilyMethods.Family, .. FamilyMethods.Fixed, FamilyMethods.NoEntropy]);
+
+    /// <summary>The family acting with a β at random, and with the authors' range for AntMaze.</summary>
+    public IEnumerable<Trial> Variants() =>
+        OnCrossing(profile == Profile.Smoke ? [] : [FamilyMethods.RandomBeta, FamilyMethods.Wide]);
 
     /// <summary>A point mass in D4RL's medium maze, rewarded −1 a step until it is there.</summary>
     public IEnumerable<Trial> PointMaze() => profile == Profile.Smoke
@@ -66,6 +64,16 @@ internal sealed class Famo2oTrials(Profile profile)
 
     /// <summary>The methods of part B.</summary>
     public FamilyMethods Methods => new(Width, MazeRange);
+
+    private IEnumerable<Trial> OnCrossing(IEnumerable<string> names) =>
+        from name in names
+        let method = Methods.Of(name)
+        select new Trial(Log, method, profile switch
+        {
+            Profile.Smoke => Run(method, 1500, 500, 500),
+            Profile.Paper => Run(method, 1_000_000, 1_000_000, 50_000),
+            _ => Run(method, 10_000, 5000, 500),
+        });
 
     private TrialRun Run(Method method, int updates, int steps, int every) => new()
     {

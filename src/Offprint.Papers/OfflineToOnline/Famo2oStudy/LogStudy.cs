@@ -49,8 +49,8 @@ public sealed class LogStudy : Experiment<LogSettings, LogResult>
         OfflineDataset data = cell.Settings.Source.Load(context.Seeds[0], context);
         var cells = Enumerable.Range(0, data.Count).GroupBy(i => CrossingMazeWalk.StateOf(data.Observations.Row(i)))
             .Where(group => group.Key >= 0).OrderBy(group => group.Key).Select(group => Of(data, group.Key, [.. group]));
-        return new(data.Count, data.Episodes.Count, Short(data.Episodes.Average(episode => data.Terminals[episode.Start + episode.Length - 1]
-            ? 1.0 : 0)), Short(data.Returns().Mean), [.. cells]);
+        int arrived = data.Episodes.Count(episode => data.Terminals[episode.Start + episode.Length - 1]);
+        return new(data.Count, data.Episodes.Count, Short((double)arrived / data.Episodes.Count), Short(data.Returns().Mean), [.. cells]);
     }
 
     private static LogCell Of(OfflineDataset data, int state, IReadOnlyList<int> rows)

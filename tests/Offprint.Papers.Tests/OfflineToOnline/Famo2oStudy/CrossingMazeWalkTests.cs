@@ -15,7 +15,7 @@ public sealed class CrossingMazeWalkTests
         Assert.True(report.Passed, report.ToString());
     }
 
-    /// <summary>Straight down from the first row the wall holds it, unless the gap is below; a way past both gaps ends at the goal.</summary>
+    /// <summary>Straight down from the first row the wall holds it, unless the gap is below; a shortest way ends at the goal.</summary>
     [Fact]
     public void Walls_hold_and_the_goal_ends_it()
     {

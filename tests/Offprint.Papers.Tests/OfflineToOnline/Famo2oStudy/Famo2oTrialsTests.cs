@@ -14,7 +14,8 @@ public sealed class Famo2oTrialsTests
 {
     private static readonly Seed[] s_seeds = [new(1), new(2)];
 
-    private static IReadOnlyList<Cell<Trial>> Standard => Papers.Famo2o.Crossing.Cells(Profile.Standard);
+    private static IReadOnlyList<Cell<Trial>> Standard =>
+        [.. Papers.Famo2o.Crossing.Cells(Profile.Standard), .. Papers.Famo2o.Variants.Cells(Profile.Standard)];
 
     [Fact]
     public void All_methods_have_the_same_chances()
