@@ -20,6 +20,9 @@ internal static class CrossingClaims
             "Figure of the maze", null, HigherWithoutGuidance)
         {
             Quantity = "β at (2, 3) less β at (5, 6), share of the range",
+            Why = "when the log has been learned the order is the paper's, in all five seeds (0.60 against 0.53, looked up afterwards), " +
+                "but small; it goes as the policy's own rows come in. Critics then expect less than 0.03 more of the greatest β than of " +
+                "the least in both gaps, of values of −13, and an entropy that is rewarded lets such a choice stay near the middle",
         };
         yield return new Claim("above-fixed",
             "A β for each state is worth it: in the crossing maze FamO2O's mean return over the online evaluations is at least that of " +
@@ -27,6 +30,8 @@ internal static class CrossingClaims
             "Table of final scores, on the maze", null, AboveFixed)
         {
             Quantity = "gain over the best fixed β in mean online return",
+            Why = "it chooses the middle of the range nearly everywhere, and so it learns online as IQL with the middle β does, if " +
+                "not later; that one network learns all β may be why. The differences are smaller than the intervals of five seeds",
         };
         yield return new Claim("without-entropy-to-the-top",
             "Without the entropy term nothing holds β back: the chosen β, mean over the log's rows and seeds, rises above 0.9 of the " +
@@ -34,6 +39,9 @@ internal static class CrossingClaims
             "Part B", null, WithoutEntropy)
         {
             Kind = ClaimKind.Ours, Quantity = "greatest online mean of β, share of the range",
+            Why = "it rises to 0.996 at 3,500 updates, as the closed form says, and then falls: slope and variance agree for exact " +
+                "values and an exact family. Near the goal the trained critics expect nothing more of a greater β, so that nothing holds " +
+                "the choice there, and seeds end between 0.62 and 0.98",
         };
         yield return new Claim("choice-follows-gain",
             "The balance model goes where the closed form says: over the maze's cells the chosen β and what the critics expect of a " +
@@ -48,6 +56,8 @@ internal static class CrossingClaims
             "Part B", null, results => CrossingFigures.Table(results).Higher(FamilyMethods.Family, FamilyMethods.RandomBeta))
         {
             Kind = ClaimKind.Ours, Quantity = "gain over β at random in mean online return",
+            Why = "what it chooses is nearly the middle, the mean of a β at random, and the policies of one family differ little: " +
+                "critics expect at most 0.13 more of the greatest β than of the least in any cell",
         };
         yield return new Claim("wide-range-stays-in-the-middle",
             "In [8, 14], where the closed form sees nothing to choose, the chosen β stays within 0.1 of the middle of the range in both " +

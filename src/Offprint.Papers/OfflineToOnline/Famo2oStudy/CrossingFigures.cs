@@ -8,6 +8,8 @@ namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 /// <summary>Figures and tables of parts B and C.</summary>
 internal static class CrossingFigures
 {
+    private const int FewRows = 20;
+
     private static readonly string[] s_choosers = [FamilyMethods.Family, FamilyMethods.NoEntropy, FamilyMethods.Wide];
 
     /// <summary>All trainings on the crossing maze.</summary>
@@ -38,7 +40,8 @@ internal static class CrossingFigures
         return new("Data quality and chosen balance",
         [
             MazeMap.Draw("Logged moves along the shortest way", "share", cell =>
-                log.Result.Cells.FirstOrDefault(c => (c.Row, c.Column) == cell)?.Forward ?? double.NaN),
+                CrossingMaze.State(cell) == CrossingMaze.Goal ? double.NaN
+                    : log.Result.Cells.FirstOrDefault(c => (c.Row, c.Column) == cell && c.Rows >= FewRows)?.Forward ?? double.NaN),
             MazeMap.Draw("What β can change, after the last step", "Q(greatest β) − Q(least β)", cell =>
                 At(own, BalanceProbeOptions.Gain(cell), ^1)),
             MazeMap.Draw("Chosen β, end of offline training", "share of the range", cell =>
@@ -47,9 +50,8 @@ internal static class CrossingFigures
                 At(own, BalanceProbeOptions.Preferred(cell), ^1)),
         ], 2)
         {
-            Caption = $"Means over {run.Cell.Seeds.Count} seeds and the log's rows in each cell. The gap without guidance is at " +
-                $"(2, 3), the one with it at (5, 6). Range of β: {Famo2oTrials.MazeRange}. In the paper's figure " +
-                "β is low where data were guided.",
+            Caption = $"Means over {run.Cell.Seeds.Count} seeds and the log's rows in each cell. The gap without guidance is at (2, 3), " +
+                $"the one with it at (5, 6). Range of β: {Famo2oTrials.MazeRange}. In the paper's figure β is low where data were guided.",
         };
 
         static double At(MethodResult own, string metric, Index evaluation) =>
@@ -58,27 +60,30 @@ internal static class CrossingFigures
 
     /// <summary>Chosen β during training.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <returns>Two panels.</returns>
+    /// <returns>Three panels.</returns>
     public static PanelFigure Choices(PaperResults results)
     {
         MethodResult family = Cell(results, FamilyMethods.Family).Result.Methods[0];
+        MethodResult free = Cell(results, FamilyMethods.NoEntropy).Result.Methods[0];
         var all = All(results);
         string[] choosers = [.. s_choosers.Where(name => all.Any(cell => cell.Settings.Method.Label == name))];
         return new("The chosen balance during training",
         [
-            new LineFigure("FamO2O at the two gaps",
-            [
-                Band("(2, 3), without guidance", family, BalanceProbeOptions.Preferred(CrossingMaze.Unguided), 0),
-                Band("(5, 6), with guidance", family, BalanceProbeOptions.Preferred(CrossingMaze.Guided), 1),
-            ])
-            { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(family)] },
+            Gaps("FamO2O at the two gaps", family), Gaps("Without entropy", free),
             new LineFigure("Mean over the log's rows", [.. choosers.Select(name =>
                 Band(name, Cell(results, name).Result.Methods[0], BalanceProbeOptions.Mean, Papers.Famo2o.Colors[name]!.Value))])
             { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(family)] },
-        ], 2)
+        ], 3)
         {
             Caption = "Means over seeds; bands: from the least to the greatest seed. Dashed: from here on online.",
         };
+
+        static LineFigure Gaps(string title, MethodResult run) => new(title,
+        [
+            Band("(2, 3), without guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Unguided), 1),
+            Band("(5, 6), with guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Guided), 2),
+        ])
+        { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(run)] };
 
         static Series Band(string name, MethodResult run, string metric, int color)
         {
@@ -130,18 +135,6 @@ internal static class CrossingFigures
 
         static TableCell Mean(CellResult<Trial, TrialResult> cell, Func<MethodResult, double[]> values) =>
             MeanInterval.StudentT(values(cell.Result.Methods[0]));
-    }
-
-    /// <summary>Means of online evaluations as bars.</summary>
-    /// <param name="results">The paper's results.</param>
-    /// <returns>A bar a method.</returns>
-    public static BarFigure Bars(PaperResults results)
-    {
-        ScoreTable table = Table(results);
-        return table.Bars("Mean return of the online evaluations") with
-        {
-            Y = new("return"), Caption = $"Means of {table.Seeds.Count} seeds, 95 % t intervals; nearer to 0 is better.",
-        };
     }
 
     /// <summary>Learning curves of some methods, with the log's mean and the switch to online training.</summary>

@@ -59,7 +59,7 @@ public static class CrossingMaze
         return next < 0 ? state : next;
     }
 
-    /// <summary>The first action on a shortest way to the goal.</summary>
+    /// <summary>The first action on a shortest way to the goal; at the goal itself, down.</summary>
     /// <param name="state">The state.</param>
     /// <returns>The action.</returns>
     public static int Shortest(int state) => Enumerable.Range(0, Actions).MinBy(action => Distances[Next(state, action)]);

@@ -25,21 +25,22 @@ internal static class ExactFigures
         double[] betas = [.. Enumerable.Range(0, Points).Select(i => GreatestShown * i / (Points - 1))];
         return new("What β brings, exactly",
         [
-            Panel("Mean advantage of π_β", "E_β[A]", (family, beta) => family.Mean(beta)),
-            Panel("Its slope", "Var_β(A)", (family, beta) => family.Variance(beta)),
+            Panel("Mean advantage of π_β", new("E_β[A]"), (family, beta) => family.Mean(beta)),
+            Panel("Its slope", new("Var_β(A)", Logarithmic: true, Low: 1e-3, High: 1e3), (family, beta) => family.Variance(beta)),
         ], 2)
         {
             Caption = "Five cells of the crossing maze, advantages of the behavior. The slope is never negative: with exact values a " +
-                "larger β is never worse. Where the data already know the way, at (5, 6), hardly anything is to be had.",
+                "larger β is never worse. Where the data already know the way, at (5, 6), hardly anything is to be had; where advantages " +
+                "are large, at (4, 6), a small β has nearly all of it.",
         };
 
-        LineFigure Panel(string title, string label, Func<TiltedPolicy, double, double> value) => new(title,
+        LineFigure Panel(string title, Axis axis, Func<TiltedPolicy, double, double> value) => new(title,
             [.. s_cells.Select((cell, i) =>
             {
                 TiltedPolicy family = exact.At(cell).Family();
                 return new Series(Name(cell), betas, [.. betas.Select(beta => value(family, beta))]) { Color = i };
             })])
-        { X = new("β"), Y = new(label) };
+        { X = new("β"), Y = axis };
     }
 
     /// <summary>Where the balance law rests in each cell.</summary>

@@ -63,7 +63,6 @@ public sealed class Famo2oPaper : Paper
         new("choices", "ours", CrossingFigures.Choices),
         new("curves", "ours", CrossingFigures.Curves),
         new("scores", "ours", CrossingFigures.Scores),
-        new("bars", "ours", CrossingFigures.Bars),
         new("point-maze", "ours", PointMazeFigures.Curves),
         new("d4rl", "Table of final scores", PointMazeFigures.Table),
     ];

@@ -12,10 +12,11 @@ internal static class MazeMap
     /// <returns>The map, each number in its cell.</returns>
     public static HeatMap Draw(string title, string label, Func<(int Row, int Column), double> value)
     {
+        // Adding 0 turns −0 into 0.
         int height = CrossingMaze.Map.Height, width = CrossingMaze.Map.Width;
         return new(title, Labels(height), Labels(width),
             [.. Enumerable.Range(1, height).Select(row => (IReadOnlyList<double>)[.. Enumerable.Range(1, width).Select(column =>
-                CrossingMaze.Map.StateAt(row - 1, column - 1) < 0 ? double.NaN : Math.Round(value((row, column)), 2))])])
+                CrossingMaze.Map.StateAt(row - 1, column - 1) < 0 ? double.NaN : Math.Round(value((row, column)), 2) + 0.0)])])
         {
             ValueLabel = label, ShowValues = true, X = new("column"), Y = new("row"),
         };

@@ -22,7 +22,8 @@ public sealed class Famo2oTrialsTests
     {
         Assert.Equal(7, Standard.Count);
         Assert.Single(Standard.Select(cell => cell.Settings.Data).Distinct());
-        Assert.Single(Standard.Select(cell => cell.Settings.Run with { Probes = Standard[0].Settings.Run.Probes }).Distinct());
+        Assert.Single(Standard.Select(cell => cell.Settings.Run).Select(run =>
+            (run.Updates, run.OnlineSteps, run.BatchSize, run.EvaluateEvery, run.Episodes)).Distinct());
         Assert.Single(Standard.Select(cell => cell.Settings.Method.View).Distinct());
         Assert.Single(Standard.Select(cell => ((ImplicitQLearningOptions)cell.Settings.Method.Agent).Expectile).Distinct());
     }
