@@ -40,6 +40,18 @@ public sealed class Famo2oTrialsTests
         Assert.Throws<ArgumentException>(() => new FamilyMethods(8, Famo2oTrials.MazeRange).Of("IQL with no β"));
     }
 
+    /// <summary>The authors' for AntMaze: β = 10, or from 8 to 14; rewards less 1.</summary>
+    [Fact]
+    public void The_point_maze_has_the_authors_balances()
+    {
+        Trial[] trials = [.. Papers.Famo2o.PointMaze.Cells(Profile.Standard).Select(cell => cell.Settings)];
+        Assert.Equal([new BalanceRange(8, 14)], trials.Select(trial => trial.Method.Agent).OfType<FamO2oOptions>()
+            .Select(family => new BalanceRange(family.LeastBeta, family.GreatestBeta)));
+        Assert.Equal([10], trials.Select(trial => trial.Method.Agent).Where(agent => agent is not FamO2oOptions)
+            .Cast<ImplicitQLearningOptions>().Select(agent => agent.Beta));
+        Assert.All(trials, trial => Assert.Equal(new FixedReward(Shift: -1), trial.Method.View.Reward));
+    }
+
     /// <summary>A balance model whose weights are zero prefers the middle everywhere; the gap is visited.</summary>
     [Fact]
     public void The_probe_finds_the_middle_of_an_untrained_choice()
