@@ -50,6 +50,13 @@ internal static class CrossingClaims
         {
             Kind = ClaimKind.Ours, Quantity = "Spearman's correlation over cells",
         };
+        yield return new Claim("longer-training-sharpens",
+            "A colder temperature sharpens the choice: after 40,000 updates on the log alone β is higher at (2, 3) than at (5, 6) (paired " +
+            "95 % interval of the difference above 0).",
+            "Part B", null, HigherWhenLonger)
+        {
+            Kind = ClaimKind.Ours, Quantity = "β at (2, 3) less β at (5, 6), share of the range",
+        };
         yield return new Claim("choice-above-chance",
             "Choosing helps: FamO2O's mean return over the online evaluations is higher than that of the same family acting with a β at " +
             "random (paired 95 % interval above 0).",
@@ -91,6 +98,16 @@ internal static class CrossingClaims
         return ClaimOutcome.From(higher >= MinimumSeeds && difference.Interval.Low > 0, difference.Value, difference.Interval,
             cell.Cell.Seeds, $"higher in {higher} of {free.Length} seeds; {NumberText.Format(free.Average())} and " +
             $"{NumberText.Format(guided.Average())} on average");
+    }
+
+    private static ClaimOutcome HigherWhenLonger(PaperResults results)
+    {
+        var cell = results.Of(Papers.Famo2o.Longer)[0];
+        MethodResult run = cell.Result.Methods[0];
+        Estimate difference = Contrast(run).Difference;
+        return ClaimOutcome.From(difference.Interval.Low > 0, difference.Value, difference.Interval, cell.Cell.Seeds,
+            $"{NumberText.Format(run.Metric(BalanceProbeOptions.Preferred(CrossingMaze.Unguided))[^1])} and " +
+            $"{NumberText.Format(run.Metric(BalanceProbeOptions.Preferred(CrossingMaze.Guided))[^1])} on average");
     }
 
     private static ClaimOutcome AboveFixed(PaperResults results)

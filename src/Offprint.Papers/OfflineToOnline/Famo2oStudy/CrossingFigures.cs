@@ -77,22 +77,46 @@ internal static class CrossingFigures
         {
             Caption = "Means over seeds; bands: from the least to the greatest seed. Dashed: from here on online.",
         };
+    }
 
-        static LineFigure Gaps(string title, MethodResult run) => new(title,
+    /// <summary>Chosen β when the log is learned for longer, and the temperature.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>Two panels.</returns>
+    public static PanelFigure Longer(PaperResults results)
+    {
+        var cell = results.Of(Papers.Famo2o.Longer)[0];
+        MethodResult run = cell.Result.Methods[0];
+        double[] temperature = run.Metric("balance temperature");
+        return new("Learning the log for longer",
         [
-            Band("(2, 3), without guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Unguided), 1),
-            Band("(5, 6), with guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Guided), 2),
-        ])
-        { X = new("thousand updates, then steps"), Y = new("share of the range", Low: 0, High: 1), References = [Switch(run)] };
-
-        static Series Band(string name, MethodResult run, string metric, int color)
-        {
-            double[][] rows = run.Metrics[metric];
-            return new(name, Time(run), [.. rows.Select(seeds => seeds.Average())])
+            Gaps("FamO2O at the two gaps", run),
+            new LineFigure("Temperature", [new("T, mean over seeds", [.. Time(run).Skip(1)], [.. temperature.Skip(1)])])
             {
-                Low = [.. rows.Select(seeds => seeds.Min())], High = [.. rows.Select(seeds => seeds.Max())], Color = color,
-            };
-        }
+                X = new("thousand updates"), Y = new("T", Logarithmic: true),
+            },
+        ], 2)
+        {
+            Caption = $"Means over {cell.Cell.Seeds.Count} seeds; bands: from the least to the greatest seed. No online steps.",
+        };
+    }
+
+    private static LineFigure Gaps(string title, MethodResult run) => new(title,
+    [
+        Band("(2, 3), without guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Unguided), 1),
+        Band("(5, 6), with guidance", run, BalanceProbeOptions.Preferred(CrossingMaze.Guided), 2),
+    ])
+    {
+        X = new(run.Steps[^1] > 0 ? "thousand updates, then steps" : "thousand updates"), Y = new("share of the range", Low: 0, High: 1),
+        References = run.Steps[^1] > 0 ? [Switch(run)] : [],
+    };
+
+    private static Series Band(string name, MethodResult run, string metric, int color)
+    {
+        double[][] rows = run.Metrics[metric];
+        return new(name, Time(run), [.. rows.Select(seeds => seeds.Average())])
+        {
+            Low = [.. rows.Select(seeds => seeds.Min())], High = [.. rows.Select(seeds => seeds.Max())], Color = color,
+        };
     }
 
     /// <summary>Learning curves on the crossing maze.</summary>

@@ -42,12 +42,16 @@ public sealed class Famo2oPaper : Paper
     public TrainingStudy Variants { get; } = new("variants", "The crossing maze: β at random, and the range of another task",
         profile => new Famo2oTrials(profile).Variants(), Famo2oTrials.Seeds);
 
+    /// <summary>Part B: the family, when the log is learned for longer.</summary>
+    public TrainingStudy Longer { get; } = new("longer", "The crossing maze: the log learned for longer",
+        profile => new Famo2oTrials(profile).Longer(), Famo2oTrials.Seeds);
+
     /// <summary>Part C: two methods in D4RL's medium maze.</summary>
     public TrainingStudy PointMaze { get; } = new("point-maze", "A point mass in D4RL's medium maze",
         profile => new Famo2oTrials(profile).PointMaze(), Famo2oTrials.Seeds);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Tabular, Log, Calibration, Crossing, Variants, PointMaze];
+    public override IReadOnlyList<IExperiment> Experiments => [Tabular, Log, Calibration, Crossing, Variants, Longer, PointMaze];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. FamilyMethods.Names, FamilyMethods.Published]);
@@ -61,6 +65,7 @@ public sealed class Famo2oPaper : Paper
         new("budgets", "ours", ExactFigures.Budgets),
         new("heat-maps", "Figure of the maze", CrossingFigures.HeatMaps),
         new("choices", "ours", CrossingFigures.Choices),
+        new("longer", "ours", CrossingFigures.Longer),
         new("curves", "ours", CrossingFigures.Curves),
         new("scores", "ours", CrossingFigures.Scores),
         new("point-maze", "ours", PointMazeFigures.Curves),

@@ -53,6 +53,11 @@ internal sealed class Famo2oTrials(Profile profile)
     public IEnumerable<Trial> Variants() =>
         OnCrossing(profile == Profile.Smoke ? [] : [FamilyMethods.RandomBeta, FamilyMethods.Wide]);
 
+    /// <summary>The family on the log alone, for four times as many updates.</summary>
+    public IEnumerable<Trial> Longer() => profile == Profile.Standard
+        ? [new(Log, Methods.Of(FamilyMethods.Family), Run(Methods.Of(FamilyMethods.Family), 40_000, 0, 2000))]
+        : [];
+
     /// <summary>A point mass in D4RL's medium maze, rewarded −1 a step until it is there.</summary>
     public IEnumerable<Trial> PointMaze() => profile == Profile.Smoke
         ? []
