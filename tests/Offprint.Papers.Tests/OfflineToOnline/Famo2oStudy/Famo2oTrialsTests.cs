@@ -40,6 +40,14 @@ public sealed class Famo2oTrialsTests
         Assert.Throws<ArgumentException>(() => new FamilyMethods(8, Famo2oTrials.MazeRange).Of("IQL with no β"));
     }
 
+    [Fact]
+    public void The_longer_training_is_the_same_method_on_the_same_log()
+    {
+        Trial longer = Assert.Single(Papers.Famo2o.Longer.Cells(Profile.Standard)).Settings, usual = Standard[0].Settings;
+        Assert.Equal((usual.Method, usual.Data), (longer.Method, longer.Data));
+        Assert.Equal(4 * usual.Run.Updates, longer.Run.Updates);
+    }
+
     /// <summary>The authors' for AntMaze: β = 10, or from 8 to 14; rewards less 1.</summary>
     [Fact]
     public void The_point_maze_has_the_authors_balances()
