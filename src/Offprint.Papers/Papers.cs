@@ -7,6 +7,7 @@ using Offprint.Papers.OfflineOptimization.IgniteStudy;
 using Offprint.Papers.OfflineOptimization.RootStudy;
 using Offprint.Papers.OfflineRl.A2prStudy;
 using Offprint.Papers.OfflineRl.TrajectoryWeightingStudy;
+using Offprint.Papers.OfflineToOnline.Famo2oStudy;
 using Offprint.Papers.OfflineToOnline.MoorlStudy;
 using Offprint.Papers.OfflineToOnline.Ro2oStudy;
 using Offprint.Papers.OfflineToOnline.UniO4Study;
@@ -82,6 +83,9 @@ public static class Papers
     /// <summary>"MOORL: A Framework for Integrating Offline-Online Reinforcement Learning".</summary>
     public static MoorlPaper Moorl { get; } = new();
 
+    /// <summary>"Train Once, Get a Family: State-Adaptive Balances for Offline-to-Online Reinforcement Learning".</summary>
+    public static Famo2oPaper Famo2o { get; } = new();
+
     /// <summary>
     /// "Uni-O4: Unifying Online and Offline Deep Reinforcement Learning with Multi-Step On-Policy Optimization": its exact parts. Not among
     /// <see cref="All"/> until the trainings are there.
@@ -97,7 +101,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, Famo2o, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>
