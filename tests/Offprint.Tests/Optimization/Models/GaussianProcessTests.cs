@@ -66,7 +66,7 @@ public sealed class GaussianProcessTests
         Assert.Equal(ScalarType.Float32, singleGradient.dtype);
         Assert.True((mean - singleMean).abs().max().item<double>() < 1e-5);
         Assert.True((gradient - singleGradient).abs().max().item<double>() < 1e-5);
-        Assert.True((process.Mean(single) - singleMean).abs().max().item<float>() == 0);
+        Assert.True((process.Mean(single) - singleMean).abs().max().item<float>() < 1e-5); // another product of matrices: not to the bit
     }
 
     /// <summary>One point: the gradient leads to it if its score is positive, and away from it if not.</summary>
