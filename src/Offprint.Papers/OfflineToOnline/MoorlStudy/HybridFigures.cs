@@ -126,7 +126,7 @@ internal static class HybridFigures
             ("SAC symmetric = 1", row => row.Cost.Median / symmetric)) with
         {
             Note = $"{cell.Cell.Seeds.Count} seeds as one population, batches of {cell.Settings.BatchSize}, one thread, without physics, " +
-                $"on a busy machine: {cell.Settings.Rounds} rounds of {cell.Settings.Steps} steps, in which methods take turns. " +
+                $"on a quiet machine: {cell.Settings.Rounds} rounds of {cell.Settings.Steps} steps, in which methods take turns. " +
                 "Parameters count targets and what meta steps start from.",
         };
     }
