@@ -20,7 +20,6 @@ internal static class RootSizes
     {
         _ when !AreWords(problem) => [],
         Profile.Smoke => [0.5],
-        Profile.Standard => [0.2, 0.6],
         _ => [0.2, 0.4, 0.6, 0.8],
     };
 
