@@ -1,3 +1,4 @@
+using Offprint.Agents.Tabular.Planning;
 using Offprint.Environments.Tabular;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
@@ -29,7 +30,8 @@ public static class CrossingMaze
     public static int Goal { get; } = Map.Marked('G')[0];
 
     /// <summary>Moves to the goal from each state, [S].</summary>
-    public static IReadOnlyList<int> Distances { get; } = Search();
+    public static IReadOnlyList<int> Distances { get; } =
+        [.. ShortestPath.Solve(Mdp(), [Goal]).Distances.Select(distance => (int)Math.Round(distance))];
 
     /// <summary>The state of a cell.</summary>
     /// <param name="cell">Its row and column, from 1.</param>
@@ -101,24 +103,5 @@ public static class CrossingMaze
                 table[s, a] = s != State(Guided) ? 1.0 / Actions : a == Shortest(s) ? 0.97 : 0.01;
         }
         return TabularPolicy.FromProbabilities(table);
-    }
-
-    private static int[] Search()
-    {
-        int[] distances = [.. Enumerable.Repeat(int.MaxValue, Map.States)];
-        distances[Goal] = 0;
-        var queue = new Queue<int>([Goal]);
-        while (queue.TryDequeue(out int s)) // moves can be undone, so that it may search from the goal
-        {
-            for (int a = 0; a < Actions; a++)
-            {
-                int next = Next(s, a);
-                if (distances[next] != int.MaxValue)
-                    continue;
-                distances[next] = distances[s] + 1;
-                queue.Enqueue(next);
-            }
-        }
-        return distances;
     }
 }

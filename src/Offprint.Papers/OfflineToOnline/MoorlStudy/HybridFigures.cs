@@ -125,8 +125,8 @@ internal static class HybridFigures
             (new TableColumn("Median", "ms"), row => row.Cost.Median),
             ("SAC symmetric = 1", row => row.Cost.Median / symmetric)) with
         {
-            Note = $"{cell.Cell.Seeds.Count} seeds as one population, batches of {cell.Settings.BatchSize}, one thread, without physics, " +
-                $"on a quiet machine: {cell.Settings.Rounds} rounds of {cell.Settings.Steps} steps, in which methods take turns. " +
+            Note = $"{cell.Cell.Seeds.Count} seeds as one population, batches of {cell.Settings.BatchSize}, one thread, without physics: " +
+                $"{cell.Settings.Rounds} rounds of {cell.Settings.Steps} steps, in which methods take turns. " +
                 "Parameters count targets and what meta steps start from.",
         };
     }
