@@ -86,10 +86,7 @@ public static class Papers
     /// <summary>"Train Once, Get a Family: State-Adaptive Balances for Offline-to-Online Reinforcement Learning".</summary>
     public static Famo2oPaper Famo2o { get; } = new();
 
-    /// <summary>
-    /// "Uni-O4: Unifying Online and Offline Deep Reinforcement Learning with Multi-Step On-Policy Optimization": its exact parts. Not among
-    /// <see cref="All"/> until the trainings are there.
-    /// </summary>
+    /// <summary>"Uni-O4: Unifying Online and Offline Deep Reinforcement Learning with Multi-Step On-Policy Optimization".</summary>
     public static UniO4Paper UniO4 { get; } = new();
 
     /// <summary>"Incorporating Surrogate Gradient Norm to Improve Offline Optimization Techniques".</summary>
@@ -101,7 +98,7 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, Famo2o, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, Famo2o, UniO4, AdLoadBalancing, SharpeRatio, Ignite, Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -34,6 +34,16 @@ public sealed class RunContext(IReadOnlyList<int> seeds, Artifacts artifacts, Ac
         report?.Invoke(total > 0 ? Math.Clamp(done / total, 0, 1) : 0, detail);
     }
 
+    /// <summary>
+    /// Reports a preparation that others may share, such as a log or a pretraining: its share stands in words, as the cell's own work is
+    /// still to come.
+    /// </summary>
+    /// <param name="share">The share of it that is done.</param>
+    /// <param name="what">What is being prepared.</param>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
+    public void ReportPreparation(double share, string what) =>
+        Report(0, 1, string.Create(CultureInfo.InvariantCulture, $"{what}, {share:P0}"));
+
     /// <summary>Whether <see cref="Mark{T}"/> still takes marks: where a state is costly to gather, ask first.</summary>
     public bool IsMarking => Marks?.IsOpen == true;
 

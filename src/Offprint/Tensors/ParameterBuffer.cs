@@ -125,6 +125,24 @@ public sealed class ParameterBuffer : IDisposable
         other.ValueSpan.CopyTo(ValueSpan);
     }
 
+    /// <summary>Copies the values of one member from a member of another buffer, or of this one.</summary>
+    /// <param name="member">Which member receives them, from 0.</param>
+    /// <param name="other">A buffer of the same parameters; its population may differ.</param>
+    /// <param name="source">Which of its members gives them.</param>
+    /// <exception cref="ArgumentException">The parameters differ.</exception>
+    public void CopyMember(int member, ParameterBuffer other, int source)
+    {
+        if (other._layout != _layout)
+            throw new ArgumentException($"The layouts differ: [{_layout}] here, [{other._layout}] there.", nameof(other));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Population, nameof(member));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)other.Population, nameof(source));
+        for (int parameter = 0; parameter < Specs.Count; parameter++)
+        {
+            ((int start, int length), (int from, _)) = (Place(parameter, member), other.Place(parameter, source));
+            other.ValueSpan.Slice(from, length).CopyTo(ValueSpan.Slice(start, length));
+        }
+    }
+
     /// <summary>Moves the values towards another buffer's: θ ← (1 − w) θ + w θ′ (Polyak averaging with w = τ).</summary>
     /// <param name="other">A buffer of the same layout.</param>
     /// <param name="weight">w in [0, 1].</param>

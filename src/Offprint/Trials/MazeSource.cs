@@ -36,7 +36,7 @@ public sealed record MazeSource(string Maze, int Rows) : DataSource
     {
         var log = new MazeLog { Rows = Rows, ActionNoise = ActionNoise, Task = Task with { StartsAtMark = false } };
         OfflineDataset data = log.Collect(MazeLayouts.Find(Maze), new Seed(LogSeed).Derive(Name),
-            share => context.Report(share, 1, $"logging {Name}"), context.Cancellation);
+            share => context.ReportPreparation(share, $"logging {Name}"), context.Cancellation);
         return data.Named(Name, data.Origin, data.RandomReturn, data.ExpertReturn);
     }
 

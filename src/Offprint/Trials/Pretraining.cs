@@ -43,7 +43,7 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
     /// <returns>The training's learning curve.</returns>
     /// <exception cref="ArgumentException">The agent has other widths than the one it starts from; the message names the
     /// network.</exception>
-    internal TrainingLog CarryOver(IAgent agent, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
+    public TrainingLog CarryOver(IAgent agent, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
     {
         var recipe = new Recipe(source, this with { Parts = TransferParts.All }, [.. seeds.Select(seed => seed.Value)]);
         var key = ArtifactKey.Of($"pretrained-{source.Name}-{Method.Kind}", recipe, NetworkKernels.Version);
@@ -74,7 +74,7 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
         TrainingLog log = new TrainingRun(options).Run(agent, new(seeds, evaluator, data)
         {
             ResumeFile = Artifacts.ResumeFile(folder),
-            Progress = share => context.Report(share, 1, $"{source.Name}, pretraining of {Method.Label}"),
+            Progress = share => context.ReportPreparation(share, $"{source.Name}, pretraining of {Method.Label}"),
         }, context.Cancellation);
         agent.Save().Write(Path.Combine(folder, StateFile));
         AtomicFile.WriteText(Path.Combine(folder, LogFile), JsonSerializer.Serialize(log.Entries, StoreJson.Options));

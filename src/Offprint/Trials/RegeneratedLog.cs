@@ -52,7 +52,7 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
     public override OfflineDataset Load(Seed seed, RunContext context)
     {
         if (ActionNoise == 0)
-            return DatasetCollector.Get(Recipe, context.Artifacts, (stage, share) => context.Report(share, 1, stage), context.Cancellation);
+            return DatasetCollector.Get(Recipe, context.Artifacts, (stage, share) => context.ReportPreparation(share, stage), context.Cancellation);
         var key = ArtifactKey.Of($"{Recipe.Name}-noisy", new NoisyRecipe(Recipe, ActionNoise), NetworkKernels.Version);
         string folder = context.Artifacts.GetOrCreate(key,
             made => D4rlFile.Write(Path.Combine(made, DataFile), Play(context), compress: true), context.Cancellation);
@@ -62,7 +62,7 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
     private OfflineDataset Play(RunContext context)
     {
         var behavior = TrainedBehavior.Get(
-            Recipe.Training, context.Artifacts, share => context.Report(share, 1, $"training {Recipe.Training.Task}"),
+            Recipe.Training, context.Artifacts, share => context.ReportPreparation(share, $"training {Recipe.Training.Task}"),
             context.Cancellation);
         int step = Recipe.Level switch
         {
@@ -74,7 +74,7 @@ public sealed record RegeneratedLog(DatasetRecipe Recipe, double ActionNoise = 0
         using GaussianPolicy policy = behavior.Policy(step);
         OfflineDataset data = PolicyLog.Collect(policy, Environment, Recipe.Count, ActMode.Explore,
             new Seed(Recipe.Training.Seed).Derive($"noisy {Recipe.Level}"), share =>
-                context.Report(share, 1, $"logging {Recipe.Name} with noise"),
+                context.ReportPreparation(share, $"logging {Recipe.Name} with noise"),
             context.Cancellation);
         return data.Named($"{Recipe.Name} with noise",
             $"a policy of soft actor-critic; noise of deviation {ActionNoise} on its executed actions", behavior.Summary.RandomReturn,

@@ -1,5 +1,6 @@
 using Offprint.Cards;
 using Offprint.Experiments;
+using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
@@ -28,8 +29,15 @@ public sealed class UniO4Paper : Paper
     /// <summary>Part B: four modes of action.</summary>
     public DiversityStudy Diversity { get; } = new();
 
+    /// <summary>Part C: the method on a log of Hopper.</summary>
+    public ImprovementStudy Improvement { get; } = new();
+
+    /// <summary>Part C: implicit Q-learning on the same log, and then online.</summary>
+    public TrainingStudy Rivals { get; } = new("rivals", "Implicit Q-learning, offline and then online",
+        profile => new UniO4Trials(profile).Rivals(), UniO4Trials.Seeds);
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity];
+    public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Rivals];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. ExactFigures.Labels]);

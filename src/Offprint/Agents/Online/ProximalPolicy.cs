@@ -25,8 +25,6 @@ namespace Offprint.Agents.Online;
 /// </remarks>
 public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
 {
-    private const double AdvantageEpsilon = 1e-8; // both implementations
-
     private readonly IStochasticPolicy _law;
     private readonly Adam _actorAdam, _valueAdam;
     private readonly RunningScales? _observationScale;
@@ -105,6 +103,24 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         }
         progress.Report();
         return Metrics;
+    }
+
+    /// <summary>Goes on from policies and, if given, values that were trained otherwise; optimizers begin anew.</summary>
+    /// <param name="policies">The policies.</param>
+    /// <param name="members">[P], which of them.</param>
+    /// <param name="values">Values of observations on the scale of this agent's rewards, of P members.</param>
+    /// <exception cref="ArgumentException">The networks have other widths.</exception>
+    public void StartFrom(GaussianPolicy policies, IReadOnlyList<int> members, Mlp? values = null)
+    {
+        if (members.Count != Population)
+            throw new ArgumentException($"{members.Count} policies for {Population} members.", nameof(members));
+        if (_law is not GaussianPolicy own)
+            throw new ArgumentException("Policies of discrete actions do not start from normal laws.", nameof(policies));
+        for (int p = 0; p < Population; p++)
+            own.Network.Parameters.CopyMember(p, policies.Network.Parameters, members[p]);
+        if (values is not null)
+            Value.Parameters.CopyFrom(values.Parameters);
+        ResetOptimizers(TransferParts.Actor | TransferParts.Values);
     }
 
     /// <inheritdoc/>
@@ -215,8 +231,8 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         using var scope = NewDisposeScope();
         IActionDistribution law = _law.Distribution(rows.Observations);
         Tensor logRatio = law.LogProb(rows.Actions) - rows.LogDensity, ratio = logRatio.exp();
-        Tensor advantages = Options.NormalizeAdvantages && rows.Count > 1 ? Standardized(rows.Advantages) : rows.Advantages;
-        Tensor surrogate = (ratio * advantages).minimum(ratio.clamp(1 - Options.Clip, 1 + Options.Clip) * advantages);
+        Tensor advantages = Options.NormalizeAdvantages && rows.Count > 1 ? ClippedSurrogate.Standardized(rows.Advantages) : rows.Advantages;
+        Tensor surrogate = ClippedSurrogate.Of(ratio, advantages, Options.Clip);
         Tensor entropy = Entropy(law), actorLoss = -surrogate.mean([1, 2]) - Options.EntropyWeight * entropy;
         Tensor valueLoss = ValueLoss(rows);
         Tensor divergence, clipped;
@@ -248,9 +264,4 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         return Options.ValueWeight * error.mean([1, 2]);
     }
 
-    private static Tensor Standardized(Tensor advantages)
-    {
-        Tensor centered = advantages - advantages.mean([1, 2], keepdim: true);
-        return centered / (advantages.std([1, 2], unbiased: true, keepdim: true) + AdvantageEpsilon);
-    }
 }

@@ -108,18 +108,7 @@ public sealed class MlpSurrogate : IDisposable, IDescribable
             throw new InvalidOperationException($"A surrogate that is fitted by {Options.Loss} gives no deviation.");
         Tensor outputs = Network.Forward(x), free = Network.Free;
         return (outputs.narrow(2, 0, 1),
-            Bound(outputs.narrow(2, 1, 1), free.narrow(2, 0, 1) + s_low, free.narrow(2, 1, 1) + s_high));
-    }
-
-    /// <summary>A number held softly between bounds: ℓ + softplus(s − ℓ) of s = u − softplus(u − v).</summary>
-    /// <param name="raw">v.</param>
-    /// <param name="low">ℓ.</param>
-    /// <param name="high">u.</param>
-    /// <returns>In the shape of v.</returns>
-    public static Tensor Bound(Tensor raw, Tensor low, Tensor high)
-    {
-        Tensor below = high - nn.functional.softplus(high - raw);
-        return low + nn.functional.softplus(below - low);
+            SoftBound.Of(outputs.narrow(2, 1, 1), free.narrow(2, 0, 1) + s_low, free.narrow(2, 1, 1) + s_high));
     }
 
     /// <summary>The loss of each member on a batch.</summary>

@@ -1,0 +1,141 @@
+using Offprint.Agents.Collection;
+using Offprint.Agents.Models;
+using Offprint.Agents.Offline;
+using Offprint.Agents.Online;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Transitions;
+using Offprint.Experiments;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.UniO4Study;
+
+/// <summary>Sizes of part C under a profile.</summary>
+/// <param name="Width">Units of each hidden layer of policies and values.</param>
+/// <param name="CriticHidden">Hidden layers of the critics.</param>
+/// <param name="ModelHidden">Hidden layers of the dynamics.</param>
+/// <param name="ValueUpdates">Updates of critics and value.</param>
+/// <param name="CloneUpdates">Updates of the cloned policies.</param>
+/// <param name="Epochs">Epochs of the dynamics at most.</param>
+/// <param name="Steps">Steps of improvement.</param>
+/// <param name="GateEvery">Steps between gates.</param>
+/// <param name="Horizon">The longest roll-out of the model.</param>
+/// <param name="Rollouts">Rollouts online.</param>
+/// <param name="IqlSteps">Online steps of IQL.</param>
+/// <param name="Episodes">Episodes of an evaluation.</param>
+internal sealed record UniO4Sizes(int Width, IReadOnlyList<int> CriticHidden, IReadOnlyList<int> ModelHidden, int ValueUpdates,
+    int CloneUpdates, int Epochs, int Steps, int GateEvery, int Horizon, int Rollouts, int IqlSteps, int Episodes);
+
+/// <summary>Part C as a list of trainings.</summary>
+internal sealed class UniO4Trials(Profile profile)
+{
+    private const int RolloutSteps = 2048;
+
+    private readonly UniO4Sizes _sizes = profile switch
+    {
+        Profile.Smoke => new(32, [32, 32], [32, 32], 500, 300, 2, 100, 50, 20, 2, 500, 2),
+        Profile.Standard => new(128, [256, 256], [128, 128, 128], 30_000, 15_000, 15, 2000, 100, 200, 49, 20_000, 10),
+        _ => new(256, [1024, 1024], [200, 200, 200, 200], 2_000_000, 400_000, 200, 10_000, 100, 1000, 1465, 1_000_000, 10),
+    };
+
+    private readonly RegeneratedLog _data = new("hopper", DatasetLevel.Medium,
+        profile switch { Profile.Smoke => 10_000, Profile.Standard => 200_000, _ => 1_000_000 });
+
+    // States as the policies see them, and rewards on the scale on which the values go online (the code's factor for Hopper).
+    private static readonly ViewRecipe s_view = new(TimeLimitRule.Drop)
+    {
+        Observations = new(VarianceDivisor.Count, 1e-3), Reward = new FixedReward(RewardScale),
+    };
+
+    private const double RewardScale = 0.1;
+
+    /// <summary>Five, fixed beforehand.</summary>
+    public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5);
+
+    public ImprovementSettings Published => Of("Uni-O4", Offline(), Online());
+
+    public ImprovementSettings Ungated => Of("no gate", Offline(Replacement.Always), Online());
+
+    public ImprovementSettings OneStep => Of("one step", Offline(Replacement.Never), Online());
+
+    public ImprovementSettings FreshDraws => Of("fresh draws, as released", With(o => o with { Evaluation = Rollouts(true) }), null);
+
+    public ImprovementSettings ReturnGate => Of("gate by the model's return", With(o => o with { Gate = GateKind.ModelReturn }), null);
+
+    public ImprovementSettings TrueGate => Of("gate by episodes", With(o => o with { Gate = GateKind.Episodes }), null);
+
+    public ImprovementSettings OnePolicy => Of("one policy", With(o => o with { Behavior = Behavior(1, null) }), null);
+
+    public ImprovementSettings ClonedAlone => Of("four, cloned alone", With(o => o with { Behavior = Behavior(4, null) }), null);
+
+    public ImprovementSettings FromScratch => Of("PPO from scratch", null, Online(scales: true));
+
+    public ImprovementSettings UsualScratch => Of("PPO from scratch, usual rate", null, Online(scales: true, usual: true));
+
+    /// <summary>All trainings, the most decisive first.</summary>
+    public IReadOnlyList<ImprovementSettings> Improvements() => profile == Profile.Smoke
+        ? [Published, FromScratch]
+        : [Published, Ungated, OneStep, FromScratch, UsualScratch, TrueGate, FreshDraws, ReturnGate, OnePolicy, ClonedAlone];
+
+    /// <summary>IQL, offline and then online with the same objective.</summary>
+    public MethodColumn Iql => new("IQL", _ => Values);
+
+    /// <summary>The rival's trial.</summary>
+    public IEnumerable<Trial> Rivals() =>
+    [
+        new(_data, Values with { Label = "IQL" }, new()
+        {
+            Updates = _sizes.ValueUpdates, OnlineSteps = _sizes.IqlSteps, BatchSize = 256,
+            EvaluateEvery = _sizes.IqlSteps / (profile == Profile.Smoke ? 2 : 10), Episodes = _sizes.Episodes,
+        }),
+    ];
+
+    private IReadOnlyList<int> Hidden => [_sizes.Width, _sizes.Width, _sizes.Width];
+
+    private Method Values => new("IQL", new ImplicitQLearningOptions
+    {
+        Critics = new() { Hidden = _sizes.CriticHidden }, ValueHidden = Hidden,
+        Policy = new ImplicitQLearningOptions().Policy with { Hidden = Hidden },
+    }, s_view);
+
+    private GaussianPolicyOptions Policy => new BehaviorEnsembleOptions().Policy with { Hidden = Hidden };
+
+    private Pretraining Behavior(int count, BehaviorDiversity? diversity) => new(new Method("cloning",
+        new BehaviorEnsembleOptions { Count = count, Diversity = diversity, Policy = Policy }, s_view), _sizes.CloneUpdates, 256)
+    { Episodes = _sizes.Episodes };
+
+    private ModelEvaluationOptions Rollouts(bool fresh) =>
+        new() { Horizon = _sizes.Horizon, Starts = profile == Profile.Smoke ? 64 : 512, FreshDraws = fresh };
+
+    private OfflinePhase Offline(Replacement replacement = Replacement.WhenBetter) => new(
+        new(Values, _sizes.ValueUpdates, 256) { Episodes = _sizes.Episodes, EvaluateEvery = 10_000 },
+        Behavior(4, new(DiversityForm.Divergence)),
+        new() { Hidden = _sizes.ModelHidden, Decay = Decay, Epochs = _sizes.Epochs, Rows = profile == Profile.Standard ? 50_000 : null },
+        new() { Steps = _sizes.Steps, GateEvery = _sizes.GateEvery, Replacement = replacement }, GateKind.ModelValue, Rollouts(false));
+
+    private OfflinePhase With(Func<OfflinePhase, OfflinePhase> change) => change(Offline());
+
+    /// <summary>The code's penalties, of its first, inner and last layers.</summary>
+    private IReadOnlyList<double> Decay => _sizes.ModelHidden.Count == 4
+        ? new DynamicsOptions().Decay
+        : [2.5e-5, .. _sizes.ModelHidden.Skip(1).Select(_ => 7.5e-5), 1e-4];
+
+    /// <summary>
+    /// Proximal policy optimization as the code has it for Hopper; a shorter training takes a larger step (rate 3·10⁻⁵ and ε 0.1 for
+    /// 2·10⁻⁵ and 0.05).
+    /// </summary>
+    private OnPolicyPhase Online(bool scales = false, bool usual = false)
+    {
+        bool published = profile == Profile.Paper;
+        double rate = usual ? 3e-4 : published ? 2e-5 : 3e-5, clip = published ? 0.05 : 0.1;
+        return new(new ProximalPolicyOptions
+        {
+            Clip = clip, ValueClip = clip, Epochs = 10, Minibatch = 128, EntropyWeight = 0.01, ValueWeight = 1, Policy = Policy,
+            ValueHidden = Hidden, ActorAdam = new(rate, Epsilon: 1e-5, MaxGradientNorm: 0.5),
+            ValueAdam = new(2e-4, Epsilon: 1e-5, MaxGradientNorm: 0.5), Reward = new(RewardScale, 0), ScaleObservations = scales,
+            AnnealUpdates = published ? _sizes.Rollouts : null,
+        }, _sizes.Rollouts, profile == Profile.Smoke ? 512 : RolloutSteps, profile == Profile.Smoke ? 1 : 2);
+    }
+
+    private ImprovementSettings Of(string label, OfflinePhase? offline, OnPolicyPhase? online) =>
+        new(label, _data, offline, online, _sizes.Episodes);
+}
