@@ -4,8 +4,8 @@ namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
 /// <summary>A gate, policy by policy: the first policy of all seeds, then the second.</summary>
 /// <param name="Step">Steps of improvement so far.</param>
-/// <param name="Scores">What the gate gave.</param>
-/// <param name="Lengths">Mean steps of the model's roll-outs.</param>
+/// <param name="Scores">What the gate gave; empty where its word was not wanted.</param>
+/// <param name="Lengths">Mean steps of the model's roll-outs; empty likewise.</param>
 /// <param name="Accepted">Whether the policy took its predecessor's place.</param>
 /// <param name="TrueScores">Normalized scores in the environment, which the gate does not see.</param>
 public sealed record GateRow(int Step, IReadOnlyList<double> Scores, IReadOnlyList<double> Lengths, IReadOnlyList<bool> Accepted,

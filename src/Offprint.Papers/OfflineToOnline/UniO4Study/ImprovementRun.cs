@@ -85,15 +85,23 @@ internal sealed class ImprovementRun : IDisposable
             [.. Enumerable.Range(0, seeds.Count).Select(p => Digits(Enumerable.Range(0, count).Average(i => members[i * seeds.Count + p])))];
     }
 
-    /// <summary>Judges the policies at a gate, and looks at what the environment would have said.</summary>
+    /// <summary>
+    /// Judges the policies at a gate, and looks at what the environment would have said. Where all are let through, only the first and
+    /// the last judgment are wanted.
+    /// </summary>
     private double[] Gate(OfflinePhase phase, GatedImprovement improvement, ModelEvaluation evaluation, Judge judge, List<GateRow> gates,
         GaussianPolicy policies)
     {
-        string draw = phase.Evaluation.FreshDraws ? $"gate {improvement.Updates}" : "gate";
-        ModelScores model = evaluation.Evaluate(policies, phase.Ensemble.Count, [.. _context.Seeds.Select(seed => seed.Derive(draw))]);
         double[] truth = Score(judge, policies, "gate");
+        if (phase.Improvement.Replacement == Replacement.Always && improvement.Updates % phase.Improvement.Steps != 0)
+        {
+            gates.Add(new((int)improvement.Updates, [], [], [], Digits(truth)));
+            return [];
+        }
         if (phase.Gate == GateKind.Episodes)
             (_gates, _evaluation) = (_gates + judge.LastSteps, _evaluation - judge.LastSteps);
+        string draw = phase.Evaluation.FreshDraws ? $"gate {improvement.Updates}" : "gate";
+        ModelScores model = evaluation.Evaluate(policies, phase.Ensemble.Count, [.. _context.Seeds.Select(seed => seed.Derive(draw))]);
         double[] scores = phase.Gate switch
         {
             GateKind.ModelValue => model.Values,

@@ -19,7 +19,12 @@ public sealed class ImprovementStudy : Experiment<ImprovementSettings, Improveme
     public override IReadOnlyList<Cell<ImprovementSettings>> Cells(Profile profile)
     {
         int[] seeds = [.. UniO4Trials.Seeds(profile)];
-        return [.. new UniO4Trials(profile).Improvements().Select(s => Cell.Of(s, seeds, s.Offline is null ? 1 : 5))];
+        var trials = new UniO4Trials(profile);
+        return
+        [
+            .. trials.Improvements().Select(s => Cell.Of(s, seeds, s.Offline is null ? 1 : 5)),
+            .. trials.Pilots().Select(s => Cell.Of(s, [UniO4Trials.PilotSeed], 2)),
+        ];
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ internal sealed class UniO4Trials(Profile profile)
 
     private const double RewardScale = 0.1;
 
+    /// <summary>The seed of trials before the study, which no other result uses.</summary>
+    public const int PilotSeed = 100;
+
     /// <summary>Five, fixed beforehand.</summary>
     public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5);
 
@@ -67,6 +70,12 @@ internal sealed class UniO4Trials(Profile profile)
 
     public ImprovementSettings ClonedAlone => Of("four, cloned alone", With(o => o with { Behavior = Behavior(4, null) }), null);
 
+    /// <summary>More than three times the updates of critics and value, on <see cref="PilotSeed"/> alone.</summary>
+    public ImprovementSettings LongerCritics => Of("critics trained longer",
+        With(o => o with { Values = o.Values with { Updates = 100_000 } }), null);
+
+    public ImprovementSettings ShorterCritics => Of("critics as long as the others'", Offline(), null);
+
     public ImprovementSettings FromScratch => Of("PPO from scratch", null, Online(scales: true));
 
     public ImprovementSettings UsualScratch => Of("PPO from scratch, usual rate", null, Online(scales: true, usual: true));
@@ -76,18 +85,23 @@ internal sealed class UniO4Trials(Profile profile)
         ? [Published, FromScratch]
         : [Published, Ungated, OneStep, FromScratch, UsualScratch, TrueGate, FreshDraws, ReturnGate, OnePolicy, ClonedAlone];
 
-    /// <summary>IQL, offline and then online with the same objective.</summary>
-    public MethodColumn Iql => new("IQL", _ => Values);
+    /// <summary>Whether longer training of the critics changes the offline phase, on the pilot's seed.</summary>
+    public IReadOnlyList<ImprovementSettings> Pilots() => profile == Profile.Standard ? [ShorterCritics, LongerCritics] : [];
 
-    /// <summary>The rival's trial.</summary>
+    /// <summary>IQL, offline and then online with the same objective.</summary>
+    public MethodColumn Iql => new("IQL", _ => Values with { Start = Critics });
+
+    /// <summary>The rival's trial: it goes on from the training whose critics and value the other methods use.</summary>
     public IEnumerable<Trial> Rivals() =>
     [
-        new(_data, Values with { Label = "IQL" }, new()
+        new(_data, Iql.Of(_data), new()
         {
-            Updates = _sizes.ValueUpdates, OnlineSteps = _sizes.IqlSteps, BatchSize = 256,
+            Updates = 0, OnlineSteps = _sizes.IqlSteps, BatchSize = 256,
             EvaluateEvery = _sizes.IqlSteps / (profile == Profile.Smoke ? 2 : 10), Episodes = _sizes.Episodes,
         }),
     ];
+
+    private Pretraining Critics => new(Values, _sizes.ValueUpdates, 256) { Episodes = _sizes.Episodes, EvaluateEvery = 10_000 };
 
     private IReadOnlyList<int> Hidden => [_sizes.Width, _sizes.Width, _sizes.Width];
 
@@ -107,10 +121,13 @@ internal sealed class UniO4Trials(Profile profile)
         new() { Horizon = _sizes.Horizon, Starts = profile == Profile.Smoke ? 64 : 512, FreshDraws = fresh };
 
     private OfflinePhase Offline(Replacement replacement = Replacement.WhenBetter) => new(
-        new(Values, _sizes.ValueUpdates, 256) { Episodes = _sizes.Episodes, EvaluateEvery = 10_000 },
-        Behavior(4, new(DiversityForm.Divergence)),
+        Critics, Behavior(4, new(DiversityForm.Divergence)),
         new() { Hidden = _sizes.ModelHidden, Decay = Decay, Epochs = _sizes.Epochs, Rows = profile == Profile.Standard ? 50_000 : null },
-        new() { Steps = _sizes.Steps, GateEvery = _sizes.GateEvery, Replacement = replacement }, GateKind.ModelValue, Rollouts(false));
+        new()
+        {
+            Steps = _sizes.Steps, Replacement = replacement,
+            GateEvery = replacement == Replacement.Never ? _sizes.Steps : _sizes.GateEvery,
+        }, GateKind.ModelValue, Rollouts(false));
 
     private OfflinePhase With(Func<OfflinePhase, OfflinePhase> change) => change(Offline());
 

@@ -140,6 +140,7 @@ internal sealed class DynamicsFit : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
+            using var enabled = enable_grad(); // whoever calls may want no gradients of what follows
             int width = Math.Min(size, count - start);
             long[] batch = [.. _rows.SelectMany(rows => rows.Skip(start).Take(width).Select(row => (long)row))];
             Loss(Gather(_inputs, batch, _rows.Length), Gather(_targets, batch, _rows.Length)).sum().backward();

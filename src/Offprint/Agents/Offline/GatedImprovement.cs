@@ -14,7 +14,7 @@ namespace Offprint.Agents.Offline;
 
 /// <summary>A gate's decisions.</summary>
 /// <param name="Step">Steps so far.</param>
-/// <param name="Scores">What the gate gave each policy, [n · P].</param>
+/// <param name="Scores">What the gate gave each policy, [n · P]; empty where it gave nothing.</param>
 /// <param name="Accepted">Which policies took the place of the ones that they were held to, [n · P].</param>
 public sealed record GateEntry(int Step, double[] Scores, bool[] Accepted);
 
@@ -92,21 +92,24 @@ public sealed class GatedImprovement : PopulationLearner
     }
 
     /// <summary>Lets policies through by their scores.</summary>
-    /// <param name="scores">[n · P]; those of the first gate are the clones'.</param>
+    /// <param name="scores">[n · P]; those of the first gate are the clones'. May be empty where scores decide nothing.</param>
     /// <returns>What was decided.</returns>
+    /// <exception cref="ArgumentException">A score decides, and there is not one a policy.</exception>
     public GateEntry Decide(double[] scores)
     {
-        bool[] accepted = [.. scores.Select((score, i) => Options.Replacement switch
+        if (Options.Replacement == Replacement.WhenBetter && scores.Length != Population)
+            throw new ArgumentException($"{scores.Length} scores for {Population} policies.", nameof(scores));
+        bool[] accepted = [.. Enumerable.Range(0, Population).Select(i => Options.Replacement switch
         {
-            Replacement.WhenBetter => score > _best[i],
+            Replacement.WhenBetter => scores[i] > _best[i],
             Replacement.Always => true,
             _ => Updates == 0,
         })];
-        for (int i = 0; i < scores.Length; i++)
+        for (int i = 0; i < Population; i++)
         {
             if (!accepted[i])
                 continue;
-            _best[i] = scores[i];
+            _best[i] = scores.Length > 0 ? scores[i] : double.NaN;
             Held.Network.Parameters.CopyMember(i, Policies.Network.Parameters, i);
         }
         return new((int)Updates, scores, accepted);

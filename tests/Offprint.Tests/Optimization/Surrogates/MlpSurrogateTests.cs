@@ -1,3 +1,4 @@
+using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Optimization.Surrogates;
 using Offprint.Tensors;
@@ -16,7 +17,7 @@ public sealed class MlpSurrogateTests : IDisposable
     public void The_log_deviation_is_bounded_softly()
     {
         (double low, double high) = (Math.Log(0.1), Math.Log(0.2));
-        double[] found = [.. MlpSurrogate.Bound(tensor([-200.0, 200, 0]), tensor(low), tensor(high)).data<double>()];
+        double[] found = [.. SoftBound.Of(tensor([-200.0, 200, 0]), tensor(low), tensor(high)).data<double>()];
         double soft = low + Math.Log(1 + Math.Exp(high - low));
         Assert.Equal(low, found[0], 1e-12);
         Assert.Equal(soft, found[1], 1e-12); // almost log 0.2: the lower bound pushes, too
