@@ -98,7 +98,8 @@ public static class Papers
     /// <summary>All papers, by topic as in the folder of notebooks.</summary>
     public static IReadOnlyList<Paper> All { get; } =
         [Ghvb, Usf, GaugeFreedom, MultipleExpectations, InformationStatisticalMechanics, LcbPessimism, Gosprl, RecoveringRewards,
-            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, Famo2o, UniO4, AdLoadBalancing, SharpeRatio, Ignite, Root];
+            Realizability, Glow, Nora, TrajectoryWeighting, A2pr, Wsrl, Ro2o, Moorl, Famo2o, UniO4, AdLoadBalancing, SharpeRatio, Ignite,
+            Root];
 
     /// <summary>A paper by its slug.</summary>
     /// <param name="slug">The slug.</param>

@@ -58,6 +58,7 @@ public sealed record ImprovementSettings([property: JsonIgnore] string Label, Da
     [JsonIgnore]
     public string Key => Offline is { } o
         ? KeyText.Of(Data.Name, o.Improvement.Replacement, o.Gate, o.Evaluation.FreshDraws ? "fresh" : null, o.Evaluation.Horizon,
-            o.Ensemble.Count, o.Ensemble.Diversity?.Form, o.Ensemble.Diversity?.Weight, o.Values.Updates)
+            o.Ensemble.Count, o.Ensemble.Diversity?.Form, o.Ensemble.Diversity?.Weight, o.Values.Updates,
+            Online is null ? "offline" : null)
         : KeyText.Of(Data.Name, "online", Online?.Agent.ActorAdam.LearningRate);
 }
