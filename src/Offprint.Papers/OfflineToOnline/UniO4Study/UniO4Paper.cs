@@ -7,6 +7,8 @@ namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 /// <summary>One on-policy objective offline and online, gated by an evaluation in a learned model.</summary>
 public sealed class UniO4Paper : Paper
 {
+    internal const string Iql = "IQL";
+
     /// <inheritdoc/>
     public override string Slug => "uni-o4";
 
@@ -40,7 +42,7 @@ public sealed class UniO4Paper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Rivals];
 
     /// <inheritdoc/>
-    public override MethodColors Colors { get; } = new([.. ExactFigures.Labels]);
+    public override MethodColors Colors { get; } = new([.. ExactFigures.Labels, .. UniO4Trials.Labels, Iql]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -49,8 +51,15 @@ public sealed class UniO4Paper : Paper
         new("ranking-table", "ours", ExactFigures.RankingTable),
         new("diversity", "ours", ExactFigures.Diversity),
         new("diversity-table", "ours", ExactFigures.DiversityTable),
+        new("gates", "ours", ImprovementFigures.Gates),
+        new("confusion", "ours", ImprovementFigures.Confusion),
+        new("offline", "Table of offline scores", ImprovementFigures.Offline),
+        new("offline-bars", "Ablations", ImprovementFigures.OfflineBars),
+        new("online", "Figure of online curves", ImprovementFigures.Online),
+        new("budget", "ours", ImprovementFigures.Budget),
+        new("pilots", "ours", ImprovementFigures.Pilots),
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. ExactClaims.All()];
+    public override IReadOnlyList<Claim> Claims => [.. ImprovementClaims.All(), .. ExactClaims.All()];
 }

@@ -48,6 +48,9 @@ internal sealed class UniO4Trials(Profile profile)
 
     private const double RewardScale = 0.1;
 
+    /// <summary>Names of all trainings, for colors.</summary>
+    public static IReadOnlyList<string> Labels => [.. new UniO4Trials(Profile.Standard).Improvements().Select(s => s.Label)];
+
     /// <summary>The seed of trials before the study, which no other result uses.</summary>
     public const int PilotSeed = 100;
 
@@ -89,7 +92,7 @@ internal sealed class UniO4Trials(Profile profile)
     public IReadOnlyList<ImprovementSettings> Pilots() => profile == Profile.Standard ? [ShorterCritics, LongerCritics] : [];
 
     /// <summary>IQL, offline and then online with the same objective.</summary>
-    public MethodColumn Iql => new("IQL", _ => Values with { Start = Critics });
+    public MethodColumn Iql => new(UniO4Paper.Iql, _ => Values with { Start = Critics });
 
     /// <summary>The rival's trial: it goes on from the training whose critics and value the other methods use.</summary>
     public IEnumerable<Trial> Rivals() =>
@@ -105,7 +108,7 @@ internal sealed class UniO4Trials(Profile profile)
 
     private IReadOnlyList<int> Hidden => [_sizes.Width, _sizes.Width, _sizes.Width];
 
-    private Method Values => new("IQL", new ImplicitQLearningOptions
+    private Method Values => new(UniO4Paper.Iql, new ImplicitQLearningOptions
     {
         Critics = new() { Hidden = _sizes.CriticHidden }, ValueHidden = Hidden,
         Policy = new ImplicitQLearningOptions().Policy with { Hidden = Hidden },

@@ -1,0 +1,61 @@
+using Offprint.Experiments;
+using Offprint.Trials;
+
+namespace Offprint.Papers.OfflineToOnline.UniO4Study;
+
+/// <summary>Finds trainings of part C.</summary>
+internal static class ImprovementCells
+{
+    /// <summary>A training with its result.</summary>
+    public static CellResult<ImprovementSettings, ImprovementResult> Of(PaperResults results,
+        Func<UniO4Trials, ImprovementSettings> which)
+    {
+        ImprovementSettings wanted = which(new UniO4Trials(results.Profile));
+        return results.Of(Papers.UniO4.Improvement).FirstOrDefault(c => c.Settings.Key == wanted.Key)
+            ?? throw new MissingResultsException($"'{wanted.Label}' is not among the trainings of the profile {results.Profile}.");
+    }
+
+    /// <summary>The label that a training has today.</summary>
+    public static string Label(PaperResults results, ImprovementSettings settings)
+    {
+        var trials = new UniO4Trials(results.Profile);
+        return trials.Improvements().Concat(trials.Pilots()).First(s => s.Key == settings.Key).Label;
+    }
+
+    /// <summary>The trainings with the study's own seeds that are there, in their order.</summary>
+    public static IReadOnlyList<(string Label, CellResult<ImprovementSettings, ImprovementResult> Cell)> All(PaperResults results)
+    {
+        var cells = results.Of(Papers.UniO4.Improvement);
+        return [.. from s in new UniO4Trials(results.Profile).Improvements()
+                   from c in cells.Where(c => c.Settings.Key == s.Key)
+                   select (s.Label, c)];
+    }
+
+    /// <summary>IQL's evaluations online.</summary>
+    public static IReadOnlyList<OnlineScores> Iql(PaperResults results)
+    {
+        MethodResult run = results.Of(Papers.UniO4.Rivals)[0].Result.Methods[0];
+        int switched = run.Steps.ToList().FindLastIndex(steps => steps == 0);
+        return [.. Enumerable.Range(switched, run.Steps.Count - switched).Select(i => new OnlineScores(run.Steps[i], run.Scores[i]))];
+    }
+
+    /// <summary>Whether a policy that a gate judged was better than the one that it would replace.</summary>
+    /// <param name="Accepted">Whether the gate let it through.</param>
+    /// <param name="Gain">By how much its true score was higher.</param>
+    public sealed record Decision(bool Accepted, double Gain);
+
+    /// <summary>All decisions after the first gate, with what the environment would have said.</summary>
+    public static IEnumerable<Decision> Decisions(IReadOnlyList<GateRow> gates)
+    {
+        double[] held = [.. gates[0].TrueScores];
+        foreach (GateRow gate in gates.Skip(1))
+        {
+            for (int i = 0; i < held.Length; i++)
+            {
+                yield return new(gate.Accepted[i], gate.TrueScores[i] - held[i]);
+                if (gate.Accepted[i])
+                    held[i] = gate.TrueScores[i];
+            }
+        }
+    }
+}

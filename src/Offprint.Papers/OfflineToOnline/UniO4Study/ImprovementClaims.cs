@@ -1,0 +1,165 @@
+using Offprint.Cards;
+using Offprint.Experiments;
+using Offprint.Statistics;
+
+namespace Offprint.Papers.OfflineToOnline.UniO4Study;
+
+/// <summary>Claims of part C, written before its trainings ran.</summary>
+internal static class ImprovementClaims
+{
+    private const double EarlyShare = 0.2, KeptShare = 0.9;
+
+    public static IEnumerable<Claim> All()
+    {
+        yield return new Claim("offline-improves",
+            "The offline phase improves on cloning: the policy that goes online scores higher than the cloned policies on average " +
+            "(paired interval above 0).", "Section on offline multi-step optimization", null, OfflineImproves)
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("gate-helps",
+            "The gate is worth having: improved policies score higher with it than where each block's result replaces the one before " +
+            "(paired interval above 0).", "Section on offline policy evaluation", null, r => Gains(r, t => t.Ungated))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("accepted-are-better",
+            "Most policies that the gate accepts are better than those that they replace, in ten episodes (Wilson's interval above one " +
+            "half).", "Section on offline policy evaluation", null, AcceptedAreBetter)
+        {
+            Quantity = "share of accepted policies",
+        };
+        yield return new Claim("several-steps-help",
+            "Several steps of improvement are better than one: improved policies score higher than with ratios to the cloned policies " +
+            "throughout (paired interval above 0).", "Section on offline multi-step optimization", null, r => Gains(r, t => t.OneStep))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("no-drop",
+            "The switch costs nothing: in at least four of five seeds no evaluation of the first fifth of online training falls below " +
+            "0.9 times the score before it.", "Section on offline-to-online learning", null, NoDrop)
+        {
+            Quantity = "least score over that before, the second lowest seed",
+        };
+        yield return new Claim("online-improves",
+            "Online training improves the policy: the last score less that before the switch has an interval above 0.",
+            "Section on offline-to-online learning", null, OnlineImproves)
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("ahead-of-iql",
+            "After 20,000 online steps it is ahead of implicit Q-learning that goes on online from the same critics (paired interval " +
+            "above 0).", "Section on offline-to-online learning", null, AheadOfIql)
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("ahead-of-scratch",
+            "On-policy learning from scratch, with the same options, stays below it at each evaluation, and at the end with an interval.",
+            "Section on offline-to-online learning", null, AheadOfScratch)
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("model-value-is-climbed",
+            "What the gate judges by goes up: AM-Q of the held policies is higher after the offline phase than before, in all seeds.",
+            "Part C", null, ValueIsClimbed)
+        {
+            Kind = ClaimKind.Control, Quantity = "least gain of a seed",
+        };
+        yield return new Claim("offline-is-offline",
+            "The offline phase takes no step of the environment: only the gate that plays episodes does.", "Part C", null, IsOffline)
+        {
+            Kind = ClaimKind.Control, Quantity = "steps",
+        };
+    }
+
+    private static ClaimOutcome OfflineImproves(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        OfflineOutcome offline = cell.Result.Offline!;
+        return Above(cell, offline.Handed, offline.Cloned);
+    }
+
+    private static ClaimOutcome Gains(PaperResults results, Func<UniO4Trials, ImprovementSettings> rival)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        return Above(cell, cell.Result.Offline!.Improved, ImprovementCells.Of(results, rival).Result.Offline!.Improved);
+    }
+
+    private static ClaimOutcome AcceptedAreBetter(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        var accepted = ImprovementCells.Decisions(cell.Result.Offline!.Gates).Where(d => d.Accepted).ToList();
+        if (accepted.Count == 0)
+            return ClaimOutcome.Undecided("the gate accepts no policy");
+        Estimate share = ProportionInterval.Wilson(accepted.Count(d => d.Gain > 0), accepted.Count);
+        string note = $"of {accepted.Count} accepted policies, all seeds together; those of a seed follow one another and are not independent";
+        return share.Interval.Low <= 0.5 && share.Interval.High > 0.5
+            ? ClaimOutcome.Undecided(note) with { Measured = share.Value, Interval = share.Interval, Seeds = cell.Cell.Seeds }
+            : ClaimOutcome.From(share.Interval.Low > 0.5, share.Value, share.Interval, cell.Cell.Seeds, note);
+    }
+
+    private static ClaimOutcome NoDrop(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        var online = cell.Result.Online;
+        int early = (int)(EarlyShare * online[^1].Steps);
+        double[] kept = [.. Enumerable.Range(0, cell.Cell.Seeds.Count).Select(p =>
+            online.Where(e => e.Steps > 0 && e.Steps <= early).Min(e => e.Scores[p]) / online[0].Scores[p]).Order()];
+        int needed = Math.Max(1, (int)Math.Ceiling(0.8 * kept.Length));
+        return ClaimOutcome.From(kept.Count(k => k >= KeptShare) >= needed, kept[kept.Length - needed], seeds: cell.Cell.Seeds,
+            note: $"seeds in order: {string.Join(", ", kept.Select(k => NumberText.Format(k)))}");
+    }
+
+    private static ClaimOutcome OnlineImproves(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        return Above(cell, cell.Result.Online[^1].Scores, cell.Result.Online[0].Scores);
+    }
+
+    private static ClaimOutcome AheadOfIql(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        OnlineScores rival = ImprovementCells.Iql(results)[^1];
+        OnlineScores own = cell.Result.Online.First(e => e.Steps >= Math.Min(rival.Steps, cell.Result.Online[^1].Steps));
+        return Above(cell, own.Scores, rival.Scores, $"after {own.Steps:N0} and {rival.Steps:N0} steps");
+    }
+
+    private static ClaimOutcome AheadOfScratch(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        var scratch = ImprovementCells.Of(results, t => t.FromScratch).Result.Online;
+        int above = cell.Result.Online.Zip(scratch).Count(pair => pair.First.Scores.Average() > pair.Second.Scores.Average());
+        Estimate last = PairedDifference.Of([.. cell.Result.Online[^1].Scores], [.. scratch[^1].Scores]).Difference;
+        return ClaimOutcome.From(last.Interval.Low > 0 && above == scratch.Count, last.Value, last.Interval, cell.Cell.Seeds,
+            $"at the end; above it on average at {above} of {scratch.Count} evaluations");
+    }
+
+    private static ClaimOutcome ValueIsClimbed(PaperResults results)
+    {
+        var cell = ImprovementCells.Of(results, t => t.Published);
+        var gates = cell.Result.Offline!.Gates;
+        int seeds = cell.Cell.Seeds.Count, count = gates[0].Scores.Count / seeds;
+        double[] gains = [.. Enumerable.Range(0, seeds).Select(p => Enumerable.Range(0, count).Average(i =>
+            gates.Where(g => g.Accepted[i * seeds + p]).Max(g => g.Scores[i * seeds + p]) - gates[0].Scores[i * seeds + p]))];
+        return ClaimOutcome.From(gains.Min() > 0, gains.Min(), seeds: cell.Cell.Seeds,
+            note: $"AM-Q before: {NumberText.Format(gates[0].Scores.Average())}");
+    }
+
+    private static ClaimOutcome IsOffline(PaperResults results)
+    {
+        var own = ImprovementCells.All(results).Where(c => c.Cell.Settings.Offline is { Gate: not GateKind.Episodes }).ToList();
+        long steps = own.Sum(c => c.Cell.Result.Budget.Gates);
+        var asked = ImprovementCells.All(results).Where(c => c.Cell.Settings.Offline is { Gate: GateKind.Episodes }).ToList();
+        return ClaimOutcome.From(steps == 0 && asked.All(c => c.Cell.Result.Budget.Gates > 0), steps, seeds: own[0].Cell.Cell.Seeds,
+            note: asked.Count > 0 ? $"the gate that plays episodes: {asked.Sum(c => c.Cell.Result.Budget.Gates):N0}" : null);
+    }
+
+    private static ClaimOutcome Above(CellResult<ImprovementSettings, ImprovementResult> cell, IReadOnlyList<double> one,
+        IReadOnlyList<double> other, string? note = null)
+    {
+        Estimate difference = PairedDifference.Of([.. one], [.. other]).Difference;
+        string means = $"{NumberText.Format(one.Average())} against {NumberText.Format(other.Average())}";
+        return ClaimOutcome.From(difference.Interval.Low > 0, difference.Value, difference.Interval, cell.Cell.Seeds,
+            note is null ? means : $"{means}; {note}");
+    }
+}
