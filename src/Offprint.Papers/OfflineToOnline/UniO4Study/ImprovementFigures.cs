@@ -135,7 +135,7 @@ internal static class ImprovementFigures
         Note = "Looked at: evaluations that decide nothing. Seconds of one core; what trainings share counts for the first of them.",
     };
 
-    /// <summary>Whether longer training of the critics changes the offline phase.</summary>
+    /// <summary>The trials before the study, which chose the rate of the target critics.</summary>
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a training of the pilot's seed.</returns>
     public static CardTable Pilots(PaperResults results)
@@ -144,8 +144,8 @@ internal static class ImprovementFigures
         var cells = results.Of(Papers.UniO4.Improvement).Where(c => trials.Pilots().Any(s => s.Key == c.Settings.Key)).ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"The profile {results.Profile} has no pilot.");
-        return CardTable.Of("Critics trained longer", cells,
-            ("updates of the critics", c => c.Settings.Offline!.Values.Updates), ("cloned", c => c.Result.Offline!.Cloned[0]),
+        return CardTable.Of("How fast target critics follow", cells,
+            ("τ", c => ((ImplicitQLearningOptions)c.Settings.Offline!.Values.Method.Agent).Tau), ("cloned", c => c.Result.Offline!.Cloned[0]),
             ("improved", c => c.Result.Offline!.Improved[0]), ("best policy at any gate", c => c.Result.Offline!.Gates.Max(g =>
                 g.TrueScores.Max())), ("accepted policies that are better", c => Accepted(c.Result.Offline!.Gates))) with
         {
