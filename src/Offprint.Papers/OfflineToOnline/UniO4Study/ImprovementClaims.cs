@@ -104,7 +104,7 @@ internal static class ImprovementClaims
         var online = cell.Result.Online;
         int early = (int)(EarlyShare * online[^1].Steps);
         double[] kept = [.. Enumerable.Range(0, cell.Cell.Seeds.Count).Select(p =>
-            online.Where(e => e.Steps > 0 && e.Steps <= early).Min(e => e.Scores[p]) / online[0].Scores[p]).Order()];
+            online.Skip(1).TakeWhile((e, i) => i == 0 || e.Steps <= early).Min(e => e.Scores[p]) / online[0].Scores[p]).Order()];
         int needed = Math.Max(1, (int)Math.Ceiling(0.8 * kept.Length));
         return ClaimOutcome.From(kept.Count(k => k >= KeptShare) >= needed, kept[kept.Length - needed], seeds: cell.Cell.Seeds,
             note: $"seeds in order: {string.Join(", ", kept.Select(k => NumberText.Format(k)))}");
