@@ -54,8 +54,8 @@ internal static class ImprovementFigures
             ("accepted: share that is better", g => Share([.. g.Decisions.Where(d => d.Accepted)])),
             ("rejected: share that is better", g => Share([.. g.Decisions.Where(d => !d.Accepted)]))) with
         {
-            Note = "All seeds and policies after the first gate; better: a higher mean return over ten episodes from the same starts than " +
-                "the policy that it would replace. Wilson intervals of 95 %.",
+            Note = "All seeds and policies after the first gate; better: a higher mean return over ten episodes from the same starts " +
+                "than the policy that it would replace. Wilson intervals of 95 %.",
         };
 
         static TableCell Share(IReadOnlyList<ImprovementCells.Decision> of) =>
@@ -144,7 +144,8 @@ internal static class ImprovementFigures
         var cells = results.Of(Papers.UniO4.Improvement).Where(c => trials.Pilots().Any(s => s.Key == c.Settings.Key)).ToList();
         if (cells.Count == 0)
             throw new MissingResultsException($"The profile {results.Profile} has no pilot.");
-        return CardTable.Of("How fast target critics follow", cells,
+        return CardTable.Of("Other critics", cells,
+            ("updates of the critics", c => c.Settings.Offline!.Values.Updates),
             ("τ", c => ((ImplicitQLearningOptions)c.Settings.Offline!.Values.Method.Agent).Tau), ("cloned", c => c.Result.Offline!.Cloned[0]),
             ("improved", c => c.Result.Offline!.Improved[0]), ("best policy at any gate", c => c.Result.Offline!.Gates.Max(g =>
                 g.TrueScores.Max())), ("accepted policies that are better", c => Accepted(c.Result.Offline!.Gates))) with
@@ -157,6 +158,25 @@ internal static class ImprovementFigures
             var accepted = ImprovementCells.Decisions(gates).Where(d => d.Accepted).ToList();
             return $"{accepted.Count(d => d.Gain > 0)} of {accepted.Count}";
         }
+    }
+
+    /// <summary>What critics know of states and of actions.</summary>
+    /// <param name="results">The paper's results.</param>
+    /// <returns>A row a set of critics.</returns>
+    public static CardTable Advantages(PaperResults results)
+    {
+        var cells = results.Of(Papers.UniO4.Advantages);
+        return CardTable.Of("Critics against the environment", cells,
+            ("updates", c => c.Settings.Values.Updates), ("τ", c => ((ImplicitQLearningOptions)c.Settings.Values.Method.Agent).Tau),
+            ("seeds", c => c.Cell.Seeds.Count), ("over states, correlation", c => Mean(c.Result.StateCorrelation)),
+            ("over actions of a state, rank correlation", c => Mean(c.Result.ActionCorrelation)),
+            ("spread over actions, true", c => c.Result.TrueSpread.Average()),
+            ("spread over actions, critics", c => c.Result.CriticSpread.Average())) with
+        {
+            Note = $"{cells[0].Settings.States} logged states, {cells[0].Settings.Actions} actions of the first cloned policy in each; " +
+                $"true: rewards of {cells[0].Settings.Steps} steps of the environment, discounted, in which the policy's means follow. " +
+                "Spreads: standard deviations, in tenths of a reward. T intervals of 95 % where there are several seeds.",
+        };
     }
 
     private static Estimate Mean(IReadOnlyList<double> seeds) => MeanInterval.StudentT([.. seeds]);

@@ -82,7 +82,8 @@ internal sealed class ImprovementRun : IDisposable
             values.Critics.Frozen(states, actions).amin([0]) - values.Value.ForwardFrozen(states);
 
         double[] BySeed(double[] members) =>
-            [.. Enumerable.Range(0, seeds.Count).Select(p => Digits(Enumerable.Range(0, count).Average(i => members[i * seeds.Count + p])))];
+            [.. Enumerable.Range(0, seeds.Count).Select(p =>
+                Digits(Enumerable.Range(0, count).Average(i => members[i * seeds.Count + p])))];
     }
 
     /// <summary>

@@ -57,7 +57,8 @@ public sealed record ImprovementSettings([property: JsonIgnore] string Label, Da
     /// <inheritdoc/>
     [JsonIgnore]
     public string Key => Offline is { } o
-        ? KeyText.Of(Data.Name, o.Improvement.Replacement, o.Gate, o.Evaluation.FreshDraws ? "fresh" : null, o.Evaluation.Horizon,
+        ? KeyText.Of(Data.Name, o.Improvement.Replacement, o.Gate, o.Evaluation.FreshDraws ? "fresh" : null,
+            o.Evaluation.From == RolloutStart.FirstOfEpisode ? "first" : null, o.Evaluation.Horizon,
             o.Ensemble.Count, o.Ensemble.Diversity?.Form, o.Ensemble.Diversity?.Weight, o.Values.Updates,
             o.Values.Method.Agent is ImplicitQLearningOptions { Tau: not 0.005 and var tau } ? tau : null,
             Online is null ? "offline" : null)

@@ -34,12 +34,15 @@ public sealed class UniO4Paper : Paper
     /// <summary>Part C: the method on a log of Hopper.</summary>
     public ImprovementStudy Improvement { get; } = new();
 
+    /// <summary>Part C: whether the critics' advantages are true.</summary>
+    public AdvantageStudy Advantages { get; } = new();
+
     /// <summary>Part C: implicit Q-learning on the same log, and then online.</summary>
     public TrainingStudy Rivals { get; } = new("rivals", "Implicit Q-learning, offline and then online",
         profile => new UniO4Trials(profile).Rivals(), UniO4Trials.Seeds);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Rivals];
+    public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Advantages, Rivals];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. ExactFigures.Labels, .. UniO4Trials.Labels, Iql]);
@@ -55,6 +58,7 @@ public sealed class UniO4Paper : Paper
         new("confusion", "ours", ImprovementFigures.Confusion),
         new("offline", "Table of offline scores", ImprovementFigures.Offline),
         new("offline-bars", "Ablations", ImprovementFigures.OfflineBars),
+        new("advantages", "ours", ImprovementFigures.Advantages),
         new("online", "Figure of online curves", ImprovementFigures.Online),
         new("budget", "ours", ImprovementFigures.Budget),
         new("pilots", "ours", ImprovementFigures.Pilots),

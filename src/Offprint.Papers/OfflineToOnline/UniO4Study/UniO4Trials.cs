@@ -37,7 +37,8 @@ internal sealed class UniO4Trials(Profile profile)
         _ => new(256, [1024, 1024], [200, 200, 200, 200], 2_000_000, 400_000, 200, 10_000, 100, 1000, 1465, 1_000_000, 10),
     };
 
-    private readonly RegeneratedLog _data = new("hopper", DatasetLevel.Medium,
+    /// <summary>The log.</summary>
+    public RegeneratedLog Data { get; } = new("hopper", DatasetLevel.Medium,
         profile switch { Profile.Smoke => 10_000, Profile.Standard => 200_000, _ => 1_000_000 });
 
     // States as the policies see them, and rewards on the scale on which the values go online (the code's factor for Hopper).
@@ -63,23 +64,32 @@ internal sealed class UniO4Trials(Profile profile)
 
     public ImprovementSettings OneStep => Of("one step", Offline(Replacement.Never), Online());
 
-    public ImprovementSettings FreshDraws => Of("fresh draws, as released", With(o => o with { Evaluation = Rollouts(true) }), null);
+    public ImprovementSettings FreshDraws => Of("fresh draws", With(o => o with { Evaluation = Rollouts(true) }), null);
 
     public ImprovementSettings ReturnGate => Of("gate by the model's return", With(o => o with { Gate = GateKind.ModelReturn }), null);
 
-    public ImprovementSettings TrueGate => Of("gate by episodes", With(o => o with { Gate = GateKind.Episodes }), null);
+    public ImprovementSettings TrueGate => Of("true episodes", With(o => o with { Gate = GateKind.Episodes }), null);
 
     public ImprovementSettings OnePolicy => Of("one policy", With(o => o with { Behavior = Behavior(1, null) }), null);
 
     public ImprovementSettings ClonedAlone => Of("four, cloned alone", With(o => o with { Behavior = Behavior(4, null) }), null);
 
-    /// <summary>Target critics at the rate that is meant for 2·10⁶ updates.</summary>
-    public ImprovementSettings SlowTargets => Of("slow targets", With(Slow), Online());
-
-    /// <summary>Both rates on <see cref="PilotSeed"/>, which chose between them.</summary>
+    /// <summary>The offline phase on <see cref="PilotSeed"/>: both rates of the target critics, and critics trained for longer.</summary>
     public IReadOnlyList<ImprovementSettings> Pilots() => profile == Profile.Standard
-        ? [Of("τ = 0.005", With(Slow), null), Of("τ = 0.02", Offline(), null)]
+        ? [Of("τ = 0.005", With(Slow), null), Of("τ = 0.02", Offline(), null), Of("τ = 0.02, longer", With(Longer), null)]
         : [];
+
+    /// <summary>Whose critics are asked how well they rank actions.</summary>
+    public IReadOnlyList<OfflinePhase> Ranked() => profile == Profile.Standard
+        ? [Offline(), Slow(Offline()), Longer(Offline())]
+        : [Offline()];
+
+    /// <summary>The gate looks from where episodes begin.</summary>
+    public ImprovementSettings FirstStates => Of("AM-Q from first states", With(FromFirst), null);
+
+    /// <summary>The gate counts the model's rewards from where episodes begin.</summary>
+    public ImprovementSettings FirstReturns => Of("model's return from first states",
+        With(o => FromFirst(o) with { Gate = GateKind.ModelReturn }), null);
 
     public ImprovementSettings FromScratch => Of("PPO from scratch", null, Online(scales: true));
 
@@ -88,8 +98,8 @@ internal sealed class UniO4Trials(Profile profile)
     /// <summary>All trainings, the most decisive first.</summary>
     public IReadOnlyList<ImprovementSettings> Improvements() => profile == Profile.Smoke
         ? [Published, FromScratch]
-        : [Published, Ungated, OneStep, FromScratch, UsualScratch, SlowTargets, TrueGate, FreshDraws, ReturnGate,
-            OnePolicy, ClonedAlone];
+        : [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate,
+            FreshDraws, OnePolicy, ClonedAlone];
 
     /// <summary>IQL, offline and then online with the same objective.</summary>
     public MethodColumn Iql => new(UniO4Paper.Iql, _ => Values with { Start = Critics });
@@ -97,7 +107,7 @@ internal sealed class UniO4Trials(Profile profile)
     /// <summary>The rival's trial: it goes on from the training whose critics and value the other methods use.</summary>
     public IEnumerable<Trial> Rivals() =>
     [
-        new(_data, Iql.Of(_data), new()
+        new(Data, Iql.Of(Data), new()
         {
             Updates = 0, OnlineSteps = _sizes.IqlSteps, BatchSize = 256,
             EvaluateEvery = _sizes.IqlSteps / (profile == Profile.Smoke ? 2 : 10), Episodes = _sizes.Episodes,
@@ -115,6 +125,8 @@ internal sealed class UniO4Trials(Profile profile)
     private double Tau => profile == Profile.Standard ? 0.02 : SlowTau;
 
     private const double SlowTau = 0.005;
+
+    private const int LongerUpdates = 120_000;
 
     private Method Values => new(UniO4Paper.Iql, new ImplicitQLearningOptions
     {
@@ -148,6 +160,11 @@ internal sealed class UniO4Trials(Profile profile)
         },
     };
 
+    private static OfflinePhase Longer(OfflinePhase phase) => phase with { Values = phase.Values with { Updates = LongerUpdates } };
+
+    private static OfflinePhase FromFirst(OfflinePhase phase) =>
+        phase with { Evaluation = phase.Evaluation with { From = RolloutStart.FirstOfEpisode } };
+
     private OfflinePhase With(Func<OfflinePhase, OfflinePhase> change) => change(Offline());
 
     /// <summary>The code's penalties, of its first, inner and last layers.</summary>
@@ -173,5 +190,5 @@ internal sealed class UniO4Trials(Profile profile)
     }
 
     private ImprovementSettings Of(string label, OfflinePhase? offline, OnPolicyPhase? online) =>
-        new(label, _data, offline, online, _sizes.Episodes);
+        new(label, Data, offline, online, _sizes.Episodes);
 }

@@ -9,6 +9,16 @@ using static TorchSharp.torch;
 
 namespace Offprint.Agents.Models;
 
+/// <summary>Where roll-outs of a model start.</summary>
+public enum RolloutStart
+{
+    /// <summary>At states of the log, all alike (Lei et al. 2024, code).</summary>
+    Logged,
+
+    /// <summary>At first states of the log's episodes, where returns are counted from.</summary>
+    FirstOfEpisode,
+}
+
 /// <summary>Options of <see cref="ModelEvaluation"/>; defaults of Lei et al. 2024 (code) for locomotion.</summary>
 public sealed record ModelEvaluationOptions
 {
@@ -17,6 +27,9 @@ public sealed record ModelEvaluationOptions
 
     /// <summary>States of the data set from which policies start. Default 512.</summary>
     public int Starts { get; init; } = 512;
+
+    /// <summary>Which states. Default: any.</summary>
+    public RolloutStart From { get; init; }
 
     /// <summary>
     /// Whether each evaluation draws its own starts and steps, as released; otherwise all have the same, so that policies are compared on
@@ -85,7 +98,9 @@ public sealed class ModelEvaluation(EnsembleDynamics model, CriticEnsemble criti
         float[] starts = new float[model.Population * options.Starts * width];
         for (int i = 0; i < starts.Length / width; i++)
         {
-            int row = random.Host(i / options.Starts).NextInt(data.Count);
+            RandomStream draw = random.Host(i / options.Starts);
+            int row = options.From == RolloutStart.Logged ? draw.NextInt(data.Count)
+                : data.Episodes[draw.NextInt(data.Episodes.Count)].Start;
             data.Observations.Row(row).CopyTo(starts.AsSpan(i * width));
         }
         return tensor(starts, [model.Population, options.Starts, width]);

@@ -20,7 +20,8 @@ public sealed record GateEntry(int Step, double[] Scores, bool[] Accepted);
 
 /// <summary>
 /// Several steps of on-policy improvement without an environment (Lei et al. 2024, Uni-O4): each of n cloned policies of a seed ascends the
-/// clipped surrogate at states of a log, and a gate decides after each block of steps whether it replaces the policy that its ratios are of.
+/// clipped surrogate at states of a log, and a gate decides after each block of steps whether it replaces the policy that its ratios are
+/// of.
 /// </summary>
 /// <remarks>
 /// With a ~ π_old(·|s), A(s, a) standardized over the rows of a policy, and ρ = π(a|s) / π_old(a|s):
