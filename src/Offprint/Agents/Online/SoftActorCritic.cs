@@ -83,6 +83,8 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     /// <inheritdoc/>
     protected override void Learn(Batch batch)
     {
+        if (Critics.Encoder is { } encoder)
+            batch = batch with { Observations = encoder.Augment(batch.Observations, Random), Next = encoder.Augment(batch.Next, Random) };
         bool actor = Updates % Options.ActorInterval == 0;
         if (Options.Order == SoftUpdateOrder.CriticsFirst)
             LearnCritics(batch);
