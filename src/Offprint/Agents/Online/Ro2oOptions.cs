@@ -20,9 +20,9 @@ public sealed record Ro2oOptions
     };
 
     /// <summary>
-    /// The same as RO2O's code has it in mazes: each critic learns from its own target, without a least value anywhere, and the actor climbs
-    /// their mean less four deviations, held to the logged actions with weight 5 (antmaze-umaze; 1 in larger ones, where the actor climbs the
-    /// least value).
+    /// The same as RO2O's code has it in mazes: each critic learns from its own target, without a least value anywhere, and the actor
+    /// climbs their mean less four deviations, held to the logged actions with weight 5 (antmaze-umaze; 1 in larger ones, where the actor
+    /// climbs the least value).
     /// </summary>
     public static SoftActorCriticOptions MazeEnsemble { get; } = Ensemble with
     {

@@ -20,8 +20,9 @@ public sealed record TrainingSetup(
     Func<IEnvironment>? Environment = null) : RunSetup(Seeds, Evaluator)
 {
     /// <summary>
-    /// Rows to learn from in place of a data set's, such as stacked frames. They bring their own view: of <see cref="TrainingOptions.View"/>
-    /// only what concerns the replay buffer counts. <see langword="null"/> for the view of <see cref="Data"/>.
+    /// Rows to learn from in place of a data set's, such as stacked frames. They bring their own view: of
+    /// <see cref="TrainingOptions.View"/> only what concerns the replay buffer counts. <see langword="null"/> for the view of
+    /// <see cref="Data"/>.
     /// </summary>
     public ITransitionSource? Source { get; init; }
 
@@ -71,7 +72,8 @@ public sealed class TrainingRun(TrainingOptions options)
     {
         setup.Check(agent, options.View.Observations);
         if (setup.Source is not null && (setup.Data is not null || options.OfflineSampler is not null))
-            throw new ArgumentException("Rows of a source of their own come in place of a data set and are drawn all alike.", nameof(setup));
+            throw new ArgumentException("Rows of a source of their own come in place of a data set and are drawn all alike.",
+                nameof(setup));
         if (options.OfflineUpdates > 0 && setup.Data is null && setup.Source is null)
             throw new ArgumentException($"{options.OfflineUpdates} offline updates need a data set.", nameof(setup));
         if (options.OnlineSteps > 0 && setup.Environment is null)

@@ -10,9 +10,9 @@ namespace Offprint.Datasets.Frames;
 /// is drawn: x / 255 − ½ (Yarats et al. 2022, DrQ-v2).
 /// </summary>
 /// <remarks>
-/// The numbers of an observation, k · C · H · W, are the image [k C, H, W] row after row: <c>batch.Observations.view(P, B, k * C, H, W)</c>.
-/// A log has the frame behind each step, also behind the last one of a cut episode, so every <see cref="TimeLimitRule"/> is at hand and
-/// <see cref="TransitionOptions.Next"/> is without effect.
+/// The numbers of an observation, k · C · H · W, are the image [k C, H, W] row after row:
+/// <c>batch.Observations.view(P, B, k * C, H, W)</c>. A log has the frame behind each step, also behind the last one of a cut
+/// episode, so every <see cref="TimeLimitRule"/> is at hand and <see cref="TransitionOptions.Next"/> is without effect.
 /// </remarks>
 public sealed class FrameView : ITransitionSource
 {

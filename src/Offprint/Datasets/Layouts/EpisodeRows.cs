@@ -49,8 +49,8 @@ internal sealed class EpisodeRows(string path, int count, IReadOnlyDictionary<st
         {
             if (discounts[row] == 1 || (discounts[row] == 0 && row == end - 1))
                 continue;
-            throw new InvalidDataException($"'{path}', key '{VisualD4rl.Discount}' of shape [{count}], row {row}: {discounts[row]}; it is 1 " +
-                "within an episode and 0 or 1 at its end. A method's own discount does not belong in a log.");
+            throw new InvalidDataException($"'{path}', key '{VisualD4rl.Discount}' of shape [{count}], row {row}: {discounts[row]}; " +
+                "it is 1 within an episode and 0 or 1 at its end. A method's own discount does not belong in a log.");
         }
     }
 

@@ -11,9 +11,9 @@ namespace Offprint.Datasets.Layouts;
 /// </summary>
 /// <remarks>
 /// An episode of T frames has the arrays <c>image</c> u8 [T, H, W, C], <c>action</c> [T, A], <c>reward</c> [T], <c>discount</c> [T] and the
-/// flags <c>is_first</c>, <c>is_last</c>, <c>is_terminal</c> [T]. Files are read in the order of their names, which begin with a time and end
-/// in <c>-T.npz</c>, or <c>-(T − 1).npz</c> from programs that count steps. Older files have no <c>is_terminal</c>: there a discount of 0
-/// tells a terminal state. Where the other flags are missing, a file is an episode that was cut at its end. Row 0 of actions, rewards and
+/// flags <c>is_first</c>, <c>is_last</c>, <c>is_terminal</c> [T]. Files are read in the order of their names, which begin with a time and
+/// end in <c>-T.npz</c>, or <c>-(T − 1).npz</c> from programs that count steps. Older files have no <c>is_terminal</c>: there a discount of
+/// 0 tells a terminal state. Where the other flags are missing, a file is an episode that was cut at its end. Row 0 of actions, rewards and
 /// discounts is not looked at.
 /// </remarks>
 public static class VisualD4rl
@@ -35,8 +35,8 @@ public static class VisualD4rl
         string[] single = Files(folder, "*.npz"), many = Files(folder, "*.hdf5");
         if (single.Length == 0 == (many.Length == 0))
         {
-            throw new InvalidDataException($"'{folder}' holds {single.Length} .npz and {many.Length} .hdf5 files; V-D4RL's folders hold files " +
-                "of one kind: give the folder that the files themselves are in.");
+            throw new InvalidDataException($"'{folder}' holds {single.Length} .npz and {many.Length} .hdf5 files; V-D4RL's folders hold " +
+                "files of one kind: give the folder that the files themselves are in.");
         }
         var episodes = new List<(string Origin, FrameEpisode Episode)>();
         foreach (string path in single)
@@ -48,7 +48,8 @@ public static class VisualD4rl
         foreach ((string origin, FrameEpisode episode) in episodes)
         {
             if (episode.Shape != first.Shape)
-                throw new InvalidDataException($"{origin}: its frames are of {episode.Shape}, those of the first episode of {first.Shape}.");
+                throw new InvalidDataException(
+                    $"{origin}: its frames are of {episode.Shape}, those of the first episode of {first.Shape}.");
             Named(origin, () => new FrameDataset(actions, [episode]));
         }
         return new(actions, [.. episodes.Select(item => item.Episode)])
@@ -59,8 +60,8 @@ public static class VisualD4rl
     }
 
     /// <summary>
-    /// Writes a folder of compressed <c>.npz</c> files, one an episode: <c>000000-T.npz</c>, <c>000001-T.npz</c>, … The same data give the same
-    /// bytes.
+    /// Writes a folder of compressed <c>.npz</c> files, one an episode: <c>000000-T.npz</c>, <c>000001-T.npz</c>, … The same data give the
+    /// same bytes.
     /// </summary>
     /// <param name="folder">The folder, which is made if it is missing; it must not hold other <c>.npz</c> files.</param>
     /// <param name="data">The log.</param>
@@ -149,10 +150,11 @@ public static class VisualD4rl
     private static void CheckName(string path, int count)
     {
         string name = Path.GetFileNameWithoutExtension(path), length = name[(name.LastIndexOf('-') + 1)..];
-        if (!int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int stated) || (stated != count && stated != count - 1))
+        if (!int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int stated)
+            || (stated != count && stated != count - 1))
         {
-            throw new InvalidDataException($"'{path}' holds {count} frames; its name must end in -{count}.npz, or -{count - 1}.npz where steps " +
-                "are counted. It was cut short, or renamed.");
+            throw new InvalidDataException($"'{path}' holds {count} frames; its name must end in -{count}.npz, or -{count - 1}.npz where " +
+                "steps are counted. It was cut short, or renamed.");
         }
     }
 

@@ -64,7 +64,8 @@ public static class VisualD4rlShards
     {
         long bytes = data.Episodes.Sum(episode => (long)episode.Frames.Length);
         if (bytes > Array.MaxLength)
-            throw new ArgumentException($"The frames take {bytes} bytes, more than one array: write some episodes at a time.", nameof(data));
+            throw new ArgumentException($"The frames take {bytes} bytes, more than one array: write some episodes at a time.",
+                nameof(data));
         int count = data.Episodes.Sum(episode => episode.Steps + 1);
         byte[] frames = new byte[bytes];
         int place = 0;

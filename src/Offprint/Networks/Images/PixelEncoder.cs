@@ -63,14 +63,15 @@ public sealed class PixelEncoder : IEncoder, IDisposable
         int left = (_image - Kernel) / FirstStride + 1 - (Convolutions - 1) * (Kernel - 1);
         if (options.Channels * _image * _image != observation || left < 1)
         {
-            throw new ArgumentException($"An observation of {observation} numbers is no image of {options.Channels} channels that is square " +
-                "and at least 15 pixels wide.", nameof(observation));
+            throw new ArgumentException($"An observation of {observation} numbers is no image of {options.Channels} channels that is " +
+                "square and at least 15 pixels wide.", nameof(observation));
         }
         if (options.Shift < 0 || options.Shift >= _image)
             throw new ArgumentOutOfRangeException(nameof(options), options.Shift, $"A shift lies in [0, {_image - 1}].");
         var linear = new PopulationLinear("trunk", options.Filters * left * left, options.Size);
         var norm = new PopulationLayerNorm("norm", options.Size);
-        Parameters = new ParameterBuffer(seeds.Count, [.. Enumerable.Range(0, Convolutions).SelectMany(Specs), .. linear.Specs, .. norm.Specs]);
+        Parameters = new ParameterBuffer(seeds.Count,
+            [.. Enumerable.Range(0, Convolutions).SelectMany(Specs), .. linear.Specs, .. norm.Specs]);
         for (int member = 0; member < seeds.Count; member++)
         {
             RandomStream random = seeds[member].Derive("encoder").Stream();

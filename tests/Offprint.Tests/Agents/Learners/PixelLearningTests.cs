@@ -33,8 +33,8 @@ public sealed class PixelLearningTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>
-    /// A folder of V-D4RL's layout, logged by uniform actions, read back. The best action that does not look misses by 0.39 a step (the square's
-    /// places are no less spread than uniform ones); what was learned misses by less than a sixth of it.
+    /// A folder of V-D4RL's layout, logged by uniform actions, read back. The best action that does not look misses by 0.39 a step (the
+    /// square's places are no less spread than uniform ones); what was learned misses by less than a twelfth of it.
     /// </summary>
     [Theory, InlineData("SAC"), InlineData("MOORL")]
     public void An_agent_learns_offline_from_a_folder_of_frames(string name)
@@ -52,7 +52,7 @@ public sealed class PixelLearningTests : IDisposable
             .Run(agent, new(seeds, evaluator) { Source = view });
         Assert.NotEqual(before, agent.Hashes()["encoder"]);
         double blind = Length * Enumerable.Range(0, Places + 1).Average(x => Math.Pow(Wanderer.Best(x), 2));
-        Assert.All(log.LastReturns, value => Assert.InRange(-value, 0, blind / 6));
+        Assert.All(log.LastReturns, value => Assert.InRange(-value, 0, blind / 12));
     }
 
     /// <summary>Logged frames and an environment's own stand in one batch; a run that was stopped goes on to the same bits.</summary>
@@ -109,12 +109,32 @@ public sealed class PixelLearningTests : IDisposable
         Assert.Equal(action.detach().data<float>().ToArray(), acted.data<float>().ToArray());
     }
 
+    [Fact]
+    public void Members_may_share_a_batch_which_each_shifts_on_its_own()
+    {
+        using var scope = NewDisposeScope();
+        FrameView view = Log(3).View(new(TimeLimitRule.Bootstrap));
+        using var loader = new BatchLoader(view, new UniformSampler(view.Count), 8);
+        using PopulationRandom random = new(AgentCases.Seeds(1));
+        Batch batch = loader.Next(random);
+        using SoftActorCritic shared = s_options.Create(view.Spec, AgentCases.Seeds(2)),
+            own = s_options.Create(view.Spec, AgentCases.Seeds(2));
+        shared.Update(batch);
+        own.Update(new(Twice(batch.Observations), Twice(batch.Actions), Twice(batch.Rewards), Twice(batch.Next), Twice(batch.Continue)));
+        Assert.Equal(own.Hashes()["encoder"], shared.Hashes()["encoder"]);
+        Assert.Equal(own.Metrics["critic loss"][1], shared.Metrics["critic loss"][1], 1e-6f);
+        Assert.NotEqual(own.Metrics["critic loss"][0], own.Metrics["critic loss"][1]);
+
+        static Tensor Twice(Tensor x) => x.expand(2, -1, -1).contiguous();
+    }
+
     /// <summary>A saved state holds the streams of shifts.</summary>
     [Fact]
     public void A_resumed_agent_goes_on_to_the_same_bits()
     {
         FrameView view = Log(3).View(new(TimeLimitRule.Bootstrap));
-        using SoftActorCritic whole = s_options.Create(view.Spec, AgentCases.Seeds(2)), half = s_options.Create(view.Spec, AgentCases.Seeds(2)),
+        using SoftActorCritic whole = s_options.Create(view.Spec, AgentCases.Seeds(2)),
+            half = s_options.Create(view.Spec, AgentCases.Seeds(2)),
             rest = s_options.Create(view.Spec, AgentCases.Seeds(2));
         using BatchLoader loader = new(view, new UniformSampler(view.Count), 8, 2);
         void Train(SoftActorCritic agent, int from, int to)

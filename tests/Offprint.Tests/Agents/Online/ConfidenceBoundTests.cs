@@ -25,7 +25,7 @@ public sealed class ConfidenceBoundTests
 
     private static readonly Seed[] s_seeds = AgentCases.Seeds(2);
 
-    /// <summary>mean_i U_i + b std_i U_i of U_i = Q_i − α log π, row by row in double precision, and targets without a least value.</summary>
+    /// <summary>mean_i U_i + b std_i U_i of U_i = Q_i − α log π, row by row in double precision, and targets of their own.</summary>
     [Theory, InlineData(-4), InlineData(0.5)]
     public void Losses_are_those_of_the_formulas(double deviations)
     {
@@ -54,7 +54,8 @@ public sealed class ConfidenceBoundTests
                 for (int i = 0; i < 3; i++)
                 {
                     double own = At(targets[i], p, row) - 0.7 * At(nextLogProb, p, row);
-                    error += Math.Pow(At(values[i], p, row) - At(batch.Rewards, p, row) - 0.99 * At(batch.Continue, p, row) * own, 2) / Rows;
+                    double target = At(batch.Rewards, p, row) + 0.99 * At(batch.Continue, p, row) * own;
+                    error += Math.Pow(At(values[i], p, row) - target, 2) / Rows;
                 }
             }
             Assert.Equal(-bound, agent.Metrics["actor loss"][p], 1e-4 * Math.Max(1, Math.Abs(bound)));
@@ -91,7 +92,8 @@ public sealed class ConfidenceBoundTests
     {
         SoftActorCriticOptions mean = s_options with { ActorValue = CriticReduction.Mean, ActorDeviations = null, ActorAdam = new(1e-3) },
             two = mean with { Critics = mean.Critics with { Count = 2 } };
-        Assert.Equal(Trained(mean)["actor"], Trained(mean with { ActorValue = CriticReduction.ConfidenceBound, ActorDeviations = 0 })["actor"]);
+        SoftActorCriticOptions none = mean with { ActorValue = CriticReduction.ConfidenceBound, ActorDeviations = 0 };
+        Assert.Equal(Trained(mean)["actor"], Trained(none)["actor"]);
 
         // (x + y)/2 − √½ |x − y|/√2 = min(x, y)
         using SoftActorCritic least = (two with { ActorValue = CriticReduction.Min }).Create(IdentityTask.Task, s_seeds),

@@ -44,10 +44,9 @@ public sealed class FrameViewTests
             if (own.C[row] == 0)
                 continue; // behind a terminal state the vector log has nothing; the log of frames has its frame
             Assert.Equal(other.N.AsSpan(row * width, width), own.N.AsSpan(row * width, width));
-            Assert.Equal(other.Next.AsSpan(row * Width(other.Next), Width(other.Next)), own.Next.AsSpan(row * Width(own.Next), Width(own.Next)));
+            int actions = own.Next.Length / view.Count;
+            Assert.Equal(other.Next.AsSpan(row * actions, actions), own.Next.AsSpan(row * actions, actions));
         }
-
-        int Width(float[] column) => column.Length / view.Count;
     }
 
     /// <summary>Behind the last step of an episode stands its last frame, whatever the rule.</summary>

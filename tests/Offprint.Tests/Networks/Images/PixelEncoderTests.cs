@@ -180,7 +180,10 @@ public sealed class PixelEncoderTests
                 for (int c = 0; c < channels; c++)
                 {
                     for (int k = 0; k < 9; k++)
-                        sum += kernel[(o * channels + c) * 9 + k] * x[(c * size + i / after * stride + k / 3) * size + i % after * stride + k % 3];
+                    {
+                        int row = i / after * stride + k / 3, column = i % after * stride + k % 3;
+                        sum += kernel[(o * channels + c) * 9 + k] * x[(c * size + row) * size + column];
+                    }
                 }
                 y[o * after * after + i] = Math.Max(sum, 0);
             }
