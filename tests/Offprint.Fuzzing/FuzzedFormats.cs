@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Offprint.Agents.Learners;
+using Offprint.Datasets.Frames;
 using Offprint.Datasets.Layouts;
 using Offprint.Datasets.Offline;
 using Offprint.Environments;
@@ -89,6 +90,17 @@ public static class FuzzedFormats
             ScopeRlLog read = ScopeRlFile.Read(log);
             return $"{Text(read.Data)} {string.Join(' ', read.Propensities)}";
         }) { IsProtected = true, Expansion = Deflate },
+        new("v-d4rl", () => [Made(path => VisualD4rl.Write(path, Film()), Path.Combine("film", "000000-3.npz"), "film")], path =>
+        {
+            string episode = Path.ChangeExtension(path, null) + "-3.npz";
+            File.Copy(path, episode, overwrite: true);
+            return Text(VisualD4rl.ReadEpisode(episode));
+        }) { IsProtected = true, Expansion = Deflate },
+        new("v-d4rl-shard", () => [Made(path => VisualD4rlShards.Write(path, Film()))], path =>
+            string.Join('\n', VisualD4rlShards.Read(path).Select(Text)))
+        {
+            IsProtected = true, Expansion = Deflate, Undetectable = ZerosAndOnes,
+        },
         new("parquet", () => [Made(path => ParquetTable.Write(path, Table()))], path => Text(ParquetTable.Read(path)))
         {
             Expansion = Deflate,
@@ -106,12 +118,15 @@ public static class FuzzedFormats
     ];
 
     /// <summary>The bytes of a file that a writer makes.</summary>
-    private static byte[] Made(Action<string> write, string name = "made")
+    /// <param name="write">The writer.</param>
+    /// <param name="name">The file that is damaged afterwards.</param>
+    /// <param name="given">What the writer is given, where it names files itself.</param>
+    private static byte[] Made(Action<string> write, string name = "made", string? given = null)
     {
         string folder = Directory.CreateTempSubdirectory("offprint-fuzzing-").FullName;
         try
         {
-            write(Path.Combine(folder, name));
+            write(Path.Combine(folder, given ?? name));
             return File.ReadAllBytes(Path.Combine(folder, name));
         }
         finally
@@ -126,6 +141,11 @@ public static class FuzzedFormats
     private static ScopeRlLog Trajectories() => new(new(new("task", new BoxSpace(2), new DiscreteSpace(3)),
         new(new([0, 1, 2, 3, 4, 5], 2), new([0, 2, 1]), new([1, 0.5f, 2]), new([false, true, false]), new([false, false, true]))),
         [0.5, 0.1, 0.25]);
+
+    /// <summary>Three frames of 4 × 5 pixels.</summary>
+    private static FrameDataset Film() => new(new BoxSpace(2, -1, 1), [new(new(3, 4, 5),
+        [.. Enumerable.Range(0, 180).Select(i => (byte)(i * 37))], new([0, 0, 0.5f, -1, 1, 0.25f], 2), [0, 1, 0.5f],
+        EpisodeEnd.Terminal)]);
 
     private static IEnumerable<byte[]> Samples(string layout, string name) =>
         [File.ReadAllBytes(Path.Combine(ProjectFolders.Data, "samples", layout, name))];
@@ -208,6 +228,9 @@ public static class FuzzedFormats
             text.Append(data.TryColumn(name, out Column<float>? column) ? Hash(column.Values.ToArray()) : "");
         return text.ToString();
     }
+
+    private static string Text(FrameEpisode episode) => $"{episode.Shape} {episode.End} {Hash(episode.Frames)} " +
+        $"{Hash(episode.Actions.Values.ToArray())} {Hash(episode.Rewards)}";
 
     private static string Text(IReadOnlyDictionary<string, NumericArray> arrays) =>
         string.Join('\n', arrays.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {Text(a.Value)}"));

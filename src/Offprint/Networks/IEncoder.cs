@@ -12,6 +12,17 @@ public interface IEncoder : INetwork
 {
     /// <summary>Numbers of z.</summary>
     int Size { get; }
+
+    /// <summary>
+    /// What a batch shows instead of its observations while an agent learns: the same, changed at random in a way that leaves the best
+    /// action as it is. Acting sees observations as they are.
+    /// </summary>
+    /// <param name="observations">[P|1, B, obs].</param>
+    /// <param name="random">One stream a member.</param>
+    /// <returns>
+    /// [P, B, obs], each member's own; by default the observations themselves, for which nothing is drawn.
+    /// </returns>
+    Tensor Augment(Tensor observations, PopulationRandom random) => observations;
 }
 
 /// <summary>An encoder as a value: part of its agent's options.</summary>

@@ -105,7 +105,7 @@ public sealed class PopulationLinear(string name, int inputs, int outputs)
     /// <summary>
     /// Normal vectors made orthonormal one after another; twice, since once loses digits where a vector nearly lies in the span of others.
     /// </summary>
-    private static double[][] OrthonormalVectors(int count, int length, RandomStream random)
+    internal static double[][] OrthonormalVectors(int count, int length, RandomStream random)
     {
         double[][] vectors = new double[count][];
         for (int k = 0; k < count; k++)

@@ -85,6 +85,11 @@ internal static class AgentCases
             ValueSmoothness = new() { Weight = 0.1, Samples = 3 }, Pessimism = new() { Samples = 3, Decay = 0.05 },
             PolicySmoothness = new() { Samples = 3 },
         }.Regularize(s_soft with { Critics = s_critics with { Count = 3 }, Order = SoftUpdateOrder.ActorFirst })),
+        ["RO2O, mazes"] = (spec, seeds) => new SoftActorCritic(spec, seeds, Ro2oOptions.MazeEnsemble with
+        {
+            Critics = s_critics with { Count = 4 }, Policy = s_soft.Policy, ActorAdam = s_adam, CriticAdam = s_adam,
+                TemperatureAdam = s_adam, InitialTemperature = 0.1,
+        }),
         ["EDAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {
             Critics = s_critics with { Count = 3 }, Terms = [new EnsembleDiversityOptions()],

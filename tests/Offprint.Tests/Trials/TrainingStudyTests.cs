@@ -7,6 +7,7 @@ using Offprint.Datasets.Weighting;
 using Offprint.Experiments;
 using Offprint.Files;
 using Offprint.Files.Tables;
+using Offprint.Networks.Images;
 using Offprint.Trials;
 
 namespace Offprint.Tests.Trials;
@@ -158,7 +159,11 @@ public sealed class TrainingStudyTests
             new Td3BcOptions(), new A2prOptions(), new ImplicitQLearningOptions(), new AwacOptions(), new BehaviorCloningOptions(),
                 new ProximalPolicyOptions(), new FamO2oOptions(), new MoorlOptions(), new BehaviorEnsembleOptions(),
             new DiscreteQLearningOptions { Constraint = new(), Exploration = new(0.9, 0.1, 5) },
-            new SoftActorCriticOptions { Terms = [new ConservativeOptions { TargetGap = 0.8 }], ActorTerms = [new CloningOptions(2)] },
+            new SoftActorCriticOptions
+            {
+                Terms = [new ConservativeOptions { TargetGap = 0.8 }], ActorTerms = [new CloningOptions(2)],
+                Encoder = new PixelEncoderOptions { Filters = 16 },
+            },
         ];
         Assert.Equal(
             typeof(AgentOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(AgentOptions)) && !t.IsAbstract).Select(t => t.Name)
@@ -172,5 +177,7 @@ public sealed class TrainingStudyTests
             Assert.Equal(text, JsonSerializer.Serialize(read, StoreJson.Options));
         }
         Assert.Contains("\"kind\":\"conservative\"", JsonSerializer.Serialize(all[^1], StoreJson.Options));
+        Assert.Contains("\"encoder\":{\"kind\":\"pixels\",\"channels\":9,\"filters\":16",
+            JsonSerializer.Serialize(all[^1], StoreJson.Options));
     }
 }

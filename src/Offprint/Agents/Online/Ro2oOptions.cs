@@ -19,6 +19,17 @@ public sealed record Ro2oOptions
         LogTemperatureLoss = true,
     };
 
+    /// <summary>
+    /// The same as RO2O's code has it in mazes: each critic learns from its own target, without a least value anywhere, and the actor
+    /// climbs their mean less four deviations, held to the logged actions with weight 5 (antmaze-umaze; 1 in larger ones, where the actor
+    /// climbs the least value).
+    /// </summary>
+    public static SoftActorCriticOptions MazeEnsemble { get; } = Ensemble with
+    {
+        IndependentTargets = true, ActorValue = CriticReduction.ConfidenceBound, ActorDeviations = -4,
+        ActorTerms = [new CloningOptions(5)],
+    };
+
     /// <summary>The critics' smoothness; a weight of 0 leaves it out.</summary>
     public ValueSmoothnessOptions ValueSmoothness { get; init; } = new();
 

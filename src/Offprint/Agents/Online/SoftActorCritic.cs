@@ -21,6 +21,8 @@ namespace Offprint.Agents.Online;
 /// L_Q = \sum_i \mathbb{E}\,(Q_i(s,a) - y)^2 + \text{terms},$$
 /// $$L_\pi = \mathbb{E}\,\big[\alpha \log \pi(a_\pi|s) - Q(s, a_\pi)\big] + \text{terms},\qquad L_\alpha = \mathbb{E}\,\alpha\,(-\log
 /// \pi(a_\pi|s) - \bar H).$$
+/// Q(s, a) is min_i Q_i, mean_i Q_i or mean_i Q_i + b std_i Q_i. The last is mean_i U_i + b std_i U_i of U_i = Q_i − α log π with the
+/// entropy taken out, which all critics share.
 /// </remarks>
 public class SoftActorCritic : PopulationAgent, IActorCritic
 {
@@ -81,6 +83,8 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     /// <inheritdoc/>
     protected override void Learn(Batch batch)
     {
+        if (Critics.Encoder is { } encoder)
+            batch = batch with { Observations = encoder.Augment(batch.Observations, Random), Next = encoder.Augment(batch.Next, Random) };
         bool actor = Updates % Options.ActorInterval == 0;
         if (Options.Order == SoftUpdateOrder.CriticsFirst)
             LearnCritics(batch);
@@ -125,6 +129,12 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
                 nameof(options));
         if (options.IndependentTargets && (options.TargetSubset is not null || options.BackupActions > 1))
             throw new ArgumentException("Independent targets take neither a subset nor the best of several actions.", nameof(options));
+        bool bound = options.ActorValue == CriticReduction.ConfidenceBound;
+        if (bound != options.ActorDeviations.HasValue || options.ActorDeviations is { } deviations && !double.IsFinite(deviations))
+            throw new ArgumentException($"{nameof(options.ActorDeviations)} is a finite number for {CriticReduction.ConfidenceBound} and " +
+                $"null for all else; it is {options.ActorDeviations?.ToString() ?? "null"} for {options.ActorValue}.", nameof(options));
+        if (bound && options.Critics.Count < 2)
+            throw new ArgumentException("One critic has no deviation: a confidence bound takes two or more.", nameof(options));
     }
 
     private void LearnCritics(Batch batch)
@@ -201,7 +211,12 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnTemperature(logProb);
         Tensor values = Critics.Frozen(batch.Observations, action);
-        Tensor value = Options.ActorValue == CriticReduction.Min ? values.amin([0]) : values.mean([0]);
+        Tensor value = Options.ActorValue switch
+        {
+            CriticReduction.Min => values.amin([0]),
+            CriticReduction.Mean => values.mean([0]),
+            _ => values.mean([0]) + values.std([0], unbiased: true) * Options.ActorDeviations!.Value,
+        };
         Tensor temperature;
         using (no_grad())
             temperature = Temperature.Value();

@@ -18,6 +18,11 @@ public enum CriticReduction
 
     /// <summary>Their mean.</summary>
     Mean,
+
+    /// <summary>
+    /// Their mean and so many of their standard deviations (of N − 1): a bound from below where their number is negative.
+    /// </summary>
+    ConfidenceBound,
 }
 
 /// <summary>In which order an update takes its steps.</summary>
@@ -63,6 +68,12 @@ public record SoftActorCriticOptions : AgentOptions
 
     /// <summary>What of the critics the actor climbs. Default: their least.</summary>
     public CriticReduction ActorValue { get; init; } = CriticReduction.Min;
+
+    /// <summary>
+    /// b, the standard deviations that <see cref="CriticReduction.ConfidenceBound"/> adds to the mean (RO2O in mazes, code: −4);
+    /// <see langword="null"/>, the default, with any other <see cref="ActorValue"/>.
+    /// </summary>
+    public double? ActorDeviations { get; init; }
 
     /// <summary>The actor and the temperature move every so many updates (RLPD: the updates of one step). Default 1.</summary>
     public int ActorInterval { get; init; } = 1;

@@ -29,9 +29,9 @@ internal sealed class OnlinePhase : IDisposable
     private readonly float[] _extra; // further columns of a step
     private readonly bool _ownsBuffer, _hasOfflineRows;
 
-    public OnlinePhase(TrainingOptions options, IAgent agent, TrainingSetup setup, TransitionView? view)
+    public OnlinePhase(TrainingOptions options, IAgent agent, TrainingSetup setup, bool hasOfflineRows)
     {
-        (_options, _agent, _hasOfflineRows) = (options, agent, view is not null && options.Mix.Mode != MixMode.OnlineOnly);
+        (_options, _agent, _hasOfflineRows) = (options, agent, hasOfflineRows && options.Mix.Mode != MixMode.OnlineOnly);
         _environments = new VectorEnvironment(setup.Environment!, agent.Population);
         _steps = new EnvironmentSteps(_environments, options.View.Observations);
         _ownsBuffer = setup.Buffer is null;

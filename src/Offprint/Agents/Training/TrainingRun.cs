@@ -19,6 +19,13 @@ public sealed record TrainingSetup(
     IReadOnlyList<Seed> Seeds, RolloutEvaluator Evaluator, OfflineDataset? Data = null,
     Func<IEnvironment>? Environment = null) : RunSetup(Seeds, Evaluator)
 {
+    /// <summary>
+    /// Rows to learn from in place of a data set's, such as stacked frames. They bring their own view: of
+    /// <see cref="TrainingOptions.View"/> only what concerns the replay buffer counts. <see langword="null"/> for the view of
+    /// <see cref="Data"/>.
+    /// </summary>
+    public ITransitionSource? Source { get; init; }
+
     /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
     public ReplayBuffer? Buffer { get; init; }
 
@@ -51,20 +58,23 @@ public sealed class TrainingRun(TrainingOptions options)
 
     private TrainingLog Train(IAgent agent, TrainingSetup setup, CancellationToken cancellation)
     {
-        TransitionView? view = setup.Data?.View(options.View);
+        ITransitionSource? rows = setup.Source ?? setup.Data?.View(options.View);
         var journal = new TrainingJournal(agent, setup, options.SaveSeconds);
         AgentState? saved = journal.Resume(CheckSaved);
         if (options.OfflineUpdates > 0)
-            Offline(agent, setup, view!, journal, saved, cancellation);
+            Offline(agent, setup, rows!, journal, saved, cancellation);
         if (options.OnlineSteps > 0)
-            Online(agent, setup, view, journal, saved, cancellation);
+            Online(agent, setup, rows, journal, saved, cancellation);
         return journal.Close();
     }
 
     private void Check(IAgent agent, TrainingSetup setup)
     {
         setup.Check(agent, options.View.Observations);
-        if (options.OfflineUpdates > 0 && setup.Data is null)
+        if (setup.Source is not null && (setup.Data is not null || options.OfflineSampler is not null))
+            throw new ArgumentException("Rows of a source of their own come in place of a data set and are drawn all alike.",
+                nameof(setup));
+        if (options.OfflineUpdates > 0 && setup.Data is null && setup.Source is null)
             throw new ArgumentException($"{options.OfflineUpdates} offline updates need a data set.", nameof(setup));
         if (options.OnlineSteps > 0 && setup.Environment is null)
             throw new ArgumentException($"{options.OnlineSteps} online steps need an environment.", nameof(setup));
@@ -82,10 +92,11 @@ public sealed class TrainingRun(TrainingOptions options)
     }
 
     private void Offline(
-        IAgent agent, TrainingSetup setup, TransitionView view, TrainingJournal journal, AgentState? saved, CancellationToken cancellation)
+        IAgent agent, TrainingSetup setup, ITransitionSource rows, TrainingJournal journal, AgentState? saved,
+        CancellationToken cancellation)
     {
         using var random = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("offline batches"))]);
-        using var loader = new BatchLoader(view, OfflineSampler(view), options.BatchSize, agent.Population);
+        using var loader = new BatchLoader(rows, OfflineSampler(rows), options.BatchSize, agent.Population);
         int update = (int)(saved?.Get<long>("run.update")[0] ?? 0);
         if (saved?.Arrays.ContainsKey("run.batches") == true)
             random.Load(saved.Get<byte>("run.batches"));
@@ -119,13 +130,14 @@ public sealed class TrainingRun(TrainingOptions options)
     }
 
     private void Online(
-        IAgent agent, TrainingSetup setup, TransitionView? view, TrainingJournal journal, AgentState? saved, CancellationToken cancellation)
+        IAgent agent, TrainingSetup setup, ITransitionSource? rows, TrainingJournal journal, AgentState? saved,
+        CancellationToken cancellation)
     {
-        using var phase = new OnlinePhase(options, agent, setup, view);
+        using var phase = new OnlinePhase(options, agent, setup, rows is not null);
         int step = phase.Begin(saved);
-        using BatchLoader loader = view is null
+        using BatchLoader loader = rows is null
             ? new(phase.Source, phase.Sampler, options.BatchSize, agent.Population)
-            : new(new MixedSource(view, phase.Source), new MixedSampler(OfflineSampler(view), phase.Sampler, options.Mix),
+            : new(new MixedSource(rows, phase.Source), new MixedSampler(OfflineSampler(rows), phase.Sampler, options.Mix),
                 options.BatchSize, agent.Population);
         Metrics? metrics = null;
         if (!journal.IsBegun)
@@ -171,8 +183,8 @@ public sealed class TrainingRun(TrainingOptions options)
             setup.Progress?.Invoke((double)done / all);
     }
 
-    private ITransitionSampler OfflineSampler(TransitionView view) =>
-        options.OfflineSampler?.Invoke(view) ?? new UniformSampler(view.Count);
+    private ITransitionSampler OfflineSampler(ITransitionSource rows) =>
+        (rows is TransitionView view ? options.OfflineSampler?.Invoke(view) : null) ?? new UniformSampler(rows.Count);
 
     private static Metrics Update(IAgent agent, BatchLoader loader, PopulationRandom random, long number) =>
         Divergence.Check(agent.Update(loader.Next(random)), number);

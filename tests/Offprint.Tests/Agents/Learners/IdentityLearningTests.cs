@@ -21,6 +21,7 @@ public sealed class IdentityLearningTests
     [InlineData("AWAC, normalized", 0.3, 0.95)]
     [InlineData("SAC", null, 0.97)]
     [InlineData("REDQ", null, 0.97)]
+    [InlineData("RO2O, mazes", 0.3, 0.95)]
     [InlineData("CQL", 0.3, 0.95)]
     [InlineData("Cal-QL, Lagrange", 0.3, 0.95)]
     public void The_identity_is_learned(string name, double? noise, double bound)
