@@ -53,4 +53,14 @@ public class ProgressTests
         meter.Finish("a", 1);
         Assert.Equal([0.5, 1, 1, 1, 1], log.Reports.Select(r => r.Done));
     }
+
+    [Fact]
+    public void A_preparation_does_not_hide_the_work_that_follows()
+    {
+        List<(double Share, string? Detail)> log = [];
+        var context = new RunContext([1], Artifacts.Default, (share, detail) => log.Add((share, detail)), CancellationToken.None);
+        context.ReportPreparation(0.5, "pretraining");
+        context.Report(1, 4, "training");
+        Assert.Equal([(0, "pretraining, 50 %"), (0.25, "training")], log);
+    }
 }

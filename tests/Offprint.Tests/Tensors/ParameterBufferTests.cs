@@ -31,6 +31,22 @@ public sealed class ParameterBufferTests : IDisposable
     }
 
     [Fact]
+    public void One_member_is_copied_from_another_population()
+    {
+        using ParameterBuffer two = new(2, [new("a", [3]), new("b", [2])]), three = new(3, [new("a", [3]), new("b", [2])]);
+        for (int i = 0; i < three.ValueSpan.Length; i++)
+            three.ValueSpan[i] = i;
+        two.CopyMember(1, three, 0);
+        Assert.Equal([0, 0, 0, 0, 1, 2, 0, 0, 9, 10], two.ValueSpan.ToArray());
+        three.CopyMember(2, three, 0);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 0, 1, 2, 9, 10, 11, 12, 9, 10], three.ValueSpan.ToArray());
+        using var other = new ParameterBuffer(2, [new("a", [4])]);
+        Assert.Contains("a(4)", Assert.Throws<ArgumentException>(() => two.CopyMember(0, other, 0)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => two.CopyMember(2, three, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => two.CopyMember(0, three, 3));
+    }
+
+    [Fact]
     public void A_module_goes_on_using_its_adopted_parameters()
     {
         using var module = nn.Linear(3, 2);

@@ -168,6 +168,24 @@ public sealed class ProximalPolicyTests : IDisposable
     }
 
     [Fact]
+    public void Some_of_many_policies_go_on_online()
+    {
+        var options = new ProximalPolicyOptions { Policy = new() { Law = ActionLaw.SquashedMean, Hidden = [8] }, ValueHidden = [8] };
+        using var agent = options.Create(IdentityTask.Task, AgentCases.Seeds(2));
+        using var many = new GaussianPolicy(IdentityTask.Task, options.Policy, AgentCases.Seeds(5));
+        using var values = new Mlp(new(2, 1, [8]), AgentCases.Seeds(2));
+        Tensor states = IdentityTask.Noise(1, 4).Observations;
+        agent.StartFrom(many, [3, 1], values);
+        Tensor all = many.Distribution(states).Mode, own = agent.Behavior.Distribution(states).Mode;
+        Assert.Equal(0, (own[0] - all[3]).abs().max().item<float>());
+        Assert.Equal(0, (own[1] - all[1]).abs().max().item<float>());
+        Assert.Equal(values.Parameters.Hash(), agent.Value.Parameters.Hash());
+        Assert.Contains("1 policies for 2", Assert.Throws<ArgumentException>(() => agent.StartFrom(many, [0])).Message);
+        using var wider = new GaussianPolicy(IdentityTask.Task, options.Policy with { Hidden = [9] }, AgentCases.Seeds(2));
+        Assert.Throws<ArgumentException>(() => agent.StartFrom(wider, [0, 1]));
+    }
+
+    [Fact]
     public void What_cannot_be_learned_from_is_refused_with_its_reason()
     {
         using ProximalPolicy agent = Make(s_small, 1);

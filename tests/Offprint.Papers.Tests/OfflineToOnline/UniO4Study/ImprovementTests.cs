@@ -1,0 +1,102 @@
+using Offprint.Environments.MuJoCo;
+using Offprint.Experiments;
+using Offprint.Papers.OfflineToOnline.UniO4Study;
+
+namespace Offprint.Papers.Tests.OfflineToOnline.UniO4Study;
+
+/// <summary>The smoke profile's trainings of part C, and what is read from gates.</summary>
+public sealed class ImprovementTests
+{
+    [Fact]
+    public void A_training_goes_from_clones_through_gates_to_the_environment()
+    {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, "MuJoCo is not installed.");
+        ImprovementStudy study = Papers.UniO4.Improvement;
+        Cell<ImprovementSettings> cell = study.Cells(Profile.Smoke)[0];
+        ImprovementResult result = Run(cell);
+        OfflineOutcome offline = result.Offline!;
+        Assert.Equal([0, 50, 100], offline.Gates.Select(g => g.Step));
+        Assert.All(offline.Gates, g => Assert.Equal((8, 8, 8), (g.Scores.Count, g.Accepted.Count, g.TrueScores.Count)));
+        Assert.All(offline.Gates[0].Accepted, Assert.True);
+        double[] best = [.. offline.Gates[0].Scores];
+        foreach (GateRow gate in offline.Gates.Skip(1))
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                Assert.Equal(gate.Scores[i] > best[i], gate.Accepted[i]);
+                best[i] = Math.Max(best[i], gate.Scores[i]);
+            }
+        }
+        // The policy whose held score is greatest goes online; policies lie as the first of all seeds, then the second.
+        for (int p = 0; p < 2; p++)
+            Assert.Equal(Enumerable.Range(0, 4).MaxBy(i => best[2 * i + p]), offline.Chosen[p]);
+        Assert.Equal([0, 512, 1024], result.Online.Select(e => e.Steps));
+        Assert.Equal((2048, 0), (result.Budget.Training, result.Budget.Gates));
+        Assert.InRange(result.Budget.Evaluation, 100, 100_000);
+
+        // The same bits again, from what is kept of the pretraining, and other ones for a gate that plays episodes.
+        Assert.Equal(offline.Gates[^1].TrueScores, Run(cell).Offline!.Gates[^1].TrueScores);
+        ImprovementResult asked = Run(cell with
+        {
+            Settings = cell.Settings with { Offline = cell.Settings.Offline! with { Gate = GateKind.Episodes }, Online = null },
+        });
+        Assert.Empty(asked.Online);
+        Assert.Equal(asked.Offline!.Gates[1].TrueScores, asked.Offline.Gates[1].Scores);
+        Assert.True(asked.Budget.Gates > 0);
+    }
+
+    [Fact]
+    public void From_scratch_nothing_is_fitted_to_the_log()
+    {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, "MuJoCo is not installed.");
+        ImprovementResult result = Run(Papers.UniO4.Improvement.Cells(Profile.Smoke)[1]);
+        Assert.Null(result.Offline);
+        Assert.Equal(3, result.Online.Count);
+    }
+
+    [Fact]
+    public void Advantages_are_measured_in_the_states_of_the_log()
+    {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, "MuJoCo is not installed.");
+        AdvantageStudy study = Papers.UniO4.Advantages;
+        Cell<AdvantageSettings> cell = study.Cells(Profile.Smoke)[0];
+        AdvantageResult Measure(AdvantageSettings settings) => study.Run(cell with { Settings = settings }, Context(cell.Seeds));
+        AdvantageResult result = Measure(cell.Settings);
+        Assert.All(result.StateCorrelation.Concat(result.ActionCorrelation), c => Assert.InRange(c, -1, 1));
+        Assert.All(result.TrueSpread.Concat(result.CriticSpread), spread => Assert.True(spread > 0));
+        // One step: an action's value is its reward, which differs little between actions of a policy.
+        Assert.All(Measure(cell.Settings with { Steps = 1 }).TrueSpread.Zip(result.TrueSpread),
+            pair => Assert.True(pair.First < pair.Second));
+    }
+
+    [Fact]
+    public void Decisions_compare_with_what_is_held()
+    {
+        GateRow Row(int step, bool[] accepted, double[] truth) => new(step, [], [], accepted, truth);
+        var decisions = ImprovementCells.Decisions(
+        [
+            Row(0, [true, true], [10, 20]), Row(1, [true, false], [12, 25]), Row(2, [true, true], [11, 19]),
+        ]).ToList();
+        Assert.Equal([(true, 2), (false, 5), (true, -1), (true, -1)], decisions.Select(d => (d.Accepted, d.Gain)));
+    }
+
+    [Fact]
+    public void Trainings_differ_in_what_their_names_say()
+    {
+        var trials = new UniO4Trials(Profile.Standard);
+        var all = trials.Improvements().Concat(trials.Pilots()).ToList();
+        Assert.Equal(all.Count, all.Select(s => s.Key).Distinct().Count());
+        Assert.Equal(1, trials.OnePolicy.Offline!.Ensemble.Count);
+        Assert.Null(trials.ClonedAlone.Offline!.Ensemble.Diversity);
+        Assert.Equal(trials.OneStep.Offline!.Improvement.Steps, trials.OneStep.Offline.Improvement.GateEvery);
+        Assert.True(trials.FreshDraws.Offline!.Evaluation.FreshDraws);
+        Assert.DoesNotContain(UniO4Trials.PilotSeed, UniO4Trials.Seeds(Profile.Standard));
+        Assert.Equal(1e-1, trials.Published.Online!.Agent.Reward.Scale);
+        Assert.Equal([.. trials.Published.Offline!.Ensemble.Policy.Hidden], trials.Published.Online.Agent.ValueHidden);
+    }
+
+    private static ImprovementResult Run(Cell<ImprovementSettings> cell) => Papers.UniO4.Improvement.Run(cell, Context(cell.Seeds));
+
+    private static RunContext Context(IReadOnlyList<int> seeds) =>
+        new(seeds, Artifacts.Default, null, TestContext.Current.CancellationToken);
+}
