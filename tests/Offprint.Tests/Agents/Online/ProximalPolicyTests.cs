@@ -4,6 +4,7 @@ using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Replay;
 using Offprint.Datasets.Transitions;
+using Offprint.Networks;
 using Offprint.Networks.Distributions;
 using Offprint.Tensors;
 using static TorchSharp.torch;
