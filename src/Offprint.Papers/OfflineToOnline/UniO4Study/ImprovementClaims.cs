@@ -164,7 +164,8 @@ internal static class ImprovementClaims
         var cell = results.Of(Papers.UniO4.Advantages)[0];
         Estimate agreement = MeanInterval.StudentT([.. cell.Result.ActionCorrelation]);
         return ClaimOutcome.From(agreement.Interval.Low > 0.1, agreement.Value, agreement.Interval, cell.Cell.Seeds,
-            $"over states Pearson's correlation is {NumberText.Format(cell.Result.StateCorrelation.Average())}");
+            $"over states Pearson's correlation is {NumberText.Format(cell.Result.StateCorrelation.Average())}; both halves of the true " +
+            $"values' repeats agree with {NumberText.Format(cell.Result.HalfCorrelation.Average())}");
     }
 
     private static ClaimOutcome ReturnGateHelps(PaperResults results)

@@ -170,12 +170,14 @@ internal static class ImprovementFigures
             ("updates", c => c.Settings.Values.Updates), ("τ", c => ((ImplicitQLearningOptions)c.Settings.Values.Method.Agent).Tau),
             ("seeds", c => c.Cell.Seeds.Count), ("over states, correlation", c => Mean(c.Result.StateCorrelation)),
             ("over actions of a state, rank correlation", c => Mean(c.Result.ActionCorrelation)),
+            ("truth's halves likewise", c => Mean(c.Result.HalfCorrelation)),
             ("spread over actions, true", c => c.Result.TrueSpread.Average()),
             ("spread over actions, critics", c => c.Result.CriticSpread.Average())) with
         {
-            Note = $"{cells[0].Settings.States} logged states, {cells[0].Settings.Actions} actions of the first cloned policy in each; " +
-                $"true: rewards of {cells[0].Settings.Steps} steps of the environment, discounted, in which the policy's means follow. " +
-                "Spreads: standard deviations, in tenths of a reward. T intervals of 95 % where there are several seeds.",
+            Note = $"{cells[0].Settings.States} logged states, {cells[0].Settings.Actions} actions of the first cloned policy in each, " +
+                $"each taken {cells[0].Settings.Repeats} times; true: rewards of {cells[0].Settings.Steps} steps of the environment, " +
+                "discounted, in which samples of the policy follow. Halves: the mean over half of the repeats against that over the " +
+                "others. Spreads: standard deviations, in tenths of a reward. T intervals of 95 % where there are several seeds.",
         };
     }
 
