@@ -146,7 +146,8 @@ internal static class ImprovementFigures
             throw new MissingResultsException($"The profile {results.Profile} has no pilot.");
         return CardTable.Of("Other critics", cells,
             ("updates of the critics", c => c.Settings.Offline!.Values.Updates),
-            ("τ", c => ((ImplicitQLearningOptions)c.Settings.Offline!.Values.Method.Agent).Tau), ("cloned", c => c.Result.Offline!.Cloned[0]),
+            ("τ", c => ((ImplicitQLearningOptions)c.Settings.Offline!.Values.Method.Agent).Tau),
+            ("cloned", c => c.Result.Offline!.Cloned[0]),
             ("improved", c => c.Result.Offline!.Improved[0]), ("best policy at any gate", c => c.Result.Offline!.Gates.Max(g =>
                 g.TrueScores.Max())), ("accepted policies that are better", c => Accepted(c.Result.Offline!.Gates))) with
         {

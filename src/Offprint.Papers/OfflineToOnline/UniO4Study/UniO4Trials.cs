@@ -50,7 +50,7 @@ internal sealed class UniO4Trials(Profile profile)
     private const double RewardScale = 0.1;
 
     /// <summary>Names of all trainings, for colors.</summary>
-    public static IReadOnlyList<string> Labels => [.. new UniO4Trials(Profile.Standard).Improvements().Select(s => s.Label)];
+    public static IReadOnlyList<string> Labels => [.. new UniO4Trials(Profile.Paper).Improvements().Select(s => s.Label)];
 
     /// <summary>The seed of trials before the study, which no other result uses.</summary>
     public const int PilotSeed = 100;
@@ -93,13 +93,20 @@ internal sealed class UniO4Trials(Profile profile)
 
     public ImprovementSettings FromScratch => Of("PPO from scratch", null, Online(scales: true));
 
-    public ImprovementSettings UsualScratch => Of("PPO from scratch, usual rate", null, Online(scales: true, usual: true));
+    /// <summary>With the options of Schulman et al. 2017 and of its common implementations.</summary>
+    public ImprovementSettings UsualScratch => Of("PPO from scratch, its usual options", null, Online(scales: true) with
+    {
+        Agent = new() { ScaleObservations = true, ScaleRewards = true },
+    });
 
     /// <summary>All trainings, the most decisive first.</summary>
-    public IReadOnlyList<ImprovementSettings> Improvements() => profile == Profile.Smoke
-        ? [Published, FromScratch]
-        : [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate,
-            FreshDraws, OnePolicy, ClonedAlone];
+    public IReadOnlyList<ImprovementSettings> Improvements() => profile switch
+    {
+        Profile.Smoke => [Published, FromScratch],
+        Profile.Standard => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate],
+        _ => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate, FreshDraws,
+            OnePolicy, ClonedAlone],
+    };
 
     /// <summary>IQL, offline and then online with the same objective.</summary>
     public MethodColumn Iql => new(UniO4Paper.Iql, _ => Values with { Start = Critics });
@@ -176,10 +183,10 @@ internal sealed class UniO4Trials(Profile profile)
     /// Proximal policy optimization as the code has it for Hopper; a shorter training takes a larger step (rate 3·10⁻⁵ and ε 0.1 for
     /// 2·10⁻⁵ and 0.05).
     /// </summary>
-    private OnPolicyPhase Online(bool scales = false, bool usual = false)
+    private OnPolicyPhase Online(bool scales = false)
     {
         bool published = profile == Profile.Paper;
-        double rate = usual ? 3e-4 : published ? 2e-5 : 3e-5, clip = published ? 0.05 : 0.1;
+        double rate = published ? 2e-5 : 3e-5, clip = published ? 0.05 : 0.1;
         return new(new ProximalPolicyOptions
         {
             Clip = clip, ValueClip = clip, Epochs = 10, Minibatch = 128, EntropyWeight = 0.01, ValueWeight = 1, Policy = Policy,

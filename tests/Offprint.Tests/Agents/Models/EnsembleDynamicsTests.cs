@@ -90,7 +90,8 @@ public sealed class EnsembleDynamicsTests : IDisposable
         using EnsembleDynamics model = EnsembleDynamics.Fit(LinearSystem.Log(1000), LinearSystem.Options with { Epochs = 1 },
             AgentCases.Seeds(2));
         model.Write(_folder["model.npz"]);
-        using EnsembleDynamics read = EnsembleDynamics.Read(_folder["model.npz"], LinearSystem.Spec, LinearSystem.Options, AgentCases.Seeds(2));
+        using EnsembleDynamics read = EnsembleDynamics.Read(_folder["model.npz"], LinearSystem.Spec, LinearSystem.Options,
+            AgentCases.Seeds(2));
         Assert.Equal(model.Network.Parameters.Hash(), read.Network.Parameters.Hash());
         Assert.Equal(model.HeldOutErrors, read.HeldOutErrors);
         Assert.Throws<InvalidDataException>(() => EnsembleDynamics.Read(_folder["model.npz"], LinearSystem.Spec,
