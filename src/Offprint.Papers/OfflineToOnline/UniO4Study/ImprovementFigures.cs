@@ -169,9 +169,9 @@ internal static class ImprovementFigures
         var cells = results.Of(Papers.UniO4.Advantages);
         return CardTable.Of("Critics against the environment", cells,
             ("updates", c => c.Settings.Values.Updates), ("τ", c => ((ImplicitQLearningOptions)c.Settings.Values.Method.Agent).Tau),
-            ("seeds", c => c.Cell.Seeds.Count), ("over states, correlation", c => Mean(c.Result.StateCorrelation)),
-            ("over actions of a state, rank correlation", c => Mean(c.Result.ActionCorrelation)),
-            ("truth's halves likewise", c => Mean(c.Result.HalfCorrelation)),
+            ("seeds", c => c.Cell.Seeds.Count), ("over states, correlation", c => Number(c.Result.StateCorrelation)),
+            ("over actions of a state, rank correlation", c => Number(c.Result.ActionCorrelation)),
+            ("truth's halves likewise", c => Number(c.Result.HalfCorrelation)),
             ("spread over actions, true", c => c.Result.TrueSpread.Average()),
             ("spread over actions, critics", c => c.Result.CriticSpread.Average())) with
         {
@@ -181,6 +181,9 @@ internal static class ImprovementFigures
                 "others. Spreads: standard deviations, in tenths of a reward. T intervals of 95 % where there are several seeds.",
         };
     }
+
+    /// <summary>A mean with its interval, where there is more than one seed.</summary>
+    private static TableCell Number(IReadOnlyList<double> seeds) => seeds.Count == 1 ? seeds[0] : Mean(seeds);
 
     private static Estimate Mean(IReadOnlyList<double> seeds) => MeanInterval.StudentT([.. seeds]);
 }

@@ -45,7 +45,7 @@ public sealed class UniO4Paper : Paper
     public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Advantages, Rivals];
 
     /// <inheritdoc/>
-    public override MethodColors Colors { get; } = new([.. ExactFigures.Labels, .. UniO4Trials.Labels, Iql]);
+    public override MethodColors Colors { get; } = new([Iql, .. UniO4Trials.Labels, .. ExactFigures.Labels]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
