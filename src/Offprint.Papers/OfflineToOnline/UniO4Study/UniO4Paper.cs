@@ -57,7 +57,7 @@ public sealed class UniO4Paper : Paper
         new("gates", "ours", ImprovementFigures.Gates),
         new("confusion", "ours", ImprovementFigures.Confusion),
         new("offline", "Table of offline scores", ImprovementFigures.Offline),
-        new("offline-bars", "Ablations", ImprovementFigures.OfflineBars),
+        new("offline-bars", "Figure of ablations", ImprovementFigures.OfflineBars),
         new("advantages", "ours", ImprovementFigures.Advantages),
         new("online", "Figure of online curves", ImprovementFigures.Online),
         new("budget", "ours", ImprovementFigures.Budget),
