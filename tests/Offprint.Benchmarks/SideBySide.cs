@@ -23,6 +23,7 @@ internal static class SideBySide
         ["tabular"] = TabularComparison.Run,
         ["tetris"] = TetrisComparison.Run,
         ["importance-sampling"] = ImportanceSamplingComparison.Run,
+        ["offline-to-online"] = OfflineToOnlineComparison.Run,
         ["ope"] = OffPolicyComparison.Run,
         ["ope-learned"] = LearnedEstimatorTimes.Run,
         ["unet"] = UNetTraining.Run,

@@ -29,6 +29,8 @@ public sealed record GateEntry(int Step, double[] Scores, bool[] Accepted);
 /// </remarks>
 public sealed class GatedImprovement : PopulationLearner
 {
+    private const string BestName = "best scores";
+
     private readonly Func<Tensor, Tensor, Tensor> _advantage;
     private readonly Adam _adam;
     private readonly int _count;
@@ -142,6 +144,21 @@ public sealed class GatedImprovement : PopulationLearner
             log.Add(Decide(gate(Policies)));
             watch?.Invoke(log[^1]);
         }
+    }
+
+    /// <inheritdoc/>
+    public override AgentState Save()
+    {
+        AgentState state = base.Save();
+        state.Add(BestName, _best.ToArray());
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public override void Load(AgentState state)
+    {
+        base.Load(state);
+        state.Get<double>(BestName).CopyTo(_best, 0);
     }
 
     /// <inheritdoc/>

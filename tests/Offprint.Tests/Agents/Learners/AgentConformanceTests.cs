@@ -1,5 +1,6 @@
 using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
+using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
@@ -26,7 +27,8 @@ public sealed class AgentConformanceTests
         try
         {
             Implementations.AssertCovered(typeof(PopulationLearner).Assembly, learners,
-                (typeof(DiscreteQLearning), "chooses among a finite number of actions; its own tests ask the same"));
+                (typeof(DiscreteQLearning), "chooses among a finite number of actions; its own tests ask the same"),
+                (typeof(GatedImprovement), "starts from cloned policies and asks for advantages; its own tests ask the same"));
             // the cases "CQL" and "Cal-QL", "EDAC", "RO2O"
             Assert.Equal([typeof(ConservativePenalty), typeof(EnsembleDiversity), typeof(EnsemblePessimism), typeof(ValueSmoothness)],
                 Implementations.Of<ICriticTerm>(typeof(ICriticTerm).Assembly).OrderBy(type => type.Name));

@@ -1,3 +1,4 @@
+using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
@@ -98,6 +99,52 @@ public sealed class GatedImprovementTests
         Assert.True(gradient.Max() > 0.01f);
         for (int i = 0; i < before.Length; i += 7)
             Assert.Equal(-1e-9 * gradient[i], improvement.Policies.Network.Parameters.ValueSpan[i] - before[i], 1e-8);
+    }
+
+    /// <summary>The same bits again, from a file in the middle, and for a seed alone.</summary>
+    [Fact]
+    public void An_improvement_is_repeated_and_resumed_to_the_bit()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"offprint-{Guid.NewGuid():N}.npz");
+        try
+        {
+            using var clones = new BehaviorEnsemble(IdentityTask.Task, s_seeds, s_ensemble);
+            using GatedImprovement whole = Make(clones, s_short), half = Make(clones, s_short), other = Make(clones, s_short);
+            Train(whole, 0, 9);
+            Train(half, 0, 5);
+            half.Save().Write(path);
+            Train(other, 3, 4); // a state of its own, which Load must replace
+            other.Load(AgentState.Read(path));
+            Assert.Equal(5, other.Updates);
+            Assert.Equal(half.Best, other.Best);
+            Train(other, 5, 9);
+            Assert.Equal(whole.Hashes(), other.Hashes());
+            Assert.Equal(whole.Best, other.Best);
+
+            using var own = new BehaviorEnsemble(IdentityTask.Task, s_seeds[1..], s_ensemble);
+            using var alone = new GatedImprovement(IdentityTask.Task, own, (_, actions) => actions.narrow(2, 0, 1), s_seeds[1..], s_short);
+            Train(alone, 0, 9);
+            using var copy = new ParameterBuffer(Count, whole.Policies.Network.Parameters.Specs, trainable: false);
+            for (int i = 0; i < Count; i++)
+                copy.CopyMember(i, whole.Policies.Network.Parameters, 2 * i + 1);
+            Assert.Equal(alone.Policies.Network.Parameters.ValueSpan, copy.ValueSpan);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        static void Train(GatedImprovement improvement, int from, int to)
+        {
+            for (int k = from; k < to; k++)
+            {
+                using var scope = NewDisposeScope();
+                Tensor rows = IdentityTask.Noise(2, 32, (ulong)k + 1).Observations;
+                improvement.Improve(improvement.Population == Count ? rows.narrow(0, 1, 1) : rows);
+                if (k % 3 == 0)
+                    improvement.Decide([.. Enumerable.Range(0, improvement.Population).Select(i => (double)k)]);
+            }
+        }
     }
 
     [Theory]
