@@ -132,7 +132,8 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         bool bound = options.ActorValue == CriticReduction.ConfidenceBound;
         if (bound != options.ActorDeviations.HasValue || options.ActorDeviations is { } deviations && !double.IsFinite(deviations))
             throw new ArgumentException($"{nameof(options.ActorDeviations)} is a finite number for {CriticReduction.ConfidenceBound} and " +
-                $"null for all else; it is {options.ActorDeviations?.ToString() ?? "null"} for {options.ActorValue}.", nameof(options));
+                $"null for all else; it is {options.ActorDeviations?.ToString(CultureInfo.InvariantCulture) ?? "null"} for " +
+                $"{options.ActorValue}.", nameof(options));
         if (bound && options.Critics.Count < 2)
             throw new ArgumentException("One critic has no deviation: a confidence bound takes two or more.", nameof(options));
     }
