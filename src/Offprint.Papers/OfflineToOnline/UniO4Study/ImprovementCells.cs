@@ -15,13 +15,6 @@ internal static class ImprovementCells
             ?? throw new MissingResultsException($"'{wanted.Label}' is not among the trainings of the profile {results.Profile}.");
     }
 
-    /// <summary>The label that a training has today.</summary>
-    public static string Label(PaperResults results, ImprovementSettings settings)
-    {
-        var trials = new UniO4Trials(results.Profile);
-        return trials.Improvements().Concat(trials.Pilots()).First(s => s.Key == settings.Key).Label;
-    }
-
     /// <summary>The trainings with the study's own seeds that are there, in their order.</summary>
     public static IReadOnlyList<(string Label, CellResult<ImprovementSettings, ImprovementResult> Cell)> All(PaperResults results)
     {
