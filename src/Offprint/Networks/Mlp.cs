@@ -118,28 +118,73 @@ public sealed class Mlp : INetwork, IDisposable
     /// Backward passes add to the gradients of all parameters, even where only those of inputs are asked for: to differentiate by inputs
     /// alone take <see cref="ForwardFrozen"/> or <see cref="Derivatives"/>.
     /// </remarks>
-    public Tensor Forward(Tensor x) => UsesKernels(x, Population)
-        ? MlpNode.Run(new MlpCall(_passes, Population, 0, ReferenceForward), x, Parameters.Gradients is null ? null : Parameters[Anchor])
-        : ReferenceForward(x);
+    public Tensor Forward(Tensor x) => Forward(x, 1);
+
+    /// <summary>Evaluates all members where several have the same inputs, which are not copied for them.</summary>
+    /// <param name="x">Inputs, <c>[P / uses, B, in]</c> or <c>[1, B, in]</c>; members take them in turn.</param>
+    /// <param name="uses">How many members an input serves.</param>
+    /// <returns>Outputs, <c>[P, B, out]</c>.</returns>
+    public Tensor Forward(Tensor x, int uses) => UsesKernels(x, Population, uses)
+        ? MlpNode.Run(new MlpCall(_passes, Population, 0, rows => ReferenceForward(Copies(rows, uses))), x,
+            Parameters.Gradients is null ? null : Parameters[Anchor])
+        : ReferenceForward(Copies(x, uses));
 
     /// <summary>
     /// Evaluates some members with gradients to the inputs only: an actor's loss needs none of the critic's parameters, and half of a
     /// backward pass is saved.
     /// </summary>
-    /// <param name="x">Inputs, <c>[members, B, in]</c> or <c>[1, B, in]</c>.</param>
+    /// <param name="x">Inputs, <c>[members / uses, B, in]</c> or <c>[1, B, in]</c>.</param>
     /// <param name="members">How many members; <see langword="null"/> for all from the first.</param>
     /// <param name="first">The first of them. Default 0.</param>
+    /// <param name="uses">How many members an input serves; they take inputs in turn. Default 1.</param>
     /// <returns>Outputs, <c>[members, B, out]</c>.</returns>
-    public Tensor ForwardFrozen(Tensor x, int? members = null, int first = 0)
+    public Tensor ForwardFrozen(Tensor x, int? members = null, int first = 0, int uses = 1)
     {
         int count = members ?? Population - first;
-        return UsesKernels(x, count) && first >= 0 && first + count <= Population
-            ? MlpNode.Run(new MlpCall(_passes, count, first, rows => ReferenceForwardFrozen(rows, count, first)), x, null)
-            : ReferenceForwardFrozen(x, count, first);
+        return UsesKernels(x, count, uses) && first >= 0 && first + count <= Population
+            ? MlpNode.Run(new MlpCall(_passes, count, first, rows => ReferenceForwardFrozen(Copies(rows, uses), count, first)), x, null)
+            : ReferenceForwardFrozen(Copies(x, uses), count, first);
     }
 
     /// <summary>
-    /// <see cref="Forward"/> by libtorch's operations, which know other devices and can be differentiated more than once.
+    /// The least output of the members that share an input, with gradients to the inputs only. Each row goes backward through the member
+    /// that gave its minimum (through several in equal parts if they tie), not through all of them.
+    /// </summary>
+    /// <param name="x">Inputs, <c>[P / uses, B, in]</c>; members take them in turn.</param>
+    /// <param name="uses">How many members an input serves.</param>
+    /// <returns><c>[P / uses, B, 1]</c>.</returns>
+    /// <exception cref="InvalidOperationException">The network has more than one output.</exception>
+    public Tensor LeastFrozen(Tensor x, int uses)
+    {
+        if (Options.Outputs != 1)
+            throw new InvalidOperationException($"The least of {Options.Outputs} outputs a member is not one number a row.");
+        Tensor Reference(Tensor rows) =>
+            ReferenceForwardFrozen(Copies(rows, uses), Population, 0).view(uses, Population / uses, -1, 1).amin([0]);
+        return UsesKernels(x, Population, uses) && x.shape[0] == Population / uses
+            ? LeastNode.Run(new MlpLeast(_passes, uses, Reference), x)
+            : Reference(x);
+    }
+
+    /// <summary>
+    /// Evaluates all members and adds to their parameters' gradients those of the squared errors' weighted sum. A member's results are
+    /// still in the cache when its backward pass begins, and none is kept.
+    /// </summary>
+    /// <param name="x">Inputs without gradients, <c>[P / uses, B, in]</c> or <c>[1, B, in]</c>; members take them in turn.</param>
+    /// <param name="target">What the outputs ought to be, <c>[P, B, out]</c>, or fewer that members take in turn.</param>
+    /// <param name="weight">What each squared error counts.</param>
+    /// <param name="uses">How many members an input serves. Default 1.</param>
+    /// <returns>The outputs, <c>[P, B, out]</c>, without a graph.</returns>
+    public Tensor Regress(Tensor x, Tensor target, float weight, int uses = 1)
+    {
+        if (UsesKernels(x, Population, uses))
+            return new MlpRegression(_passes, Population).Run(x, target, weight);
+        Tensor y = ReferenceForward(Copies(x, uses));
+        ((y - target.repeat(Population / target.shape[0], 1, 1)).Squared() * weight).sum().backward();
+        return y.detach();
+    }
+
+    /// <summary>
+    /// <see cref="Forward(Tensor)"/> by libtorch's operations, which know other devices and can be differentiated more than once.
     /// </summary>
     internal Tensor ReferenceForward(Tensor x)
     {
@@ -181,9 +226,11 @@ public sealed class Mlp : INetwork, IDisposable
     public void Dispose() => Parameters.Dispose();
 
     /// <summary>Whether the kernels take an input; libtorch takes the others, or its layers say what is wrong with them.</summary>
-    private bool UsesKernels(Tensor x, int members) => !Derivatives.Recording && NetworkKernels.Width > 0
+    private bool UsesKernels(Tensor x, int members, int uses) => !Derivatives.Recording && NetworkKernels.Width > 0
         && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU
-        && x.shape is [var leading, _, var features] && features == Options.Inputs && (leading == members || leading == 1);
+        && x.shape is [var leading, _, var features] && features == Options.Inputs && (leading * uses == members || leading == 1);
+
+    private static Tensor Copies(Tensor x, int uses) => uses == 1 || x.shape[0] == 1 ? x : x.repeat(uses, 1, 1);
 
     // In place: the product before it does not need its own output for its gradient.
     private static Tensor Apply(Activation activation, Tensor x) => activation switch

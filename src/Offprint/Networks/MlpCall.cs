@@ -1,10 +1,14 @@
 using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Networks;
 
-/// <summary>One evaluation of some members of an <see cref="Mlp"/> and its backward passes: tensors in, tensors out.</summary>
+/// <summary>
+/// One evaluation of some members of an <see cref="Mlp"/> and its backward passes: tensors in, tensors out. Where there are fewer inputs
+/// than members, members take them in turn.
+/// </summary>
 /// <param name="passes">The network.</param>
 /// <param name="members">How many members.</param>
 /// <param name="first">The first of them.</param>
@@ -27,13 +31,12 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
 
     private int Rows => (int)_shape[1];
 
-    /// <summary>How far the inputs of two members lie apart: zero where all have the same.</summary>
-    private long InputStep => _shape[0] == 1 ? 0 : _shape[1] * _shape[2];
+    private int InputSize => Rows * passes.Inputs;
 
     private long InputLength => Trains ? (_shape[0] * _shape[1] * _shape[2] + 15) & ~15L : 0;
 
     /// <summary>Evaluates; makes a tape where gradients are wanted.</summary>
-    /// <param name="x">[members, B, in] or [1, B, in].</param>
+    /// <param name="x">[inputs, B, in].</param>
     /// <returns>[members, B, out].</returns>
     public Tensor Forward(Tensor x)
     {
@@ -51,7 +54,7 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
         for (int i = 0; i < members; i++)
         {
             float* own = tape + InputLength + (keeps ? i * length : 0);
-            passes.Forward(first + i, input + i * InputStep, Rows, own, output + (long)i * Rows * passes.Outputs);
+            passes.Forward(first + i, input + InputOf(i), Rows, own, output + (long)i * Rows * passes.Outputs);
         }
         GC.KeepAlive(x);
         return y;
@@ -71,14 +74,24 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
         long length = passes.TapeLength(Rows);
         for (int i = 0; i < members; i++)
         {
-            // What all members share has the sum of their gradients.
-            passes.Backward(
-                first + i, memory + i * InputStep, Rows, memory + InputLength + i * length, d + (long)i * Rows * passes.Outputs, Trains,
-                needsInput ? dx + i * InputStep : null, adds: i > 0 && InputStep == 0);
+            float* own = memory + InputLength + i * length, ownGradient = d + (long)i * Rows * passes.Outputs;
+            // An input that serves several members has the sum of their gradients: what all share takes it up within the products, others
+            // add what was computed apart, as libtorch sums over copies.
+            bool again = needsInput && i >= _shape[0], apart = again && _shape[0] > 1;
+            float* place = apart ? Scratch.Rent(Scratch.Use.Rows, InputSize) : needsInput ? dx + InputOf(i) : null;
+            passes.Backward(first + i, memory + InputOf(i), Rows, own, ownGradient, Trains, place, adds: again && !apart);
+            if (apart)
+                Add(place, dx + InputOf(i), InputSize);
         }
         GC.KeepAlive(gradient);
         return result;
     }
+
+    /// <summary>Where the input of a member begins.</summary>
+    private long InputOf(int member) => member % _shape[0] * InputSize;
+
+    private static void Add(float* part, float* sum, int count) =>
+        TensorPrimitives.Add(new ReadOnlySpan<float>(part, count), new ReadOnlySpan<float>(sum, count), new Span<float>(sum, count));
 
     /// <summary>The input's gradient with a graph of its own, by evaluating again with libtorch's operations.</summary>
     /// <param name="x">The input.</param>

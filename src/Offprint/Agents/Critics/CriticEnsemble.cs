@@ -1,3 +1,4 @@
+using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Networks;
 using Offprint.Numerics;
@@ -64,7 +65,7 @@ public sealed class CriticEnsemble
     /// <param name="actions">[P|1, B, act].</param>
     /// <returns>[N, P, B, 1].</returns>
     public Tensor Values(Tensor observations, Tensor actions) =>
-        Shape(Network.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
+        Shape(Network.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions), Count), Count);
 
     /// <summary>Q_i(s, a) of the first critics; gradients reach the inputs only, as an actor's loss needs them.</summary>
     /// <param name="observations">[P|1, B, obs].</param>
@@ -75,8 +76,20 @@ public sealed class CriticEnsemble
     {
         int critics = count ?? Count;
         observations = Encoder?.Constant(observations) ?? observations;
-        return Shape(Network.ForwardFrozen(Inputs(observations, actions, critics), critics * Population), critics);
+        return Shape(Network.ForwardFrozen(Inputs(observations, actions), critics * Population, uses: critics), critics);
     }
+
+    /// <summary>min_i Q_i(s, a); gradients reach the inputs only, through the critic of the minimum.</summary>
+    /// <param name="observations">[P|1, B, obs].</param>
+    /// <param name="actions">[P|1, B, act].</param>
+    /// <returns>[P, B, 1].</returns>
+    public Tensor Least(Tensor observations, Tensor actions) => Least(Network, observations, actions);
+
+    /// <summary>min_i Q̄_i(s, a) of the target networks; gradients reach the inputs only.</summary>
+    /// <param name="observations">[P|1, B, obs].</param>
+    /// <param name="actions">[P|1, B, act].</param>
+    /// <returns>[P, B, 1].</returns>
+    public Tensor LeastTarget(Tensor observations, Tensor actions) => Least(Target, observations, actions);
 
     /// <summary>Q̄_i(s, a) of the target networks, without gradients.</summary>
     /// <param name="observations">[P|1, B, obs].</param>
@@ -85,15 +98,32 @@ public sealed class CriticEnsemble
     public Tensor Targets(Tensor observations, Tensor actions)
     {
         using var guard = no_grad();
-        return Shape(Target.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions, Count)), Count);
+        return Shape(Target.Forward(Inputs(Encoder?.Forward(observations) ?? observations, actions), Count), Count);
     }
 
-    /// <summary>Q̄_i(s, a) of the target networks; gradients reach the inputs only.</summary>
-    /// <param name="observations">[P|1, B, obs].</param>
-    /// <param name="actions">[P|1, B, act].</param>
-    /// <returns>[N, P, B, 1].</returns>
-    public Tensor FrozenTargets(Tensor observations, Tensor actions) =>
-        Shape(Target.ForwardFrozen(Inputs(Encoder?.Constant(observations) ?? observations, actions, Count)), Count);
+    /// <summary>
+    /// Adds to the gradients of critics and encoder those of the squared errors of all critics against one target, each a mean over rows,
+    /// summed over critics.
+    /// </summary>
+    /// <param name="batch">Observations and actions.</param>
+    /// <param name="target">[P, B, 1], or [N, P, B, 1] where each critic has its own; without gradients.</param>
+    /// <param name="average">Whether errors are averaged over critics instead. Default: no.</param>
+    /// <returns>Q_i(s, a), [N, P, B, 1], and the loss, [P], both without a graph.</returns>
+    public (Tensor Values, Tensor Loss) Fit(Batch batch, Tensor target, bool average = false)
+    {
+        int terms = average ? Count : 1;
+        if (Encoder is not null)
+        {
+            Tensor taped = Values(batch.Observations, batch.Actions), error = SquaredError(taped, target) / terms;
+            error.sum().backward();
+            return (taped.detach(), error.detach());
+        }
+        using var guard = no_grad();
+        float weight = 1f / terms / batch.Size;
+        Tensor values = Shape(Network.Regress(Inputs(batch.Observations, batch.Actions), target.view(-1, batch.Size, 1), weight, Count),
+            Count);
+        return (values, SquaredError(values, target) / terms);
+    }
 
     /// <summary>Moves the targets: θ̄ ← (1 − τ) θ̄ + τ θ.</summary>
     /// <param name="tau">τ.</param>
@@ -105,12 +135,14 @@ public sealed class CriticEnsemble
     /// <returns>[P].</returns>
     public static Tensor SquaredError(Tensor values, Tensor target) => (values - target).Squared().mean([2, 3]).sum([0]);
 
-    private Tensor Inputs(Tensor observations, Tensor actions, int critics)
+    private Tensor Least(Mlp network, Tensor observations, Tensor actions) =>
+        network.LeastFrozen(Inputs(Encoder?.Constant(observations) ?? observations, actions), Count);
+
+    private Tensor Inputs(Tensor observations, Tensor actions)
     {
         if (observations.shape[0] != actions.shape[0])
             (observations, actions) = (observations.expand(Population, -1, -1), actions.expand(Population, -1, -1));
-        Tensor input = cat([observations, actions], 2);
-        return critics == 1 || input.shape[0] == 1 ? input : input.repeat(critics, 1, 1);
+        return cat([observations, actions], 2);
     }
 
     private Tensor Shape(Tensor values, int critics) => values.view(critics, Population, -1, 1);

@@ -84,7 +84,7 @@ public sealed class A2pr : Td3Bc
         Tensor value = Value.Forward(batch.Observations), bound, logged;
         using (no_grad())
         {
-            Tensor next = Critics.Values(batch.Next, update.NextActions).amin([0]);
+            Tensor next = Critics.Least(batch.Next, update.NextActions);
             bound = batch.Rewards.addcmul(batch.Continue, next, Options.Discount).minimum(update.Target);
             logged = Critics.Frozen(batch.Observations, batch.Actions, 1).squeeze(0);
         }

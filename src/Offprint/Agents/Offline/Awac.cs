@@ -112,20 +112,20 @@ public sealed class Awac : PopulationAgent, IActorCritic
         Tensor target;
         using (no_grad())
         {
-            Tensor next = Critics.Targets(batch.Next, Sample(batch.Next)).amin([0]);
+            Tensor next = Critics.LeastTarget(batch.Next, Sample(batch.Next));
             target = batch.Rewards.addcmul(batch.Continue, next, Options.Discount);
         }
-        Tensor values = Critics.Values(batch.Observations, batch.Actions);
-        Backward("critic loss", CriticEnsemble.SquaredError(values, target));
+        (Tensor values, Tensor loss) = Critics.Fit(batch, target);
         _criticAdam.Step();
-        Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
+        Metrics.Set("critic loss", loss);
+        Metrics.Set("mean Q", values.mean([0, 2, 3]));
 
         Tensor weights;
         IActionDistribution law = Actor.Distribution(batch.Observations);
         using (no_grad())
         {
-            Tensor own = Critics.Values(batch.Observations, Actor.Bounds.Clip(law.Sample(Random))).amin([0]);
-            Tensor logged = Critics.Values(batch.Observations, batch.Actions).amin([0]);
+            Tensor own = Critics.Least(batch.Observations, Actor.Bounds.Clip(law.Sample(Random)));
+            Tensor logged = Critics.Least(batch.Observations, batch.Actions);
             weights = Options.NormalizeOverBatch
                 ? AdvantageWeights.Normalized(logged - own, 1 / Options.Lambda)
                 : AdvantageWeights.Of(logged - own, 1 / Options.Lambda, Options.WeightCap);

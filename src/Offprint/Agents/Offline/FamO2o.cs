@@ -107,7 +107,7 @@ public sealed class FamO2o : ImplicitQLearning
     {
         (Tensor u, Tensor logProb) = Balance.Distribution(batch.Observations).SampleWithLogProb(Random);
         Tensor action = Actor.Frozen(Inputs(batch.Observations, ToBeta(u))).Sample(Random);
-        Tensor loss = -Critics.FrozenTargets(batch.Observations, action).amin([0]);
+        Tensor loss = -Critics.LeastTarget(batch.Observations, action);
         if (_options.RewardsEntropy)
         {
             Tensor temperature;

@@ -116,7 +116,7 @@ public class ImplicitQLearning : PopulationAgent, IActorCritic
     /// <inheritdoc/>
     protected override void Learn(Batch batch)
     {
-        Tensor logged = Critics.Targets(batch.Observations, batch.Actions).amin([0]), target;
+        Tensor logged = Critics.LeastTarget(batch.Observations, batch.Actions), target;
         using (no_grad())
             target = batch.Rewards.addcmul(batch.Continue, Value.Forward(batch.Next), Options.Discount);
 
@@ -124,10 +124,10 @@ public class ImplicitQLearning : PopulationAgent, IActorCritic
         Backward("value loss", Expectile(gap, Options.Expectile).mean([1, 2]));
         _valueAdam.Step();
 
-        Tensor values = Critics.Values(batch.Observations, batch.Actions);
-        Backward("critic loss", CriticEnsemble.SquaredError(values, target));
+        (Tensor values, Tensor loss) = Critics.Fit(batch, target);
         _criticAdam.Step();
-        Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
+        Metrics.Set("critic loss", loss);
+        Metrics.Set("mean Q", values.mean([0, 2, 3]));
 
         (Tensor input, Tensor weights) = ActorRows(batch, advantage);
         Tensor logProb = Actor.Distribution(input).LogProb(batch.Actions);

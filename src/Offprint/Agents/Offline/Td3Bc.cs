@@ -126,10 +126,10 @@ public class Td3Bc : PopulationAgent, IActorCritic
     protected override void Learn(Batch batch)
     {
         (Tensor next, Tensor target) = Target(batch);
-        Tensor values = Critics.Values(batch.Observations, batch.Actions);
-        Backward("critic loss", CriticEnsemble.SquaredError(values, target));
+        (Tensor values, Tensor loss) = Critics.Fit(batch, target);
         _criticAdam.Step();
-        Metrics.Set("mean Q", values.detach()[0].mean([1, 2]));
+        Metrics.Set("critic loss", loss);
+        Metrics.Set("mean Q", values[0].mean([1, 2]));
         IActionTarget held = LearnTarget(new(batch, next, target));
         if (Updates % Options.PolicyDelay != 0)
             return;
@@ -156,7 +156,7 @@ public class Td3Bc : PopulationAgent, IActorCritic
         Tensor next = Actor.Bounds.Squash(_actorTarget.Forward(batch.Next));
         Tensor noise = Random.Normal(next.shape[1], next.shape[2]).mul_(Options.PolicyNoise).clamp_(-Options.NoiseClip, Options.NoiseClip);
         next = Actor.Bounds.Clip(next.addcmul(noise, Actor.Bounds.Half, 1));
-        return (next, batch.Rewards.addcmul(batch.Continue, Critics.Targets(batch.Next, next).amin([0]), Options.Discount));
+        return (next, batch.Rewards.addcmul(batch.Continue, Critics.LeastTarget(batch.Next, next), Options.Discount));
     }
 
     /// <inheritdoc/>

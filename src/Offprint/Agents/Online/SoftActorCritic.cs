@@ -26,6 +26,8 @@ namespace Offprint.Agents.Online;
 /// </remarks>
 public class SoftActorCritic : PopulationAgent, IActorCritic
 {
+    private const string CriticLoss = "critic loss";
+
     private readonly Adam _actorAdam, _criticAdam, _temperatureAdam;
     private readonly Adam? _encoderAdam;
     private readonly List<(ICriticTerm Term, Adam? Adam)> _terms = [];
@@ -140,8 +142,25 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
 
     private void LearnCritics(Batch batch)
     {
-        Tensor target = Target(batch), values = Critics.Values(batch.Observations, batch.Actions);
-        Tensor loss = CriticEnsemble.SquaredError(values, target);
+        Tensor target = Target(batch);
+        if (_terms.Count == 0)
+        {
+            (Tensor values, Tensor loss) = Critics.Fit(batch, target, Options.MeanOverCritics);
+            Metrics.Set("TD loss", loss);
+            Metrics.Set("mean Q", values.mean([0, 2, 3]));
+            Metrics.Set(CriticLoss, loss);
+        }
+        else
+        {
+            Backward(CriticLoss, LossWithTerms(batch, target));
+        }
+        _criticAdam.Step();
+        _encoderAdam?.Step();
+    }
+
+    private Tensor LossWithTerms(Batch batch, Tensor target)
+    {
+        Tensor values = Critics.Values(batch.Observations, batch.Actions), loss = CriticEnsemble.SquaredError(values, target);
         if (Options.MeanOverCritics)
             loss = loss / Critics.Count;
         Metrics.Set("TD loss", loss.detach());
@@ -156,9 +175,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
             own.sum().backward();
             adam.Step();
         }
-        Backward("critic loss", loss);
-        _criticAdam.Step();
-        _encoderAdam?.Step();
+        return loss;
     }
 
     /// <summary>y: what the critics learn.</summary>
@@ -211,14 +228,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         (Tensor action, Tensor logProb) = law.SampleWithLogProb(Random);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnTemperature(logProb);
-        Tensor values = Critics.Frozen(batch.Observations, action);
-        Tensor value = Options.ActorValue switch
-        {
-            CriticReduction.Min => values.amin([0]),
-            CriticReduction.Mean => values.mean([0]),
-            _ => values.mean([0]) + values.std([0], unbiased: true) * Options.ActorDeviations!.Value,
-        };
-        Tensor temperature;
+        Tensor value = Worth(batch.Observations, action), temperature;
         using (no_grad())
             temperature = Temperature.Value();
         Tensor loss = (temperature * logProb - value).mean([1, 2]);
@@ -234,6 +244,16 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         Metrics.Set("temperature", temperature);
         if (Options.Order == SoftUpdateOrder.CriticsFirst)
             LearnTemperature(logProb);
+    }
+
+    /// <summary>The value that the actor climbs.</summary>
+    private Tensor Worth(Tensor observations, Tensor action)
+    {
+        if (Options.ActorValue == CriticReduction.Min)
+            return Critics.Least(observations, action);
+        Tensor values = Critics.Frozen(observations, action), mean = values.mean([0]);
+        return Options.ActorValue == CriticReduction.Mean ? mean
+            : mean + values.std([0], unbiased: true) * Options.ActorDeviations!.Value;
     }
 
     private void LearnTemperature(Tensor logProb)

@@ -24,12 +24,15 @@ internal static unsafe class Scratch
 
         /// <summary>Gradients of the next layer's results.</summary>
         OtherGradient,
+
+        /// <summary>Rows of a member, chosen or computed apart.</summary>
+        Rows,
     }
 
     /// <summary>A buffer of at least this many numbers; what it holds is unspecified.</summary>
     public static float* Rent(Use use, long count)
     {
-        var buffers = t_buffers ??= new float[]?[4];
+        var buffers = t_buffers ??= new float[]?[5];
         float[]? buffer = buffers[(int)use];
         if (buffer is null || buffer.Length < count + Alignment / sizeof(float))
             buffers[(int)use] = buffer = GC.AllocateUninitializedArray<float>(checked((int)count) + Alignment / sizeof(float),

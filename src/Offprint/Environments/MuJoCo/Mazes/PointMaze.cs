@@ -10,7 +10,10 @@ namespace Offprint.Environments.MuJoCo.Mazes;
 /// </remarks>
 public sealed class PointMaze : MazeEnvironment
 {
-    private const double FastestSpeed = 5, Offset = 0.2;
+    /// <summary>The speed along an axis beyond which it is cut, m/s.</summary>
+    public const double FastestSpeed = 5;
+
+    private const double Offset = 0.2;
 
     /// <summary>Makes the environment.</summary>
     /// <param name="map">The maze; D4RL's are in <see cref="MazeLayouts"/>.</param>
