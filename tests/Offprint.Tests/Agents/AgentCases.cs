@@ -74,6 +74,14 @@ internal static class AgentCases
             Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Lambda = 0.3,
                 Policy = new AwacOptions().Policy with { Hidden = s_hidden },
         }),
+        ["FamO2O on AWAC"] = (spec, seeds) => new FamO2oAwac(spec, seeds, new()
+        {
+            Critics = s_critics, ActorAdam = s_adam, CriticAdam = s_adam, Balance = new()
+            {
+                LeastBeta = 1, GreatestBeta = 5, Hidden = s_hidden, Adam = s_adam,
+            },
+            Policy = new AwacOptions().Policy with { Hidden = s_hidden },
+        }),
         ["SAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft),
         ["REDQ"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {

@@ -113,9 +113,12 @@ internal static class CrossingClaims
             $"{NumberText.Format(run.Metric(BalanceProbeOptions.Preferred(CrossingMaze.Guided))[^1])} on average");
     }
 
-    private static ClaimOutcome AboveFixed(PaperResults results)
+    private static ClaimOutcome AboveFixed(PaperResults results) => AboveFixed(CrossingFigures.Table(results));
+
+    /// <summary>Whether the family has at least the best single β's mean less its standard error, and more than the mean of all.</summary>
+    /// <param name="table">Mean scores over online evaluations, on one data set.</param>
+    internal static ClaimOutcome AboveFixed(ScoreTable table)
     {
-        ScoreTable table = CrossingFigures.Table(results);
         string data = table.Data[0];
         double own = table[data, FamilyMethods.Family].Average();
         var rivals = FamilyMethods.Fixed.Select(name => (Name: name, Scores: table[data, name])).ToList();

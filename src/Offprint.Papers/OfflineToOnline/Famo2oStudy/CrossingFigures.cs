@@ -5,7 +5,7 @@ using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 
-/// <summary>Figures and tables of parts B and C.</summary>
+/// <summary>Figures and tables of part B, and forms that parts C and D share.</summary>
 internal static class CrossingFigures
 {
     private const int FewRows = 20;
@@ -141,25 +141,41 @@ internal static class CrossingFigures
     /// <returns>A row a method.</returns>
     public static CardTable Scores(PaperResults results)
     {
-        ScoreTable areas = Table(results);
+        CardTable table = Scores("Returns on the crossing maze", All(results), Table(results),
+            ("last success [%]", cell => Mean(cell, run => [.. (run.Successes?[^1] ?? new double[run.Scores[0].Length])
+                .Select(share => 100 * share)])));
+        return table with
+        {
+            Note = table.Note + " A return is minus the number of steps to the goal, −100 where it is missed.",
+        };
+    }
+
+    /// <summary>Scores of a family and of its rivals during training.</summary>
+    /// <param name="title">The table's title.</param>
+    /// <param name="cells">The trainings.</param>
+    /// <param name="areas">Means over online evaluations.</param>
+    /// <param name="further">Further columns, before the last.</param>
+    internal static CardTable Scores(string title, IReadOnlyList<CellResult<Trial, TrialResult>> cells, ScoreTable areas,
+        params (string Title, Func<CellResult<Trial, TrialResult>, TableCell> Value)[] further)
+    {
         string data = areas.Data[0];
-        return CardTable.Of("Returns on the crossing maze", All(results),
+        return CardTable.Of(title, cells,
+        [
             ("Method", cell => cell.Settings.Method.Label),
             ("end of offline training", cell => Mean(cell, run => run.Scores[OfflineEnd(run)])),
             ("mean of online evaluations", cell => areas.Mean(data, cell.Settings.Method.Label)),
             ("last evaluation", cell => Mean(cell, run => run.Scores[^1])),
-            ("last success [%]", cell => Mean(cell, run => [.. (run.Successes?[^1] ?? new double[run.Scores[0].Length])
-                .Select(share => 100 * share)])),
+            .. further,
             ("FamO2O less this, online", cell => cell.Settings.Method.Label == FamilyMethods.Family ? ""
-                : areas.Gain(FamilyMethods.Family, cell.Settings.Method.Label).Difference)) with
+                : areas.Gain(FamilyMethods.Family, cell.Settings.Method.Label).Difference),
+        ]) with
         {
-            Note = $"Means and 95 % t intervals of {areas.Seeds.Count} seeds; differences are paired. A return is minus the number of " +
-                $"steps to the goal, −100 where it is missed. {areas.Selection}",
+            Note = $"Means and 95 % t intervals of {areas.Seeds.Count} seeds; differences are paired. {areas.Selection}",
         };
-
-        static TableCell Mean(CellResult<Trial, TrialResult> cell, Func<MethodResult, double[]> values) =>
-            MeanInterval.StudentT(values(cell.Result.Methods[0]));
     }
+
+    private static TableCell Mean(CellResult<Trial, TrialResult> cell, Func<MethodResult, double[]> values) =>
+        MeanInterval.StudentT(values(cell.Result.Methods[0]));
 
     /// <summary>Learning curves of some methods, with the log's mean and the switch to online training.</summary>
     internal static LineFigure Panel(IReadOnlyList<CellResult<Trial, TrialResult>> cells, string title, IReadOnlyList<string> methods,

@@ -1,25 +1,32 @@
+using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
+using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 
 /// <summary>
-/// Implicit Q-learning with one β, and with a family of policies over a range of β. All share networks' sizes, data and random numbers, so
-/// that critics learn alike until the policies' own rows come in.
+/// Methods with one β, and with a family of policies over a range of β. All of a base share networks' sizes, data and random numbers, so
+/// that critics of implicit Q-learning learn alike until the policies' own rows come in.
 /// </summary>
 /// <param name="width">Units of both hidden layers.</param>
 /// <param name="range">The range of β.</param>
-/// <param name="reward">How rewards are scaled, in the log as online.</param>
-internal sealed class FamilyMethods(int width, BalanceRange range, RewardRule? reward = null)
+/// <param name="view">Time limits and scales, in the log as online.</param>
+/// <param name="expectile">The expectile of implicit Q-learning.</param>
+internal sealed class FamilyMethods(int width, BalanceRange range, ViewRecipe view, double expectile = FamilyMethods.MazeExpectile)
 {
     public const string Family = "FamO2O", NoEntropy = "without entropy", RandomBeta = "β at random", Wide = "β in [8, 14]",
-        Least = "IQL, least β", Middle = "IQL, middle β", Greatest = "IQL, greatest β", Published = "IQL, β = 10";
+        Least = "IQL, least β", Middle = "IQL, middle β", Greatest = "IQL, greatest β", Published = "IQL, β = 10",
+        Awac = "AWAC", AwacFamily = "FamO2O on AWAC";
 
     /// <summary>The authors' for AntMaze, and so for mazes here.</summary>
-    private const double Expectile = 0.9;
+    public const double MazeExpectile = 0.9;
 
     private const double AntMazeBeta = 10;
+
+    /// <summary>The last step of an episode that is cut bootstraps from its stored successor.</summary>
+    public static ViewRecipe Bootstrapping { get; } = new(TimeLimitRule.Bootstrap, NextState.Stored);
 
     /// <summary>The crossing maze's, in the order of tables.</summary>
     public static IReadOnlyList<string> Names { get; } = [Family, Least, Middle, Greatest, NoEntropy, RandomBeta, Wide];
@@ -27,16 +34,20 @@ internal sealed class FamilyMethods(int width, BalanceRange range, RewardRule? r
     /// <summary>The single values of β that a family is compared with.</summary>
     public static IReadOnlyList<string> Fixed { get; } = [Least, Middle, Greatest];
 
+    private int[] Hidden => [width, width];
+
     private FamO2oOptions Chosen => new()
     {
-        LeastBeta = range.Least, GreatestBeta = range.Greatest, BalanceHidden = [width, width], Expectile = Expectile,
-        Critics = new() { Hidden = [width, width] }, ValueHidden = [width, width], Policy = Policy,
+        LeastBeta = range.Least, GreatestBeta = range.Greatest, BalanceHidden = Hidden, Expectile = expectile,
+        Critics = new() { Hidden = Hidden }, ValueHidden = Hidden, Policy = Policy,
     };
 
-    private Agents.Policies.GaussianPolicyOptions Policy => new ImplicitQLearningOptions().Policy with { Hidden = [width, width] };
+    private GaussianPolicyOptions Policy => new ImplicitQLearningOptions().Policy with { Hidden = Hidden };
 
     /// <summary>A method by its name.</summary>
-    public Method Of(string name) => Make(name, name switch
+    public Method Of(string name) => new(name, Agent(name), view);
+
+    private AgentOptions Agent(string name) => name switch
     {
         Family => Chosen,
         NoEntropy => Chosen with { RewardsEntropy = false },
@@ -46,14 +57,17 @@ internal sealed class FamilyMethods(int width, BalanceRange range, RewardRule? r
         Middle => Single(range.Middle()),
         Greatest => Single(range.Greatest),
         Published => Single(AntMazeBeta),
+        Awac => new AwacOptions { Critics = new() { Hidden = Hidden }, Policy = new AwacOptions().Policy with { Hidden = Hidden } },
+        AwacFamily => new FamO2oAwacOptions
+        {
+            Critics = new() { Hidden = Hidden }, Policy = new AwacOptions().Policy with { Hidden = Hidden },
+            Balance = new FamO2oAwacOptions().Balance with { Hidden = Hidden },
+        },
         _ => throw new ArgumentException($"There is no method '{name}'.", nameof(name)),
-    });
+    };
 
     private ImplicitQLearningOptions Single(double beta) => new()
     {
-        Beta = beta, Expectile = Expectile, Critics = new() { Hidden = [width, width] }, ValueHidden = [width, width], Policy = Policy,
+        Beta = beta, Expectile = expectile, Critics = new() { Hidden = Hidden }, ValueHidden = Hidden, Policy = Policy,
     };
-
-    private Method Make(string label, ImplicitQLearningOptions agent) =>
-        new(label, agent, new ViewRecipe(TimeLimitRule.Bootstrap, NextState.Stored) { Reward = reward });
 }

@@ -50,11 +50,21 @@ public sealed class Famo2oPaper : Paper
     public TrainingStudy PointMaze { get; } = new("point-maze", "A point mass in D4RL's medium maze",
         profile => new Famo2oTrials(profile).PointMaze(), Famo2oTrials.Seeds);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Tabular, Log, Calibration, Crossing, Variants, Longer, PointMaze];
+    /// <summary>Part C: the same on advantage-weighted actor-critic.</summary>
+    public TrainingStudy PointMazeAwac { get; } = new("point-maze-awac", "The same maze, on advantage-weighted actor-critic",
+        profile => new Famo2oTrials(profile).PointMazeAwac(), Famo2oTrials.Seeds);
+
+    /// <summary>Part D: a family and single values of β on Hopper.</summary>
+    public TrainingStudy Hopper { get; } = new("hopper", "Hopper, from a log of D4RL's size",
+        profile => new Famo2oTrials(profile).Hopper(), Famo2oTrials.Seeds);
 
     /// <inheritdoc/>
-    public override MethodColors Colors { get; } = new([.. FamilyMethods.Names, FamilyMethods.Published]);
+    public override IReadOnlyList<IExperiment> Experiments =>
+        [Tabular, Log, Calibration, Crossing, Variants, Longer, PointMaze, PointMazeAwac, Hopper];
+
+    /// <inheritdoc/>
+    public override MethodColors Colors { get; } = new([.. FamilyMethods.Names, FamilyMethods.Published, FamilyMethods.Awac,
+        FamilyMethods.AwacFamily]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -69,9 +79,12 @@ public sealed class Famo2oPaper : Paper
         new("curves", "ours", CrossingFigures.Curves),
         new("scores", "ours", CrossingFigures.Scores),
         new("point-maze", "ours", PointMazeFigures.Curves),
+        new("hopper", "ours", HopperFigures.Curves),
+        new("hopper-scores", "Table of final scores", HopperFigures.Scores),
         new("d4rl", "Table of final scores", PointMazeFigures.Table),
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. CrossingClaims.All(), PointMazeFigures.Claim(), .. ExactClaims.All()];
+    public override IReadOnlyList<Claim> Claims =>
+        [.. CrossingClaims.All(), .. PointMazeFigures.Claims(), .. HopperFigures.Claims(), .. ExactClaims.All()];
 }

@@ -1,3 +1,4 @@
+using Offprint.Agents.Collection;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Probes;
 using Offprint.Datasets.Transitions;
@@ -21,6 +22,11 @@ internal sealed class Famo2oTrials(Profile profile)
     /// seeds of <see cref="Calibration"/>. Implicit Q-learning's advantages do not depend on β.
     /// </summary>
     public static BalanceRange MazeRange { get; } = new(0.73, 21.9);
+
+    /// <summary>The range of β for locomotion, as an independent port quotes it.</summary>
+    public static BalanceRange LocomotionRange { get; } = new(1, 5);
+
+    private const double LocomotionExpectile = 0.7;
 
     private int Width => profile == Profile.Paper ? 256 : 64;
 
@@ -59,16 +65,39 @@ internal sealed class Famo2oTrials(Profile profile)
         : [];
 
     /// <summary>A point mass in D4RL's medium maze, rewarded −1 a step until it is there.</summary>
-    public IEnumerable<Trial> PointMaze() => profile == Profile.Smoke
+    public IEnumerable<Trial> PointMaze() => OnPointMaze(FamilyMethods.Family, FamilyMethods.Published);
+
+    /// <summary>The same on advantage-weighted actor-critic.</summary>
+    public IEnumerable<Trial> PointMazeAwac() => OnPointMaze(FamilyMethods.AwacFamily, FamilyMethods.Awac);
+
+    /// <summary>Hopper from the log of D4RL's size: a family over the range for locomotion, and single values that span it.</summary>
+    public IEnumerable<Trial> Hopper()
+    {
+        if (profile == Profile.Smoke)
+            return [];
+        var methods = new FamilyMethods(Width, LocomotionRange, new ImplicitQLearningOptions().PublishedView(), LocomotionExpectile);
+        var log = new RegeneratedLog(new("hopper", DatasetLevel.MediumReplay)
+        {
+            Count = D4rlLog.Of("hopper", DatasetLevel.MediumReplay).Rows,
+        });
+        return from name in (string[])[FamilyMethods.Family, .. FamilyMethods.Fixed]
+               let method = methods.Of(name)
+               select new Trial(log, method, (profile == Profile.Paper
+                   ? Run(method, 1_000_000, 1_000_000, 50_000)
+                   : Run(method, 30_000, 30_000, 1500)) with { Episodes = 10, Probes = [] });
+    }
+
+    /// <summary>The methods of part B.</summary>
+    public FamilyMethods Methods => new(Width, MazeRange, FamilyMethods.Bootstrapping);
+
+    private IEnumerable<Trial> OnPointMaze(params string[] names) => profile == Profile.Smoke
         ? []
-        : from name in (string[])[FamilyMethods.Family, FamilyMethods.Published]
-          let method = new FamilyMethods(Width, AntMazeRange, new FixedReward(Shift: -1)).Of(name)
+        : from name in names
+          let method = new FamilyMethods(Width, AntMazeRange,
+              FamilyMethods.Bootstrapping with { Reward = new FixedReward(Shift: -1) }).Of(name)
           select new Trial(new MazeSource("medium", 50_000), method, profile == Profile.Paper
               ? Run(method, 1_000_000, 1_000_000, 50_000) with { Probes = [] }
               : Run(method, 10_000, 5000, 1000) with { Probes = [] });
-
-    /// <summary>The methods of part B.</summary>
-    public FamilyMethods Methods => new(Width, MazeRange);
 
     private IEnumerable<Trial> OnCrossing(IEnumerable<string> names) =>
         from name in names

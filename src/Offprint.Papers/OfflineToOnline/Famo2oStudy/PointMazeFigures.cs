@@ -5,65 +5,93 @@ using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 
-/// <summary>Part C beside the paper's scores, and its claim.</summary>
+/// <summary>Part C, and final scores of all tasks beside the paper's.</summary>
 internal static class PointMazeFigures
 {
     private const int Window = 3;
 
-    /// <summary>The statement, written before the results.</summary>
-    public static Claim Claim() => new("above-iql-in-a-maze",
-        "On a point mass in D4RL's medium maze FamO2O ends at least as well as IQL: the paired difference of success over the last three " +
-        "evaluations is not negative (point estimate).",
-        "Table of final scores, AntMaze", null, NotBelow)
+    /// <summary>Statements, written before the results they are about.</summary>
+    public static IEnumerable<Claim> Claims()
     {
-        Quantity = "gain over IQL in final success, points",
-    };
+        yield return new Claim("above-iql-in-a-maze",
+            "On a point mass in D4RL's medium maze FamO2O ends at least as well as IQL: the paired difference of success over the last " +
+            "three evaluations is not negative (point estimate).",
+            "Table of final scores, AntMaze", null, NotBelow)
+        {
+            Quantity = "gain over IQL in final success, points",
+        };
+        yield return new Claim("above-awac-in-a-maze",
+            "On a point mass in D4RL's medium maze FamO2O on AWAC ends above AWAC: the paired 95 % interval of the difference of success " +
+            "over the last three evaluations lies above 0.",
+            "Table of final scores, AntMaze", null, results => OnAwac(results).Higher(FamilyMethods.AwacFamily, FamilyMethods.Awac))
+        {
+            Quantity = "gain over AWAC in final success, points",
+        };
+    }
 
     /// <summary>Learning curves.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <returns>Success of both methods.</returns>
-    public static LineFigure Curves(PaperResults results)
+    /// <returns>Success with both bases.</returns>
+    public static PanelFigure Curves(PaperResults results)
     {
-        var cells = results.Of(Papers.Famo2o.PointMaze);
-        return CrossingFigures.Panel(cells, "A point mass in the medium maze", [FamilyMethods.Family, FamilyMethods.Published],
-            "success [%]") with
+        CellResult<Trial, TrialResult>[] cells =
+            [.. results.Of(Papers.Famo2o.PointMaze), .. results.Of(Papers.Famo2o.PointMazeAwac)];
+        return new("A point mass in the medium maze",
+        [
+            CrossingFigures.Panel(cells, "On implicit Q-learning", [FamilyMethods.Family, FamilyMethods.Published], "success [%]"),
+            CrossingFigures.Panel(cells, "On AWAC", [FamilyMethods.AwacFamily, FamilyMethods.Awac], "success [%]"),
+        ], 2)
         {
-            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds of {cells[0].Settings.Run.Episodes} episodes each.",
+            Caption = $"Means over {cells[0].Cell.Seeds.Count} seeds of {cells[0].Settings.Run.Episodes} episodes each. " +
+                "Dashed: the mean episode of the log, and where training goes online.",
         };
     }
 
-    /// <summary>Final scores beside the paper's for IQL.</summary>
+    /// <summary>Final scores beside the paper's.</summary>
     /// <param name="results">The paper's results.</param>
-    /// <returns>A row a task.</returns>
+    /// <returns>A row a task and base.</returns>
     public static CardTable Table(PaperResults results)
     {
         ReportedTable reported = Papers.Famo2o.Reported("d4rl");
-        ScoreTable table = Scores(results);
-        IReadOnlyList<TableCell> Own(string data) =>
-        [
-            data, table.Mean(data, FamilyMethods.Published), table.Mean(data, FamilyMethods.Family),
-            table.Gain(FamilyMethods.Family, FamilyMethods.Published, data).Difference, "here",
-        ];
-        IReadOnlyList<TableCell> Theirs(string task)
+        ScoreTable maze = OnIql(results), hopper = HopperFigures.Final(results), awac = OnAwac(results);
+        IReadOnlyList<TableCell> Theirs(string task, string method)
         {
-            TableCell Of(string method) => ((TableCell)reported[task, method]).With(Emphasis.Muted);
-            return [task, Of("IQL"), Of("IQL+FamO2O"),
-                ((TableCell)(reported[task, "IQL+FamO2O"] - reported[task, "IQL"])).With(Emphasis.Muted), "paper"];
+            string family = method + "+FamO2O";
+            TableCell Of(string column) => ((TableCell)reported[task, column]).With(Emphasis.Muted);
+            return [task, method, Of(method), Of(family), ((TableCell)(reported[task, family] - reported[task, method]))
+                .With(Emphasis.Muted), "paper"];
         }
-        return new("Final scores of IQL, alone and as a family", ["Task", "IQL", "FamO2O", "difference", "source"],
-            [.. table.Data.Select(Own), .. reported.Rows.Select(row => Theirs(row.Name))])
+        return new("Final scores of IQL and AWAC, alone and as a family", ["Task", "base", "alone", "FamO2O", "difference", "source"],
+        [
+            Own(maze, "IQL", FamilyMethods.Published, FamilyMethods.Family), Own(awac, "AWAC", FamilyMethods.Awac,
+                FamilyMethods.AwacFamily),
+            Own(hopper, "IQL", FamilyMethods.Middle, FamilyMethods.Family),
+            .. from method in (string[])["IQL", "AWAC"]
+               from row in reported.Rows
+               select Theirs(row.Name, method),
+        ])
         {
-            Note = $"Here: success in percent over the last {Window} evaluations, {table.Seeds.Count} seeds, 95 % t intervals, small " +
-                $"networks and short trainings. Paper: {reported.Source}. {table.Selection}",
+            Note = $"Here: means over the last {Window} evaluations, {maze.Seeds.Count} seeds, 95 % t intervals; success in percent in " +
+                $"the maze, D4RL's normalized score on Hopper; small networks and short trainings. Paper: {reported.Source}. " +
+                $"{maze.Selection}",
         };
+
+        static IReadOnlyList<TableCell> Own(ScoreTable table, string name, string alone, string family) =>
+        [
+            table.Data[0], name, table.Mean(table.Data[0], alone), table.Mean(table.Data[0], family),
+            table.Gain(family, alone, table.Data[0]).Difference, "here",
+        ];
     }
 
-    private static ScoreTable Scores(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMaze),
+    private static ScoreTable OnIql(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMaze),
         SelectionCost.None("the authors' β and range for AntMaze"), Window);
+
+    private static ScoreTable OnAwac(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMazeAwac),
+        SelectionCost.None("λ = 1, and a range of 1/λ around it, fixed beforehand"), Window);
 
     private static ClaimOutcome NotBelow(PaperResults results)
     {
-        ScoreTable table = Scores(results);
+        ScoreTable table = OnIql(results);
         Estimate gain = table.Gain(FamilyMethods.Family, FamilyMethods.Published).Difference;
         return ClaimOutcome.From(gain.Value >= 0, gain.Value, gain.Interval, table.Seeds);
     }

@@ -18,7 +18,7 @@ namespace Offprint.Agents.Offline;
 /// the public re-implementations to which later papers compare. <see cref="Published"/> is the authors' own.
 /// </summary>
 [Kind("awac")]
-public sealed record AwacOptions : AgentOptions
+public record AwacOptions : AgentOptions
 {
     /// <summary>
     /// Weights as in the code of Nair et al. 2020 for locomotion: λ = 2, a softmax over the batch. (Their weight decay is added to the
@@ -71,7 +71,7 @@ public sealed record AwacOptions : AgentOptions
 /// $$L_\pi = -\mathbb{E}\,\min(e^{A / \lambda}, 100)\,\log \pi(a|s),\quad A = \min_i Q_i(s,a) - \min_i Q_i(s, a_\pi),\; a_\pi \sim
 /// \pi(s).$$
 /// </remarks>
-public sealed class Awac : PopulationAgent, IActorCritic
+public class Awac : PopulationAgent, IActorCritic
 {
     private readonly Adam _actorAdam, _criticAdam;
 
@@ -79,12 +79,13 @@ public sealed class Awac : PopulationAgent, IActorCritic
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
-    public Awac(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, AwacOptions? options = null)
+    /// <param name="extraActorInputs">Inputs of the actor beside the observation, which a derived method supplies.</param>
+    public Awac(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, AwacOptions? options = null, int extraActorInputs = 0)
         : base(seeds)
     {
         Options = options ?? new AwacOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.Lambda, nameof(options));
-        Actor = new GaussianPolicy(spec, Options.Policy, seeds);
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds, extraActorInputs);
         Critics = new CriticEnsemble(spec, Options.Critics, seeds);
         _actorAdam = Train("actor", TransferParts.Actor, Actor.Network.Parameters, Options.ActorAdam);
         _criticAdam = Train("critics", TransferParts.Critics, Critics.Network.Parameters, Options.CriticAdam);
@@ -112,7 +113,7 @@ public sealed class Awac : PopulationAgent, IActorCritic
         Tensor target;
         using (no_grad())
         {
-            Tensor next = Critics.LeastTarget(batch.Next, Sample(batch.Next));
+            Tensor next = Critics.LeastTarget(batch.Next, Sample(NextInput(batch)));
             target = batch.Rewards.addcmul(batch.Continue, next, Options.Discount);
         }
         (Tensor values, Tensor loss) = Critics.Fit(batch, target);
@@ -120,15 +121,14 @@ public sealed class Awac : PopulationAgent, IActorCritic
         Metrics.Set("critic loss", loss);
         Metrics.Set("mean Q", values.mean([0, 2, 3]));
 
+        (Tensor input, Tensor? beta) = ActorRows(batch);
+        IActionDistribution law = Actor.Distribution(input);
         Tensor weights;
-        IActionDistribution law = Actor.Distribution(batch.Observations);
         using (no_grad())
         {
             Tensor own = Critics.Least(batch.Observations, Actor.Bounds.Clip(law.Sample(Random)));
             Tensor logged = Critics.Least(batch.Observations, batch.Actions);
-            weights = Options.NormalizeOverBatch
-                ? AdvantageWeights.Normalized(logged - own, 1 / Options.Lambda)
-                : AdvantageWeights.Of(logged - own, 1 / Options.Lambda, Options.WeightCap);
+            weights = Weights(logged - own, beta);
         }
         Backward("actor loss", -(weights * law.LogProb(batch.Actions)).mean([1, 2]));
         _actorAdam.Step();
@@ -148,6 +148,21 @@ public sealed class Awac : PopulationAgent, IActorCritic
             Actor.Dispose();
         base.Dispose(disposing);
     }
+
+    /// <summary>What the policy sees of next observations where it chooses a′; a method with a β for each row replaces it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>[P|1, B, obs + extra], without gradients.</returns>
+    protected virtual Tensor NextInput(Batch batch) => batch.Next;
+
+    /// <summary>What the actor sees of a batch and what stands for 1/λ in each row; a method with a β for each row replaces it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The actor's inputs, [P|1, B, obs + extra], and β, [P, B, 1], or <see langword="null"/> for 1/λ in all rows.</returns>
+    protected virtual (Tensor Input, Tensor? Beta) ActorRows(Batch batch) => (batch.Observations, null);
+
+    private Tensor Weights(Tensor advantage, Tensor? beta) =>
+        beta is not null ? AdvantageWeights.Of(advantage, beta, Options.WeightCap)
+        : Options.NormalizeOverBatch ? AdvantageWeights.Normalized(advantage, 1 / Options.Lambda)
+        : AdvantageWeights.Of(advantage, 1 / Options.Lambda, Options.WeightCap);
 
     private Tensor Sample(Tensor observations) => Actor.Bounds.Clip(Actor.Distribution(observations).Sample(Random));
 }

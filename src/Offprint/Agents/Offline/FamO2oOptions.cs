@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Offprint.Agents.Policies;
 using Offprint.Environments;
 using Offprint.Files;
 using Offprint.Numerics;
@@ -45,8 +44,13 @@ public sealed record FamO2oOptions : ImplicitQLearningOptions
     /// <summary>Whether policies act with a β at random instead of the balance model's best. Default: no.</summary>
     public bool ActsAtRandom { get; init; }
 
-    /// <summary>The balance model as a policy over one number in (−1, 1).</summary>
-    internal GaussianPolicyOptions Balance => new() { Hidden = BalanceHidden, StateDependentDeviation = false, MinLogDeviation = -10 };
+    /// <summary>The same as options of the model alone.</summary>
+    internal BalanceOptions Model => new()
+    {
+        LeastBeta = LeastBeta, GreatestBeta = GreatestBeta, EncodingWidth = EncodingWidth, Hidden = BalanceHidden, Adam = BalanceAdam,
+        Interval = BalanceInterval, RewardsEntropy = RewardsEntropy, TargetEntropy = TargetEntropy, UniformOnline = UniformOnline,
+        ActsAtRandom = ActsAtRandom,
+    };
 
     /// <inheritdoc/>
     public override FamO2o Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds) => new(spec, seeds, this);

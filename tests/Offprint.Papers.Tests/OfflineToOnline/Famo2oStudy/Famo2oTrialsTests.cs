@@ -37,7 +37,7 @@ public sealed class Famo2oTrialsTests
         var family = (FamO2oOptions)Standard.First(cell => cell.Settings.Method.Label == FamilyMethods.Family).Settings.Method.Agent;
         Assert.Equal([family.LeastBeta, (family.LeastBeta + family.GreatestBeta) / 2, family.GreatestBeta], single);
         Assert.Equal(30, family.GreatestBeta / family.LeastBeta, 1e-9);
-        Assert.Throws<ArgumentException>(() => new FamilyMethods(8, Famo2oTrials.MazeRange).Of("IQL with no β"));
+        Assert.Throws<ArgumentException>(() => Small(Famo2oTrials.MazeRange).Of("IQL with no β"));
     }
 
     [Fact]
@@ -60,13 +60,39 @@ public sealed class Famo2oTrialsTests
         Assert.All(trials, trial => Assert.Equal(new FixedReward(Shift: -1), trial.Method.View.Reward));
     }
 
+    /// <summary>β of a family on AWAC stands for 1/λ, and its range holds the single method's 1.</summary>
+    [Fact]
+    public void On_awac_a_family_and_a_single_value_differ_in_the_balance_alone()
+    {
+        Trial[] trials = [.. Papers.Famo2o.PointMazeAwac.Cells(Profile.Standard).Select(cell => cell.Settings)];
+        var family = Assert.Single(trials.Select(trial => trial.Method.Agent).OfType<FamO2oAwacOptions>());
+        var single = (AwacOptions)Assert.Single(trials, trial => trial.Method.Agent is not FamO2oAwacOptions).Method.Agent;
+        Assert.Equal((1, 1.0), (single.Lambda, Math.Sqrt(family.Balance.LeastBeta * family.Balance.GreatestBeta)));
+        Assert.Equal(single.Policy, family.Policy);
+        Assert.Equal(Papers.Famo2o.PointMaze.Cells(Profile.Standard)[0].Settings.Data,
+            Assert.Single(trials.Select(trial => trial.Data).Distinct()));
+    }
+
+    /// <summary>Part D: the range for locomotion, its ends and its middle, on all rows of the log.</summary>
+    [Fact]
+    public void Hopper_has_the_log_of_D4RLs_size_and_the_range_for_locomotion()
+    {
+        Trial[] trials = [.. Papers.Famo2o.Hopper.Cells(Profile.Standard).Select(cell => cell.Settings)];
+        Assert.Equal([1, 3, 5], trials.Select(trial => trial.Method.Agent).Where(agent => agent is not FamO2oOptions)
+            .Cast<ImplicitQLearningOptions>().Select(agent => agent.Beta));
+        Assert.True(((RegeneratedLog)Assert.Single(trials.Select(trial => trial.Data).Distinct())).Recipe.IsD4rlSize);
+        Assert.All(trials, trial => Assert.IsType<ReturnSpanReward>(trial.Method.View.Reward));
+        Assert.Single(trials.Select(trial => trial.Run).Distinct());
+        Assert.Empty(Papers.Famo2o.Hopper.Cells(Profile.Smoke));
+    }
+
     /// <summary>A balance model whose weights are zero prefers the middle everywhere; the gap is visited.</summary>
     [Fact]
     public void The_probe_finds_the_middle_of_an_untrained_choice()
     {
         using var scope = NewDisposeScope();
         OfflineDataset data = Log();
-        using var agent = (FamO2o)new FamilyMethods(8, new(1, 5)).Of(FamilyMethods.Family).Agent.Create(data.Spec, s_seeds);
+        using var agent = (FamO2o)Small(new(1, 5)).Of(FamilyMethods.Family).Agent.Create(data.Spec, s_seeds);
         using (no_grad())
             agent.Balance.Network.Parameters.Values.zero_();
         using var setup = Setup(agent, data);
@@ -81,7 +107,7 @@ public sealed class Famo2oTrialsTests
     {
         using var scope = NewDisposeScope();
         OfflineDataset data = Log();
-        using var single = new FamilyMethods(8, new(1, 5)).Of(FamilyMethods.Least).Agent.Create(data.Spec, s_seeds);
+        using var single = Small(new(1, 5)).Of(FamilyMethods.Least).Agent.Create(data.Spec, s_seeds);
         using var setup = Setup((Agents.Learners.IAgent)single, data);
         Assert.Throws<ArgumentException>(() => new BalanceProbeOptions(10).Create(setup));
         double[] spread = new AdvantageSpreadOptions(400).Create(setup).Measure(single)[AdvantageSpreadOptions.Spread];
@@ -90,6 +116,8 @@ public sealed class Famo2oTrialsTests
         using var other = Setup(cloning, data);
         Assert.Throws<ArgumentException>(() => new AdvantageSpreadOptions(10).Create(other));
     }
+
+    private static FamilyMethods Small(BalanceRange range) => new(8, range, FamilyMethods.Bootstrapping);
 
     private static OfflineDataset Log() => new CrossingMazeSource(20).Load(s_seeds[0],
         new([1], Artifacts.Default, null, TestContext.Current.CancellationToken));

@@ -1,0 +1,147 @@
+using Offprint.Agents.Critics;
+using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
+using Offprint.Datasets.Transitions;
+using Offprint.Environments;
+using Offprint.Networks;
+using Offprint.Numerics;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Agents.Offline;
+
+/// <summary>
+/// What FamO2O (Wang et al. 2023) adds to an agent: a model π_b(β|s) of the balance between improvement and constraint, and the encoding of
+/// β with which one network is a family of policies π_u(a|s, β).
+/// </summary>
+/// <remarks>
+/// $$\mathbb{E}\,[T \log \pi_b(u|s) - \min_i \bar Q_i(s, a_u)],\quad a_u \sim \pi_u(\cdot|s, \beta(u)),$$
+/// with gradients through β and none to policy and critics; T holds the entropy.
+/// </remarks>
+public sealed class BalanceModel : IDisposable
+{
+    private static readonly BoxSpace s_unit = new(1, -1, 1);
+
+    private Adam? _adam, _temperatureAdam;
+
+    /// <summary>Makes the networks.</summary>
+    /// <param name="spec">The environment's spaces.</param>
+    /// <param name="options">Range, widths and rates.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <exception cref="ArgumentException">The range of β is reversed.</exception>
+    public BalanceModel(EnvironmentSpec spec, BalanceOptions options, IReadOnlyList<Seed> seeds)
+    {
+        Options = options;
+        if (options.GreatestBeta < options.LeastBeta)
+            throw new ArgumentException($"β cannot lie in [{options.LeastBeta}, {options.GreatestBeta}].", nameof(options));
+        Policy = new GaussianPolicy(spec with { Action = s_unit }, options.Policy, [.. seeds.Select(seed => seed.Derive("balance"))]);
+        Temperature = new LagrangeMultiplier(seeds.Count, 1);
+    }
+
+    /// <summary>The options.</summary>
+    public BalanceOptions Options { get; }
+
+    /// <summary>π_b: the number u in (−1, 1) that stands for β.</summary>
+    public GaussianPolicy Policy { get; }
+
+    /// <summary>T.</summary>
+    public LagrangeMultiplier Temperature { get; }
+
+    /// <summary>The β that a number in (−1, 1) stands for.</summary>
+    /// <param name="u">[…].</param>
+    /// <returns>[…].</returns>
+    public Tensor ToBeta(Tensor u) => (u + 1) * ((Options.GreatestBeta - Options.LeastBeta) / 2) + Options.LeastBeta;
+
+    /// <summary>The β that the model prefers.</summary>
+    /// <param name="observations">[P|1, n, obs].</param>
+    /// <returns>[P, n, 1], without gradients.</returns>
+    public Tensor Preferred(Tensor observations)
+    {
+        using var guard = no_grad();
+        return ToBeta(Policy.Distribution(observations).Mode);
+    }
+
+    /// <summary>Observation and encoded β, side by side: what the family's network sees.</summary>
+    /// <param name="observations">[P|1, n, obs].</param>
+    /// <param name="beta">[P|1, n, 1].</param>
+    /// <returns>[P|1, n, obs + <see cref="BalanceOptions.EncodingWidth"/>].</returns>
+    public Tensor Inputs(Tensor observations, Tensor beta)
+    {
+        Tensor code = SinusoidalEncoding.Encode(beta, Options.EncodingWidth);
+        return cat([observations.expand(code.shape[0], -1, -1), code], 2);
+    }
+
+    /// <summary>The β of each row of an update: uniform offline, the model's draw online.</summary>
+    internal Tensor Draw(Batch batch, PopulationRandom random)
+    {
+        using var guard = no_grad();
+        return batch.Online is null || Options.UniformOnline
+            ? ToBeta(random.Uniform(batch.Size, 1) * 2 - 1)
+            : ToBeta(Policy.Distribution(batch.Observations).Sample(random));
+    }
+
+    /// <summary>Hands the parameters to an agent, which makes their optimizers.</summary>
+    /// <param name="train">Registers parameters that an optimizer trains.</param>
+    /// <param name="keep">Registers others.</param>
+    internal void TrainBy(
+        Func<string, TransferParts, ParameterBuffer, AdamOptions, Adam> train, Action<string, TransferParts, ParameterBuffer> keep)
+    {
+        const string temperature = "balance temperature";
+        _adam = train("balance", TransferParts.Models, Policy.Network.Parameters, Options.Adam);
+        if (Options.RewardsEntropy)
+            _temperatureAdam = train(temperature, TransferParts.Multipliers, Temperature.Parameters, Options.Adam);
+        else
+            keep(temperature, TransferParts.Multipliers, Temperature.Parameters);
+    }
+
+    /// <summary>A step of the model and of its temperature, if this update is one of them.</summary>
+    internal void Learn(Batch batch, GaussianPolicy actor, CriticEnsemble critics, PopulationRandom random, Metrics metrics, long update)
+    {
+        if (update % Options.Interval != 0)
+            return;
+        (Tensor u, Tensor logProb) = Policy.Distribution(batch.Observations).SampleWithLogProb(random);
+        Tensor action = actor.Frozen(Inputs(batch.Observations, ToBeta(u))).Sample(random);
+        Tensor loss = -critics.LeastTarget(batch.Observations, action);
+        if (Options.RewardsEntropy)
+        {
+            Tensor temperature;
+            using (no_grad())
+                temperature = Temperature.Value();
+            loss = loss + temperature * logProb;
+            metrics.Set("balance temperature", temperature);
+        }
+        Step("balance loss", loss.mean([1, 2]), _adam!, metrics);
+        metrics.Set("mean β", ToBeta(u.detach()).mean([1, 2]));
+        if (_temperatureAdam is null)
+            return;
+        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - Options.TargetEntropy;
+        Step("balance temperature loss", (Temperature.Value() * excess).view(-1), _temperatureAdam, metrics);
+    }
+
+    /// <summary>The policy that acts with the β that the model prefers, exploring or not.</summary>
+    /// <param name="actor">The family.</param>
+    /// <returns>The policy.</returns>
+    internal IPolicy Choosing(GaussianPolicy actor) => new Family(this, actor);
+
+    /// <inheritdoc/>
+    public void Dispose() => Policy.Dispose();
+
+    private static void Step(string name, Tensor perMember, Adam adam, Metrics metrics)
+    {
+        metrics.Set(name, perMember);
+        perMember.sum().backward();
+        adam.Step();
+    }
+
+    private sealed class Family(BalanceModel model, GaussianPolicy actor) : IPolicy
+    {
+        public Tensor Act(Tensor observations, ActMode mode, PopulationRandom random)
+        {
+            using var guard = no_grad();
+            Tensor beta = model.Options.ActsAtRandom
+                ? model.ToBeta(random.Uniform((int)observations.shape[1], 1) * 2 - 1)
+                : model.Preferred(observations);
+            return actor.Act(model.Inputs(observations, beta), mode, random);
+        }
+    }
+}
