@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
+using Offprint.Agents.Rollouts;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
@@ -12,7 +14,7 @@ namespace Offprint.Benchmarks.Agents;
 
 /// <summary>
 /// What parts of offline-to-online methods cost over what they extend: ten critics over two, a family of policies over one, a maze over its
-/// physics.
+/// physics, evaluations over the updates between them.
 /// </summary>
 internal static class OfflineToOnlineComparison
 {
@@ -34,14 +36,15 @@ internal static class OfflineToOnlineComparison
                 Hidden = s_hidden,
             },
         };
-        Compare("IQL over FamO2O", spec, iql, new FamO2oOptions
-        {
-            Critics = iql.Critics, ValueHidden = s_hidden, Policy = iql.Policy, BalanceHidden = s_hidden,
-        });
+        var family = new FamO2oOptions { Critics = iql.Critics, ValueHidden = s_hidden, Policy = iql.Policy, BalanceHidden = s_hidden };
+        Compare("IQL over FamO2O", spec, iql, family);
         if (MujocoLibrary.Problem is { } problem)
+        {
             Console.WriteLine(problem);
-        else
-            CompareMaze();
+            return 0;
+        }
+        CompareMaze();
+        ShareOfEvaluation();
         return 0;
     }
 
@@ -84,5 +87,29 @@ internal static class OfflineToOnlineComparison
         });
         bool same = maze.Simulation.Positions.SequenceEqual(bare.Positions);
         Console.WriteLine(same ? "  both end in the same state" : "  THE TWO END IN DIFFERENT STATES: the times do not compare");
+    }
+
+    /// <summary>Episodes of full length, every 5000 updates, of the cheapest agent there is: the largest share that studies meet.</summary>
+    private static void ShareOfEvaluation()
+    {
+        const int updates = 200, interval = 5000;
+        using var evaluator = new RolloutEvaluator(() => Locomotion.Create("halfcheetah"), s_seeds.Length);
+        using var agent = new Td3Bc(evaluator.Spec, s_seeds, new() { ActorHidden = s_hidden, Critics = new() { Hidden = s_hidden } });
+        using var random = new PopulationRandom(s_seeds);
+        (int observations, int actions) = (evaluator.Spec.Observation.Size, evaluator.Spec.Action.Size);
+        var batch = new Batch(random.Normal(Rows, observations), random.Uniform(Rows, actions) * 2 - 1, random.Normal(Rows, 1),
+            random.Normal(Rows, observations), random.Uniform(Rows, 1).round());
+        double[] shares = [.. Enumerable.Range(0, 6).Select(_ =>
+        {
+            var clock = Stopwatch.StartNew();
+            evaluator.Evaluate(agent.Policy, s_seeds);
+            double evaluation = clock.Elapsed.TotalSeconds;
+            clock.Restart();
+            for (int i = 0; i < updates; i++)
+                agent.Update(batch);
+            return evaluation / (evaluation + clock.Elapsed.TotalSeconds * interval / updates);
+        }).Skip(1)];
+        Console.WriteLine($"evaluation of TD3+BC, share of time     {100 * SideBySide.Median(shares):F1} % [{100 * shares.Min():F1}, " +
+            $"{100 * shares.Max():F1}]");
     }
 }

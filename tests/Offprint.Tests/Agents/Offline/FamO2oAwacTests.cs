@@ -1,5 +1,4 @@
 using Offprint.Agents.Offline;
-using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Networks.Distributions;
 using Offprint.Numerics;
