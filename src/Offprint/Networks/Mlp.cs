@@ -150,7 +150,7 @@ public sealed class Mlp : INetwork, IDisposable
     /// The least output of the members that share an input, with gradients to the inputs only. Each row goes backward through the member
     /// that gave its minimum (through several in equal parts if they tie), not through all of them.
     /// </summary>
-    /// <param name="x">Inputs, <c>[P / uses, B, in]</c>; members take them in turn.</param>
+    /// <param name="x">Inputs, <c>[P / uses, B, in]</c> or <c>[1, B, in]</c>; members take them in turn.</param>
     /// <param name="uses">How many members an input serves.</param>
     /// <returns><c>[P / uses, B, 1]</c>.</returns>
     /// <exception cref="InvalidOperationException">The network has more than one output.</exception>
@@ -160,8 +160,8 @@ public sealed class Mlp : INetwork, IDisposable
             throw new InvalidOperationException($"The least of {Options.Outputs} outputs a member is not one number a row.");
         Tensor Reference(Tensor rows) =>
             ReferenceForwardFrozen(Copies(rows, uses), Population, 0).view(uses, Population / uses, -1, 1).amin([0]);
-        return UsesKernels(x, Population, uses) && x.shape[0] == Population / uses
-            ? LeastNode.Run(new MlpLeast(_passes, uses, Reference), x)
+        return UsesKernels(x, Population, uses)
+            ? LeastNode.Run(new MlpLeast(_passes, uses, Reference), x.expand(Population / uses, -1, -1))
             : Reference(x);
     }
 

@@ -29,7 +29,7 @@ internal sealed class AdvantageSpreadProbe(ImplicitQLearning agent, Batch rows) 
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        Tensor advantage = agent.Critics.Targets(rows.Observations, rows.Actions).amin([0]) - agent.Value.Forward(rows.Observations);
+        Tensor advantage = agent.Critics.LeastTarget(rows.Observations, rows.Actions) - agent.Value.Forward(rows.Observations);
         float[] values = advantage.contiguous().data<float>().ToArray();
         return new Dictionary<string, double[]>
         {

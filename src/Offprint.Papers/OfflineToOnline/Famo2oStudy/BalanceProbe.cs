@@ -62,7 +62,7 @@ internal sealed class BalanceProbe(FamO2o agent, Batch rows) : IProbe
     {
         Tensor code = SinusoidalEncoding.Encode(full([1, rows.Size, 1], (float)beta), ((FamO2oOptions)agent.Options).EncodingWidth);
         Tensor action = agent.Actor.Distribution(cat([rows.Observations, code], 2)).Mode;
-        return agent.Critics.Targets(rows.Observations, action).amin([0]);
+        return agent.Critics.LeastTarget(rows.Observations, action);
     }
 
     private double[] Means(float[] values, int[] own) =>

@@ -79,7 +79,7 @@ internal sealed class ImprovementRun : IDisposable
             [.. model.HeldOutErrors.Select(e => Digits(e.Order().Take(phase.Model.Elites).Average()))], gates);
 
         Tensor Advantage(Tensor states, Tensor actions) =>
-            values.Critics.Frozen(states, actions).amin([0]) - values.Value.ForwardFrozen(states);
+            values.Critics.Least(states, actions) - values.Value.ForwardFrozen(states);
 
         double[] BySeed(double[] members) =>
             [.. Enumerable.Range(0, seeds.Count).Select(p =>

@@ -78,7 +78,7 @@ public sealed class ModelEvaluation(EnsembleDynamics model, CriticEnsemble criti
             Tensor seen = observations?.Apply(states) ?? states;
             Tensor actions = SeedRows.ToSeeds(policies.Act(SeedRows.ToMembers(seen, count), ActMode.Deterministic, unused), count);
             ModelStep step = model.Step(states, actions, model.Draws(options.Starts, random, count));
-            Tensor worth = critics.Frozen(seen, actions).amin([0]);
+            Tensor worth = critics.Least(seen, actions);
             Tensor running = alive.gt(0), none = zeros_like(alive);
             values.add_(where(running, worth, none)); // what has ended may have left all bounds
             returns.add_(where(running, step.Rewards, none));

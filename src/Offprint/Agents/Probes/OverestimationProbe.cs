@@ -49,7 +49,7 @@ public sealed class OverestimationProbe(CriticEnsemble critics, RolloutEvaluator
             if (_asked)
                 return actions;
             using var guard = no_grad();
-            Means = critics.Values(observations, actions).amin([0]).mean([1, 2]).PerMember();
+            Means = critics.Least(observations, actions).mean([1, 2]).PerMember();
             _asked = true;
             return actions;
         }
