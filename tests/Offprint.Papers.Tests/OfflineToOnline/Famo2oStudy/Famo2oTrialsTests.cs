@@ -68,7 +68,8 @@ public sealed class Famo2oTrialsTests
         var family = Assert.Single(trials.Select(trial => trial.Method.Agent).OfType<FamO2oAwacOptions>());
         var single = (AwacOptions)Assert.Single(trials, trial => trial.Method.Agent is not FamO2oAwacOptions).Method.Agent;
         Assert.Equal((1, 1.0), (single.Lambda, Math.Sqrt(family.Balance.LeastBeta * family.Balance.GreatestBeta)));
-        Assert.Equal(single.Policy, family.Policy);
+        Assert.Equal(single.Policy with { Hidden = family.Policy.Hidden }, family.Policy);
+        Assert.Equal(single.Policy.Hidden, family.Policy.Hidden);
         Assert.Equal(Papers.Famo2o.PointMaze.Cells(Profile.Standard)[0].Settings.Data,
             Assert.Single(trials.Select(trial => trial.Data).Distinct()));
     }

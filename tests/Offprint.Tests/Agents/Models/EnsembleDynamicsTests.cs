@@ -38,7 +38,10 @@ public sealed class EnsembleDynamicsTests : IDisposable
         static double Share(double noise, double signal) => noise * noise / (noise * noise + signal * signal);
     }
 
-    /// <summary>A seed's model is the same alone and beside another, and training again gives the same bits.</summary>
+    /// <summary>
+    /// A seed's model is the same alone and beside another, but for the rounding of some of libtorch's functions, which on some processors
+    /// depends on where in an array a number stands. Training again gives the same bits.
+    /// </summary>
     [Fact]
     public void Seeds_do_not_see_each_other()
     {
@@ -46,11 +49,14 @@ public sealed class EnsembleDynamicsTests : IDisposable
         DynamicsOptions options = LinearSystem.Options with { Epochs = 3 };
         Seed[] seeds = AgentCases.Seeds(2);
         using EnsembleDynamics both = EnsembleDynamics.Fit(log, options, seeds), alone = EnsembleDynamics.Fit(log, options, [seeds[1]]);
+        using EnsembleDynamics again = EnsembleDynamics.Fit(log, options, seeds);
+        Assert.Equal(both.Network.Parameters.ValueSpan, again.Network.Parameters.ValueSpan);
         using var copy = new ParameterBuffer(2, both.Network.Parameters.Specs, trainable: false);
         for (int e = 0; e < 2; e++)
             copy.CopyMember(e, both.Network.Parameters, 2 + e);
-        Assert.Equal(alone.Network.Parameters.ValueSpan, copy.ValueSpan);
-        Assert.Equal(alone.HeldOutErrors[0], both.HeldOutErrors[1]);
+        const float Rounding = 1e-4f; // another seed's rows would move weights by a hundred times as much
+        Assert.Equal(alone.Network.Parameters.ValueSpan.ToArray(), copy.ValueSpan.ToArray(), (x, y) => Math.Abs(x - y) <= Rounding);
+        Assert.Equal(alone.HeldOutErrors[0], both.HeldOutErrors[1], (x, y) => Math.Abs(x - y) <= Rounding);
     }
 
     /// <summary>Without noise each row's successor is the mean of one of its seed's elites, and elites have equally many rows.</summary>
