@@ -38,7 +38,7 @@ internal sealed class LeastNode : SingleTensorFunction<LeastNode>
         bool createsGraph = is_grad_enabled();
         if (createsGraph)
         {
-            call.InputGradient = grad([call.Reference(saved[1])], [saved[1]], [grad_output], retain_graph: true, create_graph: true)[0];
+            call.InputGradient = call.Reference(saved[1], grad_output);
         }
         else
         {

@@ -1,7 +1,6 @@
 using Offprint.Tensors;
 using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Networks;
 
@@ -81,7 +80,7 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
             float* place = apart ? Scratch.Rent(Scratch.Use.Rows, InputSize) : needsInput ? dx + InputOf(i) : null;
             passes.Backward(first + i, memory + InputOf(i), Rows, own, ownGradient, Trains, place, adds: again && !apart);
             if (apart)
-                Add(place, dx + InputOf(i), InputSize);
+                Elementwise.Add(place, dx + InputOf(i), InputSize);
         }
         GC.KeepAlive(gradient);
         return result;
@@ -89,9 +88,6 @@ internal sealed unsafe class MlpCall(MlpPasses passes, int members, int first, F
 
     /// <summary>Where the input of a member begins.</summary>
     private long InputOf(int member) => member % _shape[0] * InputSize;
-
-    private static void Add(float* part, float* sum, int count) =>
-        TensorPrimitives.Add(new ReadOnlySpan<float>(part, count), new ReadOnlySpan<float>(sum, count), new Span<float>(sum, count));
 
     /// <summary>The input's gradient with a graph of its own, by evaluating again with libtorch's operations.</summary>
     /// <param name="x">The input.</param>

@@ -19,8 +19,12 @@ internal sealed unsafe class MlpLeast(MlpPasses passes, int uses, Func<Tensor, T
     /// <summary>The last backward pass's result.</summary>
     public Tensor? InputGradient { get; set; }
 
-    /// <summary>The same by libtorch's operations, which can be differentiated again.</summary>
-    public Tensor Reference(Tensor x) => reference(x);
+    /// <summary>The input's gradient with a graph of its own, by evaluating again with libtorch's operations.</summary>
+    /// <param name="x">[inputs, B, in].</param>
+    /// <param name="gradient">Of the least outputs, [inputs, B, 1].</param>
+    /// <returns>[inputs, B, in].</returns>
+    public Tensor Reference(Tensor x, Tensor gradient) =>
+        autograd.grad([reference(x)], [x], [gradient], retain_graph: true, create_graph: true)[0];
 
     /// <summary>Evaluates.</summary>
     /// <param name="x">[inputs, B, in].</param>
@@ -80,7 +84,7 @@ internal sealed unsafe class MlpLeast(MlpPasses passes, int uses, Func<Tensor, T
             passes.Forward(member, chosenX, count, tape, outputs);
             passes.Backward(member, chosenX, count, tape, chosenD, trains: false, chosenGradient, adds: false);
             for (int i = 0; i < count; i++)
-                Add(chosenGradient + i * width, dx + (long)(first + chosen[i]) * width, width);
+                Elementwise.Add(chosenGradient + i * width, dx + (long)(first + chosen[i]) * width, width);
         }
         GC.KeepAlive(x);
         GC.KeepAlive(all);
@@ -105,10 +109,4 @@ internal sealed unsafe class MlpLeast(MlpPasses passes, int uses, Func<Tensor, T
 
     private static void Copy(float* from, float* to, int count) =>
         new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
-
-    private static void Add(float* part, float* sum, int count)
-    {
-        for (int i = 0; i < count; i++)
-            sum[i] += part[i];
-    }
 }

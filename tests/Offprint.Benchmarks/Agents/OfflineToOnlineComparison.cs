@@ -89,7 +89,7 @@ internal static class OfflineToOnlineComparison
         Console.WriteLine(same ? "  both end in the same state" : "  THE TWO END IN DIFFERENT STATES: the times do not compare");
     }
 
-    /// <summary>Episodes of full length, every 5000 updates, of the cheapest agent there is: the largest share that studies meet.</summary>
+    /// <summary>Ten full episodes a seed, every 5000 updates of a cheap agent. Studies that look more often have shorter ones.</summary>
     private static void ShareOfEvaluation()
     {
         const int updates = 200, interval = 5000;

@@ -1,6 +1,7 @@
 using Offprint.Networks;
 using Offprint.Numerics;
 using Offprint.Tensors;
+using Offprint.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Offprint.Tests.Networks;
@@ -114,6 +115,26 @@ public sealed class SharedInputTests : IDisposable
         Assert.Equal(Bits(y), Bits(outputs));
         Assert.False(outputs.requires_grad);
         Assert.Equal(expected, Bits(_network.Parameters.Gradients!));
+    }
+
+    [Fact]
+    public void Libtorch_does_the_same_where_the_kernels_do_not_run()
+    {
+        Tensor weights = _random.Normal([Inputs, Rows, 1]), target = _random.Normal([Inputs, Rows, 1]);
+        (float[] Values, float[] Gradients) Both()
+        {
+            Tensor input = _x.detach().requires_grad_(true), y = _network.LeastFrozen(input, Uses);
+            (y * weights).sum().backward();
+            Tensor fitted = _network.Regress(_x, target, 0.25f, Uses), gradients = _network.Parameters.Gradients!.clone();
+            _network.Parameters.ClearGradients();
+            return (cat([y.detach().flatten(), fitted.flatten(), input.grad!.flatten()]).data<float>().ToArray(),
+                gradients.data<float>().ToArray());
+        }
+        var kernels = Both();
+        using var forced = NetworkKernels.Force(0);
+        var reference = Both();
+        Assert.Equal(reference.Values, kernels.Values, (x, y) => Math.Abs(x - y) < 1e-4f);
+        Assert.Equal(reference.Gradients, kernels.Gradients, (x, y) => Math.Abs(x - y) < 1e-3f);
     }
 
     [Fact]

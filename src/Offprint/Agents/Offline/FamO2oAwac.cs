@@ -27,8 +27,6 @@ public sealed record FamO2oAwacOptions : AwacOptions
 /// </summary>
 public sealed class FamO2oAwac : Awac
 {
-    private readonly BalanceModel _model;
-
     /// <summary>Makes a population.</summary>
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
@@ -40,32 +38,32 @@ public sealed class FamO2oAwac : Awac
         if (Options.NormalizeOverBatch)
             throw new ArgumentException("Weights of rows with a β each have no common scale: set NormalizeOverBatch to false.",
                 nameof(options));
-        _model = new BalanceModel(spec, ((FamO2oAwacOptions)Options).Balance, seeds);
-        _model.TrainBy(Train, Keep);
-        Policy = _model.Choosing(Actor);
+        Balance = new BalanceModel(spec, ((FamO2oAwacOptions)Options).Balance, seeds);
+        Balance.TrainBy(Train, Keep);
+        Policy = Balance.Choosing(Actor);
     }
 
     /// <summary>π_b and its temperature.</summary>
-    public BalanceModel Balance => _model;
+    public BalanceModel Balance { get; }
 
     /// <inheritdoc/>
     public override IPolicy Policy { get; }
 
     /// <inheritdoc/>
-    protected override Tensor NextInput(Batch batch) => _model.Inputs(batch.Next, _model.Preferred(batch.Next));
+    protected override Tensor NextInput(Batch batch) => Balance.Inputs(batch.Next, Balance.Preferred(batch.Next));
 
     /// <inheritdoc/>
     protected override (Tensor Input, Tensor? Beta) ActorRows(Batch batch)
     {
-        Tensor beta = _model.Draw(batch, Random);
-        _model.Learn(batch, Actor, Critics, Random, Metrics, Updates);
-        return (_model.Inputs(batch.Observations, beta), beta);
+        Tensor beta = Balance.Draw(batch, Random);
+        Balance.Learn(batch, Actor, Critics, Random, Metrics, Updates);
+        return (Balance.Inputs(batch.Observations, beta), beta);
     }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Fact> Facts() =>
     [
-        new("β = 1/λ", $"{_model.Options.LeastBeta} to {_model.Options.GreatestBeta}"), new("Weights", $"at most {Options.WeightCap}"),
+        new("β = 1/λ", $"{Balance.Options.LeastBeta} to {Balance.Options.GreatestBeta}"), new("Weights", $"at most {Options.WeightCap}"),
         new("γ", Options.Discount), new("τ", Options.Tau),
     ];
 
@@ -73,7 +71,7 @@ public sealed class FamO2oAwac : Awac
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _model.Dispose();
+            Balance.Dispose();
         base.Dispose(disposing);
     }
 }

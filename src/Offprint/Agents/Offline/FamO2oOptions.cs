@@ -44,7 +44,9 @@ public sealed record FamO2oOptions : ImplicitQLearningOptions
     /// <summary>Whether policies act with a β at random instead of the balance model's best. Default: no.</summary>
     public bool ActsAtRandom { get; init; }
 
-    /// <summary>The same as options of the model alone.</summary>
+    /// <summary>
+    /// The same as options of the model alone. They stand here one by one because the digests of stored results cover them so.
+    /// </summary>
     internal BalanceOptions Model => new()
     {
         LeastBeta = LeastBeta, GreatestBeta = GreatestBeta, EncodingWidth = EncodingWidth, Hidden = BalanceHidden, Adam = BalanceAdam,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Offprint.Tensors.Kernels;
 
@@ -70,6 +71,10 @@ internal static unsafe class Elementwise
         TVectors.Store(TFunction.Invoke<TVectors, TVector>(TVectors.Load(padded), TVectors.Load(b0), TVectors.Load(y0)), y0);
         Copy(y0, y + i, rest);
     }
+
+    /// <summary>sumᵢ ← sumᵢ + partᵢ.</summary>
+    public static void Add(float* part, float* sum, int count) =>
+        TensorPrimitives.Add(new ReadOnlySpan<float>(part, count), new ReadOnlySpan<float>(sum, count), new Span<float>(sum, count));
 
     /// <summary>yᵢ ← scale · aᵢ + shift with one rounding.</summary>
     public static void Affine<TVectors, TVector>(float* a, float scale, float shift, float* y, int count)
