@@ -35,18 +35,8 @@ public sealed class A2prPaper : Paper
         profile => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5))
     { Cost = A2prTrials.Cost };
 
-    /// <summary>
-    /// The constraint's weight for part B's short Hopper trainings, chosen once; the authors' weights are for 10⁶ updates.
-    /// </summary>
-    public TrainingStudy Selection { get; } = new(
-        "selection", "The constraint's weight for short trainings", profile => new A2prTrials(profile).Selection(), _ =>
-            [A2prTrials.SelectionSeed]);
-
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Selection, Training];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<WaitingResults> Waiting => [new("bandit", null), new("selection", null), new("training", null)];
+    public override IReadOnlyList<IExperiment> Experiments => [Improvement, Bandit, Training];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -57,14 +47,12 @@ public sealed class A2prPaper : Paper
         new("models", "ours", BanditFigures.Models),
         new("advantages", "ours", BanditFigures.Advantages),
         new("sensitivity", "ours", BanditFigures.Sensitivity),
-        new("selection", "ours", TrainingTables.Selection),
         new("scores-table", "Table 1", TrainingTables.Scores),
         new("scores", "Table 1", TrainingFigures.Scores),
         new("gains", "ours", TrainingTables.Gains),
         new("curves", "ours", TrainingFigures.Curves),
         new("gates", "ours", TrainingFigures.Gates),
         new("overestimation", "ours", TrainingFigures.Overestimation),
-        new("ablation", "ours", TrainingFigures.Ablation),
     ];
 
     /// <inheritdoc/>

@@ -5,19 +5,21 @@ namespace Offprint.Papers.OfflineRl.A2prStudy;
 
 /// <summary>A data set of part B and what the authors chose for it.</summary>
 /// <param name="Data">The data set.</param>
-/// <param name="Tuning">Their α, weights and γ; for the mixture, which is not on their list of runs, the medians.</param>
-/// <param name="ChosenWeight">
-/// w₂ for short trainings: of the weights of <see cref="A2prTrials.Weights"/> the one with the best final score on the selection's seed;
-/// <see langword="null"/> where none was chosen.
-/// </param>
-internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double? ChosenWeight = null)
+/// <param name="Tuning">Their α, weights and γ.</param>
+internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning)
 {
-    private const double GoodShare = 0.1;
+    /// <summary>The data set on which the budget is spent first: the paper's greatest gain over TD3+BC on Hopper.</summary>
+    public const string Decisive = "hopper-medium-replay";
 
     public string Name => Data.Name;
 
-    /// <summary>The tuning with the chosen weight; the authors' where none was chosen.</summary>
-    public A2prTuning Chosen => Tuning with { ConstraintWeight = ChosenWeight ?? Tuning.ConstraintWeight };
+    /// <summary>The data sets of <see cref="Published"/> that the budget of CONTRIBUTING.md has reached.</summary>
+    public static IReadOnlyList<LocomotionData> Budgeted() => [.. Published().Where(d => d.Name == Decisive)];
+
+    /// <summary>The first rows of the decisive data set, which ship.</summary>
+    /// <param name="rows">How many.</param>
+    public static IReadOnlyList<LocomotionData> First(int rows) => [.. Published().Where(d => d.Name == Decisive)
+        .Select(d => d with { Data = new RegeneratedLog("hopper", DatasetLevel.MediumReplay, rows) })];
 
     /// <summary>
     /// The twelve Gym sets of the paper at D4RL's sizes: from the behaviors of the default trainings, or D4RL's own files where the user
@@ -40,20 +42,5 @@ internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning, double
 
         static LocomotionData Of(string task, DatasetLevel level, A2prTuning tuning) =>
             new(new RegeneratedLog(new(task, level) { Count = D4rlLog.Of(task, level).Rows }), tuning);
-    }
-
-    /// <summary>Four data sets of the small trainings.</summary>
-    /// <param name="rows">Rows of each.</param>
-    public static IReadOnlyList<LocomotionData> Small(int rows)
-    {
-        RegeneratedLog Log(string task, DatasetLevel level) => new(DatasetRecipe.Small(task, level) with { Count = rows });
-        return
-        [
-            new(Log("halfcheetah", DatasetLevel.MediumReplay), new(40, 1.5, 0.8, 0.995)),
-            new(Log("hopper", DatasetLevel.MediumReplay), new(2.5, 1.5, 0.5, 0.99), 0.4),
-            new(Log("hopper", DatasetLevel.Medium), new(2.5, 1, 0.4, 0.995), 1),
-            new(new MixedLog(Log("hopper", DatasetLevel.Medium), Log("hopper", DatasetLevel.Random), GoodShare, rows) { FixedSeed = 1 },
-                new(2.5, 1.5, 1, 0.99), 1),
-        ];
     }
 }

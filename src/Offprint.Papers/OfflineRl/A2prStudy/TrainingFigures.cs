@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Statistics;
 using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;
@@ -14,10 +13,9 @@ internal static class TrainingFigures
     public static BarFigure Scores(PaperResults results)
     {
         ScoreTable table = TrainingClaims.Table(results, new A2prTrials(results.Profile).Main);
-        BarFigure bars = table.Bars("Final scores on four data sets");
+        BarFigure bars = table.Bars("Final scores");
         return bars with { Caption = bars.Caption +
-            " Matched: TD3+BC with A2PR's networks, α, γ and w₂; where the chosen w₂ is the authors', both bars are one training. 0: " +
-            "random policy, 100: the best policy of the training that made the data." };
+            " Matched: TD3+BC with A2PR's networks, α, γ and w₂. 0: random policy, 100: the best policy of the training that made the data." };
     }
 
     /// <summary>Learning curves of the main methods.</summary>
@@ -26,7 +24,7 @@ internal static class TrainingFigures
     public static PanelFigure Curves(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        return TrainingClaims.Table(results, [trials.Td3Bc, trials.ChosenMatched, trials.ChosenA2pr]).Curves("Learning curves");
+        return TrainingClaims.Table(results, trials.Main).Curves("Learning curves");
     }
 
     /// <summary>Shares of good actions, of guides by the model, and of open gates over training.</summary>
@@ -34,7 +32,7 @@ internal static class TrainingFigures
     /// <returns>Three panels, a curve a data set.</returns>
     public static PanelFigure Gates(PaperResults results)
     {
-        MethodColumn ours = new A2prTrials(results.Profile).ChosenA2pr;
+        MethodColumn ours = new A2prTrials(results.Profile).A2pr;
         ScoreTable table = TrainingClaims.Table(results, [ours]);
         return new("Gates of A2PR over training",
         [
@@ -68,24 +66,7 @@ internal static class TrainingFigures
             ])
             { X = new("thousand updates"), Y = new(method == trials.Td3.Label ? "value" : "") };
         })], 3)
-        { Caption = $"{trials.Ablation.Name}, mean over seeds and five starts each. Axes differ." };
-    }
-
-    /// <summary>A2PR without one part at a time.</summary>
-    /// <param name="results">The paper's results.</param>
-    /// <returns>A bar a variant.</returns>
-    public static BarFigure Ablation(PaperResults results)
-    {
-        var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(results, [trials.Cloning, trials.Td3Bc, trials.Matched, trials.A2pr, .. trials.Ablations]);
-        Estimate[] means = [.. table.Methods.Select(method => table.Mean(trials.Ablation.Name, method))];
-        return new($"{trials.Ablation.Name}: A2PR without one part at a time", table.Methods,
-            [new("final score", [.. means.Select(m => m.Value)])
-        {
-            Low = [.. means.Select(m => m.Interval.Low)], High = [.. means.Select(m => m.Interval.High)],
-        }])
-        { Y = new("normalized score"),
-            Caption = $"Mean of the last {A2prTrials.Window} evaluations, {table.Seeds.Count} seeds, 95 % t intervals. {table.Selection}" };
+        { Caption = $"{trials.Ablation.Name}, mean over seeds and ten starts each. Axes differ." };
     }
 
     private static double[] Thousands(MethodResult result) => [.. result.Updates.Select(u => u / 1000.0)];

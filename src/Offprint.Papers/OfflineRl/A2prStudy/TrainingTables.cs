@@ -23,12 +23,11 @@ internal static class TrainingTables
                 (Func<LocomotionData, TableCell>)(data => table[data.Name, m].Average()))),
             ("reported: TD3+BC", data => Muted(reported["TD3+BC", data.Name])),
             ("reported: A2PR", data => Muted(reported["A2PR", data.Name])),
-            ("α, w₁, γ", data => $"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.Discount}"),
-            ("w₂", data => Weights(data)),
+            ("α, w₁, w₂, γ", data => $"{data.Tuning.Alpha}, {data.Tuning.ModelWeight}, {data.Tuning.ConstraintWeight}, " +
+                $"{data.Tuning.Discount}"),
         ]) with
-        { Note = $"Ours: own simulators, data and constants; {results.Of(Papers.A2pr.Training)[0].Settings.Run.Updates:N0} updates of " +
-            $"small networks; intervals are in the figure. w₂: the authors', in brackets the chosen one. Reported: {reported.Source}. " +
-            $"{table.Selection}" };
+        { Note = $"Ours: own simulators, data and constants; {results.Of(Papers.A2pr.Training)[0].Settings.Run.Updates:N0} updates; " +
+            $"intervals are in the figure. Reported: {reported.Source}. {table.Selection}" };
     }
 
     /// <summary>Which part of the gain is the method's.</summary>
@@ -40,10 +39,9 @@ internal static class TrainingTables
         ScoreTable table = TrainingClaims.Table(results, trials.Main);
         (MethodColumn Method, MethodColumn Rival)[] pairs =
         [
-            (trials.ChosenA2pr, trials.Td3Bc), (trials.ChosenA2pr, trials.ChosenMatched), (trials.A2pr, trials.Td3Bc),
-            (trials.A2pr, trials.Matched),
+            (trials.A2pr, trials.Td3Bc), (trials.A2pr, trials.Matched), (trials.Matched, trials.Td3Bc),
         ];
-        return CardTable.Of("By how much A2PR scores higher", pairs,
+        return CardTable.Of("Which part of the gain is the method's", pairs,
         [
             ("Difference", p => $"({p.Method.Label}) − ({p.Rival.Label})"),
             .. table.Data.Select(d => (new TableColumn(d), (Func<(MethodColumn Method, MethodColumn Rival), TableCell>)(p =>
@@ -53,29 +51,6 @@ internal static class TrainingTables
         { Note = $"Differences of means; the pooled one with a 95 % interval from a bootstrap of seeds stratified by data set, which " +
             $"few seeds make too narrow. {table.Selection}" };
     }
-
-    /// <summary>Final scores of the trainings that chose the constraint's weight.</summary>
-    /// <param name="results">The paper's results.</param>
-    /// <returns>A row a data set, the chosen weight's score set off.</returns>
-    public static CardTable Selection(PaperResults results)
-    {
-        var trials = new A2prTrials(results.Profile);
-        var cells = results.Of(Papers.A2pr.Selection);
-        ScoreTable table = ScoreTable.Of(cells, trials.Candidates, SelectionCost.Of(cells, A2prTrials.Window, "this table"),
-            A2prTrials.Window);
-        return CardTable.Of("A2PR's final score by w₂", trials.Hoppers,
-        [
-            ("Data set", data => data.Name), ("authors' w₂", data => data.Tuning.ConstraintWeight),
-            .. trials.Candidates.Zip(A2prTrials.Weights, (c, weight) => (new TableColumn(c.Label),
-                (Func<LocomotionData, TableCell>)(data => ((TableCell)table[data.Name, c.Label][0])
-                    .With(weight == data.ChosenWeight ? Emphasis.Good : Emphasis.None)))),
-        ]) with
-        { Note = $"One seed, which no other result uses. The best is taken for A2PR and for TD3+BC matched. {table.Selection}" };
-    }
-
-    private static string Weights(LocomotionData data) => data.ChosenWeight is { } chosen
-        ? FormattableString.Invariant($"{data.Tuning.ConstraintWeight} ({chosen})")
-        : FormattableString.Invariant($"{data.Tuning.ConstraintWeight}");
 
     private static TableCell Muted(double? value) => ((TableCell)value).With(Emphasis.Muted);
 }

@@ -96,29 +96,16 @@ public sealed class A2prTests : IDisposable
     }
 
     [Fact]
-    public void The_chosen_weights_are_the_best_on_the_seed_of_the_selection()
-    {
-        PaperResults results = Papers.A2pr.LoadStored();
-        Assert.SkipUnless(results.Show(r => TrainingTables.Selection(r)) is CardTable,
-            "The selection is not stored. Remedy: ./offprint reproduce a2pr --profile standard.");
-        var trials = new A2prTrials(Profile.Standard);
-        ScoreTable table = ScoreTable.Of(results.Of(Papers.A2pr.Selection), trials.Candidates, SelectionCost.None("this"),
-            A2prTrials.Window);
-        Assert.All(trials.Hoppers, d =>
-            Assert.Equal(A2prTrials.Weights.Zip(trials.Candidates).MaxBy(c => table[d.Name, c.Second.Label][0]).First, d.ChosenWeight));
-        Assert.DoesNotContain(A2prTrials.SelectionSeed, Papers.A2pr.Training.Cells(Profile.Standard).SelectMany(c => c.Seeds));
-    }
-
-    [Fact]
-    public void The_standard_profile_trains_what_its_tables_ask_for_once()
+    public void The_standard_profile_trains_four_methods_with_the_papers_networks()
     {
         var trials = new A2prTrials(Profile.Standard);
         var cells = Papers.A2pr.Training.Cells(Profile.Standard);
-        Assert.Equal(24, cells.Count);
-        Assert.Equal("hopper-random-medium-10", trials.Data[3].Name);
-        // On hopper-random-medium the chosen weight is the authors': one training under two names.
-        Assert.Equal(trials.ChosenA2pr.Of(trials.Data[3].Data), trials.A2pr.Of(trials.Data[3].Data));
-        Assert.NotEqual(trials.ChosenA2pr.Of(trials.Data[2].Data), trials.A2pr.Of(trials.Data[2].Data));
+        Assert.Equal(["A2PR", "TD3+BC", "TD3+BC matched", "TD3"], cells.Select(c => c.Settings.Method.Label));
+        Assert.All(cells, c => Assert.Equal((120_000, 256), (c.Settings.Run.Updates, c.Settings.Run.BatchSize)));
+        var options = (A2prOptions)cells[0].Settings.Method.Agent;
+        Assert.Equal([256, 256, 256, 256], options.Critics.Hidden);
+        Assert.Equal((2.5, 1.5, 0.5, 0.99), (options.Alpha, options.ModelWeight, options.ConstraintWeight, options.Discount));
+        Assert.True(((RegeneratedLog)trials.Ablation.Data).Recipe.IsD4rlSize);
     }
 
     [Theory]
