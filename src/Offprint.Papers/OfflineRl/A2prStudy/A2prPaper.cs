@@ -32,7 +32,7 @@ public sealed class A2prPaper : Paper
     /// <summary>Part B.</summary>
     public TrainingStudy Training { get; } = new(
         "training", "Offline training on locomotion data", profile => new A2prTrials(profile).Training(),
-        profile => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5))
+        A2prTrials.Seeds)
     { Cost = A2prTrials.Cost };
 
     /// <inheritdoc/>
