@@ -40,7 +40,7 @@ internal static class Axes
             LogTicks(target, extent.Range(axis));
     }
 
-    /// <summary>Whole decades are labeled where there are enough of them; otherwise 1, 2 and 5 of each.</summary>
+    /// <summary>Whole decades are labeled where there are enough of them; otherwise some numbers of each.</summary>
     private static void LogTicks(LinearAxis target, double[] range)
     {
         double decades = range[1] - range[0];
@@ -59,7 +59,12 @@ internal static class Axes
 
     private static IEnumerable<double> FineTicks(double[] range)
     {
-        double[] steps = range[1] - range[0] < 0.5 ? [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2, 5];
+        double[] steps = (range[1] - range[0]) switch
+        {
+            < 0.5 => [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9],
+            < 0.9 => [1, 2, 3, 5, 7],
+            _ => [1, 2, 5],
+        };
         for (int power = (int)Math.Floor(range[0]); power <= Math.Ceiling(range[1]); power++)
         {
             foreach (double step in steps)

@@ -53,6 +53,7 @@ internal static class HeatPanel
         Axes.Horizontal(drawing, panel, figure.X).With(
             ("type", "category"), ("showgrid", false), ("showline", false), ("ticks", "outside"), ("tickcolor", "rgba(0,0,0,0)"),
             ("tickangle", TickLabels.Angle(figure.Columns, panel.Width)),
+            ("dtick", TickLabels.Step(figure.Columns, panel.Width)),
             ("constrain", figure.X.EqualAspect ? "domain" : null));
 
     private static DynamicObj.DynamicObj Rows(Drawing drawing, Panel panel, HeatMap figure) =>

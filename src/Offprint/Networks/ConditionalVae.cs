@@ -173,9 +173,7 @@ public sealed class ConditionalVae : IDisposable, IDescribable
 
     private static Tensor Pass(Mlp network, Tensor first, Tensor second, bool frozen)
     {
-        if (first.shape[0] != second.shape[0])
-            (first, second) = (first.expand(network.Population, -1, -1), second.expand(network.Population, -1, -1));
-        Tensor input = cat([first, second], 2);
+        Tensor input = first.Beside(second);
         return frozen ? network.ForwardFrozen(input) : network.Forward(input);
     }
 

@@ -14,6 +14,18 @@ public static class TensorArithmetic
     /// <returns>The squares, shaped like x.</returns>
     public static Tensor Squared(this Tensor x) => x * x;
 
+    /// <summary>Columns of two tensors side by side; rows that all members share are repeated where the other tensor has a member's own.</summary>
+    /// <param name="first">[P|1, n, a].</param>
+    /// <param name="second">[P|1, n, b].</param>
+    /// <returns>[P|1, n, a + b].</returns>
+    public static Tensor Beside(this Tensor first, Tensor second)
+    {
+        long members = Math.Max(first.shape[0], second.shape[0]);
+        if (first.shape[0] != second.shape[0])
+            (first, second) = (first.expand(members, -1, -1), second.expand(members, -1, -1));
+        return cat([first, second], 2);
+    }
+
     /// <summary>Huber's loss: e²/2 within ±δ, δ(|e| − δ/2) beyond.</summary>
     /// <param name="error">e.</param>
     /// <param name="delta">δ.</param>

@@ -53,12 +53,14 @@ public static class Train
         CancellationToken cancellation = default)
     {
         options ??= new TrainOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Evaluations, nameof(options));
         ViewRecipe recipe = options.View ?? agent.PublishedView()
             ?? throw new ArgumentException($"{agent.GetType().Name} learns from its own rollouts, not from a log.", nameof(agent));
         TransitionOptions view = recipe.Of(data);
         Seed[] seeds = [.. options.Seeds.Select(seed => new Seed((ulong)seed))];
         var evaluator = new RolloutEvaluator(environment, seeds.Length,
             new() { Episodes = options.Episodes, Observations = view.Observations });
+        IAgent? learner = null;
         try
         {
             if (evaluator.Spec.Observation.Size != data.Spec.Observation.Size || evaluator.Spec.Action.Size != data.Spec.Action.Size)
@@ -68,7 +70,7 @@ public static class Train
                     $"'{data.Name}' {data.Spec.Observation.Size} and {data.Spec.Action.Size}: it is the log of another environment.",
                         nameof(environment));
             }
-            var learner = (IAgent)agent.Create(data.Spec, seeds);
+            learner = agent.CreateFromData(data.Spec, seeds);
             TrainingLog log = new TrainingRun(new()
             {
                 OfflineUpdates = options.Updates, BatchSize = options.BatchSize,
@@ -78,6 +80,7 @@ public static class Train
         }
         catch
         {
+            learner?.Dispose();
             evaluator.Dispose();
             throw;
         }

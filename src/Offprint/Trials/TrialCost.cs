@@ -60,8 +60,7 @@ internal static class TrialCost
             return 0;
         Method method = trial.Method;
         Seed[] seeds = [.. Enumerable.Range(1, members).Select(seed => new Seed((ulong)seed))];
-        using ILearner learner = method.Agent.Create(data.Spec, seeds);
-        var agent = (IAgent)learner;
+        using IAgent agent = method.Agent.CreateFromData(data.Spec, seeds);
         TransitionView rows = data.View(method.View.Of(data));
         using var random = new PopulationRandom(seeds);
         using var loader = new BatchLoader(rows, new UniformSampler(rows.Count), trial.Run.BatchSize, members);

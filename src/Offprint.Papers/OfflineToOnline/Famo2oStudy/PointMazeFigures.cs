@@ -9,16 +9,22 @@ namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 internal static class PointMazeFigures
 {
     private const int Window = 3;
+    private const double Margin = 5;
 
     /// <summary>Statements, written before the results they are about.</summary>
     public static IEnumerable<Claim> Claims()
     {
         yield return new Claim("above-iql-in-a-maze",
-            "On a point mass in D4RL's medium maze FamO2O ends at least as well as IQL: the paired difference of success over the last " +
-            "three evaluations is not negative (point estimate).",
+            "On a point mass in D4RL's medium maze FamO2O ends as well as IQL: the paired 95 % interval of the difference of success over " +
+            "the last three evaluations lies above −5 points.",
             "Table of final scores, AntMaze", null, NotBelow)
         {
             Quantity = "gain over IQL in final success, points",
+            Why = "no loss is seen, the mean gain is 4 points, but it is one evaluation of one seed in which IQL fails, and five seeds of " +
+                "which one fails once leave ±21",
+            Former = new("On a point mass in D4RL's medium maze FamO2O ends at least as well as IQL: the paired difference of success " +
+                "over the last three evaluations is not negative (point estimate).", Verdict.Holds,
+                "where there is no difference at all, a point estimate is not negative every other time"),
         };
         yield return new Claim("above-awac-in-a-maze",
             "On a point mass in D4RL's medium maze FamO2O on AWAC ends above AWAC: the paired 95 % interval of the difference of success " +
@@ -96,6 +102,6 @@ internal static class PointMazeFigures
     {
         ScoreTable table = OnIql(results);
         Estimate gain = table.Gain(FamilyMethods.Family, FamilyMethods.Published).Difference;
-        return ClaimOutcome.From(gain.Value >= 0, gain.Value, gain.Interval, table.Seeds);
+        return ClaimOutcome.From(gain.Interval.Low > -Margin, gain.Value, gain.Interval, table.Seeds);
     }
 }

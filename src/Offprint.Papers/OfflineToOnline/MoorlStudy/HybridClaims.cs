@@ -40,8 +40,8 @@ internal static class HybridClaims
         };
         yield return new Claim("stable-values",
             "MOORL's values are as stable as those of a common pool without added parts: over all tasks and seeds its mean Q on rows of " +
-            "the log lies above that of SAC append after the last step by less than 25 % of the log's returns (upper end of the paired " +
-            "95 % interval).",
+            "the log differs from that of SAC append after the last step by less than 25 % of the log's returns either way (both ends " +
+            "of the paired 95 % interval).",
             "Abstract", null, StableValues)
         {
             Quantity = "last mean Q of MOORL less that of SAC append, share of the returns",
@@ -49,7 +49,7 @@ internal static class HybridClaims
                 "largest distance of mean Q from the log's returns during training is at most 1.25 times that of SAC append (upper end " +
                 "of the paired 95 % interval).", Verdict.Holds,
                 "the distance is largest before the first update, with all methods alike, so that the start decided it. The statement " +
-                "was reworded after first numbers had been seen"),
+                "was reworded after first numbers had been seen, and once more so that values far too low do not pass"),
         };
         yield return new Claim("small-overhead",
             "Its overhead is small: learning for an environment step takes at most 1.35 times as long as with symmetric batches, and " +
@@ -107,7 +107,7 @@ internal static class HybridClaims
         ScoreTable table = Table(results);
         double[] All(string method) => [.. table.Data.SelectMany(data => LastExcess(table.Result(data, method)))];
         Estimate difference = PairedDifference.Of(All(HybridMethods.Moorl), All(HybridMethods.Append)).Difference;
-        return ClaimOutcome.From(difference.Interval.High < Margin, difference.Value, difference.Interval, table.Seeds,
+        return ClaimOutcome.From(difference.Interval is { Low: > -Margin, High: < Margin }, difference.Value, difference.Interval, table.Seeds,
             "over tasks and seeds; on each task the excess over the log's returns",
             CardTable.Of("", table.Data, ("Task", data => data),
                 (HybridMethods.Moorl, data => Excess(data, HybridMethods.Moorl)),

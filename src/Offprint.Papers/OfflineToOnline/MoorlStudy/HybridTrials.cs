@@ -62,7 +62,7 @@ internal sealed class HybridTrials(Profile profile)
           select new Trial(task.Data, Methods(task).Reptile(FormattableString.Invariant($"K = {k}, ε = {rate}"), k, rate),
               Run(task, Steps(8_000), probed: false));
 
-    /// <summary>The cost of a trial: updates are most of it, and those of an ensemble cost more.</summary>
+    /// <summary>The cost of a trial: its updates and its steps.</summary>
     public static double Cost(Trial trial) => (double)trial.Run.OnlineSteps * trial.Method.Online.UpdatesPerStep
         / trial.Method.Online.StepsPerUpdate + trial.Run.OnlineSteps;
 

@@ -16,7 +16,7 @@ public sealed class MoorlPaper : Paper
     /// <inheritdoc/>
     public override Citation Citation { get; } = new(
         "MOORL: A Framework for Integrating Offline-Online Reinforcement Learning",
-        ["Gaurav Chaudhary", "Wassim Uddin Mondal", "Laxmidhar Behera"], 2025, "TMLR 2025", "2506.09574");
+        ["Gaurav Chaudhary", "Washim Uddin Mondal", "Laxmidhar Behera"], 2025, "TMLR 2025", "2506.09574");
 
     /// <inheritdoc/>
     public override string Summary =>

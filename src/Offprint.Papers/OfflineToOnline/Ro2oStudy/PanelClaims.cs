@@ -18,8 +18,11 @@ internal static class PanelClaims
             Quantity = "largest increase of Γ",
         };
         yield return new("bound",
-            "In each of 200 linear problems out-of-distribution and smoothness rows lower the bound on suboptimality.", "theory of linear MDPs", null, Bound)
+            "In each of 200 linear problems out-of-distribution and smoothness rows lower the bound on suboptimality.",
+            "theory of linear MDPs", null, Bound)
         {
+            // Algebra: the bound sums uncertainties along a path that the rows do not change.
+            Kind = ClaimKind.Control,
             Quantity = "mean ratio of bounds, with all rows over logged rows alone",
         };
         yield return new("gap",
@@ -44,7 +47,7 @@ internal static class PanelClaims
 
     private static ClaimOutcome Uncertainty(PaperResults results)
     {
-        double most = Panel(results).Fits.Max(fit => fit.Increase.Max());
+        double most = Panel(results).Fits.Where(fit => fit.Rows != PanelRows.Logged).Max(fit => fit.Increase.Max());
         return ClaimOutcome.From(most <= Rounding, most, note: "of 441 states and 5 actions of each problem, both kinds of rows");
     }
 

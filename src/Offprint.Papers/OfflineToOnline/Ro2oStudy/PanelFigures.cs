@@ -40,7 +40,10 @@ internal static class PanelFigures
         int side = cell.Settings.Side;
         string[] ticks = [.. Enumerable.Range(0, side).Select(i => NumberText.Format((double)i / (side - 1)))];
         return new("Uncertainty Γ of the first problem", [.. cell.Result.Maps.Select(map =>
-            new HeatMap(Name(map.Rows), [.. ticks.Reverse()], ticks, [.. map.Values.Reverse()]) { ValueLabel = "Γ" })], 3)
+            new HeatMap(Name(map.Rows), [.. ticks.Reverse()], ticks, [.. map.Values.Reverse()])
+            {
+                ValueLabel = "Γ", X = new("place") { EqualAspect = true },
+            })], 3)
         {
             Caption = $"Mean over actions; {cell.Settings.Rows} logged steps crowd in the lower left corner.",
         };

@@ -77,7 +77,7 @@ public sealed class PictureStudy : Experiment<PictureSettings, PictureResult>
         using var all = NewDisposeScope();
         using var random = new PopulationRandom([.. context.Seeds.Select(seed => seed.Derive("perturbations"))]);
         int[] hidden = [settings.Width, settings.Width, settings.Width];
-        var critics = new CriticEnsemble(s_task, new() { Count = settings.Critics, Hidden = hidden }, context.Seeds);
+        using var critics = new CriticEnsemble(s_task, new() { Count = settings.Critics, Hidden = hidden }, context.Seeds);
         using var policy = new GaussianPolicy(s_task, new() { Hidden = [1] }, context.Seeds);
         var adam = new Adam(critics.Network.Parameters, new(1e-3));
         Batch points = Points(settings, context.Seeds);
@@ -93,10 +93,7 @@ public sealed class PictureStudy : Experiment<PictureSettings, PictureResult>
             loss.sum().backward();
             adam.Step();
         }
-        PictureResult result = Look(settings, critics, points, random);
-        critics.Network.Dispose();
-        critics.Target.Dispose();
-        return result;
+        return Look(settings, critics, points, random);
     }
 
     private static Batch Points(PictureSettings settings, IReadOnlyList<Seed> seeds)

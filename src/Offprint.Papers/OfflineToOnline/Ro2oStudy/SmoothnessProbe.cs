@@ -58,7 +58,7 @@ internal sealed class SmoothnessProbe(IActorCritic agent, Batch rows, Smoothness
             acts = learner.Policy.Act(near, ActMode.Deterministic, random);
         Tensor sampled = critics.Values(near, learner.Policy.Act(near, ActMode.Explore, random));
         Tensor values = critics.Values(here, logged), nearby = critics.Values(near, logged.repeat_interleave(options.Neighbors, 1));
-        Tensor uniform = random.Uniform(options.Rows, logged.shape[2]) * 2 - 1;
+        Tensor uniform = random.Uniform(rows.Size, logged.shape[2]) * 2 - 1;
         return new Dictionary<string, double[]>
         {
             [LoggedSpread] = Spread(values),
@@ -73,5 +73,5 @@ internal sealed class SmoothnessProbe(IActorCritic agent, Batch rows, Smoothness
     private static double[] Spread(Tensor values) => values.std([0], unbiased: true, keepdim: false).mean([1, 2]).PerMember();
 
     /// <summary>The mean over rows of the largest of the neighbors' numbers, [P, B n, 1].</summary>
-    private double[] Worst(Tensor numbers) => numbers.view(seeds.Count, options.Rows, options.Neighbors).amax([2]).mean([1]).PerMember();
+    private double[] Worst(Tensor numbers) => numbers.view(seeds.Count, rows.Size, options.Neighbors).amax([2]).mean([1]).PerMember();
 }

@@ -39,7 +39,7 @@ internal static class TrainingFigures
                 };
             })])
         {
-            Y = new("deviation of the ensemble", Logarithmic: true),
+            Y = new("deviation of the ensemble", Low: 0),
             Caption = $"Means over {results.TrainingSeeds().Count} seeds, whiskers from the least to the greatest; the policy's actions " +
                 "are sampled in perturbed states.",
         };

@@ -66,8 +66,8 @@ internal static class ExactFigures
             .. cells.Select(Laws),
         ], 4)
         {
-            Caption = "Stars: the modes of logged actions. Ellipses: a standard deviation of each member of the first seed; where one is " +
-                "seen, all four coincide.",
+            Caption = "Stars: the modes of logged actions. Ellipses: a standard deviation of each member of the first seed; members " +
+                "may lie on one another.",
         };
     }
 
@@ -102,6 +102,6 @@ internal static class ExactFigures
                 [.. angles.Select(t => m.Mean[0] + m.Deviation[0] * Math.Cos(t))],
                 [.. angles.Select(t => m.Mean[1] + m.Deviation[1] * Math.Sin(t))]) { Color = i, Markers = false }),
         ])
-        { X = new("first action", Low: -1.2, High: 1.2), Y = new("second action", Low: -1.2, High: 1.2) };
+        { X = new("first action", Low: -2.1, High: 2.1) { EqualAspect = true }, Y = new("second action", Low: -2.1, High: 2.1) };
     }
 }

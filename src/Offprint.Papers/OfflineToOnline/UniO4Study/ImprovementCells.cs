@@ -1,3 +1,4 @@
+using Offprint.Agents.Offline;
 using Offprint.Experiments;
 using Offprint.Trials;
 
@@ -36,6 +37,19 @@ internal static class ImprovementCells
     /// <param name="Accepted">Whether the gate let it through.</param>
     /// <param name="Gain">By how much its true score was higher.</param>
     public sealed record Decision(bool Accepted, double Gain);
+
+    /// <summary>
+    /// By how much the score by which the gate judges is higher for the policies that the offline phase ends with than for the cloned
+    /// ones, means over policies, [seed].
+    /// </summary>
+    public static double[] HeldGains(CellResult<ImprovementSettings, ImprovementResult> cell)
+    {
+        var gates = cell.Result.Offline!.Gates;
+        int seeds = cell.Cell.Seeds.Count, count = gates[0].Scores.Count / seeds;
+        bool gated = cell.Settings.Offline!.Improvement.Replacement == Replacement.WhenBetter;
+        return [.. Enumerable.Range(0, seeds).Select(p => Enumerable.Range(0, count).Select(i => i * seeds + p)
+            .Average(at => gates.Last(g => !gated || g.Accepted[at]).Scores[at] - gates[0].Scores[at]))];
+    }
 
     /// <summary>All decisions after the first gate, with what the environment would have said.</summary>
     public static IEnumerable<Decision> Decisions(IReadOnlyList<GateRow> gates)

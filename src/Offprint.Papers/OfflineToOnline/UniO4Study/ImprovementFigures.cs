@@ -51,6 +51,7 @@ internal static class ImprovementFigures
             ("accepted and worse", g => g.Decisions.Count(d => d.Accepted && d.Gain <= 0)),
             ("rejected and better", g => g.Decisions.Count(d => !d.Accepted && d.Gain > 0)),
             ("rejected and worse", g => g.Decisions.Count(d => !d.Accepted && d.Gain <= 0)),
+            ("accepted, within half a point", g => g.Decisions.Count(d => d.Accepted && Math.Abs(d.Gain) <= 0.5)),
             ("accepted: share that is better", g => Share([.. g.Decisions.Where(d => d.Accepted)])),
             ("rejected: share that is better", g => Share([.. g.Decisions.Where(d => !d.Accepted)]))) with
         {
@@ -73,11 +74,11 @@ internal static class ImprovementFigures
             ("improved", c => Mean(c.Cell.Result.Offline!.Improved)), ("goes online", c => Mean(c.Cell.Result.Offline!.Handed)),
             ("gain of what goes online", c => PairedDifference.Of([.. c.Cell.Result.Offline!.Handed], [.. c.Cell.Result.Offline.Cloned])
                 .Difference),
-            ("AM-Q, last less first", c => c.Cell.Result.Offline!.Gates[^1].Scores.Average() - c.Cell.Result.Offline.Gates[0].Scores
-                .Average())) with
+            ("gate's own score, improved less cloned", c => ImprovementCells.HeldGains(c.Cell).Average())) with
         {
             Note = $"Normalized scores (the log's mean episode: {own[0].Cell.Result.DataScore:0.0}), means over seeds of the mean over " +
-                "policies, t intervals of 95 %. Where a gate judges by something else, its own number stands in the last column.",
+                "policies, t intervals of 95 %. Last column: by what the gate judges, AM-Q, a return in the model or of true episodes, of the " +
+                "policies at the end less that of the cloned ones.",
         };
     }
 
@@ -90,8 +91,8 @@ internal static class ImprovementFigures
         return new("Scores after the offline phase", [.. own.Select(c => c.Label)],
             [Bars("cloned", o => o.Cloned), Bars("improved", o => o.Improved), Bars("goes online", o => o.Handed)])
         {
-            Y = new("normalized score", Low: 0), References = [new(own[0].Cell.Result.DataScore, "mean episode of the log")],
-            Caption = $"Means over {own[0].Cell.Cell.Seeds.Count} seeds with t intervals of 95 %.",
+            Y = new("normalized score", Low: -5), References = [new(own[0].Cell.Result.DataScore, "")],
+            Caption = $"Means over {own[0].Cell.Cell.Seeds.Count} seeds with t intervals of 95 %. Line: the log's mean episode.",
         };
 
         BarSeries Bars(string name, Func<OfflineOutcome, IReadOnlyList<double>> of)

@@ -28,7 +28,7 @@ public sealed record AuditSettings(DataSource Data, Method Method, [property: Ra
 /// <param name="ActorUpdates">Updates of the actor.</param>
 /// <param name="OfflineRows">Rows of the data set in all batches.</param>
 /// <param name="OnlineRows">Rows of the buffer in all batches.</param>
-/// <param name="ChangedBeforeFirstUpdate">Networks whose hash at the first update is not that at the switch.</param>
+/// <param name="ChangedBeforeFirstUpdate">Networks whose hash after the warm-up is not that at the switch.</param>
 /// <param name="Changed">Networks whose hash at the end is not that at the switch.</param>
 public sealed record AuditResult(long Updates, long ActorUpdates, long OfflineRows, long OnlineRows, int ChangedBeforeFirstUpdate,
     int Changed);
@@ -50,12 +50,15 @@ public sealed class AuditStudy : Experiment<AuditSettings, AuditResult>
         [.. new WsrlTrials(profile).Audited().Select(settings => Cell.Of(settings, [1]))];
 
     /// <inheritdoc/>
-    public override AuditResult Run(Cell<AuditSettings> cell, RunContext context)
+    public override AuditResult Run(Cell<AuditSettings> cell, RunContext context) =>
+        Run(cell.Settings, cell.Settings.Method.Online.WarmUpSteps, context);
+
+    /// <summary>Audits, where nothing may move for so many steps.</summary>
+    internal static AuditResult Run(AuditSettings settings, int still, RunContext context)
     {
-        AuditSettings settings = cell.Settings;
         OfflineDataset data = settings.Data.Load(context.Seeds[0], context);
         var view = settings.Method.View.Of(data);
-        using var agent = new AuditedAgent((PopulationAgent)settings.Method.Agent.Create(data.Spec, context.Seeds));
+        using var agent = new AuditedAgent((PopulationAgent)settings.Method.Agent.Create(data.Spec, context.Seeds), still);
         using var evaluator = new RolloutEvaluator(settings.Data.Environment, context.Seeds.Count,
             new() { Episodes = 1, Observations = view.Observations });
         var run = new TrialRun

@@ -12,15 +12,16 @@ internal static class WsrlClaims
     {
         ["fall"] = "values rise in this maze, with and without retained rows: pretraining left them too low (−126 on the data; they " +
             "end at −101 either way), four of five pretrained policies reach the goal at once, and those rows correct values " +
-            "upwards. What falls are critics of seeds that fail: CQL's and IQL's fifth, and SAC's from scratch",
+            "upwards. What falls are single seeds' values: CQL's third and fifth, IQL's first and fifth, of which CQL's fifth alone " +
+            "fails at the end",
         ["error-falls-with-retention"] = "three rows of 64 already bring the error down threefold, from 143 to 47, and sixteen change " +
             "nothing more (48)",
         ["retention-helps"] = "there is nothing left to gain: with or without retained rows Cal-QL succeeds in every one of its last " +
             "evaluations, in all five seeds",
         ["no-retention"] = "Cal-QL without retained data ends at 100 % as WSRL does, and CQL and IQL fall short in their fifth seed " +
-            "only, where their values fall as the paper describes: the maze is too easy for a collapse",
+            "only (IQL's for a time), where their values fall as the paper describes: the maze is too easy for a collapse",
         ["dip"] = "one seed of five dips, from 80 to 40 %, and that in the warm-up, before any update; one fails at the switch and " +
-            "later succeeds, three hardly change. Where the actor alone is carried over all five fall to 0 and recover",
+            "later succeeds, three hardly change. Where the actor alone is carried over the four that succeeded fall to 0 and recover",
         ["warm-up-values"] = "the mean goes the paper's way, but only in the first seed are values much lower without a warm-up, so " +
             "that five seeds leave a wide interval",
         ["warm-up-score"] = "there is nothing to protect: without a warm-up all seeds succeed from the first evaluation on, while the " +

@@ -50,7 +50,8 @@ internal static class WsrlFigures
 
     private static PanelFigure Values(PaperResults results, bool large)
     {
-        var runs = results.Computed(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql);
+        var runs = results.Computed(large, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.Cql,
+            WsrlTrials.Iql);
         return new(large ? "Mean values after the switch, large maze" : "Mean values after the switch",
         [
             Numbers("on discarded rows", runs, "data Q", new("mean Q")), Numbers("on the newest online rows", runs, "newest Q",
@@ -98,10 +99,18 @@ internal static class WsrlFigures
         {
             Low = [.. runs.Select(run => score(run).Min())], High = [.. runs.Select(run => score(run).Max())],
         };
-        return new("What is carried over", ["everything", "the actor", "the critics", "nothing (SAC)"],
+        return new("What is carried over", [.. runs.Select(run => Carried(run.Label))],
             [Bars("first half of the steps", run => run.FirstHalf), Bars("at the end", run => run.Final)])
         { Y = s_success, Caption = $"Means of {runs[0].Seeds.Count} seeds; whiskers from the least to the greatest." };
     }
+
+    private static string Carried(string label) => label switch
+    {
+        WsrlTrials.Wsrl => "everything",
+        WsrlTrials.ActorOnly => "the actor",
+        WsrlTrials.CriticsOnly => "the critics",
+        _ => "nothing (SAC)",
+    };
 
     private static LineFigure Success(string title, IEnumerable<WsrlRun> runs) => new(title,
         [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())]))])

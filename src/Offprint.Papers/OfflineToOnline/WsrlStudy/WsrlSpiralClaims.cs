@@ -14,7 +14,7 @@ internal static class WsrlSpiralClaims
             Kind = ClaimKind.Control, Quantity = "largest difference of recursion and closed form",
         };
         yield return new Claim("both-causes",
-            "In the one-weight spiral the value falls far below −150 within 50 updates only where successors follow the buffer's value " +
+            "In the one-weight spiral the value falls below −150 within 50 updates only where successors follow the buffer's value " +
             "and are undervalued; calibration keeps it within 1 of where it was, and half of retained rows within 20.",
             "ours", null, BothCauses)
         {

@@ -20,7 +20,7 @@ internal static class WsrlSpiralFigures
         {
             X = new("updates"), Y = new("value of the buffer's rows"), References = [new(cells[0].Result.Values[0], "at the switch")],
             Caption = "Exact. c: how much successors' values follow the buffer's; b: how far they lie off it. The curve with both causes " +
-                $"ends at {NumberText.Format(cells[0].Result.FixedPoint)}.",
+                $"would come to rest at {NumberText.Format(cells[0].Result.FixedPoint)}.",
         };
     }
 

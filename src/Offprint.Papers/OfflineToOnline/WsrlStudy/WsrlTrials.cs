@@ -64,7 +64,7 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
     {
         MazeSource data = Source(maze, Math.Min(_sizes.Rows, 4000));
         return from method in (Method[])[Warm(Wsrl, WarmUpOfAudit), Warm(NoWarmUp, 0), Retaining(CalQl, 0), Retaining(Twentieth, 0.05),
-                   Retaining(Quarter, 0.25), Retaining(Half, 0.5), Scratch(Rlpd, new(MixMode.FixedRatio))]
+                   Retaining(Quarter, 0.25), Retaining(Half, 0.5), Scratch(Rlpd, new(MixMode.FixedRatio), WarmUpOfAudit)]
                select new AuditSettings(data, method with { Start = null }, LongestEpisode + 100, _sizes.Batch);
     }
 
@@ -77,9 +77,9 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
         };
 
     /// <summary>The same soft actor-critic from random networks, whose warm-up is played by the untrained policy.</summary>
-    private Method Scratch(string label, MixOptions mix) => new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
+    private Method Scratch(string label, MixOptions mix, int? warmUp = null) => new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
     {
-        Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = WarmUp },
+        Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = warmUp ?? WarmUp },
     };
 
     /// <summary>Cal-QL that goes on as it was trained, with a share of offline rows in each batch.</summary>

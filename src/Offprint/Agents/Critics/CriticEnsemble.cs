@@ -24,7 +24,7 @@ public sealed record CriticOptions
 /// N action values Q_i(s, a) of each of P seeds, with targets, as one network of N · P members: the first critic of all seeds, then the
 /// second, so that critics one by one are neighbors in memory.
 /// </summary>
-public sealed class CriticEnsemble
+public sealed class CriticEnsemble : IDisposable
 {
     /// <summary>Makes the networks.</summary>
     /// <param name="spec">The environment's spaces.</param>
@@ -129,6 +129,13 @@ public sealed class CriticEnsemble
     /// <param name="tau">τ.</param>
     public void UpdateTarget(double tau) => Target.Parameters.Interpolate(Network.Parameters, tau);
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Network.Dispose();
+        Target.Dispose();
+    }
+
     /// <summary>The squared errors of all critics against one target, each a mean over rows, summed over critics.</summary>
     /// <param name="values">[N, P, B, 1].</param>
     /// <param name="target">[P, B, 1], or [N, P, B, 1] where each critic has its own.</param>
@@ -138,12 +145,7 @@ public sealed class CriticEnsemble
     private Tensor Least(Mlp network, Tensor observations, Tensor actions) =>
         network.LeastFrozen(Inputs(Encoder?.Constant(observations) ?? observations, actions), Count);
 
-    private Tensor Inputs(Tensor observations, Tensor actions)
-    {
-        if (observations.shape[0] != actions.shape[0])
-            (observations, actions) = (observations.expand(Population, -1, -1), actions.expand(Population, -1, -1));
-        return cat([observations, actions], 2);
-    }
+    private static Tensor Inputs(Tensor observations, Tensor actions) => observations.Beside(actions);
 
     private Tensor Shape(Tensor values, int critics) => values.view(critics, Population, -1, 1);
 }

@@ -19,6 +19,22 @@ public abstract record AgentOptions
     /// <exception cref="ArgumentException">An option is out of range, or the spaces are not the method's.</exception>
     public abstract ILearner Create(EnvironmentSpec spec, IReadOnlyList<Seed> seeds);
 
+    /// <summary>Makes a population that learns from batches of data.</summary>
+    /// <param name="spec">The environment's spaces.</param>
+    /// <param name="seeds">One a member.</param>
+    /// <returns>Fresh learners.</returns>
+    /// <exception cref="ArgumentException">
+    /// The method learns from its own rollouts, an option is out of range, or the spaces are not the method's.
+    /// </exception>
+    public IAgent CreateFromData(EnvironmentSpec spec, IReadOnlyList<Seed> seeds)
+    {
+        ILearner learner = Create(spec, seeds);
+        if (learner is IAgent agent)
+            return agent;
+        learner.Dispose();
+        throw new ArgumentException($"{GetType().Name} learn from their own rollouts, not from data.");
+    }
+
     /// <summary>How the method's publication treats a data set: time limits, scales of observations and rewards.</summary>
     /// <returns>The recipe; <see langword="null"/> for methods that learn from their own rollouts alone.</returns>
     public abstract ViewRecipe? PublishedView();

@@ -26,6 +26,17 @@ public sealed class LagrangeMultiplier
     /// <summary>w as a tensor, [P, 1, 1]; gradients reach it.</summary>
     public Tensor Weight => Parameters["w"];
 
+    /// <summary>The loss by which a temperature holds an entropy: its value, or its logarithm, times what the entropy exceeds it by.</summary>
+    /// <param name="logProb">Log-densities of sampled actions, [P, B, 1].</param>
+    /// <param name="target">The entropy to hold.</param>
+    /// <param name="ofLogarithm">Whether w stands for the value, as in some codes. Default: no.</param>
+    /// <returns>[P]; gradients reach w alone.</returns>
+    internal Tensor EntropyLoss(Tensor logProb, double target, bool ofLogarithm = false)
+    {
+        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - target;
+        return ((ofLogarithm ? Weight : Value()) * excess).view(-1);
+    }
+
     /// <summary>The number, [P, 1, 1]; gradients reach w.</summary>
     /// <returns>A tensor of the current dispose scope.</returns>
     public Tensor Value() => _softplus ? nn.functional.softplus(Weight) : Weight.exp();

@@ -67,8 +67,7 @@ public sealed class BalanceModel : IDisposable
     /// <returns>[P|1, n, obs + <see cref="BalanceOptions.EncodingWidth"/>].</returns>
     public Tensor Inputs(Tensor observations, Tensor beta)
     {
-        Tensor code = SinusoidalEncoding.Encode(beta, Options.EncodingWidth);
-        return cat([observations.expand(code.shape[0], -1, -1), code], 2);
+        return observations.Beside(SinusoidalEncoding.Encode(beta, Options.EncodingWidth));
     }
 
     /// <summary>The β of each row of an update: uniform offline, the model's draw online.</summary>
@@ -114,8 +113,7 @@ public sealed class BalanceModel : IDisposable
         metrics.Set("mean β", ToBeta(u.detach()).mean([1, 2]));
         if (_temperatureAdam is null)
             return;
-        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - Options.TargetEntropy;
-        Step("balance temperature loss", (Temperature.Value() * excess).view(-1), _temperatureAdam, metrics);
+        Step("balance temperature loss", Temperature.EntropyLoss(logProb, Options.TargetEntropy), _temperatureAdam, metrics);
     }
 
     /// <summary>The policy that acts with the β that the model prefers, exploring or not.</summary>

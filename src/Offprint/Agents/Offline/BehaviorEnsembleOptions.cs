@@ -9,27 +9,28 @@ using Offprint.Tensors;
 
 namespace Offprint.Agents.Offline;
 
-/// <summary>How members of a <see cref="BehaviorEnsemble"/> are kept apart.</summary>
+/// <summary>How members of a <see cref="BehaviorEnsemble"/> are kept apart: the distance D_i of a row, which grows.</summary>
 public enum DiversityForm
 {
     /// <summary>
-    /// −KL(π_i ‖ π_j) with j the member that explains the logged action best: who does not explain a row best moves away from who does.
+    /// min(KL(π_i ‖ π_j) / |A|, cap) with j the member that explains the logged action best: who does not explain a row best moves away
+    /// from who does.
     /// </summary>
     Divergence,
 
     /// <summary>
-    /// −(log π_i − max_{j≠i} log π_j) at logged actions, as the released code does by default: the gradient is a multiple of cloning's.
+    /// log π_i − max_{j≠i} log π_j at logged actions, as the released code does by default: the gradient is a multiple of cloning's.
     /// </summary>
     AsReleased,
 
-    /// <summary>∓ log π_i at logged actions: toward those that a member explains better than all others, away from the rest.</summary>
+    /// <summary>±log π_i at logged actions: toward those that a member explains better than all others, away from the rest.</summary>
     Signed,
 }
 
 /// <summary>The term that keeps members apart.</summary>
 /// <param name="Form">Its form.</param>
 /// <param name="Weight">α. Default 0.1 (Lei et al. 2024).</param>
-/// <param name="Cap">The largest divergence of a row that counts, our choice: without one the term has no bound. Default 10.</param>
+/// <param name="Cap">The largest divergence of a row and coordinate of action that counts, our choice: without one the term has no bound. Default 10.</param>
 public sealed record BehaviorDiversity(DiversityForm Form, double Weight = 0.1, double Cap = 10);
 
 /// <summary>Options of <see cref="BehaviorEnsemble"/>; defaults of Lei et al. 2024.</summary>

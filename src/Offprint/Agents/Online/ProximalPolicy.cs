@@ -124,11 +124,26 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
     }
 
     /// <inheritdoc/>
+    /// <remarks>Running scales go with the networks that were trained on them: of observations with the actor, of rewards with values.</remarks>
+    /// <exception cref="ArgumentException">One of the agents has a running scale and the other has not.</exception>
     public override void CopyFrom(ILearner other, TransferParts parts)
     {
+        var source = other as ProximalPolicy;
+        bool observations = parts.HasFlag(TransferParts.Actor), rewards = parts.HasFlag(TransferParts.Values);
+        if ((observations && (source?._observationScale is null) != (_observationScale is null))
+            || (rewards && (source?._rewardScale is null) != (_rewardScale is null)))
+        {
+            throw new ArgumentException("One agent scales what it sees by running statistics and the other does not: the networks of one " +
+                "mean nothing to the other.", nameof(other));
+        }
         base.CopyFrom(other, parts);
-        if (parts.HasFlag(TransferParts.Actor) && _observationScale is not null && other is ProximalPolicy { _observationScale: { } scale })
-            _observationScale.Load(scale.Save());
+        if (observations && source?._observationScale is { } scale)
+            _observationScale!.Load(scale.Save());
+        if (rewards && source?._rewardScale is { } rewardScale)
+        {
+            (double[] returns, double[] statistics) = rewardScale.Save();
+            _rewardScale!.Load(returns, statistics);
+        }
     }
 
     /// <inheritdoc/>

@@ -260,9 +260,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     {
         if (!Options.LearnTemperature)
             return;
-        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - _targetEntropy;
-        Tensor loss = (Options.LogTemperatureLoss ? Temperature.Weight : Temperature.Value()) * excess;
-        Backward("temperature loss", loss.view(Population));
+        Backward("temperature loss", Temperature.EntropyLoss(logProb, _targetEntropy, Options.LogTemperatureLoss));
         _temperatureAdam.Step();
     }
 }

@@ -41,6 +41,7 @@ public sealed record TrainingSetup(
 public sealed class TrainingRun(TrainingOptions options)
 {
     private const int ReportEvery = 100; // updates or steps between reports of progress
+    private const string Block = "run.block", Drawn = "run.drawn"; // of batches of one source
 
     /// <summary>Trains.</summary>
     /// <param name="agent">A fresh agent; its state is taken from the file to resume from if there is one.</param>
@@ -135,10 +136,12 @@ public sealed class TrainingRun(TrainingOptions options)
     {
         using var phase = new OnlinePhase(options, agent, setup, rows is not null);
         int step = phase.Begin(saved);
-        using BatchLoader loader = rows is null
+        MixedSampler? mixed = rows is null ? null : new(OfflineSampler(rows), phase.Sampler, options.Mix);
+        if (mixed is not null && saved?.Arrays.ContainsKey(Block) == true)
+            mixed.Block = ([.. saved.Get<byte>(Block).Select(offline => offline > 0)], (int)saved.Get<long>(Drawn)[0]);
+        using BatchLoader loader = mixed is null
             ? new(phase.Source, phase.Sampler, options.BatchSize, agent.Population)
-            : new(new MixedSource(rows, phase.Source), new MixedSampler(OfflineSampler(rows), phase.Sampler, options.Mix),
-                options.BatchSize, agent.Population);
+            : new(new MixedSource(rows!, phase.Source), mixed, options.BatchSize, agent.Population);
         Metrics? metrics = null;
         if (!journal.IsBegun)
             journal.Evaluate(0, 0, metrics);
@@ -150,6 +153,10 @@ public sealed class TrainingRun(TrainingOptions options)
             {
                 state.Add("run.update", new[] { (long)options.OfflineUpdates });
                 phase.Save(state, step);
+                if (mixed?.Block is not var (offline, drawn) || drawn == 0)
+                    return;
+                state.Add(Block, offline.Select(own => (byte)(own ? 1 : 0)).ToArray());
+                state.Add(Drawn, new[] { (long)drawn });
             });
         }
         try
@@ -159,7 +166,7 @@ public sealed class TrainingRun(TrainingOptions options)
                 cancellation.ThrowIfCancellationRequested();
                 phase.Step(++step);
                 for (int u = 0; phase.Learns(step) && step % options.StepsPerUpdate == 0 && u < options.UpdatesPerStep; u++)
-                    metrics = Update(agent, loader, phase.Batches, (long)(step - 1) * options.UpdatesPerStep + u + 1);
+                    metrics = Update(agent, loader, phase.Batches, Number(step, u));
                 ReportProgress(agent, setup, options.OfflineUpdates + step);
                 if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
                     journal.Evaluate(options.OfflineUpdates, step, metrics);
@@ -173,6 +180,10 @@ public sealed class TrainingRun(TrainingOptions options)
             throw;
         }
     }
+
+    /// <summary>Which update of the run the one after a step is, counted from 1, where none is skipped for lack of rows.</summary>
+    private long Number(int step, int update) => options.OfflineUpdates + 1 + update + (long)options.UpdatesPerStep
+        * ((step / options.StepsPerUpdate) - 1 - (options.WarmUpSteps / options.StepsPerUpdate));
 
     private void ReportProgress(IAgent agent, TrainingSetup setup, int done)
     {

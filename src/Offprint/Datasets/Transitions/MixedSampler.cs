@@ -55,6 +55,15 @@ public sealed class MixedSampler : ITransitionSampler
     /// <inheritdoc/>
     public int Count => _offline.Count + _online.Count;
 
+    /// <summary>
+    /// The block at hand: whether it is offline, by seed, and how many batches were drawn. A run that goes on from a file sets it.
+    /// </summary>
+    internal (bool[] Offline, int Drawn) Block
+    {
+        get => ([.. _blockOffline], _drawn);
+        set => (_blockOffline, _drawn) = value;
+    }
+
     /// <summary>Whether a row is online.</summary>
     /// <param name="row">A row that <see cref="Fill"/> gave.</param>
     /// <returns>Whether it is.</returns>

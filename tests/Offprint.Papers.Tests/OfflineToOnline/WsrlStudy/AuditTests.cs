@@ -25,19 +25,21 @@ public sealed class AuditTests
         Assert.Equal(192 * result.Updates, result.OnlineRows);
     }
 
-    /// <summary>The audit can find something: a warm-up that is none changes networks at once.</summary>
+    /// <summary>The audit can find something: where ten steps were to change nothing and there is no warm-up, networks move.</summary>
     [Fact]
     public void Without_a_warm_up_updates_begin_with_the_first_step()
     {
-        AuditResult result = Run(WsrlTrials.NoWarmUp, settings => settings with { Steps = 20 });
+        AuditResult result = Run(WsrlTrials.NoWarmUp, settings => settings with { Steps = 20 }, still: 10);
         Assert.Equal(4 * 20, result.Updates);
+        Assert.True(result.ChangedBeforeFirstUpdate > 0);
     }
 
-    private static AuditResult Run(string label, Func<AuditSettings, AuditSettings> change)
+    private static AuditResult Run(string label, Func<AuditSettings, AuditSettings> change, int? still = null)
     {
         Assert.SkipUnless(MujocoLibrary.IsAvailable, MujocoLibrary.Problem ?? "");
-        var cell = Papers.Wsrl.Audit.Cells(Profile.Smoke).First(own => own.Settings.Method.Label == label);
-        return Papers.Wsrl.Audit.Run(cell with { Settings = change(cell.Settings) },
-            new([1], Artifacts.Default, null, CancellationToken.None));
+        AuditSettings settings = change(Papers.Wsrl.Audit.Cells(Profile.Smoke).Select(cell => cell.Settings)
+            .First(own => own.Method.Label == label));
+        return AuditStudy.Run(settings, still ?? settings.Method.Online.WarmUpSteps, new([1], Artifacts.Default, null,
+            CancellationToken.None));
     }
 }

@@ -49,7 +49,6 @@ public sealed class WsrlTrialsTests
         Assert.SkipUnless(MujocoLibrary.IsAvailable, MujocoLibrary.Problem ?? "");
         ViewRecipe view = All(Profile.Smoke).First(trial => trial.Method.Label == WsrlTrials.CalQl).Method.View;
         OfflineDataset maze = new MazeSource("medium", 2000).Load(new(1), new([1], Artifacts.Default, null, CancellationToken.None));
-        Episode reached = maze.Episodes.First(episode => episode.Return > 0 && episode.Length >= 3);
         TransitionView rows = maze.View(view.Of(maze));
         float[] returns = new float[rows.Count];
         rows.Gather(0, [.. Enumerable.Range(0, rows.Count)], new() { Observations = new float[4 * rows.Count],
@@ -58,7 +57,6 @@ public sealed class WsrlTrialsTests
         int end = Array.IndexOf(returns, 5f);
         Assert.Equal([-5.0495f, -0.05f, 5], returns[(end - 2)..(end + 1)], (x, y) => Math.Abs(x - y) < 1e-4);
         Assert.Contains(returns, value => Math.Abs(value + 500) < 1e-2);
-        Assert.True(reached.Length >= 3);
         Assert.All(returns, value => Assert.True(value >= -500.01f && value <= 5));
     }
 

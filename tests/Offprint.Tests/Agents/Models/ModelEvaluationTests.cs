@@ -22,7 +22,7 @@ public sealed class ModelEvaluationTests
         using var guard = no_grad();
         OfflineDataset log = LinearSystem.Log(1000);
         using EnsembleDynamics model = EnsembleDynamics.Fit(log, LinearSystem.Options with { Epochs = 2 }, s_seeds);
-        var critics = new CriticEnsemble(LinearSystem.Spec, new() { Hidden = [8] }, s_seeds);
+        using var critics = new CriticEnsemble(LinearSystem.Spec, new() { Hidden = [8] }, s_seeds);
         using var policies = new GaussianPolicy(LinearSystem.Spec, s_policy, AgentCases.Seeds(Count * 2));
         var rule = new LinearSystem.Bound(0.8);
         var options = new ModelEvaluationOptions { Horizon = Horizon, Starts = Starts };
@@ -75,7 +75,7 @@ public sealed class ModelEvaluationTests
     {
         OfflineDataset log = LinearSystem.Log(1000);
         using EnsembleDynamics model = EnsembleDynamics.Fit(log, LinearSystem.Options with { Epochs = 1 }, s_seeds);
-        var critics = new CriticEnsemble(LinearSystem.Spec, new() { Hidden = [8] }, s_seeds);
+        using var critics = new CriticEnsemble(LinearSystem.Spec, new() { Hidden = [8] }, s_seeds);
         using var policies = new GaussianPolicy(LinearSystem.Spec, s_policy, [.. s_seeds, .. s_seeds]);
         var evaluation = new ModelEvaluation(model, critics, new LinearSystem.Bound(2), log, null, new() { Horizon = 9, Starts = 5 });
         ModelScores scores = evaluation.Evaluate(policies, 2, s_seeds), again = evaluation.Evaluate(policies, 2, s_seeds);

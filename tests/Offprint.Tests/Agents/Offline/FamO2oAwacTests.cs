@@ -1,3 +1,4 @@
+using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Networks.Distributions;
@@ -24,13 +25,15 @@ public sealed class FamO2oAwacTests
     public void Of_a_policy_that_does_not_see_it_one_balance_is_one_temperature()
     {
         using var scope = NewDisposeScope();
+        // Almost no noise: what the balance model draws in between moves no sampled action.
+        var policy = s_small.Policy with { MinLogDeviation = -16, MaxLogDeviation = -16 };
         using var family = new FamO2oAwac(IdentityTask.Task, s_seeds, Still(s_small) with
         {
-            Balance = s_small.Balance with { LeastBeta = 2, GreatestBeta = 2, Interval = 1000 },
+            Policy = policy, Balance = s_small.Balance with { LeastBeta = 2, GreatestBeta = 2, Interval = 1000 },
         });
         using var single = new Awac(IdentityTask.Task, s_seeds, new()
         {
-            Critics = s_small.Critics, Policy = s_small.Policy, Lambda = 0.5, ActorAdam = s_still, CriticAdam = s_still, Tau = 0,
+            Critics = s_small.Critics, Policy = policy, Lambda = 0.5, ActorAdam = s_still, CriticAdam = s_still, Tau = 0,
         });
         using (no_grad())
         {
@@ -38,7 +41,10 @@ public sealed class FamO2oAwacTests
             single.Actor.Network.Parameters.Values.zero_();
         }
         Batch batch = IdentityTask.Noise(2, Rows);
-        Assert.Equal(single.Update(batch)["critic loss"].ToArray(), family.Update(batch)["critic loss"].ToArray());
+        Metrics one = single.Update(batch), own = family.Update(batch);
+        Assert.Equal(one["critic loss"].ToArray(), own["critic loss"].ToArray());
+        Assert.Equal(one["mean weight"].ToArray(), own["mean weight"].ToArray(), (x, y) => Math.Abs(x - y) < 1e-5f);
+        Assert.All(one["mean weight"].ToArray(), weight => Assert.True(Math.Abs(weight - 1) > 1e-3f));
     }
 
     /// <summary>Both losses by hand, of an offline row: critics bootstrap at the preferred β, weights and policy share the row's.</summary>

@@ -105,17 +105,21 @@ public sealed class MoorlTests
     [Fact]
     public void A_network_that_is_not_interpolated_keeps_its_steps()
     {
-        using Moorl both = Make(new() { InnerSteps = 4 }), critics = Make(new() { InnerSteps = 4, MetaActor = false });
+        using Moorl both = Make(new() { InnerSteps = 4 }), critics = Make(new() { InnerSteps = 4, MetaActor = false }),
+            actor = Make(new() { InnerSteps = 4, MetaCritics = false });
         using SoftActorCritic plain = (Inner with { Tau = 0 }).Create(IdentityTask.Task, AgentCases.Seeds(2));
         foreach (Batch batch in Batches(4, 4))
         {
             both.Update(batch);
             critics.Update(batch);
+            actor.Update(batch);
             plain.Update(batch);
         }
         Assert.Equal(plain.Hashes()["actor"], critics.Hashes()["actor"]);
         Assert.NotEqual(plain.Hashes()["actor"], both.Hashes()["actor"]);
         Assert.Equal(both.Hashes()["critics"], critics.Hashes()["critics"]);
+        Assert.Equal(plain.Hashes()["critics"], actor.Hashes()["critics"]);
+        Assert.Equal(both.Hashes()["actor"], actor.Hashes()["actor"]);
     }
 
     /// <summary>Fresh moments make an iteration's first step one of the learning rate's size, whatever came before.</summary>

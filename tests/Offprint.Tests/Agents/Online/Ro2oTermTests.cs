@@ -140,7 +140,7 @@ public sealed class Ro2oTermTests
     public void Diversity_and_its_gradient_agree_with_finite_differences()
     {
         using var scope = NewDisposeScope();
-        var critics = new CriticEnsemble(IdentityTask.Task, new() { Count = 3, Hidden = [16, 16] }, AgentCases.Seeds(2));
+        using var critics = new CriticEnsemble(IdentityTask.Task, new() { Count = 3, Hidden = [16, 16] }, AgentCases.Seeds(2));
         using var random = new PopulationRandom(AgentCases.Seeds(2));
         Batch batch = IdentityTask.Noise(2, 8);
         EnsembleDiversity term = new EnsembleDiversityOptions(2).Create(IdentityTask.Task, AgentCases.Seeds(2));

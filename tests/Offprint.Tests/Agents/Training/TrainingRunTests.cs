@@ -1,4 +1,6 @@
+using Offprint.Agents.Collection;
 using Offprint.Agents.Learners;
+using Offprint.Agents.Policies;
 using Offprint.Agents.Probes;
 using Offprint.Agents.Rollouts;
 using Offprint.Agents.Training;
@@ -6,6 +8,7 @@ using Offprint.Datasets.Offline;
 using Offprint.Datasets.Replay;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments.ClassicControl;
+using Offprint.Numerics;
 using Offprint.Tests.Files;
 using Offprint.Tests.Tensors;
 
@@ -82,26 +85,28 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(ReturnToGoRule.SumToEnd)] // steps are kept back until their episode ends
-    public void A_run_killed_among_online_steps_goes_on_there_to_the_same_bits(ReturnToGoRule? rule)
+    [InlineData(null, false)]
+    [InlineData(ReturnToGoRule.SumToEnd, false)] // steps are kept back until their episode ends
+    [InlineData(null, true)]
+    public void A_run_killed_among_online_steps_goes_on_there_to_the_same_bits(ReturnToGoRule? rule, bool inBlocks)
     {
         var options = new TrainingOptions
         {
             OnlineSteps = 130, RandomSteps = 20, WarmUpSteps = 10, BatchSize = 8, EvaluateEvery = 65, SaveSeconds = 0,
-            View = new(TimeLimitRule.Drop) { ReturnToGo = rule },
+            View = new(TimeLimitRule.Drop) { ReturnToGo = rule }, Mix = new(MixMode.OneSourcePerBlock, BlockLength: 7),
         };
         using var evaluator = new RolloutEvaluator(Task, 2, new() { Episodes = 2 });
+        OfflineDataset? log = inBlocks ? Log() : null;
         using PopulationAgent whole = Agent(), killed = Agent(), resumed = Agent();
         using ReplayBuffer expected = Buffer(), first = Buffer(), rows = Buffer();
-        TrainingSetup setup = Setup with { Data = null, Environment = Task, Evaluator = evaluator };
-        TrainingLog log = new TrainingRun(options).Run(whole, setup with { Buffer = expected });
+        TrainingSetup setup = Setup with { Data = log, Environment = Task, Evaluator = evaluator };
+        TrainingLog curve = new TrainingRun(options).Run(whole, setup with { Buffer = expected });
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => new TrainingRun(options).Run(killed,
             setup with { Buffer = first, ResumeFile = _file, Progress = share => { if (share > 0.7) stop.Cancel(); } }, stop.Token));
         TrainingLog again = new TrainingRun(options).Run(resumed, setup with { Buffer = rows, ResumeFile = _file });
         Assert.Equal(whole.Hashes(), resumed.Hashes());
-        Assert.Equal(log.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
+        Assert.Equal(curve.Entries.SelectMany(e => e.Returns), again.Entries.SelectMany(e => e.Returns));
         Assert.Equal(expected.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray(),
             rows.ToDataset(1, evaluator.Spec).Rewards.Values.ToArray());
         Assert.True(first.Count < rows.Count);
@@ -113,6 +118,11 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(rows.Count, loadedRows.Count);
 
         static Pendulum Task() => new(horizon: 40);
+        OfflineDataset Log()
+        {
+            using var policy = new GaussianPolicy(evaluator.Spec, new() { Hidden = [8] }, AgentCases.Seeds(1));
+            return PolicyLog.Collect(policy, Task, 200, ActMode.Explore, new Seed(1));
+        }
         PopulationAgent Agent() => AgentCases.Make("SAC", evaluator.Spec, AgentCases.Seeds(2));
         ReplayBuffer Buffer() => new(2, 130, 3, 1, rule is null ? null : new EpisodeReturns(0.99));
     }
