@@ -48,7 +48,7 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
         var recipe = new Recipe(source, this with { Parts = TransferParts.All }, [.. seeds.Select(seed => seed.Value)]);
         var key = ArtifactKey.Of($"pretrained-{source.Name}-{Method.Kind}", recipe, NetworkKernels.Version);
         string folder = context.Artifacts.GetOrCreate(key, made => Train(made, source, data, seeds, context), context.Cancellation);
-        using IAgent trained = Method.Agent.CreateFromData(data.Spec, seeds);
+        using IAgent trained = Method.Agent.CreateFromData(data.Spec, seeds, Method.Label);
         trained.Load(AgentState.Read(Path.Combine(folder, StateFile)));
         agent.CopyFrom(trained, Parts);
         return new(StoreJson.TryRead<List<TrainingEntry>>(Path.Combine(folder, LogFile))
@@ -57,7 +57,7 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
 
     private void Train(string folder, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
     {
-        using IAgent agent = Method.Agent.CreateFromData(data.Spec, seeds);
+        using IAgent agent = Method.Agent.CreateFromData(data.Spec, seeds, Method.Label);
         var run = new TrialRun { Updates = Updates, BatchSize = BatchSize, EvaluateEvery = EvaluateEvery, Episodes = Episodes };
         TrainingOptions options = Method.Options(run, Method.View.Of(data));
         using var evaluator = new RolloutEvaluator(source.Environment, seeds.Count,

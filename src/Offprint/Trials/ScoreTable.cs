@@ -156,8 +156,7 @@ public sealed class ScoreTable : IDescribable
         return new LineFigure(data, [.. shown.Select(method =>
         {
             MethodResult result = Result(data, method);
-            double[] x = [.. result.Updates.Zip(result.Steps, (update, step) => (update + step) / 1000.0)];
-            return new Series(method, x, [.. result.Scores.Select(scores => scores.Average())]) { Markers = true,
+            return new Series(method, result.Thousands(), [.. result.Scores.Select(scores => scores.Average())]) { Markers = true,
                 Color = Methods.ToList().IndexOf(method) };
         })])
         {

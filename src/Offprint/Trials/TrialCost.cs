@@ -60,7 +60,7 @@ internal static class TrialCost
             return 0;
         Method method = trial.Method;
         Seed[] seeds = [.. Enumerable.Range(1, members).Select(seed => new Seed((ulong)seed))];
-        using IAgent agent = method.Agent.CreateFromData(data.Spec, seeds);
+        using IAgent agent = method.Agent.CreateFromData(data.Spec, seeds, method.Label);
         TransitionView rows = data.View(method.View.Of(data));
         using var random = new PopulationRandom(seeds);
         using var loader = new BatchLoader(rows, new UniformSampler(rows.Count), trial.Run.BatchSize, members);

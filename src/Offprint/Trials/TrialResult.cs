@@ -50,6 +50,10 @@ public sealed record MethodResult(IReadOnlyList<int> Updates, IReadOnlyList<int>
     /// <summary>What was drawn, where rows are not all alike.</summary>
     public DrawSummary? Draws { get; init; }
 
+    /// <summary>Thousands of updates and steps at each evaluation: the axis of a learning curve over both phases.</summary>
+    /// <returns>One an evaluation.</returns>
+    public double[] Thousands() => [.. Updates.Zip(Steps, (update, step) => (update + step) / 1000.0)];
+
     /// <summary>The final score of each seed: the mean of its last evaluations, never of the untrained policy.</summary>
     /// <param name="window">How many.</param>
     /// <returns>[seed].</returns>

@@ -31,7 +31,7 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         Seed[] members = [.. trial.Methods.SelectMany(_ => seeds)]; // equal for all methods: the same networks, random numbers and starts
         Method method = trial.Methods[0];
         TransitionOptions view = method.View.Of(data);
-        using IAgent agent = method.Agent.CreateFromData(data.Spec, members);
+        using IAgent agent = method.Agent.CreateFromData(data.Spec, members, method.Label);
         using var evaluator = new RolloutEvaluator(
             trial.Data.Environment, members.Length, new() { Episodes = trial.Run.Episodes, Observations = view.Observations });
         TrainingLog? before = method.Start?.CarryOver(agent, trial.Data, data, members, context);

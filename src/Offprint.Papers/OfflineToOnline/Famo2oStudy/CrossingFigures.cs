@@ -36,7 +36,7 @@ internal static class CrossingFigures
         var log = results.Of(Papers.Famo2o.Log)[0];
         CellResult<Trial, TrialResult> run = Cell(results, FamilyMethods.Family);
         MethodResult own = run.Result.Methods[0];
-        int offline = own.Steps.ToList().FindLastIndex(steps => steps == 0);
+        int offline = OnlineCourse.Of(own).Switch;
         return new("Data quality and chosen balance",
         [
             MazeMap.Draw("Logged moves along the shortest way", "share", cell =>
@@ -90,7 +90,7 @@ internal static class CrossingFigures
         return new("Learning the log for longer",
         [
             Gaps("FamO2O at the two gaps", run),
-            new LineFigure("Temperature", [new("T, mean over seeds", [.. Time(run).Skip(1)], [.. temperature.Skip(1)])])
+            new LineFigure("Temperature", [new("T, mean over seeds", [.. run.Thousands().Skip(1)], [.. temperature.Skip(1)])])
             {
                 X = new("thousand updates"), Y = new("T", Logarithmic: true),
             },
@@ -113,7 +113,7 @@ internal static class CrossingFigures
     private static Series Band(string name, MethodResult run, string metric, int color)
     {
         double[][] rows = run.Metrics[metric];
-        return new(name, Time(run), [.. rows.Select(seeds => seeds.Average())])
+        return new(name, run.Thousands(), [.. rows.Select(seeds => seeds.Average())])
         {
             Low = [.. rows.Select(seeds => seeds.Min())], High = [.. rows.Select(seeds => seeds.Max())], Color = color,
         };
@@ -162,7 +162,7 @@ internal static class CrossingFigures
         return CardTable.Of(title, cells,
         [
             ("Method", cell => cell.Settings.Method.Label),
-            ("end of offline training", cell => Mean(cell, run => run.Scores[OfflineEnd(run)])),
+            ("end of offline training", cell => Mean(cell, run => OnlineCourse.Of(run).AtSwitch)),
             ("mean of online evaluations", cell => areas.Mean(data, cell.Settings.Method.Label)),
             ("last evaluation", cell => Mean(cell, run => run.Scores[^1])),
             .. further,
@@ -185,7 +185,7 @@ internal static class CrossingFigures
         return new(title, [.. shown.Select(cell =>
         {
             MethodResult run = cell.Result.Methods[0];
-            return new Series(cell.Settings.Method.Label, Time(run), [.. run.Scores.Select(seeds => seeds.Average())])
+            return new Series(cell.Settings.Method.Label, run.Thousands(), [.. run.Scores.Select(seeds => seeds.Average())])
             {
                 Markers = true, Color = Papers.Famo2o.Colors[cell.Settings.Method.Label],
             };
@@ -196,9 +196,6 @@ internal static class CrossingFigures
         };
     }
 
-    private static int OfflineEnd(MethodResult run) => run.Steps.ToList().FindLastIndex(steps => steps == 0);
-
-    private static double[] Time(MethodResult run) => [.. run.Updates.Zip(run.Steps, (update, step) => (update + step) / 1000.0)];
-
-    private static ReferenceLine Switch(MethodResult run) => new(run.Updates[OfflineEnd(run)] / 1000.0, "online", Vertical: true);
+    private static ReferenceLine Switch(MethodResult run) =>
+        new(run.Updates[OnlineCourse.Of(run).Switch] / 1000.0, "online", Vertical: true);
 }

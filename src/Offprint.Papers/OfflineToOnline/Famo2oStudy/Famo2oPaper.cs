@@ -82,6 +82,7 @@ public sealed class Famo2oPaper : Paper
         new("hopper", "ours", HopperFigures.Curves),
         new("hopper-scores", "Table of final scores", HopperFigures.Scores),
         new("d4rl", "Table of final scores", PointMazeFigures.Table),
+        new("aggregates", "Figure of aggregate metrics", AggregateFigures.OnIql),
     ];
 
     /// <inheritdoc/>

@@ -92,7 +92,8 @@ internal static class PointMazeFigures
         ];
     }
 
-    private static ScoreTable OnIql(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMaze),
+    /// <summary>Success over the last evaluations of the methods on IQL.</summary>
+    public static ScoreTable OnIql(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMaze),
         SelectionCost.None("the authors' β and range for AntMaze"), Window);
 
     private static ScoreTable OnAwac(PaperResults results) => ScoreTable.Of(results.Of(Papers.Famo2o.PointMazeAwac),

@@ -1,4 +1,3 @@
-using Offprint.Agents.Training;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Statistics;
@@ -12,25 +11,28 @@ internal sealed class OnlineRun(MethodResult run)
 {
     private const int LastEvaluations = 4; // of twenty
 
-    private readonly int _first = run.Steps.TakeWhile(step => step == 0).Count();
+    private readonly OnlineCourse _course = OnlineCourse.Of(run);
 
     /// <summary>Its metrics and scores.</summary>
     public MethodResult Run => run;
 
     /// <summary>The two evaluations of the policy at the switch, averaged: the last offline and the one before the first step.</summary>
-    public double[] AtSwitch => Mean(run.Scores.Skip(_first - 2).Take(2));
+    public double[] AtSwitch => OnlineCourse.MeanOf(run.Scores.Skip(_course.Switch - 1).Take(2));
 
     /// <summary>The last fifth of the online evaluations, averaged.</summary>
-    public double[] Final => Mean(run.Scores.TakeLast(Math.Min(LastEvaluations, run.Scores.Count - _first)));
+    public double[] Final => OnlineCourse.MeanOf(_course.Scores.Skip(1).TakeLast(LastEvaluations));
 
     /// <summary>All online evaluations, averaged.</summary>
-    public double[] Online => Mean(run.Scores.Skip(_first));
+    public double[] Online => _course.Mean;
 
     /// <summary>The score at the switch less the lowest of the first fifth of the online evaluations.</summary>
-    public double[] Drop => Log.DropAtSwitch(score => score);
+    public double[] Drop => _course.Drop;
 
     /// <summary>One minus the mean online score, 1 for an expert.</summary>
-    public double[] Regret => Log.OnlineRegret(score => score / 100);
+    public double[] Regret => [.. _course.Regret(100).Select(points => points / 100)];
+
+    /// <summary>The numbers of a metric at the switch, [seed].</summary>
+    public double[] AtSwitchOf(string metric) => run.Metrics[metric][_course.Switch];
 
     /// <summary>The mean of a metric over the evaluations of a phase that have it, a number a seed.</summary>
     /// <param name="name">The metric.</param>
@@ -40,21 +42,10 @@ internal sealed class OnlineRun(MethodResult run)
     {
         if (!run.Metrics.TryGetValue(name, out double[][]? all))
             return null;
-        double[][] own = [.. (online ? all.Skip(_first) : all.Take(_first)).Where(values => values.All(double.IsFinite))];
-        return own.Length == 0 ? null : Mean(own);
+        double[][] own = [.. (online ? all.Skip(_course.Switch + 1) : all.Take(_course.Switch + 1)).Where(values => values.All(double.IsFinite))];
+        return own.Length == 0 ? null : OnlineCourse.MeanOf(own);
     }
 
-    private TrainingLog Log => new([.. run.Scores.Select((scores, i) =>
-        new TrainingEntry(run.Updates[i], run.Steps[i], scores, new Dictionary<string, double[]>())
-        {
-            Lengths = [], Successes = [], Costs = [],
-        })]);
-
-    private static double[] Mean(IEnumerable<double[]> rows)
-    {
-        double[][] all = [.. rows];
-        return [.. Enumerable.Range(0, all[0].Length).Select(seed => all.Average(row => row[seed]))];
-    }
 }
 
 /// <summary>Finds trainings among results.</summary>

@@ -30,9 +30,8 @@ internal static class TrainingFigures
         return new("Disagreement of the critics at the switch", ["logged actions", "policy's actions", "uniform actions"],
             [.. results.Online([Ro2oMethods.Regularized, Ro2oMethods.Sac, Ro2oMethods.Edac]).Select(label =>
             {
-                MethodResult run = results.Online(label).Run;
-                int at = run.Steps.TakeWhile(step => step == 0).Count() - 1;
-                double[][] values = [.. metrics.Select(metric => run.Metrics[metric][at])];
+                OnlineRun run = results.Online(label);
+                double[][] values = [.. metrics.Select(run.AtSwitchOf)];
                 return new BarSeries(label, [.. values.Select(v => v.Average())])
                 {
                     Low = [.. values.Select(v => v.Min())], High = [.. values.Select(v => v.Max())],
@@ -67,8 +66,9 @@ internal static class TrainingFigures
         return new(title, [.. results.Online(labels).Select(label =>
         {
             MethodResult run = results.Online(label).Run;
+            double[] thousands = run.Thousands();
             return SeedSeries.Of(label, run.Scores.Select((scores, i) =>
-                ((run.Updates[i] + run.Steps[i]) / 1000.0, (IReadOnlyList<double>)scores)).DistinctBy(point => point.Item1));
+                (thousands[i], (IReadOnlyList<double>)scores)).DistinctBy(point => point.Item1));
         })])
         {
             X = new("thousand offline updates, then online steps"), Y = s_score,

@@ -28,9 +28,8 @@ internal static class ImprovementCells
     /// <summary>IQL's evaluations online.</summary>
     public static IReadOnlyList<OnlineScores> Iql(PaperResults results)
     {
-        MethodResult run = results.Of(Papers.UniO4.Rivals)[0].Result.Methods[0];
-        int switched = run.Steps.ToList().FindLastIndex(steps => steps == 0);
-        return [.. Enumerable.Range(switched, run.Steps.Count - switched).Select(i => new OnlineScores(run.Steps[i], run.Scores[i]))];
+        var course = OnlineCourse.Of(results.Of(Papers.UniO4.Rivals)[0].Result.Methods[0]);
+        return [.. course.Steps.Zip(course.Scores, (steps, scores) => new OnlineScores(steps, scores))];
     }
 
     /// <summary>Whether a policy that a gate judged was better than the one that it would replace.</summary>

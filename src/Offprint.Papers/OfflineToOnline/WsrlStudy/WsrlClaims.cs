@@ -136,7 +136,8 @@ internal static class WsrlClaims
     private static ClaimOutcome Dip(PaperResults results, bool large)
     {
         WsrlRun wsrl = results.Run(WsrlTrials.Wsrl, large);
-        PairedDifference drop = PairedDifference.Of(wsrl.AtSwitch, wsrl.LowestEarly), gain = PairedDifference.Of(wsrl.Final, wsrl.AtSwitch);
+        PairedDifference drop = PairedDifference.Of(wsrl.Course.AtSwitch, wsrl.Course.LowestEarly),
+            gain = PairedDifference.Of(wsrl.Final, wsrl.Course.AtSwitch);
         return ClaimOutcome.From(drop.Difference.Interval.Low > 0 && gain.Difference.Interval.Low > 0, drop.Difference.Value,
             drop.Difference.Interval, wsrl.Seeds, $"the final score less that of the switch: {(TableCell)gain.Difference}");
     }

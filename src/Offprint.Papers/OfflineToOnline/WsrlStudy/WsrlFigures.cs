@@ -113,7 +113,7 @@ internal static class WsrlFigures
     };
 
     private static LineFigure Success(string title, IEnumerable<WsrlRun> runs) => new(title,
-        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Scores.Select(row => row.Average())]))])
+        [.. runs.Select(run => new Series(run.Label, Thousands(run), [.. run.Course.Scores.Select(row => row.Average())]))])
     { X = s_steps, Y = s_success };
 
     private static LineFigure Numbers(string title, IEnumerable<WsrlRun> runs, string metric, Axis axis) => new(title,

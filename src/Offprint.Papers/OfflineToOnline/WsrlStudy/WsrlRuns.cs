@@ -13,45 +13,24 @@ internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodRes
     /// <summary>Last evaluations that a final score is the mean of.</summary>
     public const int Window = 4;
 
-    private const double EarlyShare = 0.2;
-
-    /// <summary>The entry of the switch: the last before the first step.</summary>
-    public int Switch { get; } = Result.Steps.Count(step => step == 0) - 1;
+    /// <summary>Success rates in percent from the switch on.</summary>
+    public OnlineCourse Course { get; } = OnlineCourse.Of(Result);
 
     /// <summary>Online steps of the evaluations, from 0.</summary>
-    public int[] Steps => [.. Result.Steps.Skip(Switch)];
-
-    /// <summary>Success rates in percent, [evaluation][seed], from the switch.</summary>
-    public double[][] Scores => [.. Result.Scores.Skip(Switch)];
+    public int[] Steps => [.. Course.Steps];
 
     /// <summary>The final score of each seed.</summary>
     public double[] Final => Result.FinalScores(Window);
 
-    /// <summary>Each seed's score at the switch.</summary>
-    public double[] AtSwitch => Scores[0];
-
     /// <summary>The mean score of each seed over the evaluations of the first half of the online steps.</summary>
-    public double[] FirstHalf => Means(Scores.Where((_, i) => Steps[i] > 0 && Steps[i] <= Steps[^1] / 2));
-
-    /// <summary>The mean score of each seed over all online evaluations; 100 less it is the regret (<c>OnlineMeasures</c>).</summary>
-    public double[] Overall => Means(Scores.Skip(1));
+    public double[] FirstHalf => OnlineCourse.MeanOf(Course.Scores.Where((_, i) => Steps[i] > 0 && Steps[i] <= Steps[^1] / 2));
 
     /// <summary>The mean length of each seed's episodes in the last evaluation.</summary>
     public double[] Lengths => Result.Lengths?[^1] ?? throw new MissingResultsException($"'{Label}' has no lengths of episodes.");
 
-    /// <summary>The lowest score of each seed in the first fifth of the online evaluations.</summary>
-    public double[] LowestEarly
-    {
-        get
-        {
-            double[][] early = [.. Scores.Skip(1).Take(Math.Max(1, (int)(EarlyShare * (Scores.Length - 1))))];
-            return [.. Seeds.Select((_, p) => early.Min(row => row[p]))];
-        }
-    }
-
     /// <summary>A number of <see cref="QProbe"/>, [evaluation][seed], from the switch.</summary>
     public double[][] Metric(string name) => Result.Metrics.TryGetValue(name, out double[][]? values)
-        ? [.. values.Skip(Switch)]
+        ? [.. values.Skip(Course.Switch)]
         : throw new MissingResultsException($"'{Label}' has no '{name}'.");
 
     /// <summary>A number of the probe in the last evaluation, [seed].</summary>
@@ -59,12 +38,6 @@ internal sealed record WsrlRun(string Label, IReadOnlyList<int> Seeds, MethodRes
 
     /// <summary>A number of the probe in the first evaluation at or after an online step, [seed].</summary>
     public double[] At(string name, double step) => Metric(name)[Array.FindIndex(Steps, own => own >= step)];
-
-    private double[] Means(IEnumerable<double[]> rows)
-    {
-        double[][] all = [.. rows];
-        return [.. Seeds.Select((_, p) => all.Average(row => row[p]))];
-    }
 }
 
 /// <summary>Finds methods of part B among results.</summary>

@@ -22,17 +22,18 @@ public abstract record AgentOptions
     /// <summary>Makes a population that learns from batches of data.</summary>
     /// <param name="spec">The environment's spaces.</param>
     /// <param name="seeds">One a member.</param>
+    /// <param name="label">What messages call the method; <see langword="null"/> for the type's name.</param>
     /// <returns>Fresh learners.</returns>
     /// <exception cref="ArgumentException">
     /// The method learns from its own rollouts, an option is out of range, or the spaces are not the method's.
     /// </exception>
-    public IAgent CreateFromData(EnvironmentSpec spec, IReadOnlyList<Seed> seeds)
+    public IAgent CreateFromData(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, string? label = null)
     {
         ILearner learner = Create(spec, seeds);
         if (learner is IAgent agent)
             return agent;
         learner.Dispose();
-        throw new ArgumentException($"{GetType().Name} learn from their own rollouts, not from data.");
+        throw new ArgumentException($"'{label ?? GetType().Name}' learns from its own rollouts, not from data.");
     }
 
     /// <summary>How the method's publication treats a data set: time limits, scales of observations and rewards.</summary>

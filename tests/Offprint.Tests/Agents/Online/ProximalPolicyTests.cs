@@ -149,6 +149,10 @@ public sealed class ProximalPolicyTests : IDisposable
         Tensor observations = randn(1, 4, 2);
         Assert.Equal(meters.Policy.Act(observations, ActMode.Deterministic, random).data<float>(),
             copy.Policy.Act(observations, ActMode.Deterministic, random).data<float>());
+        Assert.Equal(meters.Save().Get<double>("return statistics"), copy.Save().Get<double>("return statistics"));
+        using ProximalPolicy raw = Make(s_small, 1);
+        Assert.Contains("running statistics", Assert.Throws<ArgumentException>(() => raw.CopyFrom(meters, TransferParts.Actor)).Message);
+        Assert.Contains("running statistics", Assert.Throws<ArgumentException>(() => copy.CopyFrom(raw, TransferParts.Values)).Message);
     }
 
     [Fact]
