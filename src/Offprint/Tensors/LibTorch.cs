@@ -82,6 +82,7 @@ public static class LibTorch
 
     private static string Load()
     {
+        string convolutions;
         try
         {
             if (!s_preloaded)
@@ -89,6 +90,7 @@ public static class LibTorch
             torch.InitializeDeviceType(DeviceType.CPU);
             FreedMemory.Keep();
             torch.set_num_threads(1);
+            convolutions = ConvolutionCheck.Run();
         }
         catch (Exception e)
         {
@@ -101,7 +103,7 @@ public static class LibTorch
                 "or newer with libstdc++.", s_preloadFailure ?? e);
         }
         string arguments = KeepsArguments ? "" : ", arguments of its calls not kept alive";
-        return $"libtorch {torch.__version__}, {RuntimeInformation.RuntimeIdentifier}, {s_route}, 1 thread{arguments}";
+        return $"libtorch {torch.__version__}, {RuntimeInformation.RuntimeIdentifier}, {s_route}, 1 thread{arguments}{convolutions}";
     }
 
     private static void PreloadNativeLibraries()

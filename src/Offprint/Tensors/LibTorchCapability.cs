@@ -17,7 +17,7 @@ internal static unsafe class LibTorchCapability
     public static string Read()
     {
         LibTorch.EnsureLoaded();
-        return Ask() ?? $"{Derive()} (derived)";
+        return (Ask() ?? $"{Derive()} (derived)") + (ConvolutionCheck.SwitchedOff ? " without oneDNN" : "");
     }
 
     /// <summary>

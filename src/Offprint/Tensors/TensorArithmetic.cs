@@ -14,7 +14,9 @@ public static class TensorArithmetic
     /// <returns>The squares, shaped like x.</returns>
     public static Tensor Squared(this Tensor x) => x * x;
 
-    /// <summary>Columns of two tensors side by side; rows that all members share are repeated where the other tensor has a member's own.</summary>
+    /// <summary>
+    /// Columns of two tensors side by side; rows that all members share are repeated where the other tensor has a member's own.
+    /// </summary>
     /// <param name="first">[P|1, n, a].</param>
     /// <param name="second">[P|1, n, b].</param>
     /// <returns>[P|1, n, a + b].</returns>

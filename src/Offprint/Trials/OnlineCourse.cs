@@ -59,11 +59,12 @@ public sealed class OnlineCourse
     /// <returns>The course.</returns>
     /// <exception cref="ArgumentException">There is no evaluation online, or none before.</exception>
     public static OnlineCourse Of(TrainingLog log, Func<double, double> score) => new(
-        [.. log.Entries.Select(entry => entry.OnlineSteps)], [.. log.Entries.Select(entry => Array.ConvertAll(entry.Returns, r => score(r)))]);
+        [.. log.Entries.Select(entry => entry.OnlineSteps)],
+        [.. log.Entries.Select(entry => Array.ConvertAll(entry.Returns, value => score(value)))]);
 
     /// <summary>
-    /// Regret of the online phase (Nakamoto et al. 2023, Cal-QL): what the mean score of its evaluations lacks, that of the switch not among
-    /// them.
+    /// Regret of the online phase (Nakamoto et al. 2023, Cal-QL): what the mean score of its evaluations lacks, that of the switch not
+    /// among them.
     /// </summary>
     /// <param name="best">The score of a policy without regret.</param>
     /// <returns>[seed].</returns>

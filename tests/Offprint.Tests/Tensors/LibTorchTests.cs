@@ -37,6 +37,33 @@ public sealed class LibTorchTests
         Assert.Equal(6, sum.ToDouble());
     }
 
+    /// <summary>Gradients by inputs and weights against double precision, which oneDNN leaves to libtorch's own code.</summary>
+    [Theory]
+    [InlineData(1, 1, 4, 4, 2, 1)]
+    [InlineData(1, 3, 8, 3, 1, 0)]
+    [InlineData(3, 8, 15, 3, 2, 0)]
+    [InlineData(16, 16, 8, 3, 1, 1)]
+    [InlineData(9, 32, 21, 3, 2, 0)]
+    [InlineData(32, 32, 8, 4, 2, 1)]
+    [InlineData(16, 8, 8, 1, 1, 0)]
+    public void Convolutions_go_backward_right(int channels, int filters, int size, int kernel, int stride, int padding)
+    {
+        LibTorch.EnsureLoaded();
+        using var scope = torch.NewDisposeScope();
+        (torch.Tensor X, torch.Tensor W) Gradients(torch.ScalarType type)
+        {
+            torch.manual_seed(1);
+            torch.Tensor x = torch.randn(4, channels, size, size).to_type(type).requires_grad_(true);
+            torch.Tensor w = torch.randn(filters, channels, kernel, kernel).to_type(type).requires_grad_(true);
+            torch.Tensor y = torch.nn.functional.conv2d(x, w, null, [stride, stride], [padding, padding]);
+            (y * torch.randn(y.shape).to_type(type)).sum().backward();
+            return (x.grad!, w.grad!);
+        }
+        var (exact, own) = (Gradients(torch.float64), Gradients(torch.float32));
+        foreach (var (e, o) in new[] { (exact.X, own.X), (exact.W, own.W) })
+            Assert.True(((o - e).abs().max() / e.abs().max()).item<double>() < 1e-4);
+    }
+
     // Directory.Build.targets says how. Without it the number is collected while libtorch works with it.
     [Fact]
     public void Arguments_of_native_calls_stay_alive()

@@ -1,6 +1,5 @@
 using Offprint.Cards;
 using Offprint.Experiments;
-using Offprint.Statistics;
 using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineRl.A2prStudy;

@@ -15,7 +15,8 @@ internal static class TrainingFigures
         ScoreTable table = TrainingClaims.Table(results, new A2prTrials(results.Profile).Main);
         BarFigure bars = table.Bars("Final scores");
         return bars with { Caption = bars.Caption +
-            " Matched: TD3+BC with A2PR's networks, α, γ and w₂. 0: random policy, 100: the best policy of the training that made the data." };
+            " Matched: TD3+BC with A2PR's networks, α, γ and w₂. 0: random policy, 100: the best policy of the training that made the " +
+            "data." };
     }
 
     /// <summary>Learning curves of the main methods.</summary>

@@ -23,8 +23,8 @@ internal static class AggregateFigures
         {
             Y = new("normalized score / 100", Low: 0),
             Caption = $"{maze.Data[0]} (success) and {hopper.Data[0]}, {maze.Seeds.Count} seeds each, mean of the last evaluations; IQL " +
-                "with its published β. Whiskers: 95 % bootstrap of seeds within tasks, too narrow for so few. Of an optimality gap less is " +
-                $"better. A run of FamO2O beats one of IQL on the same task with probability {(TableCell)wins}.",
+                "with its published β. Whiskers: 95 % bootstrap of seeds within tasks, too narrow for so few. Of an optimality gap less " +
+                $"is better. A run of FamO2O beats one of IQL on the same task with probability {(TableCell)wins}.",
         };
     }
 

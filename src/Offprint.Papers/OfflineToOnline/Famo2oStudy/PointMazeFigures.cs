@@ -15,8 +15,8 @@ internal static class PointMazeFigures
     public static IEnumerable<Claim> Claims()
     {
         yield return new Claim("above-iql-in-a-maze",
-            "On a point mass in D4RL's medium maze FamO2O ends as well as IQL: the paired 95 % interval of the difference of success over " +
-            "the last three evaluations lies above −5 points.",
+            "On a point mass in D4RL's medium maze FamO2O ends as well as IQL: the paired 95 % interval of the difference of success " +
+            "over the last three evaluations lies above −5 points.",
             "Table of final scores, AntMaze", null, NotBelow)
         {
             Quantity = "gain over IQL in final success, points",

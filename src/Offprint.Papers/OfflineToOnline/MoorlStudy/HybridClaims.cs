@@ -107,7 +107,8 @@ internal static class HybridClaims
         ScoreTable table = Table(results);
         double[] All(string method) => [.. table.Data.SelectMany(data => LastExcess(table.Result(data, method)))];
         Estimate difference = PairedDifference.Of(All(HybridMethods.Moorl), All(HybridMethods.Append)).Difference;
-        return ClaimOutcome.From(difference.Interval is { Low: > -Margin, High: < Margin }, difference.Value, difference.Interval, table.Seeds,
+        return ClaimOutcome.From(difference.Interval is { Low: > -Margin, High: < Margin }, difference.Value, difference.Interval,
+            table.Seeds,
             "over tasks and seeds; on each task the excess over the log's returns",
             CardTable.Of("", table.Data, ("Task", data => data),
                 (HybridMethods.Moorl, data => Excess(data, HybridMethods.Moorl)),

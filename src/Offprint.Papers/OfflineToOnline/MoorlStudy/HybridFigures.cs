@@ -32,8 +32,8 @@ internal static class HybridFigures
     public static PanelFigure CurvesByUpdates(PaperResults results) =>
         Panels("The same trainings against gradient steps", results.Of(Papers.Moorl.Comparison), Updates, "thousand gradient steps") with
         {
-            Caption = "RLPD takes four gradient steps for each environment step, the others one; evaluations before the first update stand " +
-                "at 0. Means over seeds; dashed: the mean episode of the log.",
+            Caption = "RLPD takes four gradient steps for each environment step, the others one; evaluations before the first update " +
+                "stand at 0. Means over seeds; dashed: the mean episode of the log.",
         };
 
     /// <summary>Areas under the curves, and last scores.</summary>

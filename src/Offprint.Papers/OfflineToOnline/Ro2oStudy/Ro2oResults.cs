@@ -42,7 +42,8 @@ internal sealed class OnlineRun(MethodResult run)
     {
         if (!run.Metrics.TryGetValue(name, out double[][]? all))
             return null;
-        double[][] own = [.. (online ? all.Skip(_course.Switch + 1) : all.Take(_course.Switch + 1)).Where(values => values.All(double.IsFinite))];
+        int before = _course.Switch + 1;
+        double[][] own = [.. (online ? all.Skip(before) : all.Take(before)).Where(values => values.All(double.IsFinite))];
         return own.Length == 0 ? null : OnlineCourse.MeanOf(own);
     }
 

@@ -24,8 +24,9 @@ internal static class ImprovementClaims
             "(paired interval above 0).", "Section on offline policy evaluation", null, r => Gains(r, t => t.Ungated))
         {
             Quantity = "difference of normalized scores",
-            Why = "the fall is hardly in what is scored: in the model, from states of the log, held policies that fall at once in truth go on " +
-                "for 84 steps instead of 87 (whether the starts hide it or the model was not separated). Both trainings end near 0",
+            Why = "the fall is hardly in what is scored: in the model, from states of the log, held policies that fall at once in " +
+                "truth go on for 84 steps instead of 87 (whether the starts hide it or the model was not separated). Both trainings " +
+                "end near 0",
         };
         yield return new Claim("accepted-are-better",
             "Most policies that the gate accepts are better than those that they replace, in ten episodes (Wilson's interval above one " +

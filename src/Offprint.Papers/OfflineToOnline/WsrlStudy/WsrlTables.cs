@@ -36,7 +36,8 @@ internal static class WsrlTables
         var runs = results.Computed(large, [.. methods]);
         return CardTable.Of($"Success in the {(large ? "large" : "medium")} maze [%]", runs,
             ("Method", run => run.Label), ("Retains data", run => run.Method.Online.Mix.OfflineShare()),
-            ("at the switch", run => run.Method.Start is null ? "" : Mean(run.Course.AtSwitch)), ("lowest early", run => Mean(run.Course.LowestEarly)),
+            ("at the switch", run => run.Method.Start is null ? "" : Mean(run.Course.AtSwitch)),
+            ("lowest early", run => Mean(run.Course.LowestEarly)),
             ("mean of the first half", run => Mean(run.FirstHalf)), ("at the end", run => Mean(run.Final)),
             ("regret", run => Mean(run.Course.Regret(100))), ("steps of the last episodes", run => Mean(run.Lengths)),
             ($"paper: {PaperTask}", run => Theirs(run.Label, PaperTask)), ("paper: all tasks", run => Theirs(run.Label, PaperAll))) with

@@ -26,7 +26,9 @@ public sealed class LagrangeMultiplier
     /// <summary>w as a tensor, [P, 1, 1]; gradients reach it.</summary>
     public Tensor Weight => Parameters["w"];
 
-    /// <summary>The loss by which a temperature holds an entropy: its value, or its logarithm, times what the entropy exceeds it by.</summary>
+    /// <summary>
+    /// The loss by which a temperature holds an entropy: its value, or its logarithm, times what the entropy exceeds the target by.
+    /// </summary>
     /// <param name="logProb">Log-densities of sampled actions, [P, B, 1].</param>
     /// <param name="target">The entropy to hold.</param>
     /// <param name="ofLogarithm">Whether w stands for the value, as in some codes. Default: no.</param>

@@ -30,7 +30,9 @@ public enum DiversityForm
 /// <summary>The term that keeps members apart.</summary>
 /// <param name="Form">Its form.</param>
 /// <param name="Weight">α. Default 0.1 (Lei et al. 2024).</param>
-/// <param name="Cap">The largest divergence of a row and coordinate of action that counts, our choice: without one the term has no bound. Default 10.</param>
+/// <param name="Cap">
+/// The largest divergence of a row and coordinate of action that counts, our choice: without one the term has no bound. Default 10.
+/// </param>
 public sealed record BehaviorDiversity(DiversityForm Form, double Weight = 0.1, double Cap = 10);
 
 /// <summary>Options of <see cref="BehaviorEnsemble"/>; defaults of Lei et al. 2024.</summary>

@@ -124,7 +124,9 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
     }
 
     /// <inheritdoc/>
-    /// <remarks>Running scales go with the networks that were trained on them: of observations with the actor, of rewards with values.</remarks>
+    /// <remarks>
+    /// Running scales go with the networks that were trained on them: of observations with the actor, of rewards with values.
+    /// </remarks>
     /// <exception cref="ArgumentException">One of the agents has a running scale and the other has not.</exception>
     public override void CopyFrom(ILearner other, TransferParts parts)
     {
