@@ -53,9 +53,15 @@ internal sealed class A2prTrials
     /// <summary>The methods of the main table, the most decisive first.</summary>
     public IReadOnlyList<MethodColumn> Main => [A2pr, Td3Bc, Matched];
 
-    /// <summary>What only the paper's own configuration trains: cloning, and A2PR without one part at a time.</summary>
-    private IEnumerable<MethodColumn> Further => _profile != Profile.Paper ? [] : A2prMethods.Ablations.Keys
-        .Select(label => Tuned(label, d => _methods.Without(label, d.Tuning))).Prepend(new("BC", _ => _methods.Cloning()));
+    /// <summary>Whether TD3 without a constraint is trained, too.</summary>
+    public bool HasTd3 => _profile == Profile.Paper;
+
+    /// <summary>What only the paper's own configuration trains: TD3, cloning, and A2PR without one part at a time.</summary>
+    private IEnumerable<MethodColumn> Further => !HasTd3 ? [] :
+    [
+        Td3, new("BC", _ => _methods.Cloning()),
+        .. A2prMethods.Ablations.Keys.Select(label => Tuned(label, d => _methods.Without(label, d.Tuning))),
+    ];
 
     /// <summary>The trials.</summary>
     public IEnumerable<Trial> Training()
@@ -63,7 +69,7 @@ internal sealed class A2prTrials
         if (_profile == Profile.Smoke)
             return [Of(Ablation, Td3Bc), Of(Ablation, A2pr)];
         return from data in Data
-               from method in (MethodColumn[])[.. Main, .. data == Ablation ? [Td3, .. Further] : Array.Empty<MethodColumn>()]
+               from method in (MethodColumn[])[.. Main, .. data == Ablation ? Further : []]
                select Of(data, method);
     }
 

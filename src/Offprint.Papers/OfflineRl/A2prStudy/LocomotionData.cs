@@ -8,7 +8,7 @@ namespace Offprint.Papers.OfflineRl.A2prStudy;
 /// <param name="Tuning">Their α, weights and γ.</param>
 internal sealed record LocomotionData(DataSource Data, A2prTuning Tuning)
 {
-    /// <summary>The data set on which the budget is spent first: the paper's greatest gain over TD3+BC on Hopper.</summary>
+    /// <summary>The data set on which the budget is spent first: one of the paper's two greatest gains over TD3+BC.</summary>
     public const string Decisive = "hopper-medium-replay";
 
     public string Name => Data.Name;

@@ -55,7 +55,8 @@ internal static class TrainingFigures
     public static PanelFigure Overestimation(PaperResults results)
     {
         var trials = new A2prTrials(results.Profile);
-        ScoreTable table = TrainingClaims.Table(results, [trials.Td3, trials.Td3Bc, trials.A2pr]);
+        ScoreTable table = TrainingClaims.Table(results,
+            [.. trials.HasTd3 ? [trials.Td3] : Array.Empty<MethodColumn>(), trials.Td3Bc, trials.Matched, trials.A2pr]);
         return new("Do values promise more than policies earn?", [.. table.Methods.Select(method =>
         {
             MethodResult r = table.Result(trials.Ablation.Name, method);
@@ -65,7 +66,7 @@ internal static class TrainingFigures
                 new("critics at the start", updates, r.Metric("predicted value")) { Markers = true, Color = 0 },
                 new("discounted return", updates, r.Metric("realized value")) { Markers = true, Color = 1 },
             ])
-            { X = new("thousand updates"), Y = new(method == trials.Td3.Label ? "value" : "") };
+            { X = new("thousand updates"), Y = new(method == table.Methods[0] ? "value" : "") };
         })], 3)
         { Caption = $"{trials.Ablation.Name}, mean over seeds and ten starts each. Axes differ." };
     }

@@ -96,12 +96,13 @@ public sealed class A2prTests : IDisposable
     }
 
     [Fact]
-    public void The_standard_profile_trains_four_methods_with_the_papers_networks()
+    public void The_standard_profile_trains_three_methods_with_the_papers_networks()
     {
         var trials = new A2prTrials(Profile.Standard);
         var cells = Papers.A2pr.Training.Cells(Profile.Standard);
-        Assert.Equal(["A2PR", "TD3+BC", "TD3+BC matched", "TD3"], cells.Select(c => c.Settings.Method.Label));
+        Assert.Equal(["A2PR", "TD3+BC", "TD3+BC matched"], cells.Select(c => c.Settings.Method.Label));
         Assert.All(cells, c => Assert.Equal((120_000, 256), (c.Settings.Run.Updates, c.Settings.Run.BatchSize)));
+        Assert.All(cells, c => Assert.Equal([1, 2, 3], c.Seeds));
         var options = (A2prOptions)cells[0].Settings.Method.Agent;
         Assert.Equal([256, 256, 256, 256], options.Critics.Hidden);
         Assert.Equal((2.5, 1.5, 0.5, 0.99), (options.Alpha, options.ModelWeight, options.ConstraintWeight, options.Discount));
