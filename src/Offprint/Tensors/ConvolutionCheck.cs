@@ -10,8 +10,9 @@ namespace Offprint.Tensors;
 /// </summary>
 internal static unsafe class ConvolutionCheck
 {
-    // at::globalContext() and at::Context::setUserEnabledMkldnn(bool), which TorchSharp does not pass on.
-    private const string Context = "_ZN2at13globalContextEv", Switch = "_ZN2at7Context20setUserEnabledMkldnnEb";
+    // at::globalContext() and two methods of at::Context, which TorchSharp does not pass on.
+    private const string Context = "_ZN2at13globalContextEv", OneDnn = "_ZN2at7Context20setUserEnabledMkldnnEb",
+        NnPack = "_ZN2at7Context20setUserEnabledNNPACKEb";
 
     private const double Tolerance = 1e-3;
 
@@ -22,9 +23,13 @@ internal static unsafe class ConvolutionCheck
     /// <returns>A remark for the status line; empty where all is well.</returns>
     public static string Run()
     {
+        Enable(NnPack, false); // it complains on standard error of every processor that it does not know
         if (IsRight())
+        {
+            Enable(NnPack, true);
             return "";
-        SwitchedOff = SwitchOff();
+        }
+        SwitchedOff = Enable(OneDnn, false);
         return SwitchedOff && IsRight() ? ", without oneDNN, whose convolutions are wrong here"
             : ", convolutions go backward wrong on this processor: do not train any";
     }
@@ -56,15 +61,16 @@ internal static unsafe class ConvolutionCheck
     private static Tensor Numbers(long count, ScalarType type) => arange(1, count + 1, ScalarType.Float64).mul(12.9898).sin().to_type(type);
 
     /// <summary>On Linux x64 a method takes its object as the first argument.</summary>
-    private static bool SwitchOff()
+    /// <returns>Whether libtorch has the method.</returns>
+    private static bool Enable(string method, bool value)
     {
         if (LibTorch.Find("libtorch_cpu.so") is not { } path || !NativeLibrary.TryLoad(path, out nint library)
             || !NativeLibrary.TryGetExport(library, Context, out nint context)
-            || !NativeLibrary.TryGetExport(library, Switch, out nint off))
+            || !NativeLibrary.TryGetExport(library, method, out nint set))
         {
             return false;
         }
-        ((delegate* unmanaged<nint, byte, void>)off)(((delegate* unmanaged<nint>)context)(), 0);
+        ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), value ? (byte)1 : (byte)0);
         return true;
     }
 }

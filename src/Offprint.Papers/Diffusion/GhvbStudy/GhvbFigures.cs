@@ -156,7 +156,7 @@ internal static class GhvbFigures
         })])
         { X = new Axis("share of (path, step) outside", Low: -0.03, High: 1),
             Y = new Axis("share of paths with |z| > 3", Low: -0.03, High: 1) });
-        return new PanelFigure("Artifacts appear where guided steps leave the stability region", [.. panels], Math.Min(2, scales.Length))
+        return new PanelFigure("Artifacts against steps outside the stability region", [.. panels], Math.Min(2, scales.Length))
         { Caption = "Sixteen dimensions, one point a solver and number of steps. Eigenvalues of the guided Jacobian are exact." };
     }
 

@@ -10,6 +10,8 @@ namespace Offprint.Papers.Diffusion.GhvbStudy;
 /// <summary>Claims about guided sampling with exact scores.</summary>
 internal static class GhvbGuidedClaims
 {
+    private const double Related = 0.7;
+
     private static readonly LinearMultistepOptions[][] s_chains =
         [[Plms(4), HeavyBall(4, 0.9), HeavyBall(4, 0.8)], [Plms(4), Ghvb(3.9), Ghvb(3.8), Ghvb(2.5)]];
 
@@ -42,11 +44,13 @@ internal static class GhvbGuidedClaims
                 "here DPM-Solver++ alone lies below the reference, not above it as on Stable Diffusion: a lower score is not nearer"),
         };
         yield return new Claim("region-explains",
-            "The share of paths with artifacts grows with the share of steps outside the stability region (Spearman > 0.8 over solvers, " +
-            "steps and all scales).",
+            "The share of paths with artifacts grows with the share of steps outside the stability region (Spearman's correlation over " +
+            "solvers and steps above 0.7 by its 95 % interval, at all scales).",
             "Section 3", null, results => RegionExplains(results, _ => true))
         {
             Quantity = "weakest Spearman correlation of the two shares",
+            Former = new("The share of paths with artifacts grows with the share of steps outside the stability region (Spearman > 0.8 " +
+                "over solvers, steps and all scales).", Verdict.DoesNotHold, "it asked the middle of an interval that reaches below 0.8"),
             Why = "under weak guidance steps leave the region as often, but what grew is damped again by the steps that follow",
         };
         yield return new Claim("region-explains-guided", "Under strong guidance (7.5, 15) the same holds at each scale.",
@@ -135,12 +139,12 @@ internal static class GhvbGuidedClaims
                 points.Count);
         var list = groups.ToList();
         var weakest = list.MinBy(g => g.Correlation.Value);
-        return ClaimOutcome.From(weakest.Correlation.Value > 0.8, weakest.Correlation.Value, weakest.Correlation.Interval,
+        return ClaimOutcome.From(weakest.Correlation.Interval.Low > Related, weakest.Correlation.Value, weakest.Correlation.Interval,
             results.Of(Papers.Ghvb.Mixture)[0].Cell.Seeds,
             "the weakest: " + weakest.Name + (together ? "; at weak guidance steps outside the region are damped again"
                 : "; restricted after the claim above had failed"),
             CardTable.Of("", list, ("Problem", g => g.Name), ("Spearman", g => g.Correlation), ("Combinations", g => g.Count),
-                ("As claimed", g => TableCell.YesNo(g.Correlation.Value > 0.8))));
+                ("As claimed", g => TableCell.YesNo(g.Correlation.Interval.Low > Related))));
     }
 
     private static Estimate Correlation(IReadOnlyList<(SolverOptions Method, double Outside, double Artifacts)> points)

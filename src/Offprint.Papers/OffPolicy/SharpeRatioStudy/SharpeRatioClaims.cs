@@ -88,9 +88,15 @@ internal static class SharpeRatioClaims
     private static ClaimOutcome Differs(PaperResults results, Metric metric)
     {
         Agreement tasks = Tasks(results);
-        int shared = tasks.SharedCount(Metric.Sharpe, metric);
-        return Share(tasks.Trials.Count - tasks.FirstCount(Metric.Sharpe, metric), tasks.Trials.Count, Seeds(tasks),
-            $"by the first of the best; the sets of best share an estimator in {shared} of {tasks.Trials.Count}");
+        int trials = tasks.Trials.Count, shared = tasks.SharedCount(Metric.Sharpe, metric);
+        Estimate share = ProportionInterval.Exact(trials - tasks.FirstCount(Metric.Sharpe, metric), trials);
+        bool apart = (double)(trials - shared) / trials > Third; // whatever the rule for ties
+        string note = $"by the first of the best; the sets of best share an estimator in {shared} of {trials}";
+        return share.Value > Third == apart ? ClaimOutcome.From(apart, share.Value, share.Interval, Seeds(tasks), note)
+            : ClaimOutcome.Undecided($"{note}: the rule for ties decides") with
+            {
+                Measured = share.Value, Interval = share.Interval, Seeds = Seeds(tasks),
+            };
     }
 
     private static ClaimOutcome Share(int count, int trials, IReadOnlyList<int> seeds, string note)

@@ -15,10 +15,10 @@ internal static class RootClaims
         new("data", "The measurements are those of the suite: on TF-Bind-8 32,898 designs are visible, the best of which scores " +
             "0.43929616.", "Table 1, best visible", 0.439, Data) { Kind = ClaimKind.Control, Quantity = "best visible score" },
         new("median", "On TF-Bind-8 ROOT's median exceeds that of gradient ascent on a Gaussian process, and the greatest scores of both " +
-            "exceed 0.8.", "Table 1", null, r => Ahead(r, o => o.Median, least: 0.8)) { Quantity = "difference of medians" },
-        new("percentile-80", "So does its 80th percentile.", "Table 1", null, r => Ahead(r, o => o.Percentile80))
+            "exceed 0.8.", "Table 1", null, r => Ahead<MeasuredBinding>(r, o => o.Median, least: 0.8)) { Quantity = "difference of medians" },
+        new("percentile-80", "So does its 80th percentile.", "Table 1", null, r => Ahead<MeasuredBinding>(r, o => o.Percentile80))
             { Quantity = "difference of 80th percentiles" },
-        new("greatest", "So does the greatest of its 128 scores.", "Table 1", 0.216, r => Ahead(r, o => o.Greatest))
+        new("greatest", "So does the greatest of its 128 scores.", "Table 1", 0.216, r => Ahead<MeasuredBinding>(r, o => o.Greatest))
             { Quantity = "difference of greatest scores" },
         new("beyond-visible", "On TF-Bind-8 ROOT's median exceeds the best visible score by more than 0.08.", "Table of medians", 0.156,
             Beyond) { Quantity = "median over best visible" },
@@ -27,6 +27,13 @@ internal static class RootClaims
             Quantity = "median over best visible",
             Why = "the greatest score does, the median does not. There are 32 synthetic functions where the paper has 800; the bridge " +
                 "may scatter the best visible bodies by its noise more than it moves them (a guess, not a measurement)",
+        },
+        new("ahead-ant", "On Ant, too, ROOT's median exceeds that of gradient ascent on a Gaussian process.", "Table 1", null,
+            r => Ahead<AntProblem>(r, o => o.Median))
+        {
+            Quantity = "difference of medians",
+            Why = "there the climb is better by its median and by its 80th percentile: the process keeps what it promises on ants, and " +
+                "the bridge scatters the best visible bodies",
         },
         new("starts", "On Ant synthetic paths from the best visible designs give a higher median than those from the worst.", "Table 3",
             null, Starts) { Quantity = "difference of medians" },
@@ -46,7 +53,7 @@ internal static class RootClaims
             "within 0.03 of ROOT's, by tests of equivalence.", "Code", null, Guidance)
         {
             Kind = ClaimKind.Ours, Quantity = "difference of medians furthest from zero",
-            Why = "without guidance the median is lower by as much as the margin allows: eight seeds cannot call them equal",
+            Why = "told as trained, no guidance lowers the median by 0.032, a little more than the margin, its interval below zero",
         },
         new("target", "The hidden best score as a target is no advantage: with the best visible one instead the median stays within 0.03 " +
             "on TF-Bind-8, by a test of equivalence.", "Section on sampling", null, Target)
@@ -82,9 +89,11 @@ internal static class RootClaims
             note: $"{result.Visible} visible designs; scores are stored to five decimals");
     }
 
-    private static ClaimOutcome Ahead(PaperResults results, Func<DesignOutcome, double> value, double least = double.NegativeInfinity)
+    private static ClaimOutcome Ahead<TProblem>(PaperResults results, Func<DesignOutcome, double> value,
+        double least = double.NegativeInfinity)
+        where TProblem : DesignProblem
     {
-        (RootNumbers numbers, DesignProblem problem) = On<MeasuredBinding>(results);
+        (RootNumbers numbers, DesignProblem problem) = On<TProblem>(results);
         IReadOnlyList<DesignOutcome> root = numbers.Outcomes(problem, RootNumbers.Root),
             other = numbers.Outcomes(problem, RootNumbers.Process);
         double greatest = Math.Min(root.Average(o => o.Greatest), other.Average(o => o.Greatest));

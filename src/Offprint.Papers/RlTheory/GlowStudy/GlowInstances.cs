@@ -93,7 +93,7 @@ public static class GlowInstances
 
     /// <summary>
     /// M: a river of three states and six steps, in which staying pays a little for sure. F holds Q* of the true river and of others, in
-    /// which right moves up more or less often; in the strong ones swimming is worth it, in the true one it is not.
+    /// which right moves up more or less often; in the true one it pays to swim for two steps from the spring, in the strong ones for three.
     /// </summary>
     /// <param name="models">How many models, the true one included.</param>
     /// <returns>The instance; returns lie in [0, 1].</returns>

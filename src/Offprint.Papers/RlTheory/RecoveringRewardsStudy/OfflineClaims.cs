@@ -17,22 +17,26 @@ internal static class OfflineClaims
             "On every small instance the periodic policy earns at most the exact optimum, and the optimum at most the upper bound.",
             "abstract: offline benchmark", null, Order)
         {
+            Kind = ClaimKind.Control, // mathematics, as the three below: only a bug could break it
             Quantity = "least difference of the ordered values",
         };
         yield return new Claim("quarter", "With K = 1 the periodic policy never earns less than a quarter of the upper bound.",
             "guarantee at K = 1, as later papers state it", 0.25, Quarter)
         {
+            Kind = ClaimKind.Control,
             Quantity = "least ratio to the upper bound",
         };
         yield return new Claim("guarantee", "No instance falls below the guarantee γ_K = 1 − O(1/√K), the best over all period sets D[a].",
             "abstract: approximation ratio", null, Guarantee)
         {
+            Kind = ClaimKind.Control,
             Quantity = "least distance above γ_K",
         };
         yield return new Claim("schedules",
             "In every schedule gaps equal periods exactly, and no period needs more than K pulls over a whole cycle.",
             "abstract: Purely Periodic Policies", null, Schedules)
         {
+            Kind = ClaimKind.Control,
             Quantity = "violations",
         };
         yield return new Claim("ratio-grows",
