@@ -67,7 +67,8 @@ internal static class HeatPanel
     {
         double[] y = drawing.DomainY(panel);
         return PlotlyObject.Of(
-            ("text", PlotlyObject.Text(label)), ("font", PlotlyObject.Of(("size", 11.5))), ("textangle", label.Length > 2 ? 90 : 0), ("showarrow", false),
+            ("text", PlotlyObject.Text(label)), ("font", PlotlyObject.Of(("size", 11.5))),
+            ("textangle", label.Length > 2 ? 90 : 0), ("showarrow", false),
             ("xref", "paper"), ("x", drawing.DomainX(panel)[1]), ("xanchor", "left"), ("xshift", ColorBarWidth - 24),
             ("yref", "paper"), ("y", (y[0] + y[1]) / 2), ("yanchor", "middle"));
     }
