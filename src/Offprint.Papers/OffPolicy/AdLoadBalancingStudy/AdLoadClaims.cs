@@ -31,8 +31,8 @@ internal static class AdLoadClaims
         {
             Quantity = "logs of five",
             Why = "in four of five logs no policy passes the guardrail, as the one-step return of 12,000 choosing users is known to " +
-                "±0.015, more than the gains in question; the one with the best lower end is taken then, mostly the most cautious. Two of " +
-                "fifteen chosen policies gain both, in different logs; at other weights the same logs hold more of them",
+                "±0.015, more than the gains in question; the one with the best lower end is taken then, mostly the most cautious. Two " +
+                "of fifteen chosen policies gain both, in different logs; at other weights the same logs hold more of them",
         },
         new("unbiased", "IPS, SNIPS and DR are unbiased: at every size of the log their bias is within three standard errors of zero.",
             "Abstract: unbiased estimators", 0, Unbiased) { Quantity = "greatest bias in standard errors" },

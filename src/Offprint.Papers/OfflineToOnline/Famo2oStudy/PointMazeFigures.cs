@@ -20,8 +20,8 @@ internal static class PointMazeFigures
             "Table of final scores, AntMaze", null, NotBelow)
         {
             Quantity = "gain over IQL in final success, points",
-            Why = "no loss is seen, the mean gain is 4 points, but it is one evaluation of one seed in which IQL fails, and five seeds of " +
-                "which one fails once leave ±21",
+            Why = "no loss is seen, the mean gain is 4 points, but it is one evaluation of one seed in which IQL fails, and five seeds " +
+                "of which one fails once leave ±21",
             Former = new("On a point mass in D4RL's medium maze FamO2O ends at least as well as IQL: the paired difference of success " +
                 "over the last three evaluations is not negative (point estimate).", Verdict.Holds,
                 "where there is no difference at all, a point estimate is not negative every other time"),

@@ -31,7 +31,8 @@ internal static class GlowClaims
         new("truth-stays", "Q* is never refuted: not in any round of any run with constants of at least 0.02 of the theorem's.",
             "Lemma E.2", 0,
             TruthStays) { Quantity = "rounds without Q*" },
-        new("coverability", "The regret grows with coverability at most in proportion: the 95 % interval of the slope in C_cov ends at 1 or below.",
+        new("coverability", "The regret grows with coverability at most in proportion: the 95 % interval of the slope in " +
+            "C_cov ends at 1 or below.",
             "Theorem 3.1", 1, Coverability)
             { Quantity = "slope of log regret in log C_cov" },
         new("sources-fail", "On instance L offline data alone and online play alone lose 0.25 in every round.", "Section 4", null,

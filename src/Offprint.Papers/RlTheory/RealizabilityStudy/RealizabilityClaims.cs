@@ -83,8 +83,8 @@ internal static class RealizabilityClaims
         Estimate slope = LogLogFit.Of([.. cells.Select(c => 1 - c.Settings.Beta)],
             [.. cells.Select(c => (double)c.Result.Rows!.Value)]).Slope;
         return ClaimOutcome.From(Math.Abs(slope.Value + 2) <= 0.15, slope.Value, slope.Interval, cells[0].Cell.Seeds,
-            $"{cells.Count} values of β, {cells[0].Settings.Repetitions:N0} data sets a number of rows; over these β the closed form itself " +
-            "has the slope −2.06, and −2 as β → 1");
+            $"{cells.Count} values of β, {cells[0].Settings.Repetitions:N0} data sets a number of rows; over these β the closed form " +
+            "itself has the slope −2.06, and −2 as β → 1");
     }
 
     private static ClaimOutcome FiniteConstant(PaperResults results)
@@ -158,9 +158,11 @@ internal static class RealizabilityClaims
     {
         var last = results.Of(P.Sizes)[^1];
         Estimate error = last.Result.Of<BellmanResidual>().Bellman.Times();
-        var medians = results.Of(P.Sizes).Where(c => c.Result.Rows >= 1000).Select(c => c.Result.Of<BellmanResidual>().Bellman.Median).ToList();
+        var medians = results.Of(P.Sizes).Where(c => c.Result.Rows >= 1000)
+            .Select(c => c.Result.Of<BellmanResidual>().Bellman.Median).ToList();
         return ClaimOutcome.From(medians.All(median => Math.Abs(median - 0.2579) <= 0.003), error.Value, error.Interval, last.Cell.Seeds,
-            $"n = {last.Result.Rows:N0}; from 1,000 rows on between {NumberText.Format(medians.Min())} and {NumberText.Format(medians.Max())}");
+            $"n = {last.Result.Rows:N0}; from 1,000 rows on between {NumberText.Format(medians.Min())} and " +
+                $"{NumberText.Format(medians.Max())}");
     }
 
     private static ClaimOutcome Coverage(PaperResults results)

@@ -10,8 +10,8 @@ internal static class OnlineClaims
     public static IEnumerable<Claim> All()
     {
         yield return new Claim("regret-rate",
-            "The regret of PPP-UCB against the offline plan grows nearly like √T: its log-log slope from T = 4,000 on is below 0.65 by its " +
-            "95 % interval, and below those of ε-greedy and of explore-then-commit.",
+            "The regret of PPP-UCB against the offline plan grows nearly like √T: its log-log slope from T = 4,000 on is below 0.65 by " +
+            "its 95 % interval, and below those of ε-greedy and of explore-then-commit.",
             "abstract: regret Õ(N√T)", 0.5, RegretRate)
         {
             Quantity = "slope of the regret in T",
