@@ -93,6 +93,20 @@ public sealed record OnlineRecipe
     /// <summary>The first steps whose actions are uniform. Default 0.</summary>
     public int RandomSteps { get; init; }
 
+    /// <summary>Whose policy begins its episodes; <see langword="null"/> (the default) for nobody's.</summary>
+    public GuideRecipe? Guide { get; init; }
+
     /// <summary>Rows of the replay buffer a seed. Default 10⁶.</summary>
     public int BufferCapacity { get; init; } = 1_000_000;
+}
+
+/// <summary>The policy that begins a method's online episodes (jump-start reinforcement learning, Uchendu et al. 2023).</summary>
+/// <param name="Training">
+/// The training that made it, on the trial's data with the same scale of observations. At first it plays up to as many steps of an episode
+/// as its own last <see cref="Pretraining.Episodes"/> took on average.
+/// </param>
+public sealed record GuideRecipe(Pretraining Training)
+{
+    /// <summary>How it hands over to the learner.</summary>
+    public JumpStartOptions Curriculum { get; init; } = new();
 }

@@ -45,14 +45,32 @@ public sealed record Pretraining(Method Method, [property: Range(1, int.MaxValue
     /// network.</exception>
     public TrainingLog CarryOver(IAgent agent, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
     {
+        (IAgent trained, TrainingLog log) = Load(source, data, seeds, context);
+        using (trained)
+            agent.CopyFrom(trained, Parts);
+        return log;
+    }
+
+    /// <summary>The trained agent, made if it was not there.</summary>
+    /// <returns>The agent, owned by the caller, and its learning curve.</returns>
+    internal (IAgent Agent, TrainingLog Log) Load(DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)
+    {
         var recipe = new Recipe(source, this with { Parts = TransferParts.All }, [.. seeds.Select(seed => seed.Value)]);
         var key = ArtifactKey.Of($"pretrained-{source.Name}-{Method.Kind}", recipe, NetworkKernels.Version);
         string folder = context.Artifacts.GetOrCreate(key, made => Train(made, source, data, seeds, context), context.Cancellation);
-        using IAgent trained = Method.Agent.CreateFromData(data.Spec, seeds, Method.Label);
-        trained.Load(AgentState.Read(Path.Combine(folder, StateFile)));
-        agent.CopyFrom(trained, Parts);
-        return new(StoreJson.TryRead<List<TrainingEntry>>(Path.Combine(folder, LogFile))
+        TrainingLog log = new(StoreJson.TryRead<List<TrainingEntry>>(Path.Combine(folder, LogFile))
             ?? throw new InvalidDataException($"'{folder}' is damaged: delete it to train again."));
+        IAgent trained = Method.Agent.CreateFromData(data.Spec, seeds, Method.Label);
+        try
+        {
+            trained.Load(AgentState.Read(Path.Combine(folder, StateFile)));
+            return (trained, log);
+        }
+        catch
+        {
+            trained.Dispose();
+            throw;
+        }
     }
 
     private void Train(string folder, DataSource source, OfflineDataset data, IReadOnlyList<Seed> seeds, RunContext context)

@@ -67,12 +67,8 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
         if (Methods.Count == 0)
             throw new ArgumentException($"The trial on {Data.Name} has no method.");
         Method first = Methods[0];
-        if (first.Start is { } start && start.Method.View.Observations != first.View.Observations)
-        {
-            throw new ArgumentException(
-                $"'{first.Label}' scales observations otherwise than '{start.Method.Label}', whose networks it starts from: give both " +
-                "one scale.");
-        }
+        CheckScale(first, first.Start, "whose networks it starts from");
+        CheckScale(first, first.Online.Guide?.Training, "which guides it");
         for (int i = 1; i < Methods.Count; i++)
         {
             if (!(Methods[i] with { Sampling = first.Sampling }).Equals(first))
@@ -81,6 +77,15 @@ public sealed record Trial(DataSource Data, IReadOnlyList<Method> Methods, Trial
                     $"'{first.Label}' and '{Methods[i].Label}' on {Data.Name} differ in more than how rows are drawn: " +
                     "they cannot be members of one population, so give each a trial of its own.");
             }
+        }
+    }
+
+    private static void CheckScale(Method method, Pretraining? other, string why)
+    {
+        if (other is not null && other.Method.View.Observations != method.View.Observations)
+        {
+            throw new ArgumentException(
+                $"'{method.Label}' scales observations otherwise than '{other.Method.Label}', {why}: give both one scale.");
         }
     }
 }

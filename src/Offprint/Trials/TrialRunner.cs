@@ -35,11 +35,14 @@ internal sealed class TrialRunner(Trial trial, RunContext context)
         using var evaluator = new RolloutEvaluator(
             trial.Data.Environment, members.Length, new() { Episodes = trial.Run.Episodes, Observations = view.Observations });
         TrainingLog? before = method.Start?.CarryOver(agent, trial.Data, data, members, context);
+        (IAgent Agent, TrainingLog Log)? guide = method.Online.Guide?.Training.Load(trial.Data, data, members, context);
+        using IAgent? guiding = guide?.Agent;
         using var setup = new ProbeSetup(agent, members, trial.Data.Environment, trial.Run.Probes.Count > 0 ? data.View(view) : null);
         TrainingLog log = new TrainingRun(Options(method, view, seeds.Count))
             .Run(agent, new(members, evaluator, data, trial.Data.Environment)
         {
             Mark = TrainingMarks.Of(context),
+            Guide = guide is var (own, curve) ? new(own.Policy, curve.Entries[^1].Lengths, method.Online.Guide!.Curriculum) : null,
             Probes = [.. trial.Run.Probes.Select(probe => probe.Create(setup))],
             Progress = share => context.Report(part + share, parts,
                 $"{trial.Data.Name}, {string.Join(" and ", trial.Methods.Select(m => m.Label))}"),

@@ -79,6 +79,10 @@ internal static class WsrlClaims
             "WSRL ends with a higher success rate than Cal-QL, CQL and IQL without retained data: all three mean differences are " +
             "positive, and at least two 95 % paired intervals lie above 0.", "Section 6", null, "least gain of WSRL over the three, points",
             results => NoRetention(results, large));
+        yield return Of("jsrl",
+            "WSRL ends with a higher success rate than JSRL, whose learner starts from random networks while the pretrained policy " +
+            "begins its episodes: the 95 % paired interval lies above 0.", "Section 6", 57, "gain in final success, WSRL over JSRL, points",
+            results => Higher(results.Run(WsrlTrials.Wsrl, large), results.Run(WsrlTrials.Jsrl, large), run => run.Final));
         yield return Of("rlpd",
             "Without data WSRL succeeds more often than RLPD with them over the first half of the online steps: the 95 % paired interval " +
             "lies above 0.", "Section 6", null, "gain in mean success over the first half, WSRL over RLPD, points",

@@ -14,7 +14,8 @@ internal static class WsrlFigures
     /// <returns>Success against online steps.</returns>
     public static LineFigure NoRetention(PaperResults results)
     {
-        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Fast);
+        var runs = results.Computed(large: false, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql,
+            WsrlTrials.Jsrl, WsrlTrials.Fast);
         return Success("Fine-tuning without the offline data", runs) with { Caption = Seeds(runs[0]) };
     }
 
@@ -37,7 +38,7 @@ internal static class WsrlFigures
     /// <returns>Success against online steps, without and with the data.</returns>
     public static PanelFigure Large(PaperResults results)
     {
-        var without = results.Computed(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql);
+        var without = results.Computed(large: true, WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql, WsrlTrials.Jsrl);
         var with = results.Computed(large: true, WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.Half, WsrlTrials.Rlpd);
         return new("The large maze", [Success("without the data", without), Success("WSRL, and rivals with half of each batch", with)], 2)
         { Caption = Seeds(without[0]) };

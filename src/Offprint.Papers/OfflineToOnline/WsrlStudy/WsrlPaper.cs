@@ -50,7 +50,7 @@ public sealed class WsrlPaper : Paper
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([WsrlTrials.Wsrl, WsrlTrials.CalQl, WsrlTrials.Half, WsrlTrials.NoWarmUp,
-        WsrlTrials.Rlpd, WsrlTrials.Iql, WsrlTrials.Cql, WsrlTrials.Fast]);
+        WsrlTrials.Rlpd, WsrlTrials.Iql, WsrlTrials.Cql, WsrlTrials.Fast, WsrlTrials.Jsrl]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>

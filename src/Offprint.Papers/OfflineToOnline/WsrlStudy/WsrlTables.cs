@@ -12,7 +12,7 @@ internal static class WsrlTables
     private const string PaperTask = "antmaze-large-diverse", PaperAll = "aggregate";
 
     private static readonly string[] s_methods = [WsrlTrials.Wsrl, WsrlTrials.NoWarmUp, WsrlTrials.CalQl, WsrlTrials.Cql, WsrlTrials.Iql,
-        WsrlTrials.Fast, WsrlTrials.Half, WsrlTrials.Rlpd];
+        WsrlTrials.Jsrl, WsrlTrials.Fast, WsrlTrials.Half, WsrlTrials.Rlpd];
 
     /// <summary>The number of offline updates was chosen by the curve of Cal-QL's pretraining, two trial seeds.</summary>
     private static readonly SelectionCost s_selection = new(2, 8, 80, "the number of offline updates; else the authors' settings but for " +
@@ -52,7 +52,8 @@ internal static class WsrlTables
     /// <param name="results">The paper's results.</param>
     /// <returns>A row a method.</returns>
     public static CardTable Compute(PaperResults results) => CardTable.Of("Updates and time", results.Of(Papers.Wsrl.Online),
-        ("Method", cell => cell.Settings.Method.Label), ("Offline updates", cell => cell.Settings.Method.Start?.Updates ?? 0),
+        ("Method", cell => cell.Settings.Method.Label), ("Offline updates", cell =>
+            (cell.Settings.Method.Start ?? cell.Settings.Method.Online.Guide?.Training)?.Updates ?? 0),
         ("Online steps", cell => cell.Settings.Run.OnlineSteps), ("Updates a step", cell => cell.Settings.Method.Online.UpdatesPerStep),
         ("Batch", cell => cell.Settings.Run.BatchSize), ("Seconds of all seeds", cell => Math.Round(cell.Provenance.Seconds))) with
     {

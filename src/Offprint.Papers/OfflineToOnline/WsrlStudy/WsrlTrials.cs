@@ -18,7 +18,7 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
     public const string Medium = "medium", Large = "large";
 
     public const string Wsrl = "WSRL", NoWarmUp = "WSRL, K = 0", CalQl = "Cal-QL", Cql = "CQL", Iql = "IQL",
-        Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD", Fast = "SAC (fast)",
+        Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD", Fast = "SAC (fast)", Jsrl = "JSRL",
         ActorOnly = "WSRL, actor only", CriticsOnly = "WSRL, critics only";
 
     private const int UpdatesPerStep = 4;
@@ -37,7 +37,7 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
     [
         Trial(Warm(Wsrl, WarmUp)), Trial(Retaining(CalQl, 0)), Trial(Retaining(Half, 0.5)), Trial(Warm(NoWarmUp, 0)),
         Trial(Own(Cql, PretrainedCql())), Trial(Own(Iql, PretrainedIql())), Trial(Scratch(Rlpd, new(MixMode.FixedRatio))),
-        Trial(Scratch(Fast, new(MixMode.OnlineOnly))),
+        Trial(Scratch(Fast, new(MixMode.OnlineOnly))), Trial(Guided(Jsrl)),
     ];
 
     /// <summary>The same in a maze that is harder; not in <c>smoke</c>.</summary>
@@ -77,10 +77,20 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
         };
 
     /// <summary>The same soft actor-critic from random networks, whose warm-up is played by the untrained policy.</summary>
-    private Method Scratch(string label, MixOptions mix, int? warmUp = null) => new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
+    private Method Scratch(string label, MixOptions mix, int? warmUp = null) =>
+        new(label, Soft() with { ActorInterval = UpdatesPerStep }, Sparse())
     {
         Online = new() { Mix = mix, UpdatesPerStep = UpdatesPerStep, WarmUpSteps = warmUp ?? WarmUp },
     };
+
+    /// <summary>
+    /// SAC (fast) whose episodes the pretrained policy begins. The rule by which its share falls is a choice: the paper's is not known.
+    /// </summary>
+    private Method Guided(string label)
+    {
+        Method learner = Scratch(label, new(MixMode.OnlineOnly));
+        return learner with { Online = learner.Online with { Guide = new(Pretrained(PretrainedCalQl())) } };
+    }
 
     /// <summary>Cal-QL that goes on as it was trained, with a share of offline rows in each batch.</summary>
     private Method Retaining(string label, double share) => PretrainedCalQl() with

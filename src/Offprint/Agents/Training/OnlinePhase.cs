@@ -27,6 +27,7 @@ internal sealed class OnlinePhase : IDisposable
     private readonly PopulationRandom _exploration;
     private readonly Seed[] _episodes;
     private readonly float[] _extra; // further columns of a step
+    private readonly JumpStart? _guide;
     private readonly bool _ownsBuffer, _hasOfflineRows;
 
     public OnlinePhase(TrainingOptions options, IAgent agent, TrainingSetup setup, bool hasOfflineRows)
@@ -47,6 +48,7 @@ internal sealed class OnlinePhase : IDisposable
         Batches = new PopulationRandom([.. setup.Seeds.Select(seed => seed.Derive("online batches"))]);
         _exploration = Batches.Derive("exploration");
         _episodes = [.. setup.Seeds.Select(seed => seed.Derive("episodes"))];
+        _guide = setup.Guide is { } guide ? new(guide, Batches.Derive("guide")) : null;
     }
 
     /// <summary>The rows of the buffer as the agent sees them.</summary>
@@ -75,6 +77,7 @@ internal sealed class OnlinePhase : IDisposable
         }
         Batches.Load(saved.Get<byte>("run.online"));
         _steps.Restore(saved, _exploration, _episodes);
+        _guide?.Load(saved);
         _buffer.Load(saved.Arrays.Where(a => a.Key.StartsWith(Rows, StringComparison.Ordinal))
             .ToDictionary(a => a.Key[Rows.Length..], a => a.Value));
         return (int)StepOf(saved);
@@ -85,6 +88,7 @@ internal sealed class OnlinePhase : IDisposable
         state.Add("run.step", new[] { (long)step });
         state.Add("run.online", Batches.Save());
         _steps.Save(state, _exploration);
+        _guide?.Save(state);
         foreach ((string name, NumericArray rows) in _buffer.Save())
             state.Add(Rows + name, rows);
     }
@@ -94,6 +98,8 @@ internal sealed class OnlinePhase : IDisposable
     {
         if (step <= _options.RandomSteps)
             _steps.ActRandomly(_exploration);
+        else if (_guide is not null)
+            _guide.Act(_steps, _agent.Policy, _exploration);
         else
             _steps.Act(_agent.Policy, ActMode.Explore, _exploration);
         _steps.Step();
@@ -112,9 +118,13 @@ internal sealed class OnlinePhase : IDisposable
     /// </summary>
     public bool Learns(int step) => step > _options.WarmUpSteps && (_buffer.Count > 0 || _hasOfflineRows);
 
+    /// <summary>Takes notice of an evaluation.</summary>
+    public void Evaluated(TrainingEntry entry) => _guide?.Evaluated(entry.Successes);
+
     public void Dispose()
     {
         Batches.Dispose();
+        _guide?.Dispose();
         _exploration.Dispose();
         if (_ownsBuffer)
             _buffer.Dispose();

@@ -28,7 +28,8 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
     public bool IsDue => saveSeconds == 0 || _sinceSave.Elapsed.TotalSeconds > Math.Max(saveSeconds, SavingShare * _writingSeconds);
 
     /// <summary>Evaluates the policy. Every evaluation has starts of its own, the same in each run.</summary>
-    public void Evaluate(int updates, int steps, Metrics? metrics)
+    /// <returns>What it gave.</returns>
+    public TrainingEntry Evaluate(int updates, int steps, Metrics? metrics)
     {
         Seed[] seeds = [.. setup.Seeds.Select(seed => seed.Derive("evaluation").Derive((ulong)_entries.Count))];
         var numbers = metrics?.Names.ToDictionary(name => name, name => Array.ConvertAll(metrics[name].ToArray(), value => (double)value))
@@ -45,6 +46,7 @@ internal sealed class TrainingJournal(ILearner learner, RunSetup setup, double s
         };
         _entries.Add(entry);
         setup.Report?.Invoke(entry);
+        return entry;
     }
 
     /// <summary>Saves learner and log, and what the run adds, if there is a file to resume from.</summary>

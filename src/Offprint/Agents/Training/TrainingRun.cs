@@ -29,6 +29,9 @@ public sealed record TrainingSetup(
     /// <summary>Receives the online steps, and belongs to the caller; <see langword="null"/> makes one for the time of the run.</summary>
     public ReplayBuffer? Buffer { get; init; }
 
+    /// <summary>Begins the online episodes in the agent's place; <see langword="null"/> (the default) for nobody.</summary>
+    public Guide? Guide { get; init; }
+
     /// <summary>
     /// Receives the agent after 100, 200, 400, 800 … updates or steps, to write down its state: a later run that comes by with the same has
     /// learned the same so far.
@@ -87,6 +90,9 @@ public sealed class TrainingRun(TrainingOptions options)
         }
         if (setup.Buffer is { } buffer && buffer.Population != agent.Population)
             throw new ArgumentException($"The buffer holds rows of {buffer.Population} seeds, the agent has {agent.Population} members.",
+                nameof(setup));
+        if (setup.Guide is { } guide && guide.Steps.Count != agent.Population)
+            throw new ArgumentException($"The guide has steps for {guide.Steps.Count} members, the agent has {agent.Population}.",
                 nameof(setup));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EvaluateEvery);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.StepsPerUpdate);
@@ -169,7 +175,7 @@ public sealed class TrainingRun(TrainingOptions options)
                     metrics = Update(agent, loader, phase.Batches, Number(step, u));
                 ReportProgress(agent, setup, options.OfflineUpdates + step);
                 if (step % options.EvaluateEvery == 0 || step == options.OnlineSteps)
-                    journal.Evaluate(options.OfflineUpdates, step, metrics);
+                    phase.Evaluated(journal.Evaluate(options.OfflineUpdates, step, metrics));
                 if (journal.IsDue || step == options.OnlineSteps)
                     Save();
             }
