@@ -34,14 +34,15 @@ internal static class MazeFigures
             ("Method", row => row.Label), ("at the switch", row => Mean(row.Run.AtSwitch)),
             ("lowest early", row => Mean(row.Run.LowestEarly)), ("mean online", row => Mean(row.Run.Online)),
             ("at the end", row => Mean(row.Run.Final)), ("regret", row => Mean(row.Run.Regret)),
-            ("gain", row => PairedDifference.Of(row.Run.Final, row.Run.AtSwitch).Difference),
+            ("steps of episodes at the switch", row => Mean(row.Run.LengthAtSwitch)),
+            ("of the last episodes", row => Mean(row.Run.LastLength)),
             ("CORL, AntMaze offline", row => Theirs(row.Label, "offline")),
             ("after fine-tuning", row => Theirs(row.Label, "after fine-tuning")),
         ]) with
         {
-            Note = $"Means of {first.Cell.Seeds.Count} seeds, 95 % t intervals; {NumberText.Format(first.Result.DataScore)} % of the log's " +
-                "episodes succeed. Lowest early: in the first fifth of the online evaluations. At the end: the last fifth. Regret: 1 − mean " +
-                $"online success. RO2O's own tables could not be read; CORL: {reported.Source}. " +
+            Note = $"Means of {first.Cell.Seeds.Count} seeds, 95 % t intervals; {NumberText.Format(first.Result.DataScore)} % of the " +
+                "log's episodes succeed. Lowest early: in the first fifth of the online evaluations. At the end: the last fifth. " +
+                $"Regret: 1 − mean online success. RO2O's own tables could not be read; CORL: {reported.Source}. " +
                 $"{SelectionCost.None("the authors' settings for antmaze-umaze but for sizes and rates")}",
         };
 

@@ -34,6 +34,14 @@ internal sealed class OnlineRun(MethodResult run)
     /// <summary>One minus the mean online score, 1 for an expert.</summary>
     public double[] Regret => [.. _course.Regret(100).Select(points => points / 100)];
 
+    /// <summary>The mean length of the episodes that are evaluated at the switch, in steps.</summary>
+    public double[] LengthAtSwitch => Lengths[_course.Switch];
+
+    /// <summary>The same in the last evaluation.</summary>
+    public double[] LastLength => Lengths[^1];
+
+    private IReadOnlyList<double[]> Lengths => run.Lengths ?? throw new MissingResultsException("There are no lengths of episodes.");
+
     /// <summary>The numbers of a metric at the switch, [seed].</summary>
     public double[] AtSwitchOf(string metric) => run.Metrics[metric][_course.Switch];
 
@@ -49,7 +57,6 @@ internal sealed class OnlineRun(MethodResult run)
         double[][] own = [.. (online ? all.Skip(before) : all.Take(before)).Where(values => values.All(double.IsFinite))];
         return own.Length == 0 ? null : OnlineCourse.MeanOf(own);
     }
-
 }
 
 /// <summary>Finds trainings among results.</summary>

@@ -41,8 +41,8 @@ internal sealed record Ro2oSizes(DataSource Data, int Critics, int Width, int Pe
 
     /// <summary>
     /// The authors' for AntMaze in <c>paper</c>. In <c>standard</c> networks, rates and offline updates are those of <see cref="Of"/>;
-    /// batches and the log's rows those of WSRL's trainings in the same maze, and the first steps are one episode. Fixed by the budget, a
-    /// quarter of an hour a core, before any score was seen.
+    /// batches and the log's rows those of WSRL's trainings in the same maze, and the buffer is first filled for the steps of the longest
+    /// episode. Fixed by the budget, 25 core-minutes, before any score was seen.
     /// </summary>
     public static Ro2oSizes Maze(Profile profile) => profile switch
     {
