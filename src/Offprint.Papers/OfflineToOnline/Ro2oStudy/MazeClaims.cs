@@ -19,12 +19,14 @@ internal static class MazeClaims
         {
             Quantity = "final success less that at the switch, points",
             Why = "there is nothing left to gain: all five seeds reach the goal in every episode at the switch, and in every evaluation " +
-                "after it. What they learn online, and what was not asked beforehand, is to be there sooner",
+                "after it. What they learn online, and what was not asked beforehand, is to be there sooner, in 31 steps instead of 55",
         };
         yield return new("maze-regularizers", "In the maze the regularizers help: with them mean online success is higher than with " +
             "bound, cloning and own targets alone (95 % paired interval above 0).", "experiments, ablation", null, Regularizers)
         {
             Quantity = "mean online success with them less without, points",
+            Why = "this maze does not need them: bound, cloning and own targets alone reach the goal in every evaluation of four seeds, " +
+                "and in all but one of the fifth's",
         };
     }
 
