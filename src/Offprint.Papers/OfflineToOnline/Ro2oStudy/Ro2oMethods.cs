@@ -1,5 +1,3 @@
-using Offprint.Agents.Learners;
-using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Datasets.Transitions;
 using Offprint.Trials;
@@ -36,26 +34,16 @@ internal sealed class Ro2oMethods(Ro2oSizes sizes)
 
     private const double FloorShare = 0.72; // 1.8·10⁶ of 2.5·10⁶ updates (code)
 
-    /// <summary>As RO2O's code reads a log: stored successors, cut episodes go on, standardized states, raw rewards.</summary>
-    private static readonly ViewRecipe s_view = new(TimeLimitRule.Bootstrap, NextState.Stored)
-    {
-        Observations = new(VarianceDivisor.Count, 1e-3),
-    };
-
-    private static OnlineRecipe Emptied(Ro2oSizes sizes) => new()
-    {
-        Mix = new(MixMode.OnlineOnly), WarmUpSteps = sizes.WarmUp, BufferCapacity = 250_000,
-    };
-
     /// <summary>Offline, then online.</summary>
     public IReadOnlyList<Method> All =>
     [
-        Started(Regularized, Agent(Terms(1)), Agent(Settled), Emptied(sizes)),
-        Started(Plain, Agent(Terms(1)), Ensemble, Emptied(sizes)),
-        Started(Kept, Agent(Terms(1)), Agent(Settled), new() { Mix = new(MixMode.Append) }),
-        Started(Sac, Ensemble, Ensemble, Emptied(sizes)),
-        Started(Edac, Diverse, Diverse, Emptied(sizes)),
-        Started(Iql, Implicit, Implicit, new() { Mix = new(MixMode.Append) }, new(TimeLimitRule.Drop) { Reward = new ReturnSpanReward() }),
+        sizes.Started(Regularized, Agent(Terms(1)), Agent(Settled), sizes.Emptied()),
+        sizes.Started(Plain, Agent(Terms(1)), Ensemble, sizes.Emptied()),
+        sizes.Started(Kept, Agent(Terms(1)), Agent(Settled), new() { Mix = new(MixMode.Append) }),
+        sizes.Started(Sac, Ensemble, Ensemble, sizes.Emptied()),
+        sizes.Started(Edac, Diverse, Diverse, sizes.Emptied()),
+        sizes.Started(Iql, sizes.Implicit(), sizes.Implicit(), new() { Mix = new(MixMode.Append) },
+            new(TimeLimitRule.Drop) { Reward = new ReturnSpanReward() }),
     ];
 
     /// <summary>Offline alone, for a share of the updates: RO2O, without one part at a time, and without any.</summary>
@@ -66,29 +54,17 @@ internal sealed class Ro2oMethods(Ro2oSizes sizes)
         Ro2oOptions terms = Terms(share);
         return
         [
-            new(Ro2o, Agent(terms), s_view),
-            new(NoPessimism, Agent(terms with { Pessimism = terms.Pessimism with { Weight = 0 } }), s_view),
-            new(NoValueSmoothness, Agent(terms with { ValueSmoothness = terms.ValueSmoothness with { Weight = 0 } }), s_view),
-            new(NoPolicySmoothness, Agent(terms with { PolicySmoothness = terms.PolicySmoothness with { Weight = 0 } }), s_view),
-            new(Sac, Ensemble, s_view),
+            new(Ro2o, Agent(terms), Ro2oRecipes.View),
+            new(NoPessimism, Agent(terms with { Pessimism = terms.Pessimism with { Weight = 0 } }), Ro2oRecipes.View),
+            new(NoValueSmoothness, Agent(terms with { ValueSmoothness = terms.ValueSmoothness with { Weight = 0 } }), Ro2oRecipes.View),
+            new(NoPolicySmoothness, Agent(terms with { PolicySmoothness = terms.PolicySmoothness with { Weight = 0 } }), Ro2oRecipes.View),
+            new(Sac, Ensemble, Ro2oRecipes.View),
         ];
     }
 
-    public SoftActorCriticOptions Ensemble => Ro2oOptions.Ensemble with
-    {
-        Critics = new() { Count = sizes.Critics, Hidden = sizes.Hidden },
-        Policy = Ro2oOptions.Ensemble.Policy with { Hidden = sizes.Hidden },
-        Tau = sizes.Tau, ActorAdam = sizes.Adam, CriticAdam = sizes.Adam, TemperatureAdam = sizes.Adam,
-    };
+    public SoftActorCriticOptions Ensemble => sizes.Sized(Ro2oOptions.Ensemble);
 
     private SoftActorCriticOptions Diverse => Ensemble with { Terms = [new EnsembleDiversityOptions()] };
-
-    private ImplicitQLearningOptions Implicit => new()
-    {
-        Critics = new() { Hidden = sizes.Hidden }, ValueHidden = sizes.Hidden,
-        Policy = new ImplicitQLearningOptions().Policy with { Hidden = sizes.Hidden },
-        Tau = sizes.Tau, ActorAdam = sizes.Adam, CriticAdam = sizes.Adam,
-    };
 
     /// <summary>α_u at its floor, as after the offline phase.</summary>
     private Ro2oOptions Settled => Terms(1) with
@@ -105,14 +81,4 @@ internal sealed class Ro2oMethods(Ro2oSizes sizes)
     }
 
     private SoftActorCriticOptions Agent(Ro2oOptions terms) => terms.Regularize(Ensemble);
-
-    private Method Started(string label, AgentOptions before, AgentOptions online, OnlineRecipe recipe, ViewRecipe? view = null) =>
-        new(label, online, view ?? s_view)
-        {
-            Start = new(new(label, before, view ?? s_view), sizes.Updates, sizes.BatchSize)
-            {
-                EvaluateEvery = sizes.Updates / sizes.Evaluations, Episodes = sizes.Episodes,
-            },
-            Online = recipe,
-        };
 }

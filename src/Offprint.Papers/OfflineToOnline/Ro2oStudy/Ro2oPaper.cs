@@ -28,7 +28,7 @@ public sealed class Ro2oPaper : Paper
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new(Ro2oMethods.Regularized, Ro2oMethods.Plain, Ro2oMethods.Sac, Ro2oMethods.Iql,
         Ro2oMethods.Edac, Ro2oMethods.Kept, Ro2oMethods.Ro2o, Ro2oMethods.NoPessimism, Ro2oMethods.NoValueSmoothness,
-        Ro2oMethods.NoPolicySmoothness);
+        Ro2oMethods.NoPolicySmoothness, MazeMethods.Bare);
 
     /// <summary>The theory in linear problems.</summary>
     public PanelStudy Panel { get; } = new();
@@ -44,8 +44,12 @@ public sealed class Ro2oPaper : Paper
     public TrainingStudy Parts { get; } = new("parts", "Offline with and without each part", profile =>
         new Ro2oTrials(profile).Ablations(), TrainingSeeds) { Cost = trial => Work(trial, 0) };
 
+    /// <summary>Offline, the switch, online in a maze.</summary>
+    public TrainingStudy Maze { get; } = new("maze", "Offline and then online in a maze, with the recipe for mazes", Ro2oTrials.Maze,
+        TrainingSeeds) { Cost = trial => Work(trial, Ro2oSizes.Maze(Profile.Standard).Updates) };
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Panel, Picture, Online, Parts];
+    public override IReadOnlyList<IExperiment> Experiments => [Panel, Picture, Online, Parts, Maze];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -62,10 +66,12 @@ public sealed class Ro2oPaper : Paper
         new("terms", "ours", TrainingTables.Terms),
         new("noise", "ours", TrainingFigures.Noise),
         new("parts", "Figure of ablations", TrainingTables.Parts),
+        new("maze", "Figure of online curves", MazeFigures.Success),
+        new("maze-scores", "Table of online scores", MazeFigures.Scores),
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. PanelClaims.All(), .. TrainingClaims.All()];
+    public override IReadOnlyList<Claim> Claims => [.. PanelClaims.All(), .. TrainingClaims.All(), .. MazeClaims.All()];
 
     private static IEnumerable<int> TrainingSeeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5);
 

@@ -22,6 +22,9 @@ internal sealed class OnlineRun(MethodResult run)
     /// <summary>The last fifth of the online evaluations, averaged.</summary>
     public double[] Final => OnlineCourse.MeanOf(_course.Scores.Skip(1).TakeLast(LastEvaluations));
 
+    /// <summary>The lowest score in the first fifth of the online evaluations.</summary>
+    public double[] LowestEarly => _course.LowestEarly;
+
     /// <summary>All online evaluations, averaged.</summary>
     public double[] Online => _course.Mean;
 
@@ -30,6 +33,14 @@ internal sealed class OnlineRun(MethodResult run)
 
     /// <summary>One minus the mean online score, 1 for an expert.</summary>
     public double[] Regret => [.. _course.Regret(100).Select(points => points / 100)];
+
+    /// <summary>The mean length of the episodes that are evaluated at the switch, in steps.</summary>
+    public double[] LengthAtSwitch => Lengths[_course.Switch];
+
+    /// <summary>The same in the last evaluation.</summary>
+    public double[] LastLength => Lengths[^1];
+
+    private IReadOnlyList<double[]> Lengths => run.Lengths ?? throw new MissingResultsException("There are no lengths of episodes.");
 
     /// <summary>The numbers of a metric at the switch, [seed].</summary>
     public double[] AtSwitchOf(string metric) => run.Metrics[metric][_course.Switch];
@@ -46,7 +57,6 @@ internal sealed class OnlineRun(MethodResult run)
         double[][] own = [.. (online ? all.Skip(before) : all.Take(before)).Where(values => values.All(double.IsFinite))];
         return own.Length == 0 ? null : OnlineCourse.MeanOf(own);
     }
-
 }
 
 /// <summary>Finds trainings among results.</summary>
@@ -62,6 +72,15 @@ internal static class Ro2oResults
         Method method = new Ro2oTrials(results.Profile).Methods.All.First(m => m.Label == label);
         return new(results.Of(Papers.Ro2o.Online, trial => trial.Method.Equals(method)).Result.Methods[0]);
     }
+
+    /// <summary>A training in the maze.</summary>
+    public static OnlineRun Maze(this PaperResults results, string label) =>
+        new(results.Of(Papers.Ro2o.Maze, trial => trial.Method.Label == label).Result.Methods[0]);
+
+    /// <summary>The trainings in the maze that the results have.</summary>
+    /// <exception cref="MissingResultsException">There is none.</exception>
+    public static IReadOnlyList<(string Label, OnlineRun Run)> Mazes(this PaperResults results) =>
+        [.. results.Of(Papers.Ro2o.Maze).Select(cell => (cell.Settings.Method.Label, new OnlineRun(cell.Result.Methods[0])))];
 
     /// <summary>An offline training of the comparison of parts.</summary>
     public static TrialResult Part(this PaperResults results, string label)

@@ -21,11 +21,14 @@ internal sealed class Ro2oTrials
     public Ro2oMethods Methods { get; }
 
     /// <summary>Offline, the switch, online.</summary>
-    public IEnumerable<Trial> Online() => Methods.All.Where(Included).Select(method => new Trial(_sizes.Data, method, new()
+    public IEnumerable<Trial> Online() => Methods.All.Where(Included).Select(method => Online(_sizes, method));
+
+    /// <summary>The same in a maze.</summary>
+    public static IEnumerable<Trial> Maze(Profile profile)
     {
-        Updates = 0, OnlineSteps = _sizes.Steps, BatchSize = _sizes.BatchSize, EvaluateEvery = _sizes.Steps / (2 * _sizes.Evaluations),
-        Episodes = _sizes.Episodes, Probes = [new SmoothnessProbeOptions()],
-    }));
+        Ro2oSizes sizes = Ro2oSizes.Maze(profile);
+        return new MazeMethods(sizes).All.Select(method => Online(sizes, method));
+    }
 
     /// <summary>Offline alone, with and without each part, and then under noise on observations.</summary>
     public IEnumerable<Trial> Ablations()
@@ -37,6 +40,12 @@ internal sealed class Ro2oTrials
             Probes = [new SmoothnessProbeOptions(), new NoiseProbeOptions([0, 0.025, 0.05, 0.1], _sizes.Episodes)],
         }));
     }
+
+    private static Trial Online(Ro2oSizes sizes, Method method) => new(sizes.Data, method, new()
+    {
+        Updates = 0, OnlineSteps = sizes.Steps, BatchSize = sizes.BatchSize, EvaluateEvery = sizes.Steps / (2 * sizes.Evaluations),
+        Episodes = sizes.Episodes, Probes = [new SmoothnessProbeOptions()],
+    });
 
     /// <summary>EDAC's second derivatives make it the dearest rival, beyond the budget of <c>standard</c>; no claim asks for it.</summary>
     private bool Included(Method method) => _profile != Profile.Standard || method.Label != Ro2oMethods.Edac;

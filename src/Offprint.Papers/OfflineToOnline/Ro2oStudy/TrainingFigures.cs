@@ -60,21 +60,28 @@ internal static class TrainingFigures
         };
     }
 
-    private static LineFigure Curves(PaperResults results, string title, IReadOnlyList<string> labels)
-    {
-        int before = results.Online(labels[0]).Run.Updates[^1];
-        return new(title, [.. results.Online(labels).Select(label =>
+    /// <summary>Scores over both phases.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="runs">The trainings, all with one switch.</param>
+    /// <param name="score">What a score is.</param>
+    /// <returns>A curve a training.</returns>
+    internal static LineFigure Curves(string title, IReadOnlyList<(string Label, OnlineRun Run)> runs, Axis score) =>
+        new(title, [.. runs.Select(own =>
         {
-            MethodResult run = results.Online(label).Run;
+            MethodResult run = own.Run.Run;
             double[] thousands = run.Thousands();
-            return SeedSeries.Of(label, run.Scores.Select((scores, i) =>
+            return SeedSeries.Of(own.Label, run.Scores.Select((scores, i) =>
                 (thousands[i], (IReadOnlyList<double>)scores)).DistinctBy(point => point.Item1));
         })])
         {
-            X = new("thousand offline updates, then online steps"), Y = s_score,
-            References = [new(before / 1000.0, "switch", Vertical: true)],
+            X = new("thousand offline updates, then online steps"), Y = score,
+            References = [new(runs[0].Run.Run.Updates[^1] / 1000.0, "switch", Vertical: true)],
+        };
+
+    private static LineFigure Curves(PaperResults results, string title, IReadOnlyList<string> labels) =>
+        Curves(title, [.. results.Online(labels).Select(label => (label, results.Online(label)))], s_score) with
+        {
             Caption = $"Means over {results.TrainingSeeds().Count} seeds with 95 % t intervals, evaluations of " +
                 $"{results.Of(Papers.Ro2o.Online)[0].Settings.Run.Episodes} episodes. Our random policy scores 0, our expert 100.",
         };
-    }
 }

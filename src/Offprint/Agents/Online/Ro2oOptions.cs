@@ -30,6 +30,17 @@ public sealed record Ro2oOptions
         ActorTerms = [new CloningOptions(5)],
     };
 
+    /// <summary>
+    /// The regularizers as the authors weigh them beside <see cref="MazeEnsemble"/> (antmaze-umaze): ε_Q is 0, where the critics'
+    /// smoothness vanishes, so that it is left out; η₂ = 0.3 with α_u = 1 throughout; ε_P = 0.005.
+    /// </summary>
+    public static Ro2oOptions Maze { get; } = new()
+    {
+        ValueSmoothness = new() { Weight = 0, Radius = 0 },
+        Pessimism = new() { Weight = 0.3, Decay = 0, Floor = 1 },
+        PolicySmoothness = new() { Radius = 0.005 },
+    };
+
     /// <summary>The critics' smoothness; a weight of 0 leaves it out.</summary>
     public ValueSmoothnessOptions ValueSmoothness { get; init; } = new();
 

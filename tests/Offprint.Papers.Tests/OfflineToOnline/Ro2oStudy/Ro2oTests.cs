@@ -69,6 +69,49 @@ public sealed class Ro2oTests
         }
     }
 
+    /// <summary>
+    /// In the maze one offline training is shared by both modes, the control differs from RO2O by the regularizers alone, and SAC-N from
+    /// the control by the recipe.
+    /// </summary>
+    [Fact]
+    public void In_the_maze_methods_differ_in_what_their_names_say()
+    {
+        foreach (Profile profile in Enum.GetValues<Profile>())
+        {
+            Trial[] trials = [.. Ro2oTrials.Maze(profile)];
+            Method Of(string label) => trials.Single(trial => trial.Method.Label == label).Method;
+            Method text = Of(Ro2oMethods.Regularized), code = Of(Ro2oMethods.Plain), bare = Of(MazeMethods.Bare), sac = Of(Ro2oMethods.Sac);
+            SoftActorCriticOptions whole = Agent(text), recipe = Agent(bare);
+            Assert.Equal(text.Start!.Method, code.Start!.Method);
+            Assert.Equal(text.Agent, text.Start.Method.Agent);
+            Assert.Equal(code with { Start = bare.Start }, bare);
+            Assert.Equal((1, 2), (whole.Terms.Count, whole.ActorTerms.Count));
+            Assert.Equal(bare, text with { Agent = whole with { Terms = [], ActorTerms = [new CloningOptions(5)] }, Start = bare.Start });
+            Assert.Equal(sac, bare with
+            {
+                Agent = recipe with
+                {
+                    IndependentTargets = false, ActorValue = CriticReduction.Min, ActorDeviations = null, ActorTerms = [],
+                },
+                Start = sac.Start,
+            });
+            Assert.All(trials, trial => Assert.Equal((trials[0].Data, trials[0].Run), (trial.Data, trial.Run with
+            {
+                Probes = trials[0].Run.Probes,
+            })));
+        }
+
+        static SoftActorCriticOptions Agent(Method method) => (SoftActorCriticOptions)method.Agent;
+    }
+
+    /// <summary>2 at the goal, −2 a step before it for ensembles; IQL's own −1 a step.</summary>
+    [Fact]
+    public void In_the_maze_steps_cost_what_the_authors_charge()
+    {
+        RewardRule[] rules = [.. Ro2oTrials.Maze(Profile.Paper).Select(trial => trial.Method.View.Reward!)];
+        Assert.Equal<RewardRule>([.. Enumerable.Repeat(new FixedReward(4, -2), 4), new FixedReward(1, -1)], rules);
+    }
+
     /// <summary>Theory: rows add positive semidefinite matrices, so that uncertainty and bound fall in every problem.</summary>
     [Fact]
     public void Rows_lower_uncertainty_and_bound_and_nothing_else_is_promised()
@@ -113,10 +156,13 @@ public sealed class Ro2oTests
         double[][] scores = [[5], [20], [30], [10], [40], [50], [60], [70]];
         var run = new OnlineRun(new MethodResult([0, 100, 100, 100, 100, 100, 100, 100], [0, 0, 0, 10, 20, 30, 40, 50], scores)
         {
+            Lengths = [[9], [8], [7], [6], [5], [4], [3], [2]],
             Metrics = new Dictionary<string, double[][]> { ["loss"] = [[double.NaN], [4], [double.NaN], [1], [1], [1], [1], [6]] },
         });
         Assert.Equal([25.0], run.AtSwitch);
         Assert.Equal([20.0], run.Drop);
+        Assert.Equal([10.0], run.LowestEarly);
+        Assert.Equal((7.0, 2.0), (run.LengthAtSwitch[0], run.LastLength[0]));
         Assert.Equal([46.0], run.Online);
         Assert.Equal(0.54, run.Regret[0], 1e-12);
         Assert.Equal([55.0], run.Final);

@@ -99,6 +99,23 @@ public sealed class Ro2oTermTests
         }
     }
 
+    /// <summary>
+    /// The authors' row for antmaze-umaze: 0.3 α_u² E std² with α_u at 1 for ever, no smoothness of values, the policy's in half the box;
+    /// bound, cloning and own targets stay.
+    /// </summary>
+    [Fact]
+    public void In_mazes_pessimism_stays_and_values_are_not_smoothed()
+    {
+        SoftActorCriticOptions agent = Ro2oOptions.Maze.WithSamples(4).Regularize(Ro2oOptions.MazeEnsemble);
+        Assert.Equal<CriticTermOptions>([new EnsemblePessimismOptions { Weight = 0.3, Radius = 0.01, Samples = 4, Pessimism = 1, Decay = 0,
+            Floor = 1 }], agent.Terms);
+        Assert.Equal<ActorTermOptions>(
+            [new CloningOptions(5), new PolicySmoothnessOptions { Weight = 1, Radius = 0.005, Samples = 4 }], agent.ActorTerms);
+        Assert.Equal((1.0, 1.0), (Ro2oOptions.Maze.Pessimism.After(0), Ro2oOptions.Maze.Pessimism.After(2_500_000)));
+        SoftActorCriticOptions bare = Ro2oOptions.MazeEnsemble;
+        Assert.Equal(bare, agent with { Terms = bare.Terms, ActorTerms = bare.ActorTerms });
+    }
+
     /// <summary>Weights of zero draw nothing: the same bits as SAC-N. And each part changes only whose loss it is.</summary>
     [Fact]
     public void Without_weights_it_is_the_ensemble_alone()
