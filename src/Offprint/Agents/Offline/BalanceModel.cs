@@ -82,7 +82,7 @@ public sealed class BalanceModel : IDisposable
     internal Tensor Uniform(int rows, PopulationRandom random)
     {
         using var guard = no_grad();
-        return Within(random.Uniform(rows, 1) * 2 - 1);
+        return Within(random.Uniform(rows, 1).mul_(2).sub_(1));
     }
 
     /// <summary>The model's draw, [P, n, 1], without gradients.</summary>
@@ -119,7 +119,7 @@ public sealed class BalanceModel : IDisposable
         if (update % Options.Interval != 0)
             return;
         (Tensor u, Tensor logProb) = Policy.Distribution(batch.Observations).SampleWithLogProb(random);
-        Tensor action = actor.Frozen(Inputs(batch.Observations, ToBeta(u))).Sample(random);
+        Tensor beta = ToBeta(u), action = actor.Frozen(Inputs(batch.Observations, beta)).Sample(random);
         Tensor loss = -value(batch.Observations, action);
         if (Options.RewardsEntropy)
         {
@@ -129,11 +129,15 @@ public sealed class BalanceModel : IDisposable
             loss = loss + temperature * logProb;
             metrics.Set("balance temperature", temperature);
         }
-        Step("balance loss", loss.mean([1, 2]), _adam!, metrics);
-        metrics.Set("mean β", ToBeta(u.detach()).mean([1, 2]));
+        Tensor perMember = loss.mean([1, 2]);
+        metrics.Set("balance loss", perMember);
+        perMember.sum().backward();
+        _adam!.Step();
+        metrics.Set("mean β", beta.detach().mean([1, 2]));
         if (_temperatureAdam is null)
             return;
-        Step("balance temperature loss", Temperature.EntropyLoss(logProb, Options.TargetEntropy), _temperatureAdam, metrics);
+        metrics.Set("balance temperature loss", Temperature.HoldEntropy(logProb, Options.TargetEntropy));
+        _temperatureAdam.Step();
     }
 
     /// <summary>The policy that acts with the β that the model prefers, exploring or not.</summary>
@@ -145,13 +149,6 @@ public sealed class BalanceModel : IDisposable
     public void Dispose() => Policy.Dispose();
 
     private Tensor Within(Tensor u) => (u + 1) * ((Options.GreatestBeta - Options.LeastBeta) / 2) + Options.LeastBeta;
-
-    private static void Step(string name, Tensor perMember, Adam adam, Metrics metrics)
-    {
-        metrics.Set(name, perMember);
-        perMember.sum().backward();
-        adam.Step();
-    }
 
     private sealed class Family(BalanceModel model, GaussianPolicy actor) : IPolicy
     {

@@ -271,7 +271,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     {
         if (!Options.LearnTemperature)
             return;
-        Backward("temperature loss", Temperature.EntropyLoss(logProb, _targetEntropy, Options.LogTemperatureLoss));
+        Metrics.Set("temperature loss", Temperature.HoldEntropy(logProb, _targetEntropy, Options.LogTemperatureLoss));
         _temperatureAdam.Step();
     }
 }
