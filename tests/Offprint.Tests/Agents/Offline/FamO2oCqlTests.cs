@@ -28,9 +28,9 @@ public sealed class FamO2oCqlTests
 
     /// <summary>The code takes u of (−1, 1) for a number in (0, 1): [½, 1½] becomes (−½, 1½).</summary>
     [Theory]
-    [InlineData(false, 0.5, 0.75, 1, 1.5)]
-    [InlineData(true, -0.5, 0, 0.5, 1.5)]
-    public void A_number_stands_for_a_balance_as_meant_or_as_released(bool released, params double[] expected)
+    [InlineData(false, new[] { 0.5, 0.75, 1, 1.5 })]
+    [InlineData(true, new[] { -0.5, 0, 0.5, 1.5 })]
+    public void A_number_stands_for_a_balance_as_meant_or_as_released(bool released, double[] expected)
     {
         using var scope = NewDisposeScope();
         BalanceOptions options = s_balance with { AsReleased = released };
