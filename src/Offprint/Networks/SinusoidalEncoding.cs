@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using static TorchSharp.torch;
 
 namespace Offprint.Networks;
@@ -7,6 +8,9 @@ namespace Offprint.Networks;
 /// </summary>
 public static class SinusoidalEncoding
 {
+    // One a form that a program asks for: making them took as long as using them.
+    private static readonly ConcurrentDictionary<(int Width, double Slowest), Tensor> s_rates = new();
+
     /// <summary>Encodes numbers.</summary>
     /// <param name="x">[…, 1].</param>
     /// <param name="width">d, even.</param>
@@ -17,8 +21,13 @@ public static class SinusoidalEncoding
     {
         if (width <= 0 || width % 2 != 0)
             throw new ArgumentException($"A width of {width} does not split into sines and cosines.", nameof(width));
-        float[] rates = [.. Enumerable.Range(0, width / 2).Select(i => (float)Math.Pow(slowest, -2.0 * i / width))];
-        Tensor angles = x * tensor(rates);
+        Tensor angles = x * s_rates.GetOrAdd((width, slowest), static key => Rates(key.Width, key.Slowest));
         return stack([angles.sin(), angles.cos()], -1).flatten(-2);
+    }
+
+    private static Tensor Rates(int width, double slowest)
+    {
+        float[] rates = [.. Enumerable.Range(0, width / 2).Select(i => (float)Math.Pow(slowest, -2.0 * i / width))];
+        return tensor(rates).DetachFromDisposeScope();
     }
 }

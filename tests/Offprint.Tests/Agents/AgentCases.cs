@@ -82,6 +82,12 @@ internal static class AgentCases
             },
             Policy = new AwacOptions().Policy with { Hidden = s_hidden },
         }),
+        ["FamO2O on CQL"] = (spec, seeds) => new FamO2oCql(spec, seeds, new()
+        {
+            Critics = s_critics with { LayerNorm = true }, Policy = s_soft.Policy, ActorAdam = s_adam, CriticAdam = s_adam,
+            TemperatureAdam = s_adam, InitialTemperature = 0.1, Terms = [new ConservativeOptions { Weight = 1, Actions = 3 }],
+            Balance = new FamO2oCqlOptions().Balance with { Hidden = s_hidden, Adam = s_adam },
+        }),
         ["SAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft),
         ["REDQ"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
         {

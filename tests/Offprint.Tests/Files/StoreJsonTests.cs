@@ -74,8 +74,8 @@ public class StoreJsonTests
     [Fact]
     public void These_properties_were_added_after_results_had_been_stored() => Assert.Equal(
         [
-            "BehaviorTraining.StepsPerUpdate 1", "GaussianPolicyOptions.TanhDeviation false", "Glow.Batch 1",
-            "OnlineRecipe.StepsPerUpdate 1", "TrainingOptions.StepsPerUpdate 1",
+            "BalanceOptions.AsReleased false", "BehaviorTraining.StepsPerUpdate 1", "GaussianPolicyOptions.TanhDeviation false",
+            "Glow.Batch 1", "OnlineRecipe.StepsPerUpdate 1", "TrainingOptions.StepsPerUpdate 1",
         ],
         typeof(StoreJson).Assembly.GetTypes().SelectMany(t => t.GetProperties())
             .Where(p => p.DeclaringType == p.ReflectedType && p.GetCustomAttribute<AddedLaterAttribute>() is not null)

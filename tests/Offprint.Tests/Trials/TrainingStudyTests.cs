@@ -157,7 +157,7 @@ public sealed class TrainingStudyTests
         AgentOptions[] all =
         [
             new Td3BcOptions(), new A2prOptions(), new ImplicitQLearningOptions(), new AwacOptions(), new BehaviorCloningOptions(),
-                new ProximalPolicyOptions(), new FamO2oOptions(), new FamO2oAwacOptions(), new MoorlOptions(),
+                new ProximalPolicyOptions(), new FamO2oOptions(), new FamO2oAwacOptions(), new FamO2oCqlOptions(), new MoorlOptions(),
                 new BehaviorEnsembleOptions(),
             new DiscreteQLearningOptions { Constraint = new(), Exploration = new(0.9, 0.1, 5) },
             new SoftActorCriticOptions

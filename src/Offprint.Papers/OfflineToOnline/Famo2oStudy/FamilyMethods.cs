@@ -1,5 +1,7 @@
+using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
+using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Trials;
@@ -14,11 +16,13 @@ namespace Offprint.Papers.OfflineToOnline.Famo2oStudy;
 /// <param name="range">The range of β.</param>
 /// <param name="view">Time limits and scales, in the log as online.</param>
 /// <param name="expectile">The expectile of implicit Q-learning.</param>
-internal sealed class FamilyMethods(int width, BalanceRange range, ViewRecipe view, double expectile = FamilyMethods.MazeExpectile)
+/// <param name="sampledActions">Actions of each kind that conservative Q-learning's penalty samples.</param>
+internal sealed class FamilyMethods(int width, BalanceRange range, ViewRecipe view, double expectile = FamilyMethods.MazeExpectile,
+    int sampledActions = 10)
 {
     public const string Family = "FamO2O", NoEntropy = "without entropy", RandomBeta = "β at random", Wide = "β in [8, 14]",
         Least = "IQL, least β", Middle = "IQL, middle β", Greatest = "IQL, greatest β", Published = "IQL, β = 10",
-        Awac = "AWAC", AwacFamily = "FamO2O on AWAC";
+        Awac = "AWAC", AwacFamily = "FamO2O on AWAC", Cql = "CQL", CqlFamily = "FamO2O on CQL";
 
     /// <summary>The authors' for AntMaze, and so for mazes here.</summary>
     public const double MazeExpectile = 0.9;
@@ -44,6 +48,14 @@ internal sealed class FamilyMethods(int width, BalanceRange range, ViewRecipe vi
 
     private GaussianPolicyOptions Policy => new ImplicitQLearningOptions().Policy with { Hidden = Hidden };
 
+    /// <summary>Of CQL alone and as a family: in the authors' code the family's critics are normalized and the base's are not.</summary>
+    private CriticOptions Normalized => new() { Hidden = Hidden, LayerNorm = true };
+
+    private GaussianPolicyOptions Squashed => new() { Hidden = Hidden };
+
+    /// <summary>The weight is the family's in the authors' code, for both.</summary>
+    private IReadOnlyList<CriticTermOptions> Penalty => [new ConservativeOptions { Weight = 1, Actions = sampledActions }];
+
     /// <summary>A method by its name.</summary>
     public Method Of(string name) => new(name, Agent(name), view);
 
@@ -62,6 +74,11 @@ internal sealed class FamilyMethods(int width, BalanceRange range, ViewRecipe vi
         {
             Critics = new() { Hidden = Hidden }, Policy = new AwacOptions().Policy with { Hidden = Hidden },
             Balance = new FamO2oAwacOptions().Balance with { Hidden = Hidden },
+        },
+        Cql => ConservativeOptions.Base with { Critics = Normalized, Policy = Squashed, Terms = Penalty },
+        CqlFamily => new FamO2oCqlOptions
+        {
+            Critics = Normalized, Policy = Squashed, Terms = Penalty, Balance = new FamO2oCqlOptions().Balance with { Hidden = Hidden },
         },
         _ => throw new ArgumentException($"There is no method '{name}'.", nameof(name)),
     };

@@ -54,17 +54,21 @@ public sealed class Famo2oPaper : Paper
     public TrainingStudy PointMazeAwac { get; } = new("point-maze-awac", "The same maze, on advantage-weighted actor-critic",
         profile => new Famo2oTrials(profile).PointMazeAwac(), Famo2oTrials.Seeds);
 
+    /// <summary>Part C: the same on conservative Q-learning.</summary>
+    public TrainingStudy PointMazeCql { get; } = new("point-maze-cql", "The same maze, on conservative Q-learning",
+        profile => new Famo2oTrials(profile).PointMazeCql(), Famo2oTrials.Seeds);
+
     /// <summary>Part D: a family and single values of β on Hopper.</summary>
     public TrainingStudy Hopper { get; } = new("hopper", "Hopper, from a log of D4RL's size",
         profile => new Famo2oTrials(profile).Hopper(), Famo2oTrials.Seeds);
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments =>
-        [Tabular, Log, Calibration, Crossing, Variants, Longer, PointMaze, PointMazeAwac, Hopper];
+        [Tabular, Log, Calibration, Crossing, Variants, Longer, PointMaze, PointMazeAwac, PointMazeCql, Hopper];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([.. FamilyMethods.Names, FamilyMethods.Published, FamilyMethods.Awac,
-        FamilyMethods.AwacFamily]);
+        FamilyMethods.AwacFamily, FamilyMethods.Cql, FamilyMethods.CqlFamily]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Exhibit> Exhibits =>
@@ -79,6 +83,7 @@ public sealed class Famo2oPaper : Paper
         new("curves", "ours", CrossingFigures.Curves),
         new("scores", "ours", CrossingFigures.Scores),
         new("point-maze", "ours", PointMazeFigures.Curves),
+        new("released-map", "ours", ReleasedFigures.Map),
         new("hopper", "ours", HopperFigures.Curves),
         new("hopper-scores", "Table of final scores", HopperFigures.Scores),
         new("d4rl", "Table of final scores", PointMazeFigures.Table),

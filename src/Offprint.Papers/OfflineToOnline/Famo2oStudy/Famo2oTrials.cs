@@ -32,6 +32,9 @@ internal sealed class Famo2oTrials(Profile profile)
 
     private int BatchSize => profile == Profile.Paper ? 256 : 128;
 
+    /// <summary>The authors' ten, or as many as a training of a few minutes allows.</summary>
+    private int SampledActions => profile == Profile.Paper ? 10 : 4;
+
     private int Episodes => profile == Profile.Smoke ? 2 : 20;
 
     /// <summary>Part B's log.</summary>
@@ -70,6 +73,9 @@ internal sealed class Famo2oTrials(Profile profile)
     /// <summary>The same on advantage-weighted actor-critic.</summary>
     public IEnumerable<Trial> PointMazeAwac() => OnPointMaze(FamilyMethods.AwacFamily, FamilyMethods.Awac);
 
+    /// <summary>The same on conservative Q-learning.</summary>
+    public IEnumerable<Trial> PointMazeCql() => OnPointMaze(FamilyMethods.CqlFamily, FamilyMethods.Cql);
+
     /// <summary>Hopper from the log of D4RL's size: a family over the range for locomotion, and single values that span it.</summary>
     public IEnumerable<Trial> Hopper()
     {
@@ -94,7 +100,7 @@ internal sealed class Famo2oTrials(Profile profile)
         ? []
         : from name in names
           let method = new FamilyMethods(Width, AntMazeRange,
-              FamilyMethods.Bootstrapping with { Reward = new FixedReward(Shift: -1) }).Of(name)
+              FamilyMethods.Bootstrapping with { Reward = new FixedReward(Shift: -1) }, sampledActions: SampledActions).Of(name)
           select new Trial(new MazeSource("medium", 50_000), method, profile == Profile.Paper
               ? Run(method, 1_000_000, 1_000_000, 50_000) with { Probes = [] }
               : Run(method, 10_000, 5000, 1000) with { Probes = [] });

@@ -36,7 +36,11 @@ public interface ICriticTerm
 /// <param name="Random">One stream a member.</param>
 /// <param name="Update">The number of the agent's update at hand, from 1: what a schedule of a weight follows.</param>
 public readonly record struct CriticContext(Batch Batch, Tensor Values, CriticEnsemble Critics, GaussianPolicy Policy,
-    PopulationRandom Random, long Update);
+    PopulationRandom Random, long Update)
+{
+    /// <summary>What the policy sees of the batch. Default: its observations as they are.</summary>
+    public PolicyRows Rows { get; init; } = new(Batch.Observations, Batch.Next);
+}
 
 /// <summary>A term of the critics' loss as a value: part of its agent's options.</summary>
 public abstract record CriticTermOptions

@@ -27,16 +27,20 @@ public sealed class LagrangeMultiplier
     public Tensor Weight => Parameters["w"];
 
     /// <summary>
-    /// The loss by which a temperature holds an entropy: its value, or its logarithm, times what the entropy exceeds the target by.
+    /// Adds to w's gradient that of the loss by which a temperature exp(w) holds an entropy: its value, or its logarithm, times what the
+    /// entropy exceeds the target by.
     /// </summary>
+    /// <remarks>∂(e^w x)/∂w is the loss itself, ∂(w x)/∂w is x: no graph is needed, whose pass took longer than the rest.</remarks>
     /// <param name="logProb">Log-densities of sampled actions, [P, B, 1].</param>
     /// <param name="target">The entropy to hold.</param>
     /// <param name="ofLogarithm">Whether w stands for the value, as in some codes. Default: no.</param>
-    /// <returns>[P]; gradients reach w alone.</returns>
-    internal Tensor EntropyLoss(Tensor logProb, double target, bool ofLogarithm = false)
+    /// <returns>The loss, [P], without a graph.</returns>
+    internal Tensor HoldEntropy(Tensor logProb, double target, bool ofLogarithm = false)
     {
-        Tensor excess = -logProb.detach().mean([1, 2], keepdim: true) - target;
-        return ((ofLogarithm ? Weight : Value()) * excess).view(-1);
+        using var guard = no_grad();
+        Tensor excess = -logProb.mean([1, 2], keepdim: true) - target, loss = (ofLogarithm ? Weight : Value()) * excess;
+        Parameters.Gradients!.add_((ofLogarithm ? excess : loss).view(-1));
+        return loss.view(-1);
     }
 
     /// <summary>The number, [P, 1, 1]; gradients reach w.</summary>

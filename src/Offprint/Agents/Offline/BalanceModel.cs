@@ -1,4 +1,3 @@
-using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
@@ -50,7 +49,9 @@ public sealed class BalanceModel : IDisposable
     /// <summary>The β that a number in (−1, 1) stands for.</summary>
     /// <param name="u">[…].</param>
     /// <returns>[…].</returns>
-    public Tensor ToBeta(Tensor u) => (u + 1) * ((Options.GreatestBeta - Options.LeastBeta) / 2) + Options.LeastBeta;
+    public Tensor ToBeta(Tensor u) => Options.AsReleased
+        ? u * (Options.GreatestBeta - Options.LeastBeta) + Options.LeastBeta
+        : Within(u);
 
     /// <summary>The β that the model prefers.</summary>
     /// <param name="observations">[P|1, n, obs].</param>
@@ -71,12 +72,24 @@ public sealed class BalanceModel : IDisposable
     }
 
     /// <summary>The β of each row of an update: uniform offline, the model's draw online.</summary>
-    internal Tensor Draw(Batch batch, PopulationRandom random)
+    internal Tensor Draw(Batch batch, PopulationRandom random) =>
+        IsUniform(batch) ? Uniform(batch.Size, random) : Sample(batch.Observations, random);
+
+    /// <summary>Whether the rows of an update take their β from the range at random.</summary>
+    internal bool IsUniform(Batch batch) => batch.Online is null || Options.UniformOnline;
+
+    /// <summary>β of the range at random, [P, n, 1].</summary>
+    internal Tensor Uniform(int rows, PopulationRandom random)
     {
         using var guard = no_grad();
-        return batch.Online is null || Options.UniformOnline
-            ? ToBeta(random.Uniform(batch.Size, 1) * 2 - 1)
-            : ToBeta(Policy.Distribution(batch.Observations).Sample(random));
+        return Within(random.Uniform(rows, 1).mul_(2).sub_(1));
+    }
+
+    /// <summary>The model's draw, [P, n, 1], without gradients.</summary>
+    internal Tensor Sample(Tensor observations, PopulationRandom random)
+    {
+        using var guard = no_grad();
+        return ToBeta(Policy.Distribution(observations).Sample(random));
     }
 
     /// <summary>Hands the parameters to an agent, which makes their optimizers.</summary>
@@ -94,13 +107,20 @@ public sealed class BalanceModel : IDisposable
     }
 
     /// <summary>A step of the model and of its temperature, if this update is one of them.</summary>
-    internal void Learn(Batch batch, GaussianPolicy actor, CriticEnsemble critics, PopulationRandom random, Metrics metrics, long update)
+    /// <param name="batch">The batch.</param>
+    /// <param name="actor">The family; its parameters stay.</param>
+    /// <param name="value">What the critics expect of actions, [P, B, 1]; gradients reach the actions only.</param>
+    /// <param name="random">One stream a member.</param>
+    /// <param name="metrics">Where losses go.</param>
+    /// <param name="update">The number of the agent's update, from 1.</param>
+    internal void Learn(
+        Batch batch, GaussianPolicy actor, Func<Tensor, Tensor, Tensor> value, PopulationRandom random, Metrics metrics, long update)
     {
         if (update % Options.Interval != 0)
             return;
         (Tensor u, Tensor logProb) = Policy.Distribution(batch.Observations).SampleWithLogProb(random);
-        Tensor action = actor.Frozen(Inputs(batch.Observations, ToBeta(u))).Sample(random);
-        Tensor loss = -critics.LeastTarget(batch.Observations, action);
+        Tensor beta = ToBeta(u), action = actor.Frozen(Inputs(batch.Observations, beta)).Sample(random);
+        Tensor loss = -value(batch.Observations, action);
         if (Options.RewardsEntropy)
         {
             Tensor temperature;
@@ -109,11 +129,15 @@ public sealed class BalanceModel : IDisposable
             loss = loss + temperature * logProb;
             metrics.Set("balance temperature", temperature);
         }
-        Step("balance loss", loss.mean([1, 2]), _adam!, metrics);
-        metrics.Set("mean β", ToBeta(u.detach()).mean([1, 2]));
+        Tensor perMember = loss.mean([1, 2]);
+        metrics.Set("balance loss", perMember);
+        perMember.sum().backward();
+        _adam!.Step();
+        metrics.Set("mean β", beta.detach().mean([1, 2]));
         if (_temperatureAdam is null)
             return;
-        Step("balance temperature loss", Temperature.EntropyLoss(logProb, Options.TargetEntropy), _temperatureAdam, metrics);
+        metrics.Set("balance temperature loss", Temperature.HoldEntropy(logProb, Options.TargetEntropy));
+        _temperatureAdam.Step();
     }
 
     /// <summary>The policy that acts with the β that the model prefers, exploring or not.</summary>
@@ -124,12 +148,7 @@ public sealed class BalanceModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Policy.Dispose();
 
-    private static void Step(string name, Tensor perMember, Adam adam, Metrics metrics)
-    {
-        metrics.Set(name, perMember);
-        perMember.sum().backward();
-        adam.Step();
-    }
+    private Tensor Within(Tensor u) => (u + 1) * ((Options.GreatestBeta - Options.LeastBeta) / 2) + Options.LeastBeta;
 
     private sealed class Family(BalanceModel model, GaussianPolicy actor) : IPolicy
     {
@@ -137,7 +156,7 @@ public sealed class BalanceModel : IDisposable
         {
             using var guard = no_grad();
             Tensor beta = model.Options.ActsAtRandom
-                ? model.ToBeta(random.Uniform((int)observations.shape[1], 1) * 2 - 1)
+                ? model.Uniform((int)observations.shape[1], random)
                 : model.Preferred(observations);
             return actor.Act(model.Inputs(observations, beta), mode, random);
         }

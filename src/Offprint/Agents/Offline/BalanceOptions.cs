@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Offprint.Agents.Policies;
+using Offprint.Files;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Offline;
@@ -40,6 +41,20 @@ public sealed record BalanceOptions
 
     /// <summary>Whether policies act with a β at random instead of the model's best. Default: no.</summary>
     public bool ActsAtRandom { get; init; }
+
+    /// <summary>
+    /// Whether the model's number is mapped as in the authors' code on CQL: u of (−1, 1) as if it lay in (0, 1), so that a range [½, 1½]
+    /// becomes (−½, 1½) and β may be negative. Uniform draws keep the range. Default: no.
+    /// </summary>
+    [AddedLater("false")]
+    public bool AsReleased { get; init; }
+
+    /// <summary>The β that a number in (−1, 1) stands for.</summary>
+    /// <param name="u">The number.</param>
+    /// <returns>β.</returns>
+    public double ToBeta(double u) => AsReleased
+        ? u * (GreatestBeta - LeastBeta) + LeastBeta
+        : (u + 1) * ((GreatestBeta - LeastBeta) / 2) + LeastBeta;
 
     /// <summary>The model as a policy over one number in (−1, 1).</summary>
     internal GaussianPolicyOptions Policy => new() { Hidden = Hidden, StateDependentDeviation = false, MinLogDeviation = -10 };

@@ -51,7 +51,7 @@ public sealed class FamO2o : ImplicitQLearning
     protected override (Tensor Input, Tensor Weights) ActorRows(Batch batch, Tensor advantage)
     {
         Tensor beta = _model.Draw(batch, Random);
-        _model.Learn(batch, Actor, Critics, Random, Metrics, Updates);
+        _model.Learn(batch, Actor, Critics.LeastTarget, Random, Metrics, Updates);
         return (_model.Inputs(batch.Observations, beta), AdvantageWeights.Of(advantage, beta, Options.WeightCap));
     }
 

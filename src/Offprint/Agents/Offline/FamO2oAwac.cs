@@ -56,7 +56,7 @@ public sealed class FamO2oAwac : Awac
     protected override (Tensor Input, Tensor? Beta) ActorRows(Batch batch)
     {
         Tensor beta = Balance.Draw(batch, Random);
-        Balance.Learn(batch, Actor, Critics, Random, Metrics, Updates);
+        Balance.Learn(batch, Actor, Critics.LeastTarget, Random, Metrics, Updates);
         return (Balance.Inputs(batch.Observations, beta), beta);
     }
 

@@ -94,8 +94,8 @@ public sealed class ConservativePenalty(ConservativeOptions options, int populat
         using var guard = no_grad();
         ActionBounds bounds = context.Policy.Bounds;
         Tensor uniform = bounds.Scale(context.Random.Uniform(context.Batch.Size * options.Actions, bounds.Size).mul_(2).sub_(1));
-        (Tensor current, Tensor currentDensity) = OfPolicy(context.Batch.Observations);
-        (Tensor next, Tensor nextDensity) = OfPolicy(context.Batch.Next);
+        (Tensor current, Tensor currentDensity) = OfPolicy(context.Rows.Current);
+        (Tensor next, Tensor nextDensity) = OfPolicy(context.Rows.Next);
         Tensor uniformDensity = full_like(currentDensity, -bounds.Size * Math.Log(2) - bounds.LogScale);
         return (cat([uniform, current, next], 1), cat([uniformDensity, currentDensity, nextDensity], 1));
 

@@ -38,14 +38,16 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     /// <param name="spec">The environment's spaces; actions are a bounded box.</param>
     /// <param name="seeds">One a member.</param>
     /// <param name="options">Its options; <see langword="null"/> for the defaults.</param>
+    /// <param name="extraActorInputs">Inputs of the actor beside the observation, which a derived method supplies.</param>
     /// <exception cref="ArgumentException">The options contradict one another.</exception>
-    public SoftActorCritic(EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null)
+    public SoftActorCritic(
+        EnvironmentSpec spec, IReadOnlyList<Seed> seeds, SoftActorCriticOptions? options = null, int extraActorInputs = 0)
         : base(seeds)
     {
         Options = options ?? new SoftActorCriticOptions();
         Check(Options);
         IEncoder? encoder = Options.Encoder?.Create(spec.Observation, seeds);
-        Actor = new GaussianPolicy(spec, Options.Policy, seeds, encoder: encoder);
+        Actor = new GaussianPolicy(spec, Options.Policy, seeds, extraActorInputs, encoder);
         Critics = new CriticEnsemble(spec, Options.Critics, seeds, encoder);
         Temperature = new LagrangeMultiplier(seeds.Count, Options.InitialTemperature);
         _targetEntropy = Options.TargetEntropy ?? -spec.Action.Size;
@@ -87,15 +89,21 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     {
         if (Critics.Encoder is { } encoder)
             batch = batch with { Observations = encoder.Augment(batch.Observations, Random), Next = encoder.Augment(batch.Next, Random) };
+        PolicyRows rows = Rows(batch);
         bool actor = Updates % Options.ActorInterval == 0;
         if (Options.Order == SoftUpdateOrder.CriticsFirst)
-            LearnCritics(batch);
+            LearnCritics(batch, rows);
         if (actor)
-            LearnActor(batch);
+            LearnActor(batch, rows);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
-            LearnCritics(batch);
+            LearnCritics(batch, rows);
         MoveTargets();
     }
+
+    /// <summary>What the policy sees of a batch, asked once an update; a method with more inputs replaces it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>Inputs of the policy in both states, and weights of values.</returns>
+    protected virtual PolicyRows Rows(Batch batch) => new(batch.Observations, batch.Next);
 
     /// <summary>What targets do after an update: they follow the critics with rate τ.</summary>
     protected virtual void MoveTargets() => Critics.UpdateTarget(Options.Tau);
@@ -140,9 +148,9 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
             throw new ArgumentException("One critic has no deviation: a confidence bound takes two or more.", nameof(options));
     }
 
-    private void LearnCritics(Batch batch)
+    private void LearnCritics(Batch batch, PolicyRows rows)
     {
-        Tensor target = Target(batch);
+        Tensor target = Target(batch, rows);
         if (_terms.Count == 0)
         {
             (Tensor values, Tensor loss) = Critics.Fit(batch, target, Options.MeanOverCritics);
@@ -152,13 +160,13 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         }
         else
         {
-            Backward(CriticLoss, LossWithTerms(batch, target));
+            Backward(CriticLoss, LossWithTerms(batch, rows, target));
         }
         _criticAdam.Step();
         _encoderAdam?.Step();
     }
 
-    private Tensor LossWithTerms(Batch batch, Tensor target)
+    private Tensor LossWithTerms(Batch batch, PolicyRows rows, Tensor target)
     {
         Tensor values = Critics.Values(batch.Observations, batch.Actions), loss = CriticEnsemble.SquaredError(values, target);
         if (Options.MeanOverCritics)
@@ -167,7 +175,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         Metrics.Set("mean Q", values.detach().mean([0, 2, 3]));
         foreach ((ICriticTerm term, Adam? adam) in _terms)
         {
-            (Tensor part, Tensor? own) = term.Evaluate(new(batch, values, Critics, Actor, Random, Updates));
+            (Tensor part, Tensor? own) = term.Evaluate(new(batch, values, Critics, Actor, Random, Updates) { Rows = rows });
             Metrics.Set(term.Name, part.detach());
             loss = loss + part;
             if (adam is null || own is null)
@@ -180,11 +188,12 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
 
     /// <summary>y: what the critics learn.</summary>
     /// <param name="batch">The batch.</param>
+    /// <param name="rows">What the policy sees of it.</param>
     /// <returns>[P, B, 1], or [N, P, B, 1] where each critic has its own, without gradients.</returns>
-    protected virtual Tensor Target(Batch batch)
+    protected virtual Tensor Target(Batch batch, PolicyRows rows)
     {
         using var guard = no_grad();
-        var law = (TanhGaussian)Actor.Distribution(batch.Next);
+        var law = (TanhGaussian)Actor.Distribution(rows.Next);
         int samples = Options.BackupActions;
         Tensor observations = batch.Next;
         if (samples > 1)
@@ -222,13 +231,15 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
         return values.gather(0, index);
     }
 
-    private void LearnActor(Batch batch)
+    private void LearnActor(Batch batch, PolicyRows rows)
     {
-        IActionDistribution law = Actor.Distribution(batch.Observations);
+        IActionDistribution law = Actor.Distribution(rows.Current);
         (Tensor action, Tensor logProb) = law.SampleWithLogProb(Random);
         if (Options.Order == SoftUpdateOrder.ActorFirst)
             LearnTemperature(logProb);
         Tensor value = Worth(batch.Observations, action), temperature;
+        if (rows.ValueWeight is { } weight)
+            value = value * weight;
         using (no_grad())
             temperature = Temperature.Value();
         Tensor loss = (temperature * logProb - value).mean([1, 2]);
@@ -260,7 +271,7 @@ public class SoftActorCritic : PopulationAgent, IActorCritic
     {
         if (!Options.LearnTemperature)
             return;
-        Backward("temperature loss", Temperature.EntropyLoss(logProb, _targetEntropy, Options.LogTemperatureLoss));
+        Metrics.Set("temperature loss", Temperature.HoldEntropy(logProb, _targetEntropy, Options.LogTemperatureLoss));
         _temperatureAdam.Step();
     }
 }

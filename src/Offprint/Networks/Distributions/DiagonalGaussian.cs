@@ -69,5 +69,8 @@ public sealed class DiagonalGaussian(Tensor mean, Tensor logDeviation) : IAction
     }
 
     /// <summary>The log-density of μ + σ ε.</summary>
-    internal Tensor Density(Tensor noise) => (noise.Squared() * -0.5 - logDeviation).sum(2, keepdim: true) - mean.shape[2] * LogRoot2Pi;
+    internal Tensor Density(Tensor noise) => Total(noise.Squared() * -0.5 - logDeviation) - mean.shape[2] * LogRoot2Pi;
+
+    /// <summary>The sum over coordinates, [P, n, 1]; a single one is its own sum, and takes no node of a graph.</summary>
+    internal static Tensor Total(Tensor coordinates) => coordinates.size(2) == 1 ? coordinates : coordinates.sum(2, keepdim: true);
 }

@@ -59,7 +59,7 @@ public sealed class TanhGaussian(Tensor mean, Tensor logDeviation, ActionBounds 
     /// <summary>log |∂a/∂u|: log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u)), which does not cancel.</summary>
     private Tensor LogVolume(Tensor u)
     {
-        Tensor sum = (u + nn.functional.softplus(-2 * u)).sum(2, keepdim: true);
+        Tensor sum = DiagonalGaussian.Total(u + nn.functional.softplus(-2 * u));
         return sum * -2 + (2 * Math.Log(2) * u.shape[2] + bounds.LogScale);
     }
 }

@@ -1,8 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Offprint.Agents.Offline;
+using Offprint.Agents.Online;
 using Offprint.Agents.Probes;
+using Offprint.Cards;
 using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
+using Offprint.Files;
 using Offprint.Numerics;
 using Offprint.Papers.OfflineToOnline.Famo2oStudy;
 using Offprint.Trials;
@@ -72,6 +77,40 @@ public sealed class Famo2oTrialsTests
         Assert.Equal(single.Policy.Hidden, family.Policy.Hidden);
         Assert.Equal(Papers.Famo2o.PointMaze.Cells(Profile.Standard)[0].Settings.Data,
             Assert.Single(trials.Select(trial => trial.Data).Distinct()));
+    }
+
+    /// <summary>
+    /// The authors' family has normalized critics and a weight of 1, their base neither: here both have both, and β of the family spans
+    /// the single method's 1.
+    /// </summary>
+    [Fact]
+    public void On_cql_a_family_and_a_single_value_differ_in_the_balance_alone()
+    {
+        Trial[] trials = [.. Papers.Famo2o.PointMazeCql.Cells(Profile.Standard).Select(cell => cell.Settings)];
+        var family = Assert.Single(trials.Select(trial => trial.Method.Agent).OfType<FamO2oCqlOptions>());
+        var single = (SoftActorCriticOptions)Assert.Single(trials, trial => trial.Method.Agent is not FamO2oCqlOptions).Method.Agent;
+        Assert.True(single.Critics.LayerNorm);
+        Assert.Equal((0.5, 1.5, false), (family.Balance.LeastBeta, family.Balance.GreatestBeta, family.Balance.AsReleased));
+        JsonObject own = Json(family), other = Json(single);
+        Assert.True(own.Remove("balance"));
+        foreach (JsonObject options in (JsonObject[])[own, other])
+            options.Remove("kind");
+        Assert.True(JsonNode.DeepEquals(own, other), $"{own}\n{other}");
+        Assert.Equal(Papers.Famo2o.PointMaze.Cells(Profile.Standard)[0].Settings.Data,
+            Assert.Single(trials.Select(trial => trial.Data).Distinct()));
+        Assert.Single(trials.Select(trial => trial.Run).Append(Papers.Famo2o.PointMaze.Cells(Profile.Standard)[0].Settings.Run).Distinct());
+
+        static JsonObject Json(SoftActorCriticOptions options) =>
+            JsonSerializer.SerializeToNode(options, options.GetType(), StoreJson.Options)!.AsObject();
+    }
+
+    /// <summary>A quarter of u stands for a negative β as released, half for one below the range.</summary>
+    [Fact]
+    public void The_released_map_leaves_the_range()
+    {
+        CardTable table = ReleasedFigures.Map(Papers.Famo2o.LoadStored(Profile.Standard));
+        Assert.Equal(7, table.Rows.Count);
+        Assert.Contains("25 % give a negative β as released and 50 % one below", table.Note, StringComparison.Ordinal);
     }
 
     /// <summary>Part D: the range for locomotion, its ends and its middle, on all rows of the log.</summary>
