@@ -118,6 +118,11 @@ public sealed class DatasetCollectorTests : IDisposable
         Ships(new("hopper", level) { Count = 10_000 }, least, most);
 
     [Theory]
+    [InlineData("halfcheetah", DatasetLevel.Medium, 2500, 4000)]
+    public void A_slice_of_another_task_ships(string task, DatasetLevel level, double least, double most) =>
+        Ships(new(task, level) { Count = 10_000 }, least, most);
+
+    [Theory]
     [InlineData("hopper", DatasetLevel.Random, 0, 30)]
     [InlineData("hopper", DatasetLevel.Medium, 500, 2000)]
     [InlineData("hopper", DatasetLevel.MediumReplay, 50, 300)]

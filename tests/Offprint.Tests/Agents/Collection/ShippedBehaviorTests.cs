@@ -101,11 +101,12 @@ public sealed class ShippedBehaviorTests : IDisposable
 
     [Theory]
     [InlineData("hopper", 3000)]
-    public void A_behavior_has_a_learning_curve_and_reaches_what_D4RLs_expert_does(string task, double expert)
+    [InlineData("halfcheetah", 9000)]
+    public void A_behavior_has_a_learning_curve_and_its_expert_comes_near_D4RLs(string task, double expert)
     {
         BehaviorSummary summary = TrainedBehavior.Get(new(task), TrainingsAlone(task),
             cancellation: TestContext.Current.CancellationToken).Summary;
-        Assert.Equal(101, summary.Evaluations.Count);
+        Assert.Equal(101, summary.Evaluations.Count); // each 5000 of 500,000 steps, and one before them
         Assert.True(summary.ExpertReturn > expert);
         Assert.True(summary.MediumStep < summary.ExpertStep);
     }
