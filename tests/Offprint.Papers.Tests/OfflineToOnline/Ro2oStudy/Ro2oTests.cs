@@ -83,7 +83,7 @@ public sealed class Ro2oTests
             Method text = Of(Ro2oMethods.Regularized), code = Of(Ro2oMethods.Plain), bare = Of(MazeMethods.Bare), sac = Of(Ro2oMethods.Sac);
             SoftActorCriticOptions whole = Agent(text), recipe = Agent(bare);
             Assert.Equal(text.Start!.Method, code.Start!.Method);
-            Assert.Equal(text.Agent, text.Start.Method.Agent);
+            Assert.Equal(text with { Start = null, Online = new() }, text.Start.Method); // α_u is constant: one agent for both phases
             Assert.Equal(code with { Start = bare.Start }, bare);
             Assert.Equal((1, 2), (whole.Terms.Count, whole.ActorTerms.Count));
             Assert.Equal(bare, text with { Agent = whole with { Terms = [], ActorTerms = [new CloningOptions(5)] }, Start = bare.Start });
