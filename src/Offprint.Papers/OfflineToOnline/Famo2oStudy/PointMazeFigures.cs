@@ -42,8 +42,8 @@ internal static class PointMazeFigures
             "Part C", null, results => OnCql(results).Higher(FamilyMethods.CqlFamily, FamilyMethods.Cql))
         {
             Quantity = "gain over CQL in final success, points",
-            Why = "the mean goes the paper's way, 99 % against 79 %, but it is one seed of CQL that arrives only in its last evaluation, and " +
-                "five seeds of which one fails leave ±42",
+            Why = "the mean goes the paper's way, 99 % against 79 %, but it is one seed of CQL that arrives only in its last evaluation, " +
+                "and five seeds of which one fails leave ±42",
         };
     }
 

@@ -18,7 +18,8 @@ internal sealed class WsrlTrials(Profile profile, string maze = WsrlTrials.Mediu
     public const string Medium = "medium", Large = "large";
 
     public const string Wsrl = "WSRL", NoWarmUp = "WSRL, K = 0", CalQl = "Cal-QL", Cql = "CQL", Iql = "IQL",
-        Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD", Fast = "SAC (fast)", Jsrl = "JSRL",
+        Half = "Cal-QL, ρ = 0.5", Quarter = "Cal-QL, ρ = 0.25", Twentieth = "Cal-QL, ρ = 0.05", Rlpd = "RLPD",
+        Fast = "SAC (fast)", Jsrl = "JSRL",
         ActorOnly = "WSRL, actor only", CriticsOnly = "WSRL, critics only";
 
     private const int UpdatesPerStep = 4;

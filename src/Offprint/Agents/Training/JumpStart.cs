@@ -1,8 +1,6 @@
 using Offprint.Agents.Learners;
 using Offprint.Agents.Policies;
 using Offprint.Agents.Rollouts;
-using Offprint.Files;
-using Offprint.Numerics;
 using Offprint.Tensors;
 
 namespace Offprint.Agents.Training;

@@ -1,4 +1,3 @@
-using Offprint.Agents.Critics;
 using Offprint.Agents.Learners;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
@@ -6,7 +5,6 @@ using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Networks;
-using Offprint.Networks.Distributions;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using static TorchSharp.torch;
@@ -40,7 +38,9 @@ public sealed class FamO2oCqlTests
         Assert.Equal(Array.ConvertAll(expected, beta => (float)beta), model.ToBeta(tensor(u)).data<float>().ToArray());
     }
 
-    /// <summary>As in the released code, β at random lies in the range whatever the map; what an untrained model prefers does not.</summary>
+    /// <summary>
+    /// As in the released code, β at random lies in the range whatever the map; what an untrained model prefers does not.
+    /// </summary>
     [Fact]
     public void The_released_map_is_the_models_alone()
     {
@@ -89,7 +89,8 @@ public sealed class FamO2oCqlTests
     public void The_value_weighs_as_the_policy_sees_it()
     {
         using var scope = NewDisposeScope();
-        using var agent = new FamO2oCql(IdentityTask.Task, [s_seeds[0]], Still(s_small) with { Balance = s_balance with { Adam = s_still } });
+        FamO2oCqlOptions still = Still(s_small) with { Balance = s_balance with { Adam = s_still } };
+        using var agent = new FamO2oCql(IdentityTask.Task, [s_seeds[0]], still);
         using var random = new PopulationRandom([s_seeds[0].Derive("updates")]);
         Batch batch = IdentityTask.Noise(1, Rows);
         Metrics metrics = agent.Update(batch);
@@ -142,7 +143,8 @@ public sealed class FamO2oCqlTests
         {
             Balance = s_balance with { LeastBeta = 3 },
         }));
-        Assert.Throws<ArgumentException>(() => new FamO2oCql(IdentityTask.Task, s_seeds, s_small with { ActorTerms = [new CloningOptions()] }));
+        Assert.Throws<ArgumentException>(() =>
+            new FamO2oCql(IdentityTask.Task, s_seeds, s_small with { ActorTerms = [new CloningOptions()] }));
         Assert.Throws<ArgumentException>(() => new FamO2oCql(IdentityTask.Task, s_seeds, s_small with
         {
             Terms = [new EnsembleDiversityOptions()],

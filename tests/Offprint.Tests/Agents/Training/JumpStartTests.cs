@@ -5,7 +5,6 @@ using Offprint.Agents.Training;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Environments.ClassicControl;
-using Offprint.Numerics;
 using Offprint.Tensors;
 using Offprint.Tests.Tensors;
 using static TorchSharp.torch;
