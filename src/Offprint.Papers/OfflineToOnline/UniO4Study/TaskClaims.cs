@@ -1,5 +1,4 @@
 using Offprint.Experiments;
-using Offprint.Statistics;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
