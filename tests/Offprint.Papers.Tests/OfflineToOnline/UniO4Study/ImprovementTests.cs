@@ -85,7 +85,7 @@ public sealed class ImprovementTests
         {
             var reward = (FixedReward)task.Offline!.Values.Method.View.Reward!;
             Assert.Equal((reward.Scale, reward.Shift), (task.Online!.Agent.Reward.Scale, task.Online.Agent.Reward.Shift));
-            Assert.Equal(task.Offline.Ensemble.Policy, task.Online.Agent.Policy);
+            Assert.Equal(task.Offline.Ensemble.Policy.Activation, task.Online.Agent.Policy.Activation);
             Assert.Equal(Activation.Relu, task.Online.Agent.ValueActivation ?? task.Online.Agent.Policy.Activation);
         }
         Assert.Null(hopper.Online!.Agent.ValueActivation);
@@ -139,7 +139,7 @@ public sealed class ImprovementTests
         Assert.True(trials.FreshDraws.Offline!.Evaluation.FreshDraws);
         Assert.Equal(1, trials.NoLookAhead.Offline!.Evaluation.Horizon);
         Assert.All(trials.Ablations(), s => Assert.Equal(trials.Published.Offline!.Values, s.Offline!.Values));
-        Assert.Subset([.. UniO4Trials.Seeds(Profile.Standard)], [.. UniO4Trials.FewSeeds(Profile.Standard)]);
+        Assert.Equal(UniO4Trials.Seeds(Profile.Standard).Take(3), UniO4Trials.FewSeeds(Profile.Standard));
         Assert.DoesNotContain(UniO4Trials.PilotSeed, UniO4Trials.Seeds(Profile.Standard));
         Assert.Equal(1e-1, trials.Published.Online!.Agent.Reward.Scale);
         Assert.Equal([.. trials.Published.Offline!.Ensemble.Policy.Hidden], trials.Published.Online.Agent.ValueHidden);
