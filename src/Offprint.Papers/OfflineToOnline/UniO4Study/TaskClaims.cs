@@ -17,14 +17,14 @@ internal static class TaskClaims
             Quantity = "difference of normalized scores",
         };
         yield return new Claim("halfcheetah-accepted-are-better",
-            "On HalfCheetah most policies that the gate accepts are better than those that they replace, in ten episodes (Wilson's " +
-            "interval above one half).", "Section on offline policy evaluation", null, r => ImprovementClaims.AcceptedAreBetter(HalfCheetah(r)))
+            "On HalfCheetah most policies that the gate accepts are better than those that they replace, in ten episodes " +
+            "(Wilson's interval above one half).", "Section on offline policy evaluation", null, r => ImprovementClaims.AcceptedAreBetter(HalfCheetah(r)))
         {
             Quantity = "share of accepted policies",
         };
         yield return new Claim("halfcheetah-no-drop",
-            "On HalfCheetah the switch costs nothing: in each of three seeds no evaluation of the first fifth of online training falls " +
-            "below 0.9 times the score before it.", "Section on offline-to-online learning", null, r => ImprovementClaims.NoDrop(HalfCheetah(r)))
+            "On HalfCheetah the switch costs nothing: in each of three seeds no evaluation of the first fifth of online training " +
+            "falls below 0.9 times the score before it.", "Section on offline-to-online learning", null, r => ImprovementClaims.NoDrop(HalfCheetah(r)))
         {
             Quantity = "least score over that before, the lowest seed",
         };
@@ -59,8 +59,8 @@ internal static class TaskClaims
             Quantity = "difference of normalized scores",
         };
         yield return new Claim("looking-ahead-helps",
-            "The model is worth having: improved policies score higher where the gate follows them for 200 steps than where it asks the " +
-            "critics at states of the log alone, H = 1 (Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
+            "The model is worth having: improved policies score higher where the gate follows them for 200 steps than where it asks " +
+            "the critics at states of the log alone, H = 1 (Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
             r => Ahead(r, t => t.NoLookAhead, o => o.Improved))
         {
             Quantity = "difference of normalized scores",

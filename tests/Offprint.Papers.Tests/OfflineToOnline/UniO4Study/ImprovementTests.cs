@@ -58,7 +58,7 @@ public sealed class ImprovementTests
         Assert.Equal(3, result.Online.Count);
     }
 
-    /// <summary>The recipe for mazes: raw states, sparse rewards, rows that lead to the goal, an end at the goal in the model, too.</summary>
+    /// <summary>The recipe for mazes: raw states, sparse rewards, rows that lead to the goal, an end there in the model, too.</summary>
     [Fact]
     public void In_a_maze_it_goes_from_clones_to_the_environment_as_well()
     {
