@@ -18,13 +18,15 @@ internal static class TaskClaims
         };
         yield return new Claim("halfcheetah-accepted-are-better",
             "On HalfCheetah most policies that the gate accepts are better than those that they replace, in ten episodes " +
-            "(Wilson's interval above one half).", "Section on offline policy evaluation", null, r => ImprovementClaims.AcceptedAreBetter(HalfCheetah(r)))
+            "(Wilson's interval above one half).", "Section on offline policy evaluation", null,
+            r => ImprovementClaims.AcceptedAreBetter(HalfCheetah(r)))
         {
             Quantity = "share of accepted policies",
         };
         yield return new Claim("halfcheetah-no-drop",
             "On HalfCheetah the switch costs nothing: in each of three seeds no evaluation of the first fifth of online training " +
-            "falls below 0.9 times the score before it.", "Section on offline-to-online learning", null, r => ImprovementClaims.NoDrop(HalfCheetah(r)))
+            "falls below 0.9 times the score before it.", "Section on offline-to-online learning", null,
+            r => ImprovementClaims.NoDrop(HalfCheetah(r)))
         {
             Quantity = "least score over that before, the lowest seed",
         };
@@ -54,7 +56,8 @@ internal static class TaskClaims
         };
         yield return new Claim("distance-helps",
             "The term that keeps cloned policies apart is worth having: what goes online scores higher with α = 0.1 than with α = 0 " +
-            "(Hopper, three seeds, paired interval above 0).", "Figure of ablations", null, r => Ahead(r, t => t.ClonedAlone, o => o.Handed))
+            "(Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
+            r => Ahead(r, t => t.ClonedAlone, o => o.Handed))
         {
             Quantity = "difference of normalized scores",
         };
