@@ -4,7 +4,7 @@ using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
-/// <summary>Finds trainings of part C.</summary>
+/// <summary>Finds trainings of parts C and D.</summary>
 internal static class ImprovementCells
 {
     /// <summary>A training with its result.</summary>
@@ -12,9 +12,24 @@ internal static class ImprovementCells
         Func<UniO4Trials, ImprovementSettings> which)
     {
         ImprovementSettings wanted = which(new UniO4Trials(results.Profile));
-        return results.Of(Papers.UniO4.Improvement).FirstOrDefault(c => c.Settings.Key == wanted.Key)
-            ?? throw new MissingResultsException($"'{wanted.Label}' is not among the trainings of the profile {results.Profile}.");
+        return Find(results, Papers.UniO4.Improvement, wanted);
     }
+
+    /// <summary>A training of <see cref="UniO4Paper.Ablations"/> with its result.</summary>
+    public static CellResult<ImprovementSettings, ImprovementResult> Ablation(PaperResults results,
+        Func<UniO4Trials, ImprovementSettings> which) => Find(results, Papers.UniO4.Ablations, which(new UniO4Trials(results.Profile)));
+
+    /// <summary>A value of each of some seeds, the first of those that a training has.</summary>
+    /// <param name="training">The training.</param>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="values">One a seed of the training.</param>
+    /// <returns>One a seed, in the order of <paramref name="seeds"/>.</returns>
+    public static double[] At(CellResult<ImprovementSettings, ImprovementResult> training, IReadOnlyList<int> seeds,
+        IReadOnlyList<double> values) => [.. seeds.Select(seed => values[training.Cell.Seeds.ToList().IndexOf(seed)])];
+
+    private static CellResult<ImprovementSettings, ImprovementResult> Find(PaperResults results, ImprovementStudy study,
+        ImprovementSettings wanted) => results.Of(study).FirstOrDefault(c => c.Settings.Key == wanted.Key)
+            ?? throw new MissingResultsException($"'{wanted.Label}' is not among the trainings of the profile {results.Profile}.");
 
     /// <summary>The trainings with the study's own seeds that are there, in their order.</summary>
     public static IReadOnlyList<(string Label, CellResult<ImprovementSettings, ImprovementResult> Cell)> All(PaperResults results)
@@ -25,10 +40,13 @@ internal static class ImprovementCells
                    select (s.Label, c)];
     }
 
-    /// <summary>IQL's evaluations online.</summary>
-    public static IReadOnlyList<OnlineScores> Iql(PaperResults results)
+    /// <summary>IQL's evaluations online, on Hopper.</summary>
+    public static IReadOnlyList<OnlineScores> Iql(PaperResults results) => Iql(results, Papers.UniO4.Rivals);
+
+    /// <summary>IQL's evaluations online in a study.</summary>
+    public static IReadOnlyList<OnlineScores> Iql(PaperResults results, TrainingStudy study)
     {
-        var course = OnlineCourse.Of(results.Of(Papers.UniO4.Rivals)[0].Result.Methods[0]);
+        var course = OnlineCourse.Of(results.Of(study)[0].Result.Methods[0]);
         return [.. course.Steps.Zip(course.Scores, (steps, scores) => new OnlineScores(steps, scores))];
     }
 

@@ -108,9 +108,12 @@ internal static class ImprovementClaims
         return Above(cell, cell.Result.Offline!.Improved, ImprovementCells.Of(results, rival).Result.Offline!.Improved);
     }
 
-    private static ClaimOutcome AcceptedAreBetter(PaperResults results)
+    private static ClaimOutcome AcceptedAreBetter(PaperResults results) =>
+        AcceptedAreBetter(ImprovementCells.Of(results, t => t.Published));
+
+    /// <summary>Whether Wilson's interval of the share of accepted policies that are better lies above one half.</summary>
+    public static ClaimOutcome AcceptedAreBetter(CellResult<ImprovementSettings, ImprovementResult> cell)
     {
-        var cell = ImprovementCells.Of(results, t => t.Published);
         var accepted = ImprovementCells.Decisions(cell.Result.Offline!.Gates).Where(d => d.Accepted).ToList();
         if (accepted.Count == 0)
             return ClaimOutcome.Undecided("the gate accepts no policy");
@@ -122,9 +125,11 @@ internal static class ImprovementClaims
             : ClaimOutcome.From(share.Interval.Low > 0.5, share.Value, share.Interval, cell.Cell.Seeds, note);
     }
 
-    private static ClaimOutcome NoDrop(PaperResults results)
+    private static ClaimOutcome NoDrop(PaperResults results) => NoDrop(ImprovementCells.Of(results, t => t.Published));
+
+    /// <summary>Whether four of five seeds keep nine tenths of their score through the first fifth of online training.</summary>
+    public static ClaimOutcome NoDrop(CellResult<ImprovementSettings, ImprovementResult> cell)
     {
-        var cell = ImprovementCells.Of(results, t => t.Published);
         var online = cell.Result.Online;
         if (online[0].Scores.Count(score => score >= LeastToLose) < Math.Ceiling(0.8 * online[0].Scores.Count))
             return ClaimOutcome.Undecided("the policies that go online score about 0: there is nothing to lose");
@@ -142,10 +147,13 @@ internal static class ImprovementClaims
         return Above(cell, cell.Result.Online[^1].Scores, cell.Result.Online[0].Scores);
     }
 
-    private static ClaimOutcome AheadOfIql(PaperResults results)
+    private static ClaimOutcome AheadOfIql(PaperResults results) =>
+        AheadOfIql(ImprovementCells.Of(results, t => t.Published), ImprovementCells.Iql(results));
+
+    /// <summary>Whether a training is ahead of implicit Q-learning after the latter's last step.</summary>
+    public static ClaimOutcome AheadOfIql(CellResult<ImprovementSettings, ImprovementResult> cell, IReadOnlyList<OnlineScores> iql)
     {
-        var cell = ImprovementCells.Of(results, t => t.Published);
-        OnlineScores rival = ImprovementCells.Iql(results)[^1];
+        OnlineScores rival = iql[^1];
         OnlineScores own = cell.Result.Online.First(e => e.Steps >= Math.Min(rival.Steps, cell.Result.Online[^1].Steps));
         return Above(cell, own.Scores, rival.Scores, $"after {own.Steps:N0} and {rival.Steps:N0} steps");
     }
@@ -192,7 +200,8 @@ internal static class ImprovementClaims
             note: asked.Count > 0 ? $"the gate that plays episodes: {asked.Sum(c => c.Cell.Result.Budget.Gates):N0}" : null);
     }
 
-    private static ClaimOutcome Above(CellResult<ImprovementSettings, ImprovementResult> cell, IReadOnlyList<double> one,
+    /// <summary>Whether the paired difference of one value a seed has an interval above 0.</summary>
+    public static ClaimOutcome Above(CellResult<ImprovementSettings, ImprovementResult> cell, IReadOnlyList<double> one,
         IReadOnlyList<double> other, string? note = null)
     {
         Estimate difference = PairedDifference.Of([.. one], [.. other]).Difference;

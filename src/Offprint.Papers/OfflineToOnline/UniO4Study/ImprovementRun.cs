@@ -7,6 +7,7 @@ using Offprint.Datasets.Offline;
 using Offprint.Datasets.Transitions;
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
+using Offprint.Environments.MuJoCo.Mazes;
 using Offprint.Experiments;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -152,8 +153,12 @@ internal sealed class ImprovementRun : IDisposable
     private ITerminationRule Termination()
     {
         using IEnvironment environment = _settings.Data.Environment();
-        return environment is Locomotion body ? body.Termination
-            : throw new ArgumentException($"'{_settings.Data.Name}' has no rule of termination for a model.");
+        return environment switch
+        {
+            Locomotion body => body.Termination,
+            MazeEnvironment maze => maze.Termination,
+            _ => throw new ArgumentException($"'{_settings.Data.Name}' has no rule of termination for a model."),
+        };
     }
 
     private double[] Score(Judge judge, GaussianPolicy policies, string purpose)

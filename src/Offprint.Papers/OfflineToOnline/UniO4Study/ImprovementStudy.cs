@@ -3,29 +3,24 @@ using Offprint.Tensors.Kernels;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
-/// <summary>Part C: the method on a log of Hopper, and what becomes of it without one of its parts.</summary>
-public sealed class ImprovementStudy : Experiment<ImprovementSettings, ImprovementResult>
+/// <summary>Parts C and D: the method on a log, and what becomes of it without one of its parts.</summary>
+/// <param name="name">A short name, unique in the paper.</param>
+/// <param name="title">What it shows.</param>
+/// <param name="cells">The trainings of a profile, with their seeds; none where the profile leaves the study out.</param>
+public sealed class ImprovementStudy(string name, string title, Func<Profile, IEnumerable<Cell<ImprovementSettings>>> cells)
+    : Experiment<ImprovementSettings, ImprovementResult>
 {
     /// <inheritdoc/>
-    public override string Name => "improvement";
+    public override string Name => name;
 
     /// <inheritdoc/>
-    public override string Title => "Gated improvement on a log of Hopper, then the environment";
+    public override string Title => title;
 
     /// <inheritdoc/>
     public override double? Tolerance => null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Cell<ImprovementSettings>> Cells(Profile profile)
-    {
-        int[] seeds = [.. UniO4Trials.Seeds(profile)];
-        var trials = new UniO4Trials(profile);
-        return
-        [
-            .. trials.Improvements().Select(s => Cell.Of(s, seeds, s.Offline is null ? 1 : 5)),
-            .. trials.Pilots().Select(s => Cell.Of(s, [UniO4Trials.PilotSeed], 2)),
-        ];
-    }
+    public override IReadOnlyList<Cell<ImprovementSettings>> Cells(Profile profile) => [.. cells(profile)];
 
     /// <inheritdoc/>
     public override ImprovementResult Run(Cell<ImprovementSettings> cell, RunContext context)

@@ -32,7 +32,8 @@ public sealed class UniO4Paper : Paper
     public DiversityStudy Diversity { get; } = new();
 
     /// <summary>Part C: the method on a log of Hopper.</summary>
-    public ImprovementStudy Improvement { get; } = new();
+    public ImprovementStudy Improvement { get; } = new("improvement", "Gated improvement on a log of Hopper, then the environment",
+        UniO4Trials.ImprovementCells);
 
     /// <summary>Part C: whether the critics' advantages are true.</summary>
     public AdvantageStudy Advantages { get; } = new();
@@ -41,8 +42,28 @@ public sealed class UniO4Paper : Paper
     public TrainingStudy Rivals { get; } = new("rivals", "Implicit Q-learning, offline and then online",
         profile => new UniO4Trials(profile).Rivals(), UniO4Trials.Seeds);
 
+    /// <summary>Part C: other numbers of policies, weights of their distance, and horizons.</summary>
+    public ImprovementStudy Ablations { get; } = new("ablations", "Hopper with other n, α and H", UniO4Trials.AblationCells);
+
+    /// <summary>Part C: the method on a log of HalfCheetah.</summary>
+    public ImprovementStudy HalfCheetah { get; } = new("halfcheetah", "Gated improvement on a log of HalfCheetah, then the environment",
+        UniO4Trials.HalfCheetahCells);
+
+    /// <summary>Part C: implicit Q-learning on that log, and then online.</summary>
+    public TrainingStudy HalfCheetahRivals { get; } = new("halfcheetah-rivals", "Implicit Q-learning on HalfCheetah",
+        profile => profile == Profile.Smoke ? [] : UniO4Trials.HalfCheetah(profile).Rivals(), UniO4Trials.FewSeeds);
+
+    /// <summary>Part D: the method in a maze, with AntMaze's recipe.</summary>
+    public ImprovementStudy Maze { get; } = new("maze", "Gated improvement in D4RL's medium maze, then the environment",
+        UniO4Trials.MazeCells);
+
+    /// <summary>Part D: implicit Q-learning in the maze, offline and then online.</summary>
+    public TrainingStudy MazeRivals { get; } = new("maze-rivals", "Implicit Q-learning in the maze",
+        profile => UniO4Trials.Maze(profile).Rivals(), UniO4Trials.MazeSeeds);
+
     /// <inheritdoc/>
-    public override IReadOnlyList<IExperiment> Experiments => [Ranking, Diversity, Improvement, Advantages, Rivals];
+    public override IReadOnlyList<IExperiment> Experiments =>
+        [Ranking, Diversity, Improvement, Advantages, Rivals, HalfCheetah, HalfCheetahRivals, Maze, MazeRivals, Ablations];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([Iql, .. UniO4Trials.Labels, .. ExactFigures.Labels]);
@@ -62,8 +83,13 @@ public sealed class UniO4Paper : Paper
         new("online", "Figure of online curves", ImprovementFigures.Online),
         new("budget", "ours", ImprovementFigures.Budget),
         new("pilots", "ours", ImprovementFigures.Pilots),
+        new("halfcheetah", "Table of offline scores", TaskFigures.HalfCheetah),
+        new("halfcheetah-online", "Figure of online curves", TaskFigures.HalfCheetahOnline),
+        new("maze", "Table of offline scores", TaskFigures.Maze),
+        new("ablations", "Figure of ablations", AblationFigures.Bars),
+        new("ablations-table", "Figure of ablations", AblationFigures.Table),
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Claim> Claims => [.. ImprovementClaims.All(), .. ExactClaims.All()];
+    public override IReadOnlyList<Claim> Claims => [.. ImprovementClaims.All(), .. TaskClaims.All(), .. ExactClaims.All()];
 }

@@ -1,10 +1,10 @@
-using Offprint.Agents.Collection;
 using Offprint.Agents.Models;
 using Offprint.Agents.Offline;
 using Offprint.Agents.Online;
 using Offprint.Agents.Policies;
 using Offprint.Datasets.Transitions;
 using Offprint.Experiments;
+using Offprint.Networks;
 using Offprint.Trials;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
@@ -25,8 +25,10 @@ namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 internal sealed record UniO4Sizes(int Width, IReadOnlyList<int> CriticHidden, IReadOnlyList<int> ModelHidden, int ValueUpdates,
     int CloneUpdates, int Epochs, int Steps, int GateEvery, int Horizon, int Rollouts, int IqlSteps, int Episodes);
 
-/// <summary>Part C as a list of trainings.</summary>
-internal sealed class UniO4Trials(Profile profile)
+/// <summary>Parts C and D as lists of trainings.</summary>
+/// <param name="profile">The profile.</param>
+/// <param name="task">The task; Hopper if not given.</param>
+internal sealed class UniO4Trials(Profile profile, UniO4Task? task = null)
 {
     private const int RolloutSteps = 2048;
 
@@ -37,26 +39,35 @@ internal sealed class UniO4Trials(Profile profile)
         _ => new(256, [1024, 1024], [200, 200, 200, 200], 2_000_000, 400_000, 200, 10_000, 100, 1000, 1465, 1_000_000, 10),
     };
 
+    private readonly UniO4Task _task = task ?? UniO4Task.Hopper(profile);
+
     /// <summary>The log.</summary>
-    public RegeneratedLog Data { get; } = new("hopper", DatasetLevel.Medium,
-        profile switch { Profile.Smoke => 10_000, Profile.Standard => 200_000, _ => 1_000_000 });
+    public DataSource Data => _task.Data;
 
-    // States as the policies see them, and rewards on the scale on which the values go online (the code's factor for Hopper).
-    private static readonly ViewRecipe s_view = new(TimeLimitRule.Drop)
+    // States as the policies see them, and rewards on the scale on which the values go online.
+    private ViewRecipe View => new(TimeLimitRule.Drop) { Observations = _task.Observations, Reward = _task.Reward };
+
+    /// <summary>Names of all trainings on Hopper, for colors.</summary>
+    public static IReadOnlyList<string> Labels
     {
-        Observations = new(VarianceDivisor.Count, 1e-3), Reward = new FixedReward(RewardScale),
-    };
-
-    private const double RewardScale = 0.1;
-
-    /// <summary>Names of all trainings, for colors.</summary>
-    public static IReadOnlyList<string> Labels => [.. new UniO4Trials(Profile.Paper).Improvements().Select(s => s.Label)];
+        get
+        {
+            var trials = new UniO4Trials(Profile.Paper);
+            return [.. trials.Improvements().Concat(trials.Ablations()).Select(s => s.Label)];
+        }
+    }
 
     /// <summary>The seed of trials before the study, which no other result uses.</summary>
     public const int PilotSeed = 100;
 
     /// <summary>Five, fixed beforehand.</summary>
     public static IEnumerable<int> Seeds(Profile profile) => Enumerable.Range(1, profile == Profile.Smoke ? 2 : 5);
+
+    /// <summary>The first three of <see cref="Seeds"/>, for what there is no time to train five of; all in the paper's profile.</summary>
+    public static IEnumerable<int> FewSeeds(Profile profile) => profile == Profile.Standard ? Seeds(profile).Take(3) : Seeds(profile);
+
+    /// <summary>One seed for the maze, as planned; the profile's otherwise.</summary>
+    public static IEnumerable<int> MazeSeeds(Profile profile) => profile == Profile.Paper ? Seeds(profile) : Seeds(profile).Take(1);
 
     public ImprovementSettings Published => Of("Uni-O4", Offline(), Online());
 
@@ -104,9 +115,59 @@ internal sealed class UniO4Trials(Profile profile)
     {
         Profile.Smoke => [Published, FromScratch],
         Profile.Standard => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate],
-        _ => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate, FreshDraws,
-            OnePolicy, ClonedAlone],
+        _ => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate, FreshDraws],
     };
+
+    /// <summary>What differs from <see cref="Published"/> in n, α or H alone, the most decisive first.</summary>
+    public IReadOnlyList<ImprovementSettings> Ablations() => profile switch
+    {
+        Profile.Smoke => [OnePolicy],
+        Profile.Standard => [OnePolicy, NoLookAhead, ClonedAlone, Horizon(20), KeptApart(10)],
+        _ => [OnePolicy, NoLookAhead, ClonedAlone, Horizon(20), KeptApart(10), Policies(2), Policies(8), Horizon(200), KeptApart(1)],
+    };
+
+    /// <summary>The gate asks the critics at states of the log, and no model.</summary>
+    public ImprovementSettings NoLookAhead => Horizon(1);
+
+    private ImprovementSettings Horizon(int steps) =>
+        Of($"H = {steps}", With(o => o with { Evaluation = o.Evaluation with { Horizon = steps } }), null);
+
+    private ImprovementSettings KeptApart(double weight) =>
+        Of($"α = {weight}", With(o => o with { Behavior = Behavior(4, new(DiversityForm.Divergence, weight)) }), null);
+
+    private ImprovementSettings Policies(int count) =>
+        Of($"n = {count}", With(o => o with { Behavior = Behavior(count, new(DiversityForm.Divergence)) }), null);
+
+    /// <summary>The trainings on Hopper with the study's seeds, and the pilots.</summary>
+    public static IEnumerable<Cell<ImprovementSettings>> ImprovementCells(Profile profile)
+    {
+        int[] seeds = [.. Seeds(profile)];
+        var trials = new UniO4Trials(profile);
+        return
+        [
+            .. trials.Improvements().Select(s => Cell.Of(s, seeds, s.Offline is null ? 1 : 5)),
+            .. trials.Pilots().Select(s => Cell.Of(s, [PilotSeed], 2)),
+        ];
+    }
+
+    /// <summary>The ablations; three seeds in the standard profile.</summary>
+    public static IEnumerable<Cell<ImprovementSettings>> AblationCells(Profile profile) =>
+        new UniO4Trials(profile).Ablations().Select(s => Cell.Of(s, [.. FewSeeds(profile)], s.Offline!.Ensemble.Count));
+
+    /// <summary>The method on HalfCheetah; none in the smoke profile, whose code is that of Hopper's.</summary>
+    public static IEnumerable<Cell<ImprovementSettings>> HalfCheetahCells(Profile profile) => profile == Profile.Smoke
+        ? []
+        : [Cell.Of(HalfCheetah(profile).Published, [.. FewSeeds(profile)])];
+
+    /// <summary>The method in the maze.</summary>
+    public static IEnumerable<Cell<ImprovementSettings>> MazeCells(Profile profile) =>
+        [Cell.Of(Maze(profile).Published, [.. MazeSeeds(profile)])];
+
+    /// <summary>The trainings on HalfCheetah.</summary>
+    public static UniO4Trials HalfCheetah(Profile profile) => new(profile, UniO4Task.HalfCheetah(profile));
+
+    /// <summary>The trainings in the maze.</summary>
+    public static UniO4Trials Maze(Profile profile) => new(profile, UniO4Task.Maze(profile));
 
     /// <summary>IQL, offline and then online with the same objective.</summary>
     public MethodColumn Iql => new(UniO4Paper.Iql, _ => Values with { Start = Critics });
@@ -117,11 +178,13 @@ internal sealed class UniO4Trials(Profile profile)
         new(Data, Iql.Of(Data), new()
         {
             Updates = 0, OnlineSteps = _sizes.IqlSteps, BatchSize = 256,
-            EvaluateEvery = _sizes.IqlSteps / (profile == Profile.Smoke ? 2 : 10), Episodes = _sizes.Episodes,
+            EvaluateEvery = _sizes.IqlSteps / (profile == Profile.Smoke ? 2 : 10), Episodes = Episodes,
         }),
     ];
 
-    private Pretraining Critics => new(Values, _sizes.ValueUpdates, 256) { Episodes = _sizes.Episodes, EvaluateEvery = 10_000 };
+    private Pretraining Critics => new(Values, _sizes.ValueUpdates, 256) { Episodes = Episodes, EvaluateEvery = 10_000 };
+
+    private int Episodes => profile == Profile.Smoke ? _sizes.Episodes : _task.Episodes ?? _sizes.Episodes;
 
     private IReadOnlyList<int> Hidden => [_sizes.Width, _sizes.Width, _sizes.Width];
 
@@ -137,25 +200,33 @@ internal sealed class UniO4Trials(Profile profile)
 
     private Method Values => new(UniO4Paper.Iql, new ImplicitQLearningOptions
     {
-        Tau = Tau, Critics = new() { Hidden = _sizes.CriticHidden }, ValueHidden = Hidden,
+        Expectile = _task.Expectile, Beta = _task.Beta, Tau = Tau, Critics = new() { Hidden = _sizes.CriticHidden },
+        ValueHidden = Hidden,
         Policy = new ImplicitQLearningOptions().Policy with { Hidden = Hidden },
-    }, s_view);
+    }, View);
 
-    private GaussianPolicyOptions Policy => new BehaviorEnsembleOptions().Policy with { Hidden = Hidden };
+    private GaussianPolicyOptions Policy => new BehaviorEnsembleOptions().Policy with { Hidden = Hidden, Activation = _task.Activation };
 
     private Pretraining Behavior(int count, BehaviorDiversity? diversity) => new(new Method("cloning",
-        new BehaviorEnsembleOptions { Count = count, Diversity = diversity, Policy = Policy }, s_view), _sizes.CloneUpdates, 256)
-    { Episodes = _sizes.Episodes };
+        new BehaviorEnsembleOptions { Count = count, Diversity = diversity, Policy = Policy }, View) { Sampling = _task.Cloned },
+        _sizes.CloneUpdates, 256)
+    { Episodes = Episodes };
 
-    private ModelEvaluationOptions Rollouts(bool fresh) =>
-        new() { Horizon = _sizes.Horizon, Starts = profile == Profile.Smoke ? 64 : 512, FreshDraws = fresh };
+    private ModelEvaluationOptions Rollouts(bool fresh) => new()
+    {
+        Horizon = Math.Min(_task.Horizon ?? int.MaxValue, _sizes.Horizon), Starts = profile == Profile.Smoke ? 64 : 512, FreshDraws = fresh,
+    };
 
     private OfflinePhase Offline(Replacement replacement = Replacement.WhenBetter) => new(
         Critics, Behavior(4, new(DiversityForm.Divergence)),
-        new() { Hidden = _sizes.ModelHidden, Decay = Decay, Epochs = _sizes.Epochs, Rows = profile == Profile.Standard ? 50_000 : null },
         new()
         {
-            Steps = _sizes.Steps, Replacement = replacement,
+            Hidden = _sizes.ModelHidden, Decay = Decay, Epochs = _sizes.Epochs, Rows = profile == Profile.Standard ? 50_000 : null,
+            Adam = new(_task.ModelRate),
+        },
+        new()
+        {
+            Adam = new(_task.BlockRate, MaxGradientNorm: 0.5), Steps = _sizes.Steps, Replacement = replacement,
             GateEvery = replacement == Replacement.Never ? _sizes.Steps : _sizes.GateEvery,
         }, GateKind.ModelValue, Rollouts(false));
 
@@ -180,22 +251,25 @@ internal sealed class UniO4Trials(Profile profile)
         : [2.5e-5, .. _sizes.ModelHidden.Skip(1).Select(_ => 7.5e-5), 1e-4];
 
     /// <summary>
-    /// Proximal policy optimization as the code has it for Hopper; a shorter training takes a larger step (rate 3·10⁻⁵ and ε 0.1 for
-    /// 2·10⁻⁵ and 0.05).
+    /// Proximal policy optimization as the code has it for the task; a shorter training takes a larger step (rate 3·10⁻⁵ and ε 0.1 for
+    /// Hopper's 2·10⁻⁵ and 0.05).
     /// </summary>
     private OnPolicyPhase Online(bool scales = false)
     {
         bool published = profile == Profile.Paper;
-        double rate = published ? 2e-5 : 3e-5, clip = published ? 0.05 : 0.1;
+        double rate = published ? _task.OnlineRate : 3e-5, clip = published ? 0.05 : 0.1;
         return new(new ProximalPolicyOptions
         {
-            Clip = clip, ValueClip = clip, Epochs = 10, Minibatch = 128, EntropyWeight = 0.01, ValueWeight = 1, Policy = Policy,
-            ValueHidden = Hidden, ActorAdam = new(rate, Epsilon: 1e-5, MaxGradientNorm: 0.5),
-            ValueAdam = new(2e-4, Epsilon: 1e-5, MaxGradientNorm: 0.5), Reward = new(RewardScale, 0), ScaleObservations = scales,
-            AnnealUpdates = published ? _sizes.Rollouts : null,
+            Clip = clip, ValueClip = clip, Epochs = _task.Epochs, Minibatch = 128, EntropyWeight = 0.01, ValueWeight = 1, Policy = Policy,
+            ValueHidden = Hidden, ValueActivation = ValueActivation, ActorAdam = new(rate, Epsilon: 1e-5, MaxGradientNorm: 0.5),
+            ValueAdam = new(2e-4, Epsilon: 1e-5, MaxGradientNorm: 0.5), Reward = new(_task.Reward.Scale, _task.Reward.Shift),
+            ScaleObservations = scales, AnnealUpdates = published ? _sizes.Rollouts : null,
         }, _sizes.Rollouts, profile == Profile.Smoke ? 512 : RolloutSteps, profile == Profile.Smoke ? 1 : 2);
     }
 
+    // The values of the log, with which it begins, are of ReLU networks.
+    private Activation? ValueActivation => _task.Activation == Activation.Relu ? null : Activation.Relu;
+
     private ImprovementSettings Of(string label, OfflinePhase? offline, OnPolicyPhase? online) =>
-        new(label, Data, offline, online, _sizes.Episodes);
+        new(label, Data, offline, online, Episodes);
 }

@@ -56,7 +56,7 @@ public sealed class ProximalPolicy : PopulationLearner, IOnPolicyAgent
         }
         OrthogonalGains? gains = policy.Orthogonal is { } own ? own with { Output = 1 } : null;
         Value = new Mlp(
-            new(_observation, 1, Options.ValueHidden, policy.Activation, policy.LayerNorm, Orthogonal: gains),
+            new(_observation, 1, Options.ValueHidden, Options.ValueActivation ?? policy.Activation, policy.LayerNorm, Orthogonal: gains),
             [.. seeds.Select(seed => seed.Derive("value"))]);
         _observationScale = Options.ScaleObservations ? new RunningScales(seeds.Count, _observation) : null;
         _rewardScale = Options.ScaleRewards ? new RewardScale(seeds.Count, Options.Discount) : null;

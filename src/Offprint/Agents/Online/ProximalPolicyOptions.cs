@@ -74,9 +74,14 @@ public sealed record ProximalPolicyOptions : AgentOptions
     };
 
     /// <summary>
-    /// The widths of the value network; nonlinearity and hidden weights are the policy's, the gain of its last layer is 1. Default 64, 64.
+    /// The widths of the value network; hidden weights are drawn as the policy's, the gain of its last layer is 1. Default 64, 64.
     /// </summary>
     public IReadOnlyList<int> ValueHidden { get; init; } = [64, 64];
+
+    /// <summary>
+    /// The value network's nonlinearity, for values that were trained otherwise; <see langword="null"/>, the default, for the policy's.
+    /// </summary>
+    public Activation? ValueActivation { get; init; }
 
     /// <summary>
     /// The policy's optimizer. Default: Adam, 3·10⁻⁴ (table 3), ε 10⁻⁵, gradient norm 0.5 (both implementations, which take the norm of

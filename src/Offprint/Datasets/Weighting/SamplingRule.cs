@@ -45,3 +45,33 @@ public sealed record TopTrajectories(double Fraction) : SamplingRule
     /// <inheritdoc/>
     public override TrajectoryWeights Weigh(OfflineDataset data) => TrajectoryWeighting.TopFraction(data, Fraction);
 }
+
+/// <summary>
+/// Rows after which their episode still pays something, alike: where reward is rare, those that lead to it (Lei et al. 2024's cloning for
+/// mazes, code).
+/// </summary>
+[Kind("rewarded-rows")]
+public sealed record RewardedRows : SamplingRule
+{
+    /// <inheritdoc/>
+    /// <returns><see langword="null"/>: rows are weighed, not trajectories.</returns>
+    public override TrajectoryWeights? Weigh(OfflineDataset data) => null;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">No row's episode pays anything from there on.</exception>
+    public override ITransitionSampler Sampler(TransitionView view)
+    {
+        OfflineDataset data = view.Data;
+        double[] weights = new double[data.Count];
+        foreach (Episode episode in data.Episodes)
+        {
+            double ahead = 0;
+            for (int row = episode.Start + episode.Length - 1; row >= episode.Start; row--)
+            {
+                ahead += data.Rewards[row];
+                weights[row] = ahead > 0 ? 1 : 0;
+            }
+        }
+        return new WeightedSampler(view.Pick(weights));
+    }
+}

@@ -1,5 +1,9 @@
+using Offprint.Agents.Offline;
+using Offprint.Datasets.Transitions;
+using Offprint.Datasets.Weighting;
 using Offprint.Environments.MuJoCo;
 using Offprint.Experiments;
+using Offprint.Networks;
 using Offprint.Papers.OfflineToOnline.UniO4Study;
 
 namespace Offprint.Papers.Tests.OfflineToOnline.UniO4Study;
@@ -54,6 +58,49 @@ public sealed class ImprovementTests
         Assert.Equal(3, result.Online.Count);
     }
 
+    /// <summary>The recipe for mazes: raw states, sparse rewards, rows that lead to the goal, an end there in the model, too.</summary>
+    [Fact]
+    public void In_a_maze_it_goes_from_clones_to_the_environment_as_well()
+    {
+        Assert.SkipUnless(MujocoLibrary.IsAvailable, "MuJoCo is not installed.");
+        Cell<ImprovementSettings> cell = Papers.UniO4.Maze.Cells(Profile.Smoke).Single();
+        ImprovementResult result = Run(cell);
+        Assert.Equal([0, 50, 100], result.Offline!.Gates.Select(g => g.Step));
+        Assert.All(result.Offline.Gates, g => Assert.All(g.Lengths, length => Assert.InRange(length, 1, 20)));
+        Assert.All(result.Offline.Cloned.Concat(result.Online[^1].Scores), score => Assert.InRange(score, 0, 100));
+        Assert.Equal((1024, 0), (result.Budget.Training, result.Budget.Gates));
+    }
+
+    [Fact]
+    public void Tasks_have_their_own_settings_and_hopper_those_of_the_results_that_are_stored()
+    {
+        ImprovementSettings hopper = new UniO4Trials(Profile.Standard).Published, maze = UniO4Trials.Maze(Profile.Standard).Published,
+            cheetah = UniO4Trials.HalfCheetah(Profile.Standard).Published;
+        Assert.Equal((0.9, 100), (Iql(maze).Expectile, maze.Offline!.Evaluation.Horizon));
+        Assert.Equal((0.7, 200), (Iql(cheetah).Expectile, cheetah.Offline!.Evaluation.Horizon));
+        Assert.IsType<RewardedRows>(maze.Offline.Behavior.Method.Sampling);
+        Assert.Null(maze.Offline.Behavior.Method.View.Observations);
+        // Values go online as they were trained: the same rewards, the same nonlinearity.
+        foreach (ImprovementSettings task in (ImprovementSettings[])[hopper, maze, cheetah])
+        {
+            var reward = (FixedReward)task.Offline!.Values.Method.View.Reward!;
+            Assert.Equal((reward.Scale, reward.Shift), (task.Online!.Agent.Reward.Scale, task.Online.Agent.Reward.Shift));
+            Assert.Equal(task.Offline.Ensemble.Policy.Activation, task.Online.Agent.Policy.Activation);
+            Assert.Equal(Activation.Relu, task.Online.Agent.ValueActivation ?? task.Online.Agent.Policy.Activation);
+        }
+        Assert.Null(hopper.Online!.Agent.ValueActivation);
+
+        static ImplicitQLearningOptions Iql(ImprovementSettings s) => (ImplicitQLearningOptions)s.Offline!.Values.Method.Agent;
+    }
+
+    [Fact]
+    public void Values_are_found_by_seed()
+    {
+        ImprovementSettings settings = new UniO4Trials(Profile.Standard).Published;
+        var training = new CellResult<ImprovementSettings, ImprovementResult>(Cell.Of(settings, [4, 2, 9]), null!, null!);
+        Assert.Equal([9, 4], ImprovementCells.At(training, [9, 4], [4, 2, 9]));
+    }
+
     [Fact]
     public void Advantages_are_measured_in_the_states_of_the_log()
     {
@@ -84,12 +131,15 @@ public sealed class ImprovementTests
     public void Trainings_differ_in_what_their_names_say()
     {
         var trials = new UniO4Trials(Profile.Standard);
-        var all = trials.Improvements().Concat(trials.Pilots()).ToList();
+        var all = trials.Improvements().Concat(trials.Pilots()).Concat(trials.Ablations()).ToList();
         Assert.Equal(all.Count, all.Select(s => s.Key).Distinct().Count());
         Assert.Equal(1, trials.OnePolicy.Offline!.Ensemble.Count);
         Assert.Null(trials.ClonedAlone.Offline!.Ensemble.Diversity);
         Assert.Equal(trials.OneStep.Offline!.Improvement.Steps, trials.OneStep.Offline.Improvement.GateEvery);
         Assert.True(trials.FreshDraws.Offline!.Evaluation.FreshDraws);
+        Assert.Equal(1, trials.NoLookAhead.Offline!.Evaluation.Horizon);
+        Assert.All(trials.Ablations(), s => Assert.Equal(trials.Published.Offline!.Values, s.Offline!.Values));
+        Assert.Equal(UniO4Trials.Seeds(Profile.Standard).Take(3), UniO4Trials.FewSeeds(Profile.Standard));
         Assert.DoesNotContain(UniO4Trials.PilotSeed, UniO4Trials.Seeds(Profile.Standard));
         Assert.Equal(1e-1, trials.Published.Online!.Agent.Reward.Scale);
         Assert.Equal([.. trials.Published.Offline!.Ensemble.Policy.Hidden], trials.Published.Online.Agent.ValueHidden);

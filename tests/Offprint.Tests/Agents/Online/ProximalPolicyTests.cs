@@ -186,6 +186,12 @@ public sealed class ProximalPolicyTests : IDisposable
         Assert.Equal(0, (own[1] - all[1]).abs().max().item<float>());
         Assert.Equal(values.Parameters.Hash(), agent.Value.Parameters.Hash());
         Assert.Contains("1 policies for 2", Assert.Throws<ArgumentException>(() => agent.StartFrom(many, [0])).Message);
+        // A policy's tanh is not the values', if these were trained otherwise.
+        using var bent = (options with { Policy = options.Policy with { Activation = Activation.Tanh }, ValueActivation = Activation.Relu })
+            .Create(IdentityTask.Task, AgentCases.Seeds(2));
+        using var curved = new GaussianPolicy(IdentityTask.Task, bent.Options.Policy, AgentCases.Seeds(2));
+        bent.StartFrom(curved, [0, 1], values);
+        Assert.Equal(values.Forward(states).data<float>(), bent.Value.Forward(states).data<float>());
         using var wider = new GaussianPolicy(IdentityTask.Task, options.Policy with { Hidden = [9] }, AgentCases.Seeds(2));
         Assert.Throws<ArgumentException>(() => agent.StartFrom(wider, [0, 1]));
     }

@@ -198,4 +198,17 @@ public sealed class TrajectoryWeightingTests
                 .View(new(TimeLimitRule.Drop)))).Message,
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rows_lead_to_a_reward_up_to_the_row_that_pays_it()
+    {
+        OfflineDataset data = OfflineSamples.Counting((3, EpisodeEnd.Terminal), (4, EpisodeEnd.Terminal), (2, EpisodeEnd.Terminal));
+        data = data.With(data.Columns() with { Rewards = new([0, 0, 0, 0, 1, 0, 0, 0, 2]) });
+        ITransitionSampler sampler = new RewardedRows().Sampler(data.View(new(TimeLimitRule.Drop)));
+        Assert.Equal([0, 0, 0, 0.25, 0.25, 0, 0, 0.25, 0.25],
+            Enumerable.Range(0, 9).Select(sampler.Probability), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Null(new RewardedRows().Weigh(data));
+        OfflineDataset poor = data.With(data.Columns() with { Rewards = new(new float[9]) });
+        Assert.Throws<ArgumentException>(() => new RewardedRows().Sampler(poor.View(new(TimeLimitRule.Drop))));
+    }
 }

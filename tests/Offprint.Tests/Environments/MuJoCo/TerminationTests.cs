@@ -1,5 +1,6 @@
 using Offprint.Environments;
 using Offprint.Environments.MuJoCo;
+using Offprint.Environments.MuJoCo.Mazes;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using TorchSharp;
@@ -39,5 +40,29 @@ public class TerminationTests
         var done = environment.Termination.Done(next, next, next);
         Assert.Equal([2L, steps / 2], done.shape);
         Assert.Equal(terminated, done.data<bool>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void In_a_maze_the_rule_ends_where_the_environment_does(bool ends)
+    {
+        MujocoTasks.Require();
+        LibTorch.EnsureLoaded();
+        using var scope = torch.NewDisposeScope();
+        using var maze = new PointMaze(MazeLayouts.UMaze, MazeOptions.Navigation with { EndsAtGoal = ends });
+        (double x, double y) = maze.Place(maze.Goal);
+        const int steps = 60;
+        float[] reached = new float[steps * 4];
+        bool[] terminated = new bool[steps];
+        for (int i = 0; i < steps; i++)
+        {
+            // From the goal's middle outwards, across its edge.
+            maze.StartAt([x - i * 0.015, y], [0, 0], new float[4]);
+            terminated[i] = maze.Step([0, 0], reached.AsSpan(i * 4, 4)).Terminated;
+        }
+        Assert.Equal((ends, false), (terminated[0], terminated[^1]));
+        var next = torch.tensor(reached, [1, steps, 4]);
+        Assert.Equal(terminated, maze.Termination.Done(next, next, next).data<bool>().ToArray());
     }
 }

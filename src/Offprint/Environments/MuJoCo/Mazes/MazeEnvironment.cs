@@ -30,6 +30,9 @@ public abstract class MazeEnvironment : MujocoEnvironment
     /// <summary>The goal's cell, a state of the map.</summary>
     public int Goal { get; }
 
+    /// <summary>The same rule of termination on observations, for learned models.</summary>
+    public ITerminationRule Termination => new GoalTermination(Options, _goal.X, _goal.Y);
+
     /// <summary>Where a cell is in the coordinates of observations, in m.</summary>
     /// <param name="cell">A state of the map.</param>
     /// <returns>x and y, the first two numbers of an observation there.</returns>

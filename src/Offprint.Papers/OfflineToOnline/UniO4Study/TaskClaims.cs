@@ -1,0 +1,85 @@
+using Offprint.Experiments;
+
+namespace Offprint.Papers.OfflineToOnline.UniO4Study;
+
+/// <summary>Claims on HalfCheetah and of the ablations, written before their trainings ran.</summary>
+internal static class TaskClaims
+{
+    public static IEnumerable<Claim> All() => [.. OnHalfCheetah(), .. OfAblations()];
+
+    private static IEnumerable<Claim> OnHalfCheetah()
+    {
+        yield return new Claim("halfcheetah-offline-improves",
+            "On HalfCheetah, where nothing can fall, the offline phase improves on cloning: the policy that goes online scores higher " +
+            "than the cloned policies on average (paired interval above 0).", "Section on offline multi-step optimization", null,
+            r => ImprovementClaims.Above(HalfCheetah(r), HalfCheetah(r).Result.Offline!.Handed, HalfCheetah(r).Result.Offline!.Cloned))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("halfcheetah-accepted-are-better",
+            "On HalfCheetah most policies that the gate accepts are better than those that they replace, in ten episodes " +
+            "(Wilson's interval above one half).", "Section on offline policy evaluation", null,
+            r => ImprovementClaims.AcceptedAreBetter(HalfCheetah(r)))
+        {
+            Quantity = "share of accepted policies",
+        };
+        yield return new Claim("halfcheetah-no-drop",
+            "On HalfCheetah the switch costs nothing: in each of three seeds no evaluation of the first fifth of online training " +
+            "falls below 0.9 times the score before it.", "Section on offline-to-online learning", null,
+            r => ImprovementClaims.NoDrop(HalfCheetah(r)))
+        {
+            Quantity = "least score over that before, the lowest seed",
+        };
+        yield return new Claim("halfcheetah-online-improves",
+            "On HalfCheetah online training improves the policy: the last score less that before the switch has an interval above 0.",
+            "Section on offline-to-online learning", null,
+            r => ImprovementClaims.Above(HalfCheetah(r), HalfCheetah(r).Result.Online[^1].Scores, HalfCheetah(r).Result.Online[0].Scores))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("halfcheetah-ahead-of-iql",
+            "On HalfCheetah it is ahead of implicit Q-learning that goes on online from the same critics after 20,000 online steps " +
+            "(paired interval above 0).", "Section on offline-to-online learning", null, r => ImprovementClaims.AheadOfIql(HalfCheetah(r),
+                ImprovementCells.Iql(r, Papers.UniO4.HalfCheetahRivals)))
+        {
+            Quantity = "difference of normalized scores",
+        };
+    }
+
+    private static IEnumerable<Claim> OfAblations()
+    {
+        yield return new Claim("several-policies-help",
+            "Four policies are better than one: what goes online scores higher than with n = 1 (Hopper, three seeds, paired interval " +
+            "above 0).", "Figure of ablations", null, r => Ahead(r, t => t.OnePolicy, o => o.Handed))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("distance-helps",
+            "The term that keeps cloned policies apart is worth having: what goes online scores higher with α = 0.1 than with α = 0 " +
+            "(Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
+            r => Ahead(r, t => t.ClonedAlone, o => o.Handed))
+        {
+            Quantity = "difference of normalized scores",
+        };
+        yield return new Claim("looking-ahead-helps",
+            "The model is worth having: improved policies score higher where the gate follows them for 200 steps than where it asks " +
+            "the critics at states of the log alone, H = 1 (Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
+            r => Ahead(r, t => t.NoLookAhead, o => o.Improved))
+        {
+            Quantity = "difference of normalized scores",
+        };
+    }
+
+    private static CellResult<ImprovementSettings, ImprovementResult> HalfCheetah(PaperResults results) =>
+        results.Of(Papers.UniO4.HalfCheetah)[0];
+
+    /// <summary>Whether the published settings score higher than an ablation, on the ablation's seeds.</summary>
+    private static ClaimOutcome Ahead(PaperResults results, Func<UniO4Trials, ImprovementSettings> ablation,
+        Func<OfflineOutcome, IReadOnlyList<double>> score)
+    {
+        var cell = ImprovementCells.Ablation(results, ablation);
+        var published = ImprovementCells.Of(results, t => t.Published);
+        return ImprovementClaims.Above(cell, ImprovementCells.At(published, cell.Cell.Seeds, score(published.Result.Offline!)),
+            score(cell.Result.Offline!));
+    }
+}
