@@ -12,24 +12,9 @@ internal static class ImprovementCells
         Func<UniO4Trials, ImprovementSettings> which)
     {
         ImprovementSettings wanted = which(new UniO4Trials(results.Profile));
-        return Find(results, Papers.UniO4.Improvement, wanted);
-    }
-
-    /// <summary>A training of <see cref="UniO4Paper.Ablations"/> with its result.</summary>
-    public static CellResult<ImprovementSettings, ImprovementResult> Ablation(PaperResults results,
-        Func<UniO4Trials, ImprovementSettings> which) => Find(results, Papers.UniO4.Ablations, which(new UniO4Trials(results.Profile)));
-
-    /// <summary>A value of each of some seeds, the first of those that a training has.</summary>
-    /// <param name="training">The training.</param>
-    /// <param name="seeds">The seeds.</param>
-    /// <param name="values">One a seed of the training.</param>
-    /// <returns>One a seed, in the order of <paramref name="seeds"/>.</returns>
-    public static double[] At(CellResult<ImprovementSettings, ImprovementResult> training, IReadOnlyList<int> seeds,
-        IReadOnlyList<double> values) => [.. seeds.Select(seed => values[training.Cell.Seeds.ToList().IndexOf(seed)])];
-
-    private static CellResult<ImprovementSettings, ImprovementResult> Find(PaperResults results, ImprovementStudy study,
-        ImprovementSettings wanted) => results.Of(study).FirstOrDefault(c => c.Settings.Key == wanted.Key)
+        return results.Of(Papers.UniO4.Improvement).FirstOrDefault(c => c.Settings.Key == wanted.Key)
             ?? throw new MissingResultsException($"'{wanted.Label}' is not among the trainings of the profile {results.Profile}.");
+    }
 
     /// <summary>The trainings with the study's own seeds that are there, in their order.</summary>
     public static IReadOnlyList<(string Label, CellResult<ImprovementSettings, ImprovementResult> Cell)> All(PaperResults results)

@@ -2,12 +2,10 @@ using Offprint.Experiments;
 
 namespace Offprint.Papers.OfflineToOnline.UniO4Study;
 
-/// <summary>Claims on HalfCheetah and of the ablations, written before their trainings ran.</summary>
+/// <summary>Claims on HalfCheetah written before its trainings ran.</summary>
 internal static class TaskClaims
 {
-    public static IEnumerable<Claim> All() => [.. OnHalfCheetah(), .. OfAblations()];
-
-    private static IEnumerable<Claim> OnHalfCheetah()
+    public static IEnumerable<Claim> All()
     {
         yield return new Claim("halfcheetah-offline-improves",
             "On HalfCheetah, where nothing can fall, the offline phase improves on cloning: the policy that goes online scores higher " +
@@ -46,40 +44,6 @@ internal static class TaskClaims
         };
     }
 
-    private static IEnumerable<Claim> OfAblations()
-    {
-        yield return new Claim("several-policies-help",
-            "Four policies are better than one: what goes online scores higher than with n = 1 (Hopper, three seeds, paired interval " +
-            "above 0).", "Figure of ablations", null, r => Ahead(r, t => t.OnePolicy, o => o.Handed))
-        {
-            Quantity = "difference of normalized scores",
-        };
-        yield return new Claim("distance-helps",
-            "The term that keeps cloned policies apart is worth having: what goes online scores higher with α = 0.1 than with α = 0 " +
-            "(Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
-            r => Ahead(r, t => t.ClonedAlone, o => o.Handed))
-        {
-            Quantity = "difference of normalized scores",
-        };
-        yield return new Claim("looking-ahead-helps",
-            "The model is worth having: improved policies score higher where the gate follows them for 200 steps than where it asks " +
-            "the critics at states of the log alone, H = 1 (Hopper, three seeds, paired interval above 0).", "Figure of ablations", null,
-            r => Ahead(r, t => t.NoLookAhead, o => o.Improved))
-        {
-            Quantity = "difference of normalized scores",
-        };
-    }
-
     private static CellResult<ImprovementSettings, ImprovementResult> HalfCheetah(PaperResults results) =>
         results.Of(Papers.UniO4.HalfCheetah)[0];
-
-    /// <summary>Whether the published settings score higher than an ablation, on the ablation's seeds.</summary>
-    private static ClaimOutcome Ahead(PaperResults results, Func<UniO4Trials, ImprovementSettings> ablation,
-        Func<OfflineOutcome, IReadOnlyList<double>> score)
-    {
-        var cell = ImprovementCells.Ablation(results, ablation);
-        var published = ImprovementCells.Of(results, t => t.Published);
-        return ImprovementClaims.Above(cell, ImprovementCells.At(published, cell.Cell.Seeds, score(published.Result.Offline!)),
-            score(cell.Result.Offline!));
-    }
 }

@@ -42,9 +42,6 @@ public sealed class UniO4Paper : Paper
     public TrainingStudy Rivals { get; } = new("rivals", "Implicit Q-learning, offline and then online",
         profile => new UniO4Trials(profile).Rivals(), UniO4Trials.Seeds);
 
-    /// <summary>Part C: other numbers of policies, weights of their distance, and horizons.</summary>
-    public ImprovementStudy Ablations { get; } = new("ablations", "Hopper with other n, α and H", UniO4Trials.AblationCells);
-
     /// <summary>Part C: the method on a log of HalfCheetah.</summary>
     public ImprovementStudy HalfCheetah { get; } = new("halfcheetah", "Gated improvement on a log of HalfCheetah, then the environment",
         UniO4Trials.HalfCheetahCells);
@@ -63,7 +60,7 @@ public sealed class UniO4Paper : Paper
 
     /// <inheritdoc/>
     public override IReadOnlyList<IExperiment> Experiments =>
-        [Ranking, Diversity, Improvement, Advantages, Rivals, HalfCheetah, HalfCheetahRivals, Maze, MazeRivals, Ablations];
+        [Ranking, Diversity, Improvement, Advantages, Rivals, HalfCheetah, HalfCheetahRivals, Maze, MazeRivals];
 
     /// <inheritdoc/>
     public override MethodColors Colors { get; } = new([Iql, .. UniO4Trials.Labels, .. ExactFigures.Labels]);
@@ -86,8 +83,6 @@ public sealed class UniO4Paper : Paper
         new("halfcheetah", "Table of offline scores", TaskFigures.HalfCheetah),
         new("halfcheetah-online", "Figure of online curves", TaskFigures.HalfCheetahOnline),
         new("maze", "Table of offline scores", TaskFigures.Maze),
-        new("ablations", "Figure of ablations", AblationFigures.Bars),
-        new("ablations-table", "Figure of ablations", AblationFigures.Table),
     ];
 
     /// <inheritdoc/>

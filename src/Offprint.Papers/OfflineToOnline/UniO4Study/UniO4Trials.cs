@@ -48,14 +48,7 @@ internal sealed class UniO4Trials(Profile profile, UniO4Task? task = null)
     private ViewRecipe View => new(TimeLimitRule.Drop) { Observations = _task.Observations, Reward = _task.Reward };
 
     /// <summary>Names of all trainings on Hopper, for colors.</summary>
-    public static IReadOnlyList<string> Labels
-    {
-        get
-        {
-            var trials = new UniO4Trials(Profile.Paper);
-            return [.. trials.Improvements().Concat(trials.Ablations()).Select(s => s.Label)];
-        }
-    }
+    public static IReadOnlyList<string> Labels => [.. new UniO4Trials(Profile.Paper).Improvements().Select(s => s.Label)];
 
     /// <summary>The seed of trials before the study, which no other result uses.</summary>
     public const int PilotSeed = 100;
@@ -115,16 +108,13 @@ internal sealed class UniO4Trials(Profile profile, UniO4Task? task = null)
     {
         Profile.Smoke => [Published, FromScratch],
         Profile.Standard => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate],
-        _ => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate, FreshDraws],
+        _ => [Published, Ungated, OneStep, FromScratch, UsualScratch, FirstReturns, TrueGate, FirstStates, ReturnGate, FreshDraws,
+            .. Ablations],
     };
 
     /// <summary>What differs from <see cref="Published"/> in n, α or H alone, the most decisive first.</summary>
-    public IReadOnlyList<ImprovementSettings> Ablations() => profile switch
-    {
-        Profile.Smoke => [OnePolicy],
-        Profile.Standard => [OnePolicy, NoLookAhead, ClonedAlone, Horizon(20), KeptApart(10)],
-        _ => [OnePolicy, NoLookAhead, ClonedAlone, Horizon(20), KeptApart(10), Policies(2), Policies(8), Horizon(200), KeptApart(1)],
-    };
+    public IReadOnlyList<ImprovementSettings> Ablations =>
+        [OnePolicy, NoLookAhead, ClonedAlone, Horizon(20), KeptApart(10), Policies(2), Policies(8), Horizon(200), KeptApart(1)];
 
     /// <summary>The gate asks the critics at states of the log, and no model.</summary>
     public ImprovementSettings NoLookAhead => Horizon(1);
@@ -149,10 +139,6 @@ internal sealed class UniO4Trials(Profile profile, UniO4Task? task = null)
             .. trials.Pilots().Select(s => Cell.Of(s, [PilotSeed], 2)),
         ];
     }
-
-    /// <summary>The ablations; three seeds in the standard profile.</summary>
-    public static IEnumerable<Cell<ImprovementSettings>> AblationCells(Profile profile) =>
-        new UniO4Trials(profile).Ablations().Select(s => Cell.Of(s, [.. FewSeeds(profile)], s.Offline!.Ensemble.Count));
 
     /// <summary>The method on HalfCheetah; none in the smoke profile, whose code is that of Hopper's.</summary>
     public static IEnumerable<Cell<ImprovementSettings>> HalfCheetahCells(Profile profile) => profile == Profile.Smoke

@@ -94,14 +94,6 @@ public sealed class ImprovementTests
     }
 
     [Fact]
-    public void Values_are_found_by_seed()
-    {
-        ImprovementSettings settings = new UniO4Trials(Profile.Standard).Published;
-        var training = new CellResult<ImprovementSettings, ImprovementResult>(Cell.Of(settings, [4, 2, 9]), null!, null!);
-        Assert.Equal([9, 4], ImprovementCells.At(training, [9, 4], [4, 2, 9]));
-    }
-
-    [Fact]
     public void Advantages_are_measured_in_the_states_of_the_log()
     {
         Assert.SkipUnless(MujocoLibrary.IsAvailable, "MuJoCo is not installed.");
@@ -131,14 +123,14 @@ public sealed class ImprovementTests
     public void Trainings_differ_in_what_their_names_say()
     {
         var trials = new UniO4Trials(Profile.Standard);
-        var all = trials.Improvements().Concat(trials.Pilots()).Concat(trials.Ablations()).ToList();
+        var all = trials.Improvements().Concat(trials.Pilots()).Concat(trials.Ablations).ToList();
         Assert.Equal(all.Count, all.Select(s => s.Key).Distinct().Count());
         Assert.Equal(1, trials.OnePolicy.Offline!.Ensemble.Count);
         Assert.Null(trials.ClonedAlone.Offline!.Ensemble.Diversity);
         Assert.Equal(trials.OneStep.Offline!.Improvement.Steps, trials.OneStep.Offline.Improvement.GateEvery);
         Assert.True(trials.FreshDraws.Offline!.Evaluation.FreshDraws);
         Assert.Equal(1, trials.NoLookAhead.Offline!.Evaluation.Horizon);
-        Assert.All(trials.Ablations(), s => Assert.Equal(trials.Published.Offline!.Values, s.Offline!.Values));
+        Assert.All(trials.Ablations, s => Assert.Equal(trials.Published.Offline!.Values, s.Offline!.Values));
         Assert.Equal(UniO4Trials.Seeds(Profile.Standard).Take(3), UniO4Trials.FewSeeds(Profile.Standard));
         Assert.DoesNotContain(UniO4Trials.PilotSeed, UniO4Trials.Seeds(Profile.Standard));
         Assert.Equal(1e-1, trials.Published.Online!.Agent.Reward.Scale);
