@@ -31,7 +31,7 @@ internal static class TaskClaims
             r => ImprovementClaims.NoDrop(HalfCheetah(r)))
         {
             Quantity = "least score over that before, the lowest seed",
-            Why = "two seeds keep three quarters. Their policies are past their best and fall over at times: one scores 20 and 40 in " +
+            Why = "two seeds keep three quarters. Their policies are past their best and unsteady: one scores 20 and 40 in " +
                 "two sets of ten episodes, so that part of the drop may be chance",
         };
         yield return new Claim("halfcheetah-online-improves",
