@@ -122,9 +122,13 @@ public sealed class ImprovementTests
     [Fact]
     public void Trainings_differ_in_what_their_names_say()
     {
+        foreach (Profile profile in Enum.GetValues<Profile>())
+        {
+            var own = new UniO4Trials(profile);
+            var all = own.Improvements().Concat(own.Pilots()).ToList();
+            Assert.Equal(all.Count, all.Select(s => s.Key).Distinct().Count());
+        }
         var trials = new UniO4Trials(Profile.Standard);
-        var all = trials.Improvements().Concat(trials.Pilots()).Concat(trials.Ablations).ToList();
-        Assert.Equal(all.Count, all.Select(s => s.Key).Distinct().Count());
         Assert.Equal(1, trials.OnePolicy.Offline!.Ensemble.Count);
         Assert.Null(trials.ClonedAlone.Offline!.Ensemble.Diversity);
         Assert.Equal(trials.OneStep.Offline!.Improvement.Steps, trials.OneStep.Offline.Improvement.GateEvery);
