@@ -86,7 +86,8 @@ internal static class AgentCases
         {
             Critics = s_critics with { LayerNorm = true }, Policy = s_soft.Policy, ActorAdam = s_adam, CriticAdam = s_adam,
             TemperatureAdam = s_adam, InitialTemperature = 0.1, Terms = [new ConservativeOptions { Weight = 1, Actions = 3 }],
-            Balance = new FamO2oCqlOptions().Balance with { Hidden = s_hidden, Adam = s_adam },
+            // The entropy is rewarded, unlike in the defaults, so that every part learns.
+            Balance = new FamO2oCqlOptions().Balance with { Hidden = s_hidden, Adam = s_adam, RewardsEntropy = true },
         }),
         ["SAC"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft),
         ["REDQ"] = (spec, seeds) => new SoftActorCritic(spec, seeds, s_soft with
